@@ -1,0 +1,135 @@
+CREATE TABLE `batches` (
+	`id` text PRIMARY KEY NOT NULL,
+	`slot_id` integer NOT NULL,
+	`local_date` text NOT NULL,
+	`kind` text NOT NULL,
+	`edition_date` text NOT NULL,
+	`first_subscriber` integer NOT NULL,
+	`last_subscriber` integer NOT NULL,
+	`state` text NOT NULL,
+	`members` text,
+	`due_at` integer NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`first_attempt_at` integer,
+	`unanswered` integer DEFAULT false NOT NULL,
+	`planned` integer NOT NULL,
+	`accepted` integer DEFAULT 0 NOT NULL,
+	`refused` integer DEFAULT 0 NOT NULL,
+	`excluded` integer DEFAULT 0 NOT NULL,
+	`trouble` text,
+	`settled_at` integer,
+	CONSTRAINT "batches_sum" CHECK("batches"."state" <> 'accepted' or planned = accepted + refused + excluded)
+);
+--> statement-breakpoint
+CREATE INDEX `batches_due` ON `batches` (`state`,`due_at`);--> statement-breakpoint
+CREATE INDEX `batches_edition` ON `batches` (`edition_date`);--> statement-breakpoint
+CREATE TABLE `digests` (
+	`edition_date` text PRIMARY KEY NOT NULL,
+	`subject` text NOT NULL,
+	`html` text NOT NULL,
+	`text` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `edition_papers` (
+	`paper_id` text PRIMARY KEY NOT NULL,
+	`edition_date` text NOT NULL,
+	`position` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `edition_papers_position` ON `edition_papers` (`edition_date`,`position`);--> statement-breakpoint
+CREATE TABLE `editions` (
+	`date` text PRIMARY KEY NOT NULL,
+	`state` text NOT NULL,
+	`note` text,
+	`published_at` integer NOT NULL,
+	`formula` text NOT NULL,
+	`papers` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `job_runs` (
+	`job` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL,
+	`status` text NOT NULL,
+	`trouble` text
+);
+--> statement-breakpoint
+CREATE TABLE `observations` (
+	`paper_id` text NOT NULL,
+	`source` text NOT NULL,
+	`at` integer NOT NULL,
+	`upvotes` integer,
+	`comments` integer,
+	`stars` integer,
+	`points` integer,
+	PRIMARY KEY(`paper_id`, `source`, `at`)
+);
+--> statement-breakpoint
+CREATE INDEX `observations_at` ON `observations` (`at`);--> statement-breakpoint
+CREATE TABLE `papers` (
+	`id` text PRIMARY KEY NOT NULL,
+	`title` text NOT NULL,
+	`abstract` text NOT NULL,
+	`authors` text NOT NULL,
+	`categories` text NOT NULL,
+	`version` integer,
+	`published_at` integer,
+	`listed_on` text,
+	`first_seen_at` integer NOT NULL,
+	`repo` text,
+	`project_page` text,
+	`comment` text,
+	`withdrawn` integer DEFAULT false NOT NULL,
+	`arxiv_asked_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `papers_listed_on` ON `papers` (`listed_on`);--> statement-breakpoint
+CREATE INDEX `papers_first_seen_at` ON `papers` (`first_seen_at`);--> statement-breakpoint
+CREATE TABLE `slot_days` (
+	`slot_id` integer NOT NULL,
+	`local_date` text NOT NULL,
+	`kind` text NOT NULL,
+	`edition_date` text NOT NULL,
+	`planned_at` integer NOT NULL,
+	`planned_by` text NOT NULL,
+	PRIMARY KEY(`slot_id`, `local_date`, `kind`)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `slot_days_edition` ON `slot_days` (`slot_id`,`edition_date`,`kind`);--> statement-breakpoint
+CREATE TABLE `slots` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`timezone` text NOT NULL,
+	`hour` integer NOT NULL,
+	`days` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `slots_when` ON `slots` (`timezone`,`hour`,`days`);--> statement-breakpoint
+CREATE TABLE `source_runs` (
+	`source` text NOT NULL,
+	`subject` text NOT NULL,
+	`at` integer NOT NULL,
+	`status` text NOT NULL,
+	`reason` text,
+	`seen` integer DEFAULT 0 NOT NULL,
+	`added` integer DEFAULT 0 NOT NULL,
+	`refused` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`source`, `subject`, `at`)
+);
+--> statement-breakpoint
+CREATE INDEX `source_runs_at` ON `source_runs` (`at`);--> statement-breakpoint
+CREATE TABLE `subscribers` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`email` text NOT NULL,
+	`state` text NOT NULL,
+	`slot_id` integer NOT NULL,
+	`slot_from` text,
+	`created_at` integer NOT NULL,
+	`confirmed_at` integer,
+	`ended_at` integer,
+	`confirmations` integer DEFAULT 0 NOT NULL,
+	`confirmation_at` integer,
+	`confirmation_accepted_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `subscribers_email` ON `subscribers` (`email`);--> statement-breakpoint
+CREATE INDEX `subscribers_slot` ON `subscribers` (`slot_id`,`state`,`id`);--> statement-breakpoint
+CREATE INDEX `subscribers_pending` ON `subscribers` (`state`,`created_at`);

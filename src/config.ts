@@ -1,0 +1,55 @@
+import { z } from 'zod'
+
+const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
+const secret = z.string().min(16, 'needs at least 16 characters')
+
+const schema = z.object({
+  /** Where readers reach the product; every link in mails and feeds begins with it. */
+  PUBLIC_URL: url,
+  /** `Name <address>` of a domain verified at Resend. */
+  MAIL_FROM: z.string().regex(/^[^<>\r\n]+ <[^<>\s@]+@[^<>\s@]+>$/, 'must look like "Name <address@domain>"'),
+  /** Printed in every mail's footer, as anti-spam law (CAN-SPAM §7704(a)(5)) asks. */
+  MAIL_POSTAL_ADDRESS: z.string().trim().min(8, 'must be a postal address'),
+  TOKEN_SECRET: secret,
+  RESEND_API_KEY: z.string().min(1),
+  RESEND_BASE_URL: url.default('https://api.resend.com'),
+  RESEND_WEBHOOK_SECRET: z.string().optional(),
+  HUGGINGFACE_URL: url.default('https://huggingface.co'),
+  ARXIV_URL: url.default('https://export.arxiv.org'),
+  HACKERNEWS_URL: url.default('https://hn.algolia.com'),
+  GITHUB_URL: url.default('https://api.github.com'),
+  HF_TOKEN: z.string().optional(),
+  GITHUB_TOKEN: z.string().optional(),
+  ARXIV_CATEGORIES: z
+    .string()
+    .default('cs.AI,cs.CL,cs.CV,cs.LG,cs.RO,stat.ML')
+    .transform((list) => list.split(',').map((name) => name.trim()))
+    .pipe(z.array(z.string().regex(/^[a-z-]+(\.[A-Za-z-]+)?$/, 'must be arXiv categories such as cs.CL,stat.ML'))),
+  /** Mails per provider call (count); Resend takes at most 100. */
+  MAIL_BATCH_SIZE: z.coerce.number().int().min(1).max(100).default(100),
+  ADMIN_TOKEN: secret.optional(),
+  /** `ticks`: the clock follows the ticks it is given (npm start). Unset: the real clock. */
+  CLOCK: z.enum(['real', 'ticks']).default('real'),
+})
+
+export type Config = z.output<typeof schema>
+
+/** The environment is missing something or holds something unusable. The message says what and how to set it. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/** Parses the environment. Throws ConfigError naming every variable that is missing or bad. */
+export function parseConfig(env: Record<string, unknown>): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = schema.safeParse(set)
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0])
+    return set[name] === undefined ? `${name} is not set` : `${name}: ${issue.message}`
+  })
+  throw new ConfigError(
+    `${[...new Set(lines)].join('; ')}. Set it in wrangler.toml under [vars], in .dev.vars on this machine, ` +
+      'or with `wrangler secret put NAME` if it is a secret (README, "Configuration").',
+  )
+}

@@ -1,0 +1,33 @@
+import { type Config, parseConfig } from './config.ts'
+import { type Database, openDatabase } from './db/client.ts'
+
+/** What the outside world is, for one invocation. The only real clock and clients are made here. */
+export type Deps = {
+  config: Config
+  db: Database
+  /** Rings for a batch. The batch is a row in DB; a lost or doubled ring changes nothing. */
+  doorbell: Queue<{ batchId: string }>
+  fetch: typeof fetch
+  /** The present instant, ms since the epoch, UTC. */
+  now: () => number
+  /** Waits; the arXiv gate needs it. */
+  sleep: (milliseconds: number) => Promise<void>
+}
+
+/** On this machine the product lives at the time of the last tick it was given, and time goes on from there. */
+let lastTick: { at: number; realAt: number } | null = null
+
+/** @throws ConfigError */
+export function makeDeps(env: Env, tickAt?: number): Deps {
+  const config = parseConfig(env as unknown as Record<string, unknown>)
+  if (tickAt !== undefined) lastTick = { at: tickAt, realAt: Date.now() }
+  const followed = config.CLOCK === 'ticks' ? lastTick : null
+  return {
+    config,
+    db: openDatabase(env.DB),
+    doorbell: env.DELIVERY,
+    fetch: (input, init) => fetch(input, init),
+    now: followed ? () => followed.at + (Date.now() - followed.realAt) : () => Date.now(),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  }
+}

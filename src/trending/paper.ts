@@ -1,0 +1,44 @@
+/**
+ * A paper: one arXiv id without version, whatever its versions.
+ * Every text here was cleaned once, at the door (sources/text.ts), and is escaped where it is printed.
+ */
+export type Paper = {
+  /** arXiv id without version: `2601.08441` or, before April 2007, `astro-ph/0601001`. */
+  id: string
+  title: string
+  abstract: string
+  /** In the order of the paper. */
+  authors: string[]
+  /** arXiv categories, primary first; empty while only Hugging Face knows the paper. */
+  categories: string[]
+  /** Latest version arXiv named; null while arXiv was not asked. */
+  version: number | null
+  /** Instant (ms since the epoch, UTC) of version 1; null when no source said. */
+  publishedAt: number | null
+  /** First Hugging Face list the paper was on, `YYYY-MM-DD`; null when on none. */
+  listedOn: string | null
+  /** Instant (ms, UTC) at which we first saw it; sources stopped telling times of day in 2026. */
+  firstSeenAt: number
+  /** `owner/name` on GitHub. */
+  repo: string | null
+  projectPage: string | null
+  /** The authors' note to arXiv ("12 pages, accepted at …"). */
+  comment: string | null
+  withdrawn: boolean
+}
+
+/** arXiv identifier scheme, https://info.arxiv.org/help/arxiv_identifier.html */
+const NEW_STYLE = /^(\d{4}\.\d{4,5})(?:v(\d{1,3}))?$/
+const OLD_STYLE = /^([a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v(\d{1,3}))?$/
+
+/** Reads `2601.08441`, `2601.08441v2` or `astro-ph/0601001`; null for anything else. */
+export function parseArxivId(text: string): { id: string; version: number | null } | null {
+  const match = NEW_STYLE.exec(text) ?? OLD_STYLE.exec(text)
+  if (!match?.[1]) return null
+  return { id: match[1], version: match[2] ? Number(match[2]) : null }
+}
+
+export const abstractPage = (id: string) => `https://arxiv.org/abs/${id}`
+export const pdfPage = (id: string) => `https://arxiv.org/pdf/${id}`
+export const huggingFacePage = (id: string) => `https://huggingface.co/papers/${id}`
+export const repoPage = (repo: string) => `https://github.com/${repo}`
