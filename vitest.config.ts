@@ -1,0 +1,22 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+// Tests run inside workerd with a real local D1 and queue; storage is isolated per file.
+export default defineConfig({
+  plugins: [
+    cloudflareTest(async () => ({
+      wrangler: { configPath: './wrangler.toml' },
+      miniflare: {
+        bindings: {
+          MIGRATIONS: await readD1Migrations('./migrations'),
+          TOKEN_SECRET: 'a-secret-for-tests-only',
+          RESEND_API_KEY: 're_test',
+          RESEND_BASE_URL: 'https://resend.test',
+          HUGGINGFACE_URL: 'https://huggingface.test',
+          ARXIV_URL: 'https://arxiv.test',
+        },
+      },
+    })),
+  ],
+  test: { include: ['test/**/*.test.{ts,tsx}'], setupFiles: ['test/helpers/migrate.ts'] },
+})
