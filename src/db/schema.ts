@@ -27,10 +27,14 @@ export const papers = sqliteTable(
     projectPage: text('project_page'),
     comment: text('comment'),
     withdrawn: integer('withdrawn', { mode: 'boolean' }).notNull().default(false),
-    /** When arXiv was last asked for this id, whether it knew it or not; null: not yet. */
-    arxivAskedAt: integer('arxiv_asked_at'),
+    /** When to ask arXiv for this id next; null: nothing to ask. */
+    arxivDueAt: integer('arxiv_due_at'),
   },
-  (t) => [index('papers_listed_on').on(t.listedOn), index('papers_first_seen_at').on(t.firstSeenAt)],
+  (t) => [
+    index('papers_listed_on').on(t.listedOn),
+    index('papers_first_seen_at').on(t.firstSeenAt),
+    index('papers_arxiv_due_at').on(t.arxivDueAt),
+  ],
 )
 
 /** Append-only: a doubled tick meets the primary key. */
@@ -67,6 +71,12 @@ export const sourceRuns = sqliteTable(
   (t) => [primaryKey({ columns: [t.source, t.subject, t.at] }), index('source_runs_at').on(t.at)],
 )
 
+/** One connection a source: whoever moves `freeAt` forward has it until then. Also keeps Retry-After. */
+export const gates = sqliteTable('gates', {
+  source: text('source').primaryKey(),
+  freeAt: integer('free_at').notNull(),
+})
+
 /** The frozen, dated result. Never updated once inserted. */
 export const editions = sqliteTable('editions', {
   date: text('date').primaryKey(),
@@ -95,6 +105,7 @@ export const editionPapers = sqliteTable(
 /** The edition as mail, rendered once with holes for the per-reader links: no deploy changes its bytes. */
 export const digests = sqliteTable('digests', {
   editionDate: text('edition_date').primaryKey(),
+  sender: text('sender').notNull(),
   subject: text('subject').notNull(),
   html: text('html').notNull(),
   text: text('text').notNull(),

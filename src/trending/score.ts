@@ -1,3 +1,4 @@
+import { HOUR } from './day.ts'
 import type { Observation } from './observation.ts'
 
 /** Constants of the score. Stored with every edition, so that any edition can be recomputed. */
@@ -29,7 +30,6 @@ export type Parts = {
 
 export type Score = { now: number; mail: number; parts: Parts }
 
-const HOUR = 3_600_000
 /** A day's difference is read from an observation at least this old (hours): lists are read at uneven times. */
 const BASELINE_AGE = 20
 

@@ -1,0 +1,99 @@
+import { desc, eq, gt, lt, ne, sql } from 'drizzle-orm'
+import type { Edition, EditionPaper } from '../digest/edition.ts'
+import type { Formula } from '../trending/score.ts'
+import type { Database } from './client.ts'
+import { digests, editionPapers, editions } from './schema.ts'
+
+export type Digest = Omit<typeof digests.$inferSelect, 'editionDate'>
+
+const columns = {
+  date: editions.date,
+  state: editions.state,
+  note: editions.note,
+  publishedAt: editions.publishedAt,
+  papers: editions.papers,
+}
+const asEdition = (row: Omit<Edition, 'papers'> & { papers: unknown[] }): Edition => ({
+  ...row,
+  papers: row.papers as EditionPaper[],
+})
+
+/**
+ * Freezes an edition with its mail, all or nothing.
+ * False when that date was already published: by another run, or by this one before it was cut off.
+ */
+export async function freezeEdition(
+  db: Database,
+  edition: Edition,
+  formula: Formula,
+  digest: Digest | null,
+): Promise<boolean> {
+  const positions = JSON.stringify(edition.papers.map(({ id, position }) => ({ id, position })))
+  try {
+    await db.batch([
+      db.insert(editions).values({ ...edition, formula }),
+      db.run(sql`
+        insert into edition_papers (paper_id, edition_date, position)
+        select value ->> 'id', ${edition.date}, value ->> 'position' from json_each(${positions})`),
+      ...(digest ? [db.insert(digests).values({ ...digest, editionDate: edition.date })] : []),
+    ])
+    return true
+  } catch (error) {
+    if (await findEdition(db, edition.date)) return false
+    throw error
+  }
+}
+
+export async function findEdition(db: Database, date: string): Promise<Edition | undefined> {
+  const row = await db.select(columns).from(editions).where(eq(editions.date, date)).get()
+  return row && asEdition(row)
+}
+
+/** The newest edition that has papers. */
+export async function latestEdition(db: Database): Promise<Edition | undefined> {
+  const row = await db
+    .select(columns)
+    .from(editions)
+    .where(ne(editions.state, 'quiet'))
+    .orderBy(desc(editions.date))
+    .limit(1)
+    .get()
+  return row && asEdition(row)
+}
+
+/** Editions with papers, newest first, at most `limit`. */
+export async function recentEditions(db: Database, limit: number): Promise<Edition[]> {
+  const rows = await db
+    .select(columns)
+    .from(editions)
+    .where(ne(editions.state, 'quiet'))
+    .orderBy(desc(editions.date))
+    .limit(limit)
+  return rows.map(asEdition)
+}
+
+/** Dates of the neighbouring editions that have papers. */
+export async function neighbours(db: Database, date: string): Promise<{ before: string | null; after: string | null }> {
+  const full = ne(editions.state, 'quiet')
+  const [before, after] = await db.batch([
+    db.select({ date: editions.date }).from(editions).where(sql`${lt(editions.date, date)} and ${full}`).orderBy(desc(editions.date)).limit(1),
+    db.select({ date: editions.date }).from(editions).where(sql`${gt(editions.date, date)} and ${full}`).orderBy(editions.date).limit(1),
+  ])
+  return { before: before[0]?.date ?? null, after: after[0]?.date ?? null }
+}
+
+/** The edition a paper was in, if any: a paper is in one at most. */
+export const editionOf = (db: Database, paperId: string) =>
+  db
+    .select({ date: editionPapers.editionDate, position: editionPapers.position })
+    .from(editionPapers)
+    .where(eq(editionPapers.paperId, paperId))
+    .get()
+
+/** The frozen mail of an edition. */
+export const digestOf = (db: Database, date: string): Promise<Digest | undefined> =>
+  db
+    .select({ sender: digests.sender, subject: digests.subject, html: digests.html, text: digests.text })
+    .from(digests)
+    .where(eq(digests.editionDate, date))
+    .get()

@@ -1,0 +1,37 @@
+import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import type { Source } from '../trending/observation.ts'
+import type { Database } from './client.ts'
+import { gates, sourceRuns } from './schema.ts'
+
+export type SourceRun = typeof sourceRuns.$inferSelect
+
+/** Statement: notes one request and what came of it; a doubled tick's note stays the first. */
+export const noteRun = (db: Database, run: SourceRun) => db.insert(sourceRuns).values(run).onConflictDoNothing()
+
+/** Runs of a source since an instant (ms), newest first. */
+export const runsSince = (db: Database, source: Source, since: number): Promise<SourceRun[]> =>
+  db
+    .select()
+    .from(sourceRuns)
+    .where(and(eq(sourceRuns.source, source), gte(sourceRuns.at, since)))
+    .orderBy(desc(sourceRuns.at), desc(sourceRuns.subject))
+
+/** Takes a source's one connection until `until` (ms); false when somebody has it or the source asked us to wait. */
+export async function takeGate(db: Database, source: Source, now: number, until: number): Promise<boolean> {
+  const taken = await db
+    .insert(gates)
+    .values({ source, freeAt: until })
+    .onConflictDoUpdate({ target: gates.source, set: { freeAt: until }, setWhere: sql`${gates.freeAt} <= ${now}` })
+    .returning({ source: gates.source })
+  return taken.length === 1
+}
+
+/** Gives the connection back as of `freeAt` (ms): now, or when Retry-After says. */
+export async function leaveGate(db: Database, source: Source, freeAt: number): Promise<void> {
+  await db.update(gates).set({ freeAt }).where(eq(gates.source, source))
+}
+
+/** Forgets notes of requests older than `before` (ms). */
+export async function forgetRuns(db: Database, before: number): Promise<void> {
+  await db.delete(sourceRuns).where(lt(sourceRuns.at, before))
+}

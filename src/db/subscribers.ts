@@ -1,0 +1,113 @@
+import { and, asc, eq, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
+import type { Wishes } from '../subscribers/wishes.ts'
+import type { Database } from './client.ts'
+import { slots, subscribers } from './schema.ts'
+
+export type Subscriber = typeof subscribers.$inferSelect
+
+/** Finds or makes the slot for these wishes. Statements that need its id read it by its unique key. */
+const ensureSlot = (db: Database, { timezone, hour, days }: Wishes) =>
+  db.insert(slots).values({ timezone, hour, days }).onConflictDoNothing()
+const slotIdOf = ({ timezone, hour, days }: Wishes) =>
+  sql<number>`(select id from slots where timezone = ${timezone} and hour = ${hour} and days = ${days})`
+
+/** Limits on mail to an address that has not confirmed: one an hour, three in all. */
+const CONFIRMATION_PAUSE = 3_600_000
+const CONFIRMATIONS = 3
+
+/**
+ * Notes a signup. A new or unsubscribed address becomes pending and is due a confirmation mail; a pending one is
+ * due another, within the limits; an active, bounced or complained one stays as it is.
+ * Returns the id when a confirmation mail is due now, null otherwise.
+ */
+export async function noteSignup(db: Database, email: string, wishes: Wishes, now: number): Promise<number | null> {
+  const [, rows] = await db.batch([
+    ensureSlot(db, wishes),
+    db
+      .insert(subscribers)
+      .values({ email, state: 'pending', slotId: slotIdOf(wishes), createdAt: now, confirmations: 1, confirmationAt: now })
+      .onConflictDoUpdate({
+        target: subscribers.email,
+        set: {
+          state: 'pending',
+          slotId: slotIdOf(wishes),
+          createdAt: sql`case ${subscribers.state} when 'pending' then ${subscribers.createdAt} else ${now} end`,
+          confirmedAt: null,
+          endedAt: null,
+          confirmations: sql`case when ${subscribers.state} = 'pending' then ${subscribers.confirmations} + 1 else 1 end`,
+          confirmationAt: now,
+          confirmationAcceptedAt: null,
+        },
+        setWhere: sql`(${subscribers.confirmationAt} is null or ${subscribers.confirmationAt} <= ${now - CONFIRMATION_PAUSE})
+          and (${subscribers.state} = 'unsubscribed' or (${subscribers.state} = 'pending' and ${subscribers.confirmations} < ${CONFIRMATIONS}))`,
+      })
+      .returning({ id: subscribers.id }),
+  ])
+  return rows[0]?.id ?? null
+}
+
+export const findSubscriber = (db: Database, id: number): Promise<Subscriber | undefined> =>
+  db.select().from(subscribers).where(eq(subscribers.id, id)).get()
+
+/** Pending subscribers whose confirmation mail was asked for since `since` (ms) but not taken yet, at most `limit`. */
+export const confirmationsOwed = (db: Database, since: number, limit: number): Promise<Subscriber[]> =>
+  db
+    .select()
+    .from(subscribers)
+    .where(
+      and(
+        eq(subscribers.state, 'pending'),
+        gte(subscribers.confirmationAt, since),
+        isNull(subscribers.confirmationAcceptedAt),
+      ),
+    )
+    .orderBy(asc(subscribers.confirmationAt))
+    .limit(limit)
+
+/** The provider took the n-th confirmation mail (`confirmations` says which). */
+export async function noteConfirmationAccepted(db: Database, subscriber: Subscriber, now: number): Promise<void> {
+  await db
+    .update(subscribers)
+    .set({ confirmationAcceptedAt: now })
+    .where(and(eq(subscribers.id, subscriber.id), eq(subscribers.confirmations, subscriber.confirmations)))
+}
+
+/** Pending becomes active, with digests from `from` (local date) on. False when it was not pending. */
+export async function activate(db: Database, id: number, from: string, now: number): Promise<boolean> {
+  const rows = await db
+    .update(subscribers)
+    .set({ state: 'active', confirmedAt: now, slotFrom: from })
+    .where(and(eq(subscribers.id, id), eq(subscribers.state, 'pending')))
+    .returning({ id: subscribers.id })
+  return rows.length === 1
+}
+
+/** Pending or active becomes unsubscribed. False when it was neither. */
+export async function endSubscription(db: Database, id: number, now: number): Promise<boolean> {
+  const rows = await db
+    .update(subscribers)
+    .set({ state: 'unsubscribed', endedAt: now })
+    .where(and(eq(subscribers.id, id), inArray(subscribers.state, ['pending', 'active'])))
+    .returning({ id: subscribers.id })
+  return rows.length === 1
+}
+
+/** Moves a subscriber to the slot of these wishes, with digests from `from` (local date there) on. */
+export async function changeSlot(db: Database, id: number, wishes: Wishes, from: string): Promise<void> {
+  await db.batch([
+    ensureSlot(db, wishes),
+    db
+      .update(subscribers)
+      .set({ slotId: slotIdOf(wishes), slotFrom: from })
+      .where(eq(subscribers.id, id)),
+  ])
+}
+
+export const slotOf = (db: Database, slotId: number) => db.select().from(slots).where(eq(slots.id, slotId)).get()
+
+/** Forgets addresses that were never confirmed and were last asked before `before` (ms). */
+export async function forgetUnconfirmed(db: Database, before: number): Promise<void> {
+  await db
+    .delete(subscribers)
+    .where(and(eq(subscribers.state, 'pending'), lt(subscribers.createdAt, before), lte(subscribers.confirmationAt, before)))
+}

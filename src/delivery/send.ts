@@ -1,0 +1,56 @@
+import { type ClaimedBatch, claimBatch, settleBatch } from '../db/batches.ts'
+import { digestOf } from '../db/editions.ts'
+import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import { fillHoles } from '../digest/holes.ts'
+import { readerLinks } from '../subscribers/links.ts'
+import { type Mail, sendBatch } from './resend.ts'
+import { SAFE_TO_ASK, settlementOf } from './retry.ts'
+
+/** A run that dies holds its batch this long (ms): more than a call may take, less than a tick. */
+const LEASE = 5 * 60_000
+
+/**
+ * Hands one batch to the provider: claim, render, call, settle. Answers what became of it, or `not due` when another
+ * run holds it, it is settled or it waits. May be called any number of times, at once: only a claim sends.
+ */
+export async function deliverBatch(deps: Deps, batchId: string): Promise<string> {
+  const now = deps.now()
+  const batch = await claimBatch(deps.db, batchId, { now, leaseUntil: now + LEASE, askedAfter: now - SAFE_TO_ASK })
+  if (!batch) return 'not due'
+  const outcome =
+    batch.members.length === 0
+      ? { kind: 'accepted' as const, refused: [] }
+      : await sendBatch(deps.config, batch.id, await renderMails(deps, batch))
+  const settlement = settlementOf(batch, outcome, deps.now())
+  const settled = await settleBatch(deps.db, batch, settlement, deps.now())
+  return settled ? settlement.state : 'taken over'
+}
+
+/** The mails of a batch, in the order of its members: frozen text with the holes filled. */
+async function renderMails(deps: Deps, batch: ClaimedBatch): Promise<Mail[]> {
+  const digest = await digestOf(deps.db, batch.editionDate)
+  if (!digest) throw new Error(`edition ${batch.editionDate} has no digest, but batch ${batch.id} is to send it`)
+  return Promise.all(
+    batch.members.map(async ({ id, email }) => {
+      const links = await readerLinks(deps.config, id)
+      return {
+        from: digest.sender,
+        to: email,
+        subject: digest.subject,
+        html: fillHoles(digest.html, links),
+        text: fillHoles(digest.text, links),
+        headers: listHeaders(deps.config, links.unsubscribe),
+      }
+    }),
+  )
+}
+
+/** RFC 2369 and RFC 8058 (one click), RFC 2919 (list id). */
+function listHeaders(config: Config, unsubscribe: string): Record<string, string> {
+  return {
+    'List-Unsubscribe': `<${unsubscribe}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    'List-Id': `Papertide daily <daily.${new URL(config.PUBLIC_URL).hostname}>`,
+  }
+}

@@ -1,0 +1,35 @@
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
+
+// Spelled out here rather than by Intl: its punctuation changes between ICU versions, and mails are golden files.
+
+/** `20 January 2026`, of `YYYY-MM-DD` or an instant (ms, UTC). */
+export function shortDay(day: string | number): string {
+  const date = new Date(day)
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`
+}
+
+/** `Tuesday, 20 January 2026`, of `YYYY-MM-DD` or an instant (ms, UTC). */
+export const longDay = (day: string | number) => `${WEEKDAYS[new Date(day).getUTCDay()]}, ${shortDay(day)}`
+
+/** `YYYY-MM-DD` of an instant (ms, UTC). */
+export const isoDay = (instant: number) => new Date(instant).toISOString().slice(0, 10)
+
+/** `2026-01-20T02:30:00.000Z`, for `<time datetime>`. */
+export const isoInstant = (instant: number) => new Date(instant).toISOString()
+
+/** `02:30 UTC`. */
+export const clockTime = (instant: number) => `${isoInstant(instant).slice(11, 16)} UTC`

@@ -1,0 +1,9 @@
+export type MailSite = {
+  /** Where readers reach the product, without a slash at the end. */
+  publicUrl: string
+  /** Printed in the footer. */
+  postalAddress: string
+}
+
+/** Longest texts a mail prints (UTF-16 units): fifteen of the worst papers stay under 80 KB, Gmail cuts near 102. */
+export const MAIL_LIMITS = { title: 160, receipt: 200, note: 300 }

@@ -1,0 +1,71 @@
+import { longDay } from './days.ts'
+import type { Edition, EditionPaper } from './edition.ts'
+import { HOLE } from './holes.ts'
+import { editionPage, paperLinks, paperPage } from './links.ts'
+import { MAIL_LIMITS, type MailSite } from './mail.ts'
+import { NAME } from './theme.ts'
+import { byline, clip, counted, opening } from './words.ts'
+import { wrap } from './wrap.ts'
+
+const RULE = '-'.repeat(74)
+
+/** The text part of a digest: the content of the html part in lines of at most 74 characters, addresses excepted. */
+export function digestText(edition: Edition, site: MailSite): string {
+  const full = edition.papers.filter((paper) => paper.depth === 'full')
+  const brief = edition.papers.filter((paper) => paper.depth === 'brief')
+  const blocks = [
+    `${NAME}\n${longDay(edition.date)}`,
+    edition.state === 'partial' && edition.note ? wrap(clip(edition.note, MAIL_LIMITS.note)) : '',
+    RULE,
+    ...full.map((paper) => fullPaper(paper, site)),
+    brief.length > 0 ? `${RULE}\n\nAlso rising` : '',
+    ...brief.map((paper) => briefPaper(paper, site)),
+    footer(edition, site),
+  ]
+  return `${blocks.filter(Boolean).join('\n\n')}\n`
+}
+
+const numeral = (paper: EditionPaper) => `${String(paper.position).padStart(2)}. `
+const BELOW = '    '
+
+function fullPaper(paper: EditionPaper, site: MailSite): string {
+  const links = [
+    { label: 'Read', href: paperPage(site.publicUrl, paper.id) },
+    ...paperLinks(paper, paper.score.parts.stars),
+  ]
+  const longest = Math.max(...links.map(({ label }) => label.length))
+  return [
+    wrap(clip(paper.title, MAIL_LIMITS.title), numeral(paper)),
+    wrap(byline(paper.authors), BELOW),
+    '',
+    wrap(clip(paper.receipt, MAIL_LIMITS.receipt), BELOW),
+    '',
+    wrap(opening(paper.abstract), BELOW),
+    '',
+    ...links.map(({ label, href }) => `${BELOW}${label.padEnd(longest)}  ${href}`),
+  ].join('\n')
+}
+
+const briefPaper = (paper: EditionPaper, site: MailSite) =>
+  [
+    wrap(clip(paper.title, MAIL_LIMITS.title), numeral(paper)),
+    wrap(clip(paper.receipt, MAIL_LIMITS.receipt), BELOW),
+    BELOW + paperPage(site.publicUrl, paper.id),
+  ].join('\n')
+
+const footer = (edition: Edition, site: MailSite) =>
+  [
+    RULE,
+    '',
+    `Read on the web  ${editionPage(site.publicUrl, edition.date)}`,
+    `Preferences      ${HOLE.preferences}`,
+    `Unsubscribe      ${HOLE.unsubscribe}`,
+    '',
+    wrap(
+      `You get this mail because you subscribed at ${site.publicUrl} and confirmed it. ` +
+        `${counted(edition.papers.length, 'paper')}, none of which we mailed before. ` +
+        'No tracking: we do not know whether you opened it.',
+    ),
+    '',
+    wrap(site.postalAddress),
+  ].join('\n')

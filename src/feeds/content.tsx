@@ -1,0 +1,55 @@
+import { longDay, shortDay } from '../digest/days.ts'
+import type { Edition, EditionPaper } from '../digest/edition.ts'
+import { editionPage, paperLinks, paperPage } from '../digest/links.ts'
+
+type Paper = { paper: EditionPaper; editionDate: string | null; publicUrl: string }
+
+/** A paper in full, as html without styles: a feed reader has its own. */
+export const PaperContent = ({ paper, editionDate, publicUrl }: Paper) => (
+  <>
+    <p>
+      <strong>{paper.receipt}</strong>
+    </p>
+    <p>{paper.authors.join(', ')}</p>
+    <p>{paper.abstract}</p>
+    <p>
+      {paperLinks(paper, paper.score.parts.stars).map(({ label, href }, index) => (
+        <>
+          {index > 0 && ' · '}
+          <a href={href}>{label}</a>
+        </>
+      ))}
+    </p>
+    <p>
+      {[
+        `arXiv:${paper.id}`,
+        paper.categories.join(', '),
+        paper.publishedAt !== null && `first submitted on ${shortDay(paper.publishedAt)}`,
+      ]
+        .filter(Boolean)
+        .join(' · ')}
+      {editionDate && (
+        <>
+          {' · '}
+          <a href={editionPage(publicUrl, editionDate)}>edition of {longDay(editionDate)}</a>
+        </>
+      )}
+    </p>
+  </>
+)
+
+/** An edition as a list of its papers, each with its reason. */
+export const EditionContent = ({ edition, publicUrl }: { edition: Edition; publicUrl: string }) => (
+  <>
+    {edition.note && <p>{edition.note}</p>}
+    <ol>
+      {edition.papers.map((paper) => (
+        <li>
+          <a href={paperPage(publicUrl, paper.id)}>{paper.title}</a>
+          <br />
+          {paper.receipt}
+        </li>
+      ))}
+    </ol>
+  </>
+)

@@ -1,0 +1,67 @@
+import { longDay } from '../digest/days.ts'
+import { editionPage, paperPage } from '../digest/links.ts'
+import { digestSubject } from '../digest/subject.ts'
+import { counted } from '../digest/words.ts'
+import { abstractPage, pdfPage } from '../trending/paper.ts'
+import { EditionContent, PaperContent } from './content.tsx'
+import type { ListItem } from './list.ts'
+
+/** What every format says about an item. */
+export type Entry = {
+  /**
+   * Permanent and the same in every list, deployment and format (RFC 4287 §4.2.6): arXiv's own address of a paper.
+   * Only an edition, which is ours, is named by our address.
+   */
+  id: string
+  /** Our page. */
+  url: string
+  title: string
+  /** Plain text: why it is here. */
+  summary: string
+  html: string
+  authors: string[]
+  categories: string[]
+  /** Instant (ms, UTC). */
+  at: number
+  /** Where the paper itself is; null for an edition. */
+  external: { page: string; pdf: string } | null
+}
+
+/** Not allowed in XML 1.0, however written (https://www.w3.org/TR/xml/#charsets); half surrogates among them. */
+const NOT_XML = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu
+
+/** The text without what no XML 1.0 document may hold. */
+export const printable = (text: string) => text.replace(NOT_XML, '').trim()
+
+const printables = (texts: string[]) => texts.map(printable).filter(Boolean)
+
+/** What all formats say about an item of a list. */
+export function entryOf(item: ListItem, publicUrl: string): Entry {
+  if ('edition' in item) {
+    const { edition } = item
+    const url = editionPage(publicUrl, edition.date)
+    return {
+      id: url,
+      url,
+      title: printable(`${longDay(edition.date)}: ${digestSubject(edition)}`),
+      summary: printable(edition.note ?? `${counted(edition.papers.length, 'rising paper')}.`),
+      html: printable(String(EditionContent({ edition, publicUrl }))),
+      authors: ['Papertide'],
+      categories: [],
+      at: edition.publishedAt,
+      external: null,
+    }
+  }
+  const { paper } = item
+  return {
+    id: abstractPage(paper.id),
+    url: paperPage(publicUrl, paper.id),
+    title: printable(paper.title),
+    summary: printable(paper.receipt),
+    html: printable(String(PaperContent({ ...item, publicUrl }))),
+    authors: printables(paper.authors),
+    categories: printables(paper.categories),
+    at: item.enteredAt,
+    external: { page: abstractPage(paper.id), pdf: pdfPage(paper.id) },
+  }
+}

@@ -1,0 +1,31 @@
+import { generateRssFeed } from 'feedsmith'
+import { NAME } from '../digest/theme.ts'
+import { entryOf, printable } from './entry.ts'
+import type { List } from './list.ts'
+
+/** The list as RSS 2.0, full text in `content:encoded`, dates as RFC 822. */
+export function toRss(list: List): string {
+  return generateRssFeed({
+    title: printable(list.title),
+    link: list.pageUrl,
+    description: printable(list.description),
+    language: 'en',
+    generator: NAME,
+    lastBuildDate: new Date(list.updatedAt),
+    atom: { links: [{ href: list.feedUrl, rel: 'self', type: 'application/rss+xml' }] },
+    items: list.items.map((item) => {
+      const entry = entryOf(item, list.publicUrl)
+      return {
+        title: entry.title,
+        link: entry.url,
+        description: entry.summary,
+        // RSS's own <author> must be a mail address.
+        dc: { creators: entry.authors },
+        categories: entry.categories.map((name) => ({ name, domain: 'http://arxiv.org/schemas/atom' })),
+        guid: { value: entry.id, isPermaLink: false },
+        pubDate: new Date(entry.at),
+        content: { encoded: entry.html },
+      }
+    }),
+  })
+}

@@ -1,0 +1,64 @@
+import type { SourceRun } from '../db/source-runs.ts'
+import { addDays, HOUR, startOf, utcDate } from '../trending/day.ts'
+
+/** A Hugging Face list has closed by this long (ms) after its UTC day ended; observed 00:00 to 02:00 UTC. */
+export const LIST_CLOSES_AFTER = 2 * HOUR
+/** Lists at most this many days old are still read: papers gather votes for a week. */
+export const WATCHED_DAYS = 7
+/** Requests to Hugging Face per tick (count), so that a tick stays cheap after an outage. */
+const LISTS_PER_TICK = 3
+/** arXiv's new announcements are searchable by then (hours after 00:00 UTC); it announces at 20:00 US Eastern. */
+const ANNOUNCED_BY = 1.5 * HOUR
+/** Submission days still asked for: a Friday evening paper is announced on Monday (US Eastern). */
+const ANNOUNCED_DAYS = 4
+export const ARXIV_PAGE = 100
+
+export const listSubject = (date: string) => `list ${date}`
+const pageSubject = (date: string, start: number) => `categories ${date} from ${start}`
+
+/**
+ * The Hugging Face lists to read at a tick: today's hourly, yesterday's at every tick around its closing and
+ * then every 3 h, older ones every 12 h unless they closed empty. A failed read is due again at the next tick.
+ * `runs`: runs of Hugging Face within the last 24 h, newest first.
+ */
+export function listsDue(at: number, runs: readonly SourceRun[]): string[] {
+  const today = utcDate(at)
+  const due: string[] = []
+  for (let back = 0; back < WATCHED_DAYS && due.length < LISTS_PER_TICK; back++) {
+    const date = addDays(today, -back)
+    const good = runs.find((run) => run.subject === listSubject(date) && run.status !== 'failed')
+    if (!good || at - good.at >= pause(back, at, good, closing(date))) due.push(date)
+  }
+  return due
+}
+
+/** The instant (ms) by which the list of a day has closed. */
+export const closing = (date: string): number => startOf(addDays(date, 1)) + LIST_CLOSES_AFTER
+
+function pause(back: number, at: number, good: SourceRun, closed: number): number {
+  if (back === 0) return HOUR
+  if (good.at < closed) return back === 1 && at < closed ? HOUR : 0
+  if (good.status === 'empty') return 24 * HOUR
+  return back === 1 ? 3 * HOUR : 12 * HOUR
+}
+
+/**
+ * The next page of "everything submitted on a day in our categories" to ask arXiv for, oldest day first;
+ * null when today's round is done. A page with fewer than ARXIV_PAGE papers is a day's last.
+ * `runs`: runs of arXiv since the UTC day began, newest first.
+ */
+export function nextCategoryPage(at: number, runs: readonly SourceRun[]): { date: string; start: number; subject: string } | null {
+  const today = utcDate(at)
+  if (at < startOf(today) + ANNOUNCED_BY) return null
+  const round = runs.filter((run) => run.status !== 'failed' && run.at >= startOf(today) + ANNOUNCED_BY)
+  for (let back = ANNOUNCED_DAYS; back >= 1; back--) {
+    const date = addDays(today, -back)
+    for (let start = 0; ; start += ARXIV_PAGE) {
+      const subject = pageSubject(date, start)
+      const run = round.find((r) => r.subject === subject)
+      if (!run) return { date, start, subject }
+      if (run.seen < ARXIV_PAGE) break
+    }
+  }
+  return null
+}

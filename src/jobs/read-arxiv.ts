@@ -1,0 +1,65 @@
+import { idsDueAtArxiv, postponeArxiv, saveArxiv } from '../db/papers.ts'
+import { leaveGate, noteRun, runsSince, type SourceRun, takeGate } from '../db/source-runs.ts'
+import type { Deps } from '../deps.ts'
+import { categoriesUrl, idsUrl, parseArxivFeed } from '../sources/arxiv.ts'
+import { type Answer, ask, spaced, userAgent } from '../sources/http.ts'
+import { DAY, startOf, utcDate } from '../trending/day.ts'
+import { ARXIV_PAGE, nextCategoryPage, WATCHED_DAYS } from './due.ts'
+
+/** arXiv asks for one request per 3 s (https://info.arxiv.org/help/api/tou.html). */
+const GAP = 3_000
+/** A run that dies keeps the source's connection at most this long (ms). */
+const GATE_LEASE = 4 * 60_000
+
+/**
+ * Asks arXiv for the listed papers whose metadata is due, in one call, and for one page of everything submitted in
+ * our categories. One connection: the gate keeps a second run out, also for GAP after the last request.
+ */
+export async function readArxiv(deps: Deps, at: number): Promise<void> {
+  const { db, config } = deps
+  const ids = await idsDueAtArxiv(db, at, ARXIV_PAGE)
+  const page = nextCategoryPage(at, await runsSince(db, 'arxiv', startOf(utcDate(at))))
+  const now = deps.now()
+  if ((ids.length === 0 && !page) || !(await takeGate(db, 'arxiv', now, now + GATE_LEASE))) return
+  const politely = spaced(deps, GAP)
+  const get = (url: string) =>
+    politely(() => ask(deps, url, { agent: userAgent(config.PUBLIC_URL), accept: 'application/atom+xml' }))
+  let retryAt: number | null = null
+  if (ids.length > 0) {
+    const answer = await get(idsUrl(config.ARXIV_URL, ids.map(({ id }) => id)))
+    retryAt = await store(deps, answer, 'ids', at, ids)
+  }
+  if (page && retryAt === null) {
+    const answer = await get(categoriesUrl(config.ARXIV_URL, config.ARXIV_CATEGORIES, page.date, page.start, ARXIV_PAGE))
+    retryAt = await store(deps, answer, page.subject, at, [])
+  }
+  await leaveGate(db, 'arxiv', Math.max(retryAt ?? 0, deps.now() + GAP))
+}
+
+/** Stores one answer, good or bad. Returns the instant (ms) before which arXiv asks to be left alone, if it does. */
+async function store(deps: Deps, answer: Answer, subject: string, at: number, asked: { id: string; firstSeenAt: number }[]) {
+  const { db } = deps
+  const run: SourceRun = { source: 'arxiv', subject, at, status: 'failed', reason: null, seen: 0, added: 0, refused: 0 }
+  const feed = answer.ok ? parseArxivFeed(answer.body) : { error: answer.reason }
+  if ('error' in feed || feed.errors.length > 0) {
+    await noteRun(db, { ...run, reason: 'error' in feed ? feed.error : feed.errors.join('; ') })
+    return answer.ok ? null : answer.retryAt
+  }
+  const known = new Set(feed.papers.map(({ id }) => id))
+  const missing = asked.filter(({ id }) => !known.has(id))
+  const young = missing.filter(({ firstSeenAt }) => firstSeenAt > at - WATCHED_DAYS * DAY)
+  const old = missing.filter(({ firstSeenAt }) => firstSeenAt <= at - WATCHED_DAYS * DAY)
+  await db.batch([
+    saveArxiv(db, feed.papers, at),
+    postponeArxiv(db, young.map(({ id }) => id), at + DAY),
+    postponeArxiv(db, old.map(({ id }) => id), null),
+    noteRun(db, {
+      ...run,
+      status: feed.papers.length > 0 ? 'complete' : 'empty',
+      reason: feed.refused.length > 0 ? feed.refused.slice(0, 5).join('; ') : null,
+      seen: feed.papers.length + feed.refused.length,
+      refused: feed.refused.length,
+    }),
+  ])
+  return null
+}

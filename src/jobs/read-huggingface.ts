@@ -1,0 +1,62 @@
+import { appendObservations } from '../db/observations.ts'
+import { countKnown, saveListed } from '../db/papers.ts'
+import { leaveGate, noteRun, runsSince, type SourceRun, takeGate } from '../db/source-runs.ts'
+import type { Deps } from '../deps.ts'
+import { ask, userAgent } from '../sources/http.ts'
+import { dailyPapersUrl, type ListedPaper, parseDailyPapers } from '../sources/huggingface.ts'
+import { DAY } from '../trending/day.ts'
+import type { Observation } from '../trending/observation.ts'
+import { listSubject, listsDue } from './due.ts'
+
+/** A run that dies keeps the source's connection at most this long (ms). */
+const GATE_LEASE = 4 * 60_000
+
+/** Reads the daily lists that are due at `at` and stores their papers and what they say about them. */
+export async function readHuggingFace(deps: Deps, at: number): Promise<void> {
+  const { db } = deps
+  const due = listsDue(at, await runsSince(db, 'huggingface', at - DAY))
+  const now = deps.now()
+  if (due.length === 0 || !(await takeGate(db, 'huggingface', now, now + GATE_LEASE))) return
+  let retryAt: number | null = null
+  for (const date of due) {
+    retryAt = await readList(deps, date, at)
+    if (retryAt !== null) break
+  }
+  await leaveGate(db, 'huggingface', retryAt ?? deps.now())
+}
+
+/** Reads one list. Returns the instant (ms) before which Hugging Face asks to be left alone, if it does. */
+async function readList(deps: Deps, date: string, at: number): Promise<number | null> {
+  const { db, config } = deps
+  const run: SourceRun = { source: 'huggingface', subject: listSubject(date), at, status: 'failed', reason: null, seen: 0, added: 0, refused: 0 }
+  const answer = await ask(deps, dailyPapersUrl(config.HUGGINGFACE_URL, date), {
+    agent: userAgent(config.PUBLIC_URL),
+    accept: 'application/json',
+    ...(config.HF_TOKEN ? { token: config.HF_TOKEN } : {}),
+  })
+  const list = answer.ok ? parseDailyPapers(answer.body) : { error: answer.reason }
+  if ('error' in list) {
+    await noteRun(db, { ...run, reason: list.error })
+    return answer.ok ? null : answer.retryAt
+  }
+  const ids = list.papers.map(({ id }) => id)
+  const added = ids.length - (await countKnown(db, ids))
+  await db.batch([
+    saveListed(db, list.papers, date, at),
+    appendObservations(db, list.papers.map((paper) => observed(paper, at))),
+    noteRun(db, {
+      ...run,
+      status: ids.length > 0 ? 'complete' : 'empty',
+      reason: list.refused.length > 0 ? list.refused.slice(0, 5).join('; ') : null,
+      seen: ids.length + list.refused.length,
+      added,
+      refused: list.refused.length,
+    }),
+  ])
+  return null
+}
+
+const observed = ({ id, upvotes, comments, stars }: ListedPaper, at: number): Observation => ({
+  ...{ paperId: id, source: 'huggingface', at, upvotes, comments, stars },
+  points: null,
+})

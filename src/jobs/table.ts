@@ -1,0 +1,39 @@
+import { noteJob } from '../db/job-runs.ts'
+import type { Deps } from '../deps.ts'
+import { deliver } from './deliver.ts'
+import { ingest } from './ingest.ts'
+import { publish } from './publish.ts'
+import { sweep } from './sweep.ts'
+
+export type Job = {
+  name: string
+  /** A cron of wrangler.toml; a test compares the two. */
+  cron: string
+  /** May run twice, at once, late or not at all for a day. `at`: the instant of the tick, ms UTC. */
+  run: (deps: Deps, at: number) => Promise<void>
+}
+
+const EVERY_QUARTER = '*/15 * * * *'
+
+/** In the order in which a tick runs them: what one stores, the next may use. */
+export const JOBS: readonly Job[] = [
+  { name: 'ingest', cron: EVERY_QUARTER, run: ingest },
+  { name: 'publish', cron: EVERY_QUARTER, run: publish },
+  { name: 'deliver', cron: EVERY_QUARTER, run: deliver },
+  { name: 'sweep', cron: EVERY_QUARTER, run: sweep },
+]
+
+/** Runs the jobs of a cron. One that fails does not stop the others; the tick then fails, so that it is seen. */
+export async function runJobs(deps: Deps, cron: string, at: number): Promise<void> {
+  const failures: unknown[] = []
+  for (const job of JOBS.filter((job) => job.cron === cron)) {
+    try {
+      await job.run(deps, at)
+      await noteJob(deps.db, { job: job.name, at, status: 'done', trouble: null })
+    } catch (error) {
+      failures.push(error)
+      await noteJob(deps.db, { job: job.name, at, status: 'failed', trouble: String(error).slice(0, 300) })
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} jobs failed`)
+}

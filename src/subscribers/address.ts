@@ -1,0 +1,32 @@
+import { z } from 'zod'
+
+/** RFC 5321 §4.5.3.1: 64 octets before the @, 254 in all (erratum 1690). */
+const MAX_LOCAL = 64
+const MAX_ADDRESS = 254
+
+export type AddressReading = { email: string } | { problem: string }
+
+/**
+ * Reads an e-mail address as typed: trimmed, the domain in lower-case ASCII (IDNA). The part before the @ keeps
+ * its case. Mailboxes with non-ASCII characters before the @ (RFC 6531) are refused: the mail provider takes none.
+ */
+export function readAddress(typed: unknown): AddressReading {
+  if (typeof typed !== 'string' || typed.trim() === '') return { problem: 'Please type an e-mail address.' }
+  const text = typed.trim()
+  if (/[\r\n\0]/.test(text)) return { problem: 'An e-mail address is a single line.' }
+  if (text.length > MAX_ADDRESS) return { problem: `That address is longer than the ${MAX_ADDRESS} characters an address may have.` }
+  const at = text.lastIndexOf('@')
+  const local = text.slice(0, at)
+  if (/[^\x20-\x7e]/.test(local)) return { problem: 'Only ASCII characters can stand before the @; mail to other addresses cannot be delivered.' }
+  const email = `${local}@${asciiDomain(text.slice(at + 1)) ?? ''}`
+  if (at < 1 || local.length > MAX_LOCAL || !z.email().safeParse(email).success)
+    return { problem: 'That does not look like an e-mail address. It should read like name@example.org.' }
+  if (email.length > MAX_ADDRESS) return { problem: `That address is longer than the ${MAX_ADDRESS} characters an address may have.` }
+  return { email }
+}
+
+/** The domain as DNS spells it; null when it is none. The URL parser does IDNA (UTS 46). */
+function asciiDomain(domain: string): string | null {
+  if (/[^\p{L}\p{M}\p{N}.-]/u.test(domain)) return null
+  return URL.parse(`http://${domain}`)?.hostname ?? null
+}

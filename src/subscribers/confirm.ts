@@ -1,0 +1,26 @@
+import { activate, endSubscription, findSubscriber, slotOf } from '../db/subscribers.ts'
+import type { Deps } from '../deps.ts'
+import { firstDate } from './slot.ts'
+import { readToken, type TokenReading } from './tokens.ts'
+
+type Problem = Extract<TokenReading, { problem: string }>
+
+/** Turns a pending subscriber active. `again`: the link had done its work before. */
+export async function confirm(deps: Deps, token: string): Promise<{ done: true; again: boolean } | Problem> {
+  const reading = await readToken(deps.config.TOKEN_SECRET, 'confirm', token, deps.now())
+  if ('problem' in reading) return reading
+  const subscriber = await findSubscriber(deps.db, reading.subscriberId)
+  if (subscriber?.state === 'active') return { done: true, again: true }
+  if (subscriber?.state !== 'pending') return { problem: 'expired' }
+  const slot = await slotOf(deps.db, subscriber.slotId)
+  if (!slot) throw new Error(`subscriber ${subscriber.id} has no slot`)
+  const changed = await activate(deps.db, subscriber.id, firstDate(slot, deps.now()), deps.now())
+  return { done: true, again: !changed }
+}
+
+/** Ends a subscription for good (RFC 8058: at once, without asking back). `again`: it had ended before. */
+export async function unsubscribe(deps: Deps, token: string): Promise<{ done: true; again: boolean } | Problem> {
+  const reading = await readToken(deps.config.TOKEN_SECRET, 'unsubscribe', token, deps.now())
+  if ('problem' in reading) return reading
+  return { done: true, again: !(await endSubscription(deps.db, reading.subscriberId, deps.now())) }
+}

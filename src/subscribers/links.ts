@@ -1,0 +1,14 @@
+import type { Config } from '../config.ts'
+import { signToken } from './tokens.ts'
+
+/** A reader's own links. The same for the same reader and secret, so that a retried mail has the same bytes. */
+export async function readerLinks(config: Pick<Config, 'PUBLIC_URL' | 'TOKEN_SECRET'>, subscriberId: number) {
+  const [unsubscribe, preferences] = await Promise.all([
+    signToken(config.TOKEN_SECRET, 'unsubscribe', subscriberId, 0),
+    signToken(config.TOKEN_SECRET, 'preferences', subscriberId, 0),
+  ])
+  return {
+    unsubscribe: `${config.PUBLIC_URL}/unsubscribe?token=${unsubscribe}`,
+    preferences: `${config.PUBLIC_URL}/preferences?token=${preferences}`,
+  }
+}

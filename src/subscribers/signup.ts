@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { confirmationsOwed, findSubscriber, noteConfirmationAccepted, noteSignup, type Subscriber } from '../db/subscribers.ts'
+import type { Deps } from '../deps.ts'
+import { DAY } from '../trending/day.ts'
+import { readAddress } from './address.ts'
+import { renderConfirmation } from './mails.tsx'
+import { signToken } from './tokens.ts'
+import { readWishes } from './wishes.ts'
+
+/** Confirmation mails that a tick catches up on (count), after the request that asked for them was cut off. */
+const OWED_PER_TICK = 20
+
+/** Hands one mail to the provider under an idempotency key; true when it was taken. */
+export type Post = (key: string, mail: { from: string; to: string; subject: string; html: string; text: string; headers: Record<string, string> }) => Promise<boolean>
+
+export type SignupReading = { subscriberId: number | null } | { problem: string }
+
+/**
+ * Notes a signup from a form or JSON body. `subscriberId` is set when a confirmation mail is due: the caller sends
+ * it after answering, so that the answer is the same, and as quick, for a new and a known address.
+ */
+export async function signUp(deps: Deps, fields: Record<string, unknown>): Promise<SignupReading> {
+  const address = readAddress(fields.email)
+  if ('problem' in address) return address
+  const wishes = readWishes(fields)
+  if ('problem' in wishes) return wishes
+  // People leave a field that they cannot see empty; programs fill it in.
+  if (z.string().min(1).safeParse(fields.website).success) return { subscriberId: null }
+  return { subscriberId: await noteSignup(deps.db, address.email, wishes, deps.now()) }
+}
+
+/** Sends the confirmation mail that a signup asked for. The key is its number: a second call sends nothing twice. */
+export async function sendConfirmation(deps: Deps, post: Post, subscriberId: number): Promise<void> {
+  const subscriber = await findSubscriber(deps.db, subscriberId)
+  if (subscriber?.state === 'pending') await postConfirmation(deps, post, subscriber)
+}
+
+/** Sends the confirmation mails that were asked for within the last day and not taken yet. */
+export async function catchUpConfirmations(deps: Deps, post: Post): Promise<void> {
+  const owed = await confirmationsOwed(deps.db, deps.now() - DAY + 60 * 60_000, OWED_PER_TICK)
+  for (const subscriber of owed) await postConfirmation(deps, post, subscriber)
+}
+
+async function postConfirmation(deps: Deps, post: Post, subscriber: Subscriber): Promise<void> {
+  const { config } = deps
+  // Issued when it was asked for, not now: a retry has the same bytes.
+  const token = await signToken(config.TOKEN_SECRET, 'confirm', subscriber.id, subscriber.confirmationAt ?? subscriber.createdAt)
+  const mail = renderConfirmation({
+    publicUrl: config.PUBLIC_URL,
+    confirmUrl: `${config.PUBLIC_URL}/confirm?token=${token}`,
+    postalAddress: config.MAIL_POSTAL_ADDRESS,
+  })
+  const key = `confirm.${subscriber.id}.${subscriber.confirmationAt}`
+  const taken = await post(key, { ...mail, from: config.MAIL_FROM, to: subscriber.email, headers: {} })
+  if (taken) await noteConfirmationAccepted(deps.db, subscriber, deps.now())
+}

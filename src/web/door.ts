@@ -1,0 +1,20 @@
+import type { Context } from 'hono'
+import type { Deps } from '../deps.ts'
+
+/** What every route is given. */
+export type Door = { Bindings: Env; Variables: { deps: Deps } }
+export type At = Context<Door>
+
+/** Fields of a form (url-encoded or multipart) or a JSON object; an empty object for anything else. */
+export async function readFields(c: At): Promise<Record<string, unknown>> {
+  const type = c.req.header('content-type') ?? ''
+  if (type.includes('json')) {
+    const body: unknown = await c.req.json().catch(() => null)
+    return body !== null && typeof body === 'object' && !Array.isArray(body) ? { ...body } : {}
+  }
+  return c.req.parseBody({ all: true }).catch(() => ({}))
+}
+
+/** True when the caller would rather have JSON than a page. */
+export const wantsJson = (c: At): boolean =>
+  (c.req.header('content-type') ?? '').includes('json') || /^application\/json\b/.test(c.req.header('accept') ?? '')

@@ -1,0 +1,22 @@
+/** The signup and the one-button forms. */
+export const FORMS = `
+.signup { margin-top: 2rem }
+label { display: block; font: 600 1rem/1.5 var(--sans) }
+input, select, button { font: 1.0625rem/1.4 var(--sans); border-radius: 4px; min-height: 3rem }
+input, select { width: 100%; padding: .6rem .85rem; color: var(--ink); background: var(--ground); border: 1px solid var(--edge) }
+input:focus-visible, select:focus-visible { outline-offset: 0; border-color: var(--accent); border-radius: 4px }
+button { padding: .6rem 1.4rem; color: var(--ground); background: var(--accent); border: 1px solid var(--accent); font-weight: 600; cursor: pointer }
+button:hover { background: var(--ink); border-color: var(--ink) }
+button:focus-visible { border-radius: 4px }
+.field { display: flex; flex-wrap: wrap; gap: .6rem; margin-top: .4rem }
+.field input { flex: 1 1 15rem; width: auto; min-width: 0 }
+.field button { flex: 0 0 auto }
+.signup .fine { margin-top: .75rem }
+.when { margin-top: .75rem; font: .9375rem/1.55 var(--sans) }
+.when summary { width: fit-content; color: var(--accent); cursor: pointer }
+.when div { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: 1rem; margin-top: .75rem }
+.when select { margin-top: .25rem }
+.trap { position: absolute; left: -200vw; width: 1px; height: 1px; overflow: hidden }
+.ask { margin-top: 2rem }
+@media (max-width: 26rem) { .field button { flex: 1 1 100% } }
+`

@@ -1,0 +1,16 @@
+/** Tables and the archive. */
+export const TABLES = `
+.scroll { overflow-x: auto; margin-top: 1rem }
+table { width: 100%; border-collapse: collapse; font: 1rem/1.5 var(--sans) }
+caption { text-align: left; color: var(--soft); padding-bottom: .5rem }
+th, td { padding: .55rem 1.25rem .55rem 0; border-top: 1px solid var(--rule); text-align: left; vertical-align: top }
+th { font-weight: 400; color: var(--soft) }
+tr > :last-child { padding-right: 0 }
+tbody tr:last-child > * { border-bottom: 1px solid var(--rule) }
+.count { text-align: right; white-space: nowrap }
+
+.archive { margin-top: 1.5rem }
+.archive li { padding: 1.1rem 0; border-top: 1px solid var(--rule) }
+.archive h2 { font-size: 1.25rem }
+.archive p { margin-top: .25rem; line-height: 1.45 }
+`

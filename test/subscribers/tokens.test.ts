@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readToken, signToken } from '../../src/subscribers/tokens.ts'
+
+const secret = 'a-secret-for-tests-only'
+const now = Date.parse('2026-01-20T07:00:00Z')
+const DAY = 86_400_000
+
+test('a token names its subscriber to whoever has the secret', async () => {
+  expect(await readToken(secret, 'unsubscribe', await signToken(secret, 'unsubscribe', 42, now), now)).toEqual({ subscriberId: 42 })
+})
+
+test('a digest’s links have the same bytes on every retry', async () => {
+  expect(await signToken(secret, 'unsubscribe', 42, now)).toBe(await signToken(secret, 'unsubscribe', 42, now + DAY))
+})
+
+test('a token is good for its purpose only', async () => {
+  const token = await signToken(secret, 'confirm', 42, now)
+  expect(await readToken(secret, 'unsubscribe', token, now)).toEqual({ problem: 'foreign' })
+})
+
+test('a confirmation ends after seven days, an unsubscribe link never', async () => {
+  const confirm = await signToken(secret, 'confirm', 42, now)
+  expect(await readToken(secret, 'confirm', confirm, now + 7 * DAY)).toEqual({ subscriberId: 42 })
+  expect(await readToken(secret, 'confirm', confirm, now + 7 * DAY + 1)).toEqual({ problem: 'expired' })
+  const unsubscribe = await signToken(secret, 'unsubscribe', 42, now)
+  expect(await readToken(secret, 'unsubscribe', unsubscribe, now + 4000 * DAY)).toEqual({ subscriberId: 42 })
+})
+
+test('a token of another secret, or without a signature, is worth nothing', async () => {
+  const foreign = await signToken('another-secret-for-tests', 'confirm', 42, now)
+  expect(await readToken(secret, 'confirm', foreign, now)).toEqual({ problem: 'malformed' })
+  const claims = btoa(JSON.stringify({ use: 'confirm', sub: 42, at: now })).replace(/=+$/, '')
+  const none = `${btoa(JSON.stringify({ alg: 'none', typ: 'JWT' })).replace(/=+$/, '')}.${claims}.`
+  expect(await readToken(secret, 'confirm', none, now)).toEqual({ problem: 'malformed' })
+})
+
+test('a token that was cut or changed anywhere is refused', async () => {
+  const token = await signToken(secret, 'confirm', 42, now)
+  await fc.assert(
+    fc.asyncProperty(fc.nat(token.length - 1), fc.constantFrom('A', 'b', '.', ' ', '%', 'é'), async (index, char) => {
+      expect(await readToken(secret, 'confirm', token.slice(0, index), now)).toEqual({ problem: 'malformed' })
+      const changed = token.slice(0, index) + char + token.slice(index + 1)
+      const reading = await readToken(secret, 'confirm', changed, now)
+      // The last base64url digit of an HMAC carries unused bits: such a change is the same signature.
+      if (changed !== token && index < token.length - 1) expect(reading).toEqual({ problem: 'malformed' })
+    }),
+  )
+})
+
+test('no text makes the reader throw', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
+      expect(await readToken(secret, 'confirm', text, now)).toEqual({ problem: 'malformed' })
+    }),
+  )
+  expect(await readToken(secret, 'confirm', 'x'.repeat(1_000_000), now)).toEqual({ problem: 'malformed' })
+})
