@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
 import type { Slot } from '../subscribers/slot.ts'
-import type { Database } from './client.ts'
+import { atomically, type Database } from './client.ts'
 import { batches, slots } from './schema.ts'
 
 export type Batch = typeof batches.$inferSelect
@@ -19,32 +19,33 @@ export const allSlots = (db: Database): Promise<Slot[]> => db.select().from(slot
  * Plans one edition for the slots that are due: a slot_day each, and a batch row per `size` subscribers.
  * Only the run that inserts a slot_day makes its batches, in the same transaction, so a doubled tick plans
  * nothing twice and one that dies plans nothing at all. Reads every subscriber of a due slot once.
+ * (D1 binds numbers as reals: without the cast the division would not be whole.)
  */
 export async function planBatches(
   db: Database,
   plan: { edition: string; due: readonly { slotId: number; localDate: string }[]; size: number; at: number; run: string },
 ): Promise<void> {
   const due = JSON.stringify(plan.due)
-  await db.batch([
-    db.run(sql`
+  await atomically(db, [
+    sql`
       insert into slot_days (slot_id, local_date, kind, edition_date, planned_at, planned_by)
       select value ->> 'slotId', value ->> 'localDate', 'daily', ${plan.edition}, ${plan.at}, ${plan.run}
       from json_each(${due})
       where exists (select 1 from subscribers s where s.slot_id = value ->> 'slotId' and s.state = 'active'
         and s.slot_from <= value ->> 'localDate')
-      on conflict do nothing`),
-    db.run(sql`
+      on conflict do nothing`,
+    sql`
       insert into batches (id, slot_id, local_date, kind, edition_date, first_subscriber, last_subscriber, state, due_at, planned)
       select edition_date || '.' || slot_id || '.' || number, slot_id, local_date, kind, edition_date,
         min(id), max(id), 'planned', ${plan.at}, count(*)
       from (
         select d.edition_date, d.slot_id, d.local_date, d.kind, s.id,
-          (row_number() over (partition by d.slot_id order by s.id) - 1) / ${plan.size} as number
+          (row_number() over (partition by d.slot_id order by s.id) - 1) / cast(${plan.size} as integer) as number
         from json_each(${due}) j
         join slot_days d on d.slot_id = j.value ->> 'slotId' and d.local_date = j.value ->> 'localDate'
           and d.kind = 'daily' and d.planned_by = ${plan.run}
         join subscribers s on s.slot_id = d.slot_id and s.state = 'active' and s.slot_from <= d.local_date
-      ) group by slot_id, local_date, number`),
+      ) group by slot_id, local_date, number`,
   ])
 }
 

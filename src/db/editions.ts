@@ -1,7 +1,7 @@
 import { desc, eq, gt, lt, ne, sql } from 'drizzle-orm'
 import type { Edition, EditionPaper } from '../digest/edition.ts'
 import type { Formula } from '../trending/score.ts'
-import type { Database } from './client.ts'
+import { atomically, type Database } from './client.ts'
 import { digests, editionPapers, editions } from './schema.ts'
 
 export type Digest = Omit<typeof digests.$inferSelect, 'editionDate'>
@@ -30,11 +30,11 @@ export async function freezeEdition(
 ): Promise<boolean> {
   const positions = JSON.stringify(edition.papers.map(({ id, position }) => ({ id, position })))
   try {
-    await db.batch([
+    await atomically(db, [
       db.insert(editions).values({ ...edition, formula }),
-      db.run(sql`
+      sql`
         insert into edition_papers (paper_id, edition_date, position)
-        select value ->> 'id', ${edition.date}, value ->> 'position' from json_each(${positions})`),
+        select value ->> 'id', ${edition.date}, value ->> 'position' from json_each(${positions})`,
       ...(digest ? [db.insert(digests).values({ ...digest, editionDate: edition.date })] : []),
     ])
     return true

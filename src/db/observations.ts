@@ -4,13 +4,13 @@ import type { Database } from './client.ts'
 import { observations } from './schema.ts'
 
 /** Statement: appends observations; one that is already there (same paper, source and instant) stays as it is. */
-export function appendObservations(db: Database, rows: readonly Observation[]) {
-  return db.run(sql`
+export function appendObservations(rows: readonly Observation[]) {
+  return sql`
     insert into observations (paper_id, source, at, upvotes, comments, stars, points)
     select value ->> 'paperId', value ->> 'source', value ->> 'at', value ->> 'upvotes', value ->> 'comments',
       value ->> 'stars', value ->> 'points'
     from json_each(${JSON.stringify(rows)}) where true
-    on conflict do nothing`)
+    on conflict do nothing`
 }
 
 /** Everything observed of these papers, in order of time, by paper id. */

@@ -35,9 +35,9 @@ const columns = {
  * Statement: stores the papers of one Hugging Face list. New ones are due at arXiv at once. Known ones keep
  * arXiv's texts and their first list; only a row that would change is written.
  */
-export function saveListed(db: Database, listed: readonly ListedRow[], date: string, at: number) {
+export function saveListed(listed: readonly ListedRow[], date: string, at: number) {
   const rows = JSON.stringify(listed)
-  return db.run(sql`
+  return sql`
     insert into papers (id, title, abstract, authors, categories, published_at, listed_on, first_seen_at, repo, project_page, arxiv_due_at)
     select value ->> 'id', value ->> 'title', value ->> 'abstract', value -> 'authors', '[]', value ->> 'publishedAt',
       ${date}, ${at}, value ->> 'repo', value ->> 'projectPage', ${at}
@@ -48,13 +48,13 @@ export function saveListed(db: Database, listed: readonly ListedRow[], date: str
       project_page = coalesce(excluded.project_page, papers.project_page)
     where papers.listed_on is null or papers.listed_on > excluded.listed_on
       or coalesce(excluded.repo, papers.repo) is not papers.repo
-      or coalesce(excluded.project_page, papers.project_page) is not papers.project_page`)
+      or coalesce(excluded.project_page, papers.project_page) is not papers.project_page`
 }
 
 /** Statement: stores arXiv's metadata, which is the truth for text; an older version never replaces a newer one. */
-export function saveArxiv(db: Database, answered: readonly ArxivRow[], at: number) {
+export function saveArxiv(answered: readonly ArxivRow[], at: number) {
   const rows = JSON.stringify(answered)
-  return db.run(sql`
+  return sql`
     insert into papers (id, title, abstract, authors, categories, version, published_at, first_seen_at, comment, withdrawn)
     select value ->> 'id', value ->> 'title', value ->> 'abstract', value -> 'authors', value -> 'categories',
       value ->> 'version', value ->> 'publishedAt', ${at}, value ->> 'comment', value ->> 'withdrawn'
@@ -64,7 +64,7 @@ export function saveArxiv(db: Database, answered: readonly ArxivRow[], at: numbe
       categories = excluded.categories, version = excluded.version,
       published_at = coalesce(excluded.published_at, papers.published_at),
       comment = excluded.comment, withdrawn = excluded.withdrawn, arxiv_due_at = null
-    where coalesce(papers.version, 0) < excluded.version or papers.arxiv_due_at is not null`)
+    where coalesce(papers.version, 0) < excluded.version or papers.arxiv_due_at is not null`
 }
 
 /** Statement: arXiv was asked for these ids and did not know them; ask again at `dueAt`, or never if null. */

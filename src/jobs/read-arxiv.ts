@@ -1,3 +1,4 @@
+import { atomically } from '../db/client.ts'
 import { idsDueAtArxiv, postponeArxiv, saveArxiv } from '../db/papers.ts'
 import { leaveGate, noteRun, runsSince, type SourceRun, takeGate } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
@@ -49,8 +50,8 @@ async function store(deps: Deps, answer: Answer, subject: string, at: number, as
   const missing = asked.filter(({ id }) => !known.has(id))
   const young = missing.filter(({ firstSeenAt }) => firstSeenAt > at - WATCHED_DAYS * DAY)
   const old = missing.filter(({ firstSeenAt }) => firstSeenAt <= at - WATCHED_DAYS * DAY)
-  await db.batch([
-    saveArxiv(db, feed.papers, at),
+  await atomically(db, [
+    saveArxiv(feed.papers, at),
     postponeArxiv(db, young.map(({ id }) => id), at + DAY),
     postponeArxiv(db, old.map(({ id }) => id), null),
     noteRun(db, {

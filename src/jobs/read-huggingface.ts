@@ -1,3 +1,4 @@
+import { atomically } from '../db/client.ts'
 import { appendObservations } from '../db/observations.ts'
 import { countKnown, saveListed } from '../db/papers.ts'
 import { leaveGate, noteRun, runsSince, type SourceRun, takeGate } from '../db/source-runs.ts'
@@ -41,9 +42,9 @@ async function readList(deps: Deps, date: string, at: number): Promise<number | 
   }
   const ids = list.papers.map(({ id }) => id)
   const added = ids.length - (await countKnown(db, ids))
-  await db.batch([
-    saveListed(db, list.papers, date, at),
-    appendObservations(db, list.papers.map((paper) => observed(paper, at))),
+  await atomically(db, [
+    saveListed(list.papers, date, at),
+    appendObservations(list.papers.map((paper) => observed(paper, at))),
     noteRun(db, {
       ...run,
       status: ids.length > 0 ? 'complete' : 'empty',

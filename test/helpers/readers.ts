@@ -1,0 +1,37 @@
+import { activate, noteSignup } from '../../src/db/subscribers.ts'
+import { editions as editionsTable, digests, subscribers } from '../../src/db/schema.ts'
+import { HOLE } from '../../src/digest/holes.ts'
+import { DAILY } from '../../src/subscribers/slot.ts'
+import type { Wishes } from '../../src/subscribers/wishes.ts'
+import type { World } from './world.ts'
+
+const AT_SEVEN: Wishes = { timezone: 'UTC', hour: 7, days: DAILY }
+
+/** Confirmed readers whose first digest may be due on `from`; returns their ids. */
+export async function someReaders(
+  { deps }: World,
+  emails: string[],
+  given: Partial<Wishes> & { from?: string } = {},
+): Promise<number[]> {
+  const { from = '2026-01-01', ...wishes } = given
+  const ids: number[] = []
+  for (const email of emails) {
+    const id = await noteSignup(deps.db, email, { ...AT_SEVEN, ...wishes }, deps.now())
+    if (id === null) throw new Error(`${email} could not sign up`)
+    await activate(deps.db, id, from, deps.now())
+    ids.push(id)
+  }
+  return ids
+}
+
+/** A published edition whose mail is as small as can be. */
+export async function aPublishedEdition({ deps }: World, date: string, publishedAt: number): Promise<void> {
+  await deps.db.insert(editionsTable).values({ date, state: 'complete', note: null, publishedAt, formula: {}, papers: [] })
+  await deps.db.insert(digests).values({
+    ...{ editionDate: date, sender: 'Papertide <digest@papertide.example>', subject: `Papers of ${date}` },
+    html: `<p>Papers of ${date}</p><a href="${HOLE.unsubscribe}">Unsubscribe</a>`,
+    text: `Papers of ${date}\n${HOLE.unsubscribe}\n${HOLE.preferences}`,
+  })
+}
+
+export const everyone = ({ deps }: World) => deps.db.select().from(subscribers)

@@ -1,0 +1,73 @@
+import { env } from 'cloudflare:workers'
+import { vi } from 'vitest'
+import { parseConfig } from '../../src/config.ts'
+import { openDatabase } from '../../src/db/client.ts'
+import type { Deps } from '../../src/deps.ts'
+import { FakeResend } from './resend.ts'
+
+type Answer = Response | ((request: Request) => Response | Promise<Response>)
+
+/** The outside world of one test: a clock that moves when told, upstreams that answer what they are told. */
+export function aWorld(start: string) {
+  let now = Date.parse(start)
+  const answers = new Map<string, Answer>()
+  const asked: string[] = []
+  const rings: string[] = []
+  const resend = new FakeResend(() => now)
+
+  const outside = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+    const request = new Request(input as RequestInfo, init)
+    if (request.url.startsWith('https://resend.test')) return resend.answer(request)
+    asked.push(request.url)
+    for (const [start, answer] of answers)
+      if (request.url.startsWith(start)) return typeof answer === 'function' ? answer(request) : answer.clone()
+    throw new TypeError(`nothing answers at ${request.url}`)
+  }
+  // The mail provider's SDK takes no fetch of ours.
+  vi.stubGlobal('fetch', outside)
+
+  const deps: Deps = {
+    config: parseConfig(env as unknown as Record<string, unknown>),
+    db: openDatabase(env.DB),
+    doorbell: {
+      send: async ({ batchId }: { batchId: string }) => void rings.push(batchId),
+      sendBatch: async (messages: { body: { batchId: string } }[]) =>
+        void rings.push(...messages.map(({ body }) => body.batchId)),
+    } as unknown as Queue<{ batchId: string }>,
+    fetch: outside as typeof fetch,
+    now: () => now,
+    sleep: async (milliseconds) => {
+      now += milliseconds
+    },
+  }
+  return {
+    deps,
+    resend,
+    /** URLs asked for, but for the mail provider's. */
+    asked,
+    /** Batches that were rung for. */
+    rings,
+    /** Says what is answered at addresses that begin so; the last word on an address counts. */
+    answer: (start: string, answer: Answer) => {
+      answers.delete(start)
+      answers.set(start, answer)
+    },
+    /** Moves the clock; returns the instant in ms. */
+    at: (text: string | number) => {
+      now = typeof text === 'number' ? text : Date.parse(text)
+      return now
+    },
+  }
+}
+
+export type World = ReturnType<typeof aWorld>
+
+/** Every row of every table of the product, to compare before and after. */
+export async function wholeDatabase(): Promise<Record<string, unknown[]>> {
+  const { results } = await env.DB.prepare(
+    "select name from sqlite_master where type = 'table' and name not glob '_cf_*' and name not glob 'd1_*' and name not glob 'sqlite_*'",
+  ).all<{ name: string }>()
+  const rows: Record<string, unknown[]> = {}
+  for (const { name } of results) rows[name] = (await env.DB.prepare(`select * from "${name}"`).all()).results
+  return rows
+}
