@@ -25,6 +25,7 @@ CREATE INDEX `batches_due` ON `batches` (`state`,`due_at`);--> statement-breakpo
 CREATE INDEX `batches_edition` ON `batches` (`edition_date`);--> statement-breakpoint
 CREATE TABLE `digests` (
 	`edition_date` text PRIMARY KEY NOT NULL,
+	`sender` text NOT NULL,
 	`subject` text NOT NULL,
 	`html` text NOT NULL,
 	`text` text NOT NULL
@@ -44,6 +45,11 @@ CREATE TABLE `editions` (
 	`published_at` integer NOT NULL,
 	`formula` text NOT NULL,
 	`papers` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `gates` (
+	`source` text PRIMARY KEY NOT NULL,
+	`free_at` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `job_runs` (
@@ -79,11 +85,12 @@ CREATE TABLE `papers` (
 	`project_page` text,
 	`comment` text,
 	`withdrawn` integer DEFAULT false NOT NULL,
-	`arxiv_asked_at` integer
+	`arxiv_due_at` integer
 );
 --> statement-breakpoint
 CREATE INDEX `papers_listed_on` ON `papers` (`listed_on`);--> statement-breakpoint
 CREATE INDEX `papers_first_seen_at` ON `papers` (`first_seen_at`);--> statement-breakpoint
+CREATE INDEX `papers_arxiv_due_at` ON `papers` (`arxiv_due_at`);--> statement-breakpoint
 CREATE TABLE `slot_days` (
 	`slot_id` integer NOT NULL,
 	`local_date` text NOT NULL,
