@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util'
+
+export const USAGE = `npm start [-- flags]
+
+Runs Papertide on this machine without a key: recorded answers of Hugging Face and arXiv are played day by day,
+and mail arrives in a local inbox. A second start goes on where the last one stopped.
+
+  --live      ask the real Hugging Face and arXiv, at real time; mail still goes to the local inbox
+  --days N    play at most N more recorded days, then stand
+  --help      print this
+
+  PORT         the product, 8787 unless set
+  INBOX_PORT   the inbox, 8788 unless set
+  REPLAY_PORT  the recorded answers, a free port unless set
+
+Everything is kept in .papertide/ here; delete that folder to begin again.`
+
+export type Flags = {
+  live: boolean
+  help: boolean /** null: as many as the plan has. */
+  days: number | null
+}
+
+/** What the command line or the environment says cannot be followed. The message says what to do. */
+export class UsageError extends Error {
+  override name = 'UsageError'
+}
+
+/** @throws UsageError for an unknown flag or a bad value */
+export function readFlags(args: string[]): Flags {
+  const values = parse(args)
+  const days = values.days === undefined ? null : Number(values.days)
+  if (days !== null && !(Number.isInteger(days) && days >= 0)) {
+    throw new UsageError(`--days takes a whole number, not "${values.days}".`)
+  }
+  if (values.live && days !== null) throw new UsageError('--days plays recorded days; --live has none.')
+  return { live: values.live ?? false, help: values.help ?? false, days }
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: { live: { type: 'boolean' }, days: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    }).values
+  } catch (error) {
+    // parseArgs says which argument it does not know.
+    throw new UsageError(`${(error as Error).message}\n\n${USAGE}`)
+  }
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+
+/** What somebody saw on Hugging Face at an instant; an absent number was not shown there. */
+export type Snapshot = { at: string; src: string; upvotes?: number; comments?: number; githubStars?: number }
+
+/** A paper of a Hugging Face daily list, with everything that was seen of it (README.md). */
+export type ListedPaper = {
+  id: string
+  title: string
+  abstract: string
+  authors: string[]
+  /** Instant, ISO 8601. */
+  publishedAt: string
+  submittedOnDailyAt: string | null
+  submittedBy: string | null
+  organization: string | null
+  githubRepo: string | null
+  projectPage: string | null
+  categories: string[] | null
+  /** `YYYY-MM-DD` */
+  listDate: string
+  fullMetadata: boolean
+  /** Ascending. */
+  snapshots: Snapshot[]
+}
+
+/** A paper of arXiv that was on no list. `publishedAt` is a day, `YYYY-MM-DD`. */
+export type ExtraPaper = Pick<ListedPaper, 'id' | 'title' | 'abstract' | 'authors' | 'publishedAt'> & {
+  categories: string[]
+}
+
+export type Archive = { listed: ListedPaper[]; extra: ExtraPaper[] }
+
+export function loadArchive(): Archive {
+  return { listed: readRows('hf-days.jsonl.gz'), extra: readRows('arxiv-extra.jsonl.gz') }
+}
+
+/** The calendar days of the archive, `YYYY-MM-DD`, weekends included, and one more on which the last list is mailed. */
+export function daysOf(archive: Archive): string[] {
+  const lists = archive.listed.map((paper) => paper.listDate).sort()
+  const [first, last] = [lists[0], lists.at(-1)]
+  if (!first || !last) throw new Error('the archive holds no list')
+  const days = [first]
+  while ((days.at(-1) as string) <= last) days.push(dayAfter(days.at(-1) as string))
+  return days
+}
+
+/** `2026-01-31` -> `2026-02-01` */
+export function dayAfter(date: string): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+}
+
+/** The latest votes, comments and stars seen by `now` (ms, UTC); null while nobody had seen the paper's votes. */
+export function knownAt(paper: ListedPaper, now: number) {
+  const seen = paper.snapshots.filter((snapshot) => Date.parse(snapshot.at) <= now)
+  const upvotes = seen.findLast((snapshot) => snapshot.upvotes !== undefined)?.upvotes
+  if (upvotes === undefined) return null
+  return {
+    upvotes,
+    comments: seen.findLast((snapshot) => snapshot.comments !== undefined)?.comments,
+    githubStars: seen.findLast((snapshot) => snapshot.githubStars !== undefined)?.githubStars,
+  }
+}
+
+function readRows<Row>(name: string): Row[] {
+  const text = gunzipSync(readFileSync(join(import.meta.dirname, name))).toString('utf8')
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Row)
+}
