@@ -13,7 +13,7 @@ and mail arrives in a local inbox. A second start goes on where the last one sto
   INBOX_PORT   the inbox, 8788 unless set
   REPLAY_PORT  the recorded answers, a free port unless set
 
-Everything is kept in .papertide/ here; delete that folder to begin again.`
+Everything is kept in .papertide/ here, or in STATE_FOLDER; delete that folder to begin again.`
 
 export type Flags = {
   live: boolean

@@ -7,7 +7,7 @@ import { findPorts } from './ports.ts'
 import { runRecorded } from './recorded.ts'
 import { openState } from './state.ts'
 
-const FOLDER = join(import.meta.dirname, '../.papertide')
+const FOLDER = process.env.STATE_FOLDER || join(import.meta.dirname, '../.papertide')
 
 async function main() {
   const flags = readFlags(process.argv.slice(2))

@@ -38,8 +38,9 @@ export async function noteSignup(db: Database, email: string, wishes: Wishes, no
           confirmationAt: now,
           confirmationAcceptedAt: null,
         },
-        setWhere: sql`(${subscribers.confirmationAt} is null or ${subscribers.confirmationAt} <= ${now - CONFIRMATION_PAUSE})
-          and (${subscribers.state} = 'unsubscribed' or (${subscribers.state} = 'pending' and ${subscribers.confirmations} < ${CONFIRMATIONS}))`,
+        // Only its owner can end a subscription, so a stranger cannot use that state to get round the limits.
+        setWhere: sql`${subscribers.state} = 'unsubscribed' or (${subscribers.state} = 'pending'
+          and ${subscribers.confirmations} < ${CONFIRMATIONS} and ${subscribers.confirmationAt} <= ${now - CONFIRMATION_PAUSE})`,
       })
       .returning({ id: subscribers.id }),
   ])

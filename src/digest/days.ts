@@ -25,9 +25,6 @@ export function shortDay(day: string | number): string {
 /** `Tuesday, 20 January 2026`, of `YYYY-MM-DD` or an instant (ms, UTC). */
 export const longDay = (day: string | number) => `${WEEKDAYS[new Date(day).getUTCDay()]}, ${shortDay(day)}`
 
-/** `YYYY-MM-DD` of an instant (ms, UTC). */
-export const isoDay = (instant: number) => new Date(instant).toISOString().slice(0, 10)
-
 /** `2026-01-20T02:30:00.000Z`, for `<time datetime>`. */
 export const isoInstant = (instant: number) => new Date(instant).toISOString()
 

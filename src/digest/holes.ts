@@ -1,4 +1,5 @@
 import type { Edition } from './edition.ts'
+import { safeUrl } from './links.ts'
 
 /** What a rendered digest leaves open: it is stored once, and only these differ between readers. */
 export const HOLE = {
@@ -33,8 +34,8 @@ export function withoutHoles(edition: Edition): Edition {
       abstract: apart(paper.abstract),
       authors: paper.authors.map(apart),
       receipt: apart(paper.receipt),
-      // `%%` is no percent-encoding (RFC 3986 §2.1); a browser sends it as it is, so nothing of worth is lost.
-      projectPage: paper.projectPage?.replace(/%(?=%)/g, '%25') ?? null,
+      // Normalised first: a URL parser drops tabs, which would close a `%\t%` again. No percent-encoding holds `%%`.
+      projectPage: safeUrl(paper.projectPage)?.replace(/%(?=%)/g, '%25') ?? null,
     })),
   }
 }

@@ -1,5 +1,5 @@
-import type { Child } from 'hono/jsx'
 import { raw } from 'hono/html'
+import type { Child } from 'hono/jsx'
 import { DARK, LIGHT, NAME, SANS, SERIF } from './theme.ts'
 
 /** What both mails are set in. Clients drop style sheets, so every rule that matters stands inline. */
@@ -45,11 +45,24 @@ export const MailShell = ({ title, preheader, aside, children }: Shell) => (
     </head>
     <body class="g" style={`margin:0;padding:0;background:${LIGHT.ground}`}>
       <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">{preheader}</div>
-      <table role="presentation" class="g" width="100%" cellpadding="0" cellspacing="0" style={`background:${LIGHT.ground}`}>
+      <table
+        role="presentation"
+        class="g"
+        width="100%"
+        cellpadding="0"
+        cellspacing="0"
+        style={`background:${LIGHT.ground}`}
+      >
         <tr>
           <td align="center">
             {/* The attribute is for Outlook, which knows no max-width. */}
-            <table role="presentation" width="600" cellpadding="0" cellspacing="0" style="width:100%;max-width:600px">
+            <table
+              role="presentation"
+              width="600"
+              cellpadding="0"
+              cellspacing="0"
+              style="width:100%;max-width:600px"
+            >
               <tr>
                 <td class="p" align="left" style="padding:36px 28px 44px;text-align:left">
                   <Masthead aside={aside} />
@@ -67,7 +80,10 @@ export const MailShell = ({ title, preheader, aside, children }: Shell) => (
 const Masthead = ({ aside }: { aside: string }) => (
   <table role="presentation" width="100%" cellpadding="0" cellspacing="0">
     <tr>
-      <td class="i" style={`${SET.serif};font-size:23px;line-height:28px;font-weight:bold;letter-spacing:-0.2px`}>
+      <td
+        class="i"
+        style={`${SET.serif};font-size:23px;line-height:28px;font-weight:bold;letter-spacing:-0.2px`}
+      >
         {NAME}
       </td>
       <td class="s" align="right" valign="bottom" style={`${SET.sans};text-align:right`}>
@@ -76,7 +92,9 @@ const Masthead = ({ aside }: { aside: string }) => (
     </tr>
     <tr>
       <td colspan={2} style="padding-top:12px;font-size:0;line-height:0">
-        <div class="a" style={`border-top:2px solid;color:${LIGHT.accent};font-size:0;line-height:0`}>&nbsp;</div>
+        <div class="a" style={`border-top:2px solid;color:${LIGHT.accent};font-size:0;line-height:0`}>
+          &nbsp;
+        </div>
       </td>
     </tr>
   </table>

@@ -8,7 +8,11 @@ export const counted = (count: number, one: string, many = `${one}s`) =>
   `${grouped(count)} ${count === 1 ? one : many}`
 
 /** One line: white space and controls collapsed, lone surrogates replaced. */
-export const oneLine = (text: string) => text.toWellFormed().replace(/[\s\p{Cc}]+/gu, ' ').trim()
+export const oneLine = (text: string) =>
+  text
+    .toWellFormed()
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
 
 /**
  * At most `limit` UTF-16 units, cut after a word and marked with an ellipsis; a single word longer than half
@@ -25,7 +29,8 @@ export function clip(text: string, limit: number): string {
 }
 
 /** A full stop that ends a sentence: not `e.g.`, `et al.`, `Fig. 2`, `J. Smith`. */
-const SENTENCE_END = /(?<!\b(?:e\.g|i\.e|al|vs|cf|etc|resp|approx|Fig|Eq|Sec|No|[A-Z]))[.!?]["”)]?(?=\s+["“(]?[A-Z0-9])/g
+const SENTENCE_END =
+  /(?<!\b(?:e\.g|i\.e|al|vs|cf|etc|resp|approx|Fig|Eq|Sec|No|[A-Z]))[.!?]["”)]?(?=\s+["“(]?[A-Z0-9])/g
 
 /**
  * The opening of an abstract: its first three sentences if they fit into `limit` UTF-16 units, else as many as
@@ -34,8 +39,10 @@ const SENTENCE_END = /(?<!\b(?:e\.g|i\.e|al|vs|cf|etc|resp|approx|Fig|Eq|Sec|No|
 export function opening(abstract: string, limit = 420): string {
   const line = oneLine(abstract)
   const ends = [...line.matchAll(SENTENCE_END)].map((match) => match.index + match[0].length)
-  if (line.length <= limit && ends.length < 3) return line
-  const end = ends.slice(0, 3).findLast((index) => index <= limit)
+  const third = ends[2]
+  if (third && third <= limit) return line.slice(0, third)
+  if (line.length <= limit) return line
+  const end = ends.findLast((index) => index <= limit)
   return end && end > limit / 3 ? line.slice(0, end) : clip(line, limit)
 }
 

@@ -1,7 +1,7 @@
 import { longDay } from '../digest/days.ts'
 import { editionPage, paperPage } from '../digest/links.ts'
 import { digestSubject } from '../digest/subject.ts'
-import { counted } from '../digest/words.ts'
+import { counted, oneLine } from '../digest/words.ts'
 import { abstractPage, pdfPage } from '../trending/paper.ts'
 import { EditionContent, PaperContent } from './content.tsx'
 import type { ListItem } from './list.ts'
@@ -56,8 +56,8 @@ export function entryOf(item: ListItem, publicUrl: string): Entry {
   return {
     id: abstractPage(paper.id),
     url: paperPage(publicUrl, paper.id),
-    title: printable(paper.title),
-    summary: printable(paper.receipt),
+    title: oneLine(printable(paper.title)),
+    summary: oneLine(printable(paper.receipt)),
     html: printable(String(PaperContent({ ...item, publicUrl }))),
     authors: printables(paper.authors),
     categories: printables(paper.categories),

@@ -34,6 +34,7 @@ async function paperFeed(c: At, path: string): Promise<List> {
   return {
     title: 'Papertide',
     description: 'Research papers that are rising: one item per paper as it enters the daily edition.',
+    publicUrl: config.PUBLIC_URL,
     pageUrl: `${config.PUBLIC_URL}/`,
     feedUrl: `${config.PUBLIC_URL}${path}`,
     updatedAt: editions[0]?.publishedAt ?? 0,

@@ -3,7 +3,8 @@ import real from './edition-papers.json'
 
 /** Everything a paper could try: markup, the end of CDATA, a hole, reordering, a control, a bad address. */
 export const HOSTILE: Partial<EditionPaper> = {
-  title: '</title><script>alert("1")</script> & ]]> %%UNSUBSCRIBE_URL%% %%%PREFERENCES_URL%%%\u0007\r\nBcc: a@b.c',
+  title:
+    '</title><script>alert("1")</script> & ]]> %%UNSUBSCRIBE_URL%% %%%PREFERENCES_URL%%%\u0007\r\nBcc: a@b.c',
   abstract: '<img src=x onerror=alert(1)> ]]> %%PREFERENCES_URL%% &lt;b&gt; \u0000 \uFFFE \uD800 end.',
   authors: ['<b>Bobby</b> "Tables"', "O'Neil & Sons"],
   categories: ['cs.<script>'],

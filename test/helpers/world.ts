@@ -19,8 +19,8 @@ export function aWorld(start: string) {
     const request = new Request(input as RequestInfo, init)
     if (request.url.startsWith('https://resend.test')) return resend.answer(request)
     asked.push(request.url)
-    for (const [start, answer] of answers)
-      if (request.url.startsWith(start)) return typeof answer === 'function' ? answer(request) : answer.clone()
+    const [, answer] = [...answers].filter(([start]) => request.url.startsWith(start)).sort(([a], [b]) => b.length - a.length)[0] ?? []
+    if (answer) return typeof answer === 'function' ? answer(request) : answer.clone()
     throw new TypeError(`nothing answers at ${request.url}`)
   }
   // The mail provider's SDK takes no fetch of ours.
@@ -47,11 +47,8 @@ export function aWorld(start: string) {
     asked,
     /** Batches that were rung for. */
     rings,
-    /** Says what is answered at addresses that begin so; the last word on an address counts. */
-    answer: (start: string, answer: Answer) => {
-      answers.delete(start)
-      answers.set(start, answer)
-    },
+    /** Says what is answered at addresses that begin so; the longest such beginning counts. */
+    answer: (start: string, answer: Answer) => void answers.set(start, answer),
     /** Moves the clock; returns the instant in ms. */
     at: (text: string | number) => {
       now = typeof text === 'number' ? text : Date.parse(text)

@@ -8,15 +8,17 @@ input:focus-visible, select:focus-visible { outline-offset: 0; border-color: var
 button { padding: .6rem 1.4rem; color: var(--ground); background: var(--accent); border: 1px solid var(--accent); font-weight: 600; cursor: pointer }
 button:hover { background: var(--ink); border-color: var(--ink) }
 button:focus-visible { border-radius: 4px }
+::placeholder { color: var(--soft); opacity: 1 }
 .field { display: flex; flex-wrap: wrap; gap: .6rem; margin-top: .4rem }
 .field input { flex: 1 1 15rem; width: auto; min-width: 0 }
 .field button { flex: 0 0 auto }
 .signup .fine { margin-top: .75rem }
 .when { margin-top: .75rem; font: .9375rem/1.55 var(--sans) }
-.when summary { width: fit-content; color: var(--accent); cursor: pointer }
+.when summary { padding: .15rem 0; width: fit-content; color: var(--accent); cursor: pointer }
 .when div { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: 1rem; margin-top: .75rem }
 .when select { margin-top: .25rem }
 .trap { position: absolute; left: -200vw; width: 1px; height: 1px; overflow: hidden }
-.ask { margin-top: 2rem }
+.ask, .onward { margin-top: 2rem }
+.say { margin-top: 1rem; text-wrap: pretty }
 @media (max-width: 26rem) { .field button { flex: 1 1 100% } }
 `

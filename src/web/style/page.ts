@@ -25,6 +25,8 @@ a:hover { text-decoration-thickness: 2px }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; border-radius: 2px }
 
 .sheet { max-width: 44.5rem; margin: 0 auto; padding: 0 1.25rem }
+/* Targets of at least 24 px (WCAG 2.2, 2.5.8). */
+.masthead li a, .links a, .colophon li a, .turn a, .onward a { display: inline-block; padding: .1rem 0 }
 .skip { position: absolute; left: -100vw; padding: .5rem 1rem; background: var(--ink); color: var(--ground); font-family: var(--sans) }
 .skip:focus { left: 1rem; top: 1rem; z-index: 1 }
 
@@ -33,14 +35,22 @@ a:hover { text-decoration-thickness: 2px }
   padding: 1.5rem 0 .9rem; border-bottom: 2px solid var(--accent);
 }
 .brand { font-size: 1.5rem; font-weight: 600; line-height: 1.3; letter-spacing: -0.015em; color: var(--ink); text-decoration: none; white-space: nowrap }
-.mark { width: 1.15em; height: 1.15em; margin-right: .3em; vertical-align: -.22em; color: var(--accent) }
+.mark { width: 1.15em; height: 1.15em; margin: 0 .3em 0 -.2em; vertical-align: -.22em; color: var(--accent) }
 .masthead ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem; font: 1rem/2 var(--sans) }
+@media (max-width: 22rem) { .masthead ul { gap: 0 .9rem; font-size: .9375rem } }
 .masthead li a { color: var(--soft); text-decoration: none }
 .masthead li a:hover, .masthead li a[aria-current] { color: var(--ink); text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: .4em }
 
 main { padding: 2.75rem 0 4rem }
 main:focus { outline: none }
 .title { font-size: clamp(1.75rem, 1.3rem + 2vw, 2.5rem); line-height: 1.15; letter-spacing: -0.02em }
+.hero { font-size: clamp(2rem, 1.2rem + 3.6vw, 3.25rem); line-height: 1.1 }
+.hero + .lede { margin-top: 1.1rem }
+.tide-rule { display: block; width: 100%; height: 28px; margin-top: 3rem; color: var(--accent); fill: none; stroke: currentColor; stroke-width: 1.5; overflow: hidden }
+.tide-rule .far { opacity: .4 }
+.tide-rule + .section { margin-top: 2.5rem }
+.quiet { color: inherit; text-decoration: none }
+.quiet:hover { color: var(--accent); text-decoration: underline }
 .lede { margin-top: .75rem; color: var(--soft); text-wrap: pretty }
 .section { margin-top: 3.5rem }
 .section > h2, .heading { font-size: 1.375rem }
@@ -56,8 +66,8 @@ main:focus { outline: none }
 .colophon ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin-bottom: .75rem }
 
 @media print {
-  :root { --ground: #fff; --ink: #000; --soft: #333; --accent: #000; --rule: #999 }
-  body { font-size: 10.5pt }
+  :root { --ground: #fff; --ink: #000; --soft: #333; --accent: #000; --rule: #999; --wash: #fff; font-size: 9.5pt }
+  .notice { border: 1px solid var(--rule) }
   .skip, .masthead nav, .colophon ul, .turn, form, .signup { display: none }
   .sheet { max-width: none; padding: 0 }
   .paper, .briefs li, tr { break-inside: avoid }

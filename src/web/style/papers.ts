@@ -35,9 +35,10 @@ export const PAPERS = `
 @media (max-width: 30rem) { .facts { grid-template-columns: 1fr; gap: 0 } .facts dd { margin-bottom: .6rem } }
 .names { margin-top: 1rem; font: 1rem/1.6 var(--sans); color: var(--soft) }
 .names summary { color: var(--accent); cursor: pointer }
+.names + .receipt, .notice + .receipt { margin-top: 1.25rem }
 .names details { margin-top: .25rem }
 
-.tide { margin-top: 1.25rem }
+.tide { margin: 1.25rem 0 2.25rem }
 .tide svg { display: block; width: 100%; height: auto; overflow: visible }
 .tide .line { fill: none; stroke: var(--accent); stroke-width: 2; stroke-linejoin: round }
 .tide .water { fill: var(--accent); opacity: .12 }

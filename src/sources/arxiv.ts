@@ -1,0 +1,171 @@
+import { parseAtomFeed, parseRssFeed } from 'feedsmith'
+import { parseArxivId } from '../trending/paper.ts'
+import { hint, instant } from './fields.ts'
+import { cleanAbstract, cleanName, cleanText, cleanTitle } from './text.ts'
+
+/** A paper as arXiv has it; texts are cleaned. */
+export type ArxivPaper = {
+  /** Without version. */
+  id: string
+  version: number | null
+  title: string
+  abstract: string
+  authors: string[]
+  /** Primary first, none twice. */
+  categories: string[]
+  /** Version 1, ms since the epoch, UTC; in an announcement feed the day of the announcement. */
+  publishedAt: number | null
+  /** This version, likewise. */
+  updatedAt: number | null
+  /** The authors' note ("12 pages, accepted at …"). */
+  comment: string | null
+  doi: string | null
+  journalRef: string | null
+  withdrawn: boolean
+  /** `new`, `cross`, `replace`, `replace-cross`; announcement feeds only. */
+  announceType: string | null
+}
+
+/**
+ * `total`: how many papers the query has in all (count), null when the feed does not say.
+ * `errors`: what arXiv reports in entries titled "Error"; then the answer is a failure.
+ * `refused`: entries that could not be read, one line each.
+ */
+export type ArxivFeed = { total: number | null; papers: ArxivPaper[]; errors: string[]; refused: string[] }
+
+type Entry = NonNullable<ReturnType<typeof parseAtomFeed>['entries']>[number]
+
+const MAX_AUTHORS = 2_000
+
+/** Papers by id, at most 100 in one call. */
+export function idsUrl(base: string, ids: readonly string[]): string {
+  return `${base}/api/query?${new URLSearchParams({ id_list: ids.join(','), max_results: String(ids.length) })}`
+}
+
+/** One page of everything submitted to `categories` on a UTC day (`YYYY-MM-DD`), first submitted first. */
+export function categoriesUrl(
+  base: string,
+  categories: readonly string[],
+  date: string,
+  start: number,
+  pageSize: number,
+): string {
+  const day = date.replaceAll('-', '')
+  const anyOf = categories.map((category) => `cat:${category}`).join(' OR ')
+  const query = {
+    search_query: `(${anyOf}) AND submittedDate:[${day}0000 TO ${day}2359]`,
+    ...{
+      sortBy: 'submittedDate',
+      sortOrder: 'ascending',
+      start: String(start),
+      max_results: String(pageSize),
+    },
+  }
+  return `${base}/api/query?${new URLSearchParams(query)}`
+}
+
+/** Reads an Atom answer of the arXiv API or of its announcement feeds. `error`: it is neither, in plain words. */
+export function parseArxivFeed(body: string): ArxivFeed | { error: string } {
+  const kind = nameRoot(body)
+  if (kind === 'rss') return readRss(body)
+  if (kind !== 'feed') return { error: refusal(kind, body) }
+  let feed: ReturnType<typeof parseAtomFeed>
+  try {
+    feed = parseAtomFeed(body)
+  } catch {
+    return { error: 'the Atom feed is broken or cut off' }
+  }
+  const papers = new Map<string, ArxivPaper>()
+  const errors: string[] = []
+  const refused: string[] = []
+  for (const entry of feed.entries ?? []) {
+    if (entry.id?.includes('/api/errors')) {
+      errors.push(`arXiv says: ${hint(entry.summary?.value ?? entry.id)}`)
+      continue
+    }
+    const paper = readEntry(entry)
+    if ('error' in paper) refused.push(paper.error)
+    else if (papers.has(paper.id)) refused.push(`${paper.id} is in the feed twice`)
+    else papers.set(paper.id, paper)
+  }
+  if (papers.size === 0 && errors.length === 0 && refused.length > 0)
+    return { error: `no paper of the feed is readable (${refused[0]})` }
+  return { total: feed.opensearch?.totalResults ?? null, papers: [...papers.values()], errors, refused }
+}
+
+/** Name of the document's first element in lower case, without prefix; empty when there is none. */
+function nameRoot(body: string): string {
+  const head = body.slice(0, 4_000).replace(/<\?[^>]*>|<!--[\s\S]*?-->|<![^>]*>/g, '')
+  return (/^\s*<(?:[\w-]+:)?([\w-]+)/.exec(head)?.[1] ?? '').toLowerCase()
+}
+
+function refusal(kind: string, body: string): string {
+  if (body.trim() === '') return 'the answer is empty'
+  // arXiv's way of saying so, with status 200 or 429, bare or inside of <html>.
+  if (/rate exceeded/i.test(body.slice(0, 2_000))) return 'arXiv says: Rate exceeded.'
+  if (kind === 'oai-pmh' || (kind === 'record' && body.includes('oai:')))
+    return 'the answer is an OAI-PMH document, which is not read'
+  if (kind === 'html') return 'the answer is a web page, not an Atom feed'
+  return 'the answer is not an Atom feed'
+}
+
+/** On weekends the RSS form of an announcement feed has no items; one with items is not read, Atom says more. */
+function readRss(body: string): ArxivFeed | { error: string } {
+  try {
+    const { items = [] } = parseRssFeed(body)
+    if (items.length > 0) return { error: 'the answer is an RSS feed with items; only the Atom form is read' }
+  } catch {
+    return { error: 'the RSS feed is broken or cut off' }
+  }
+  return { total: null, papers: [], errors: [], refused: [] }
+}
+
+const ENTRY_ID = /^(?:https?:\/\/(?:export\.)?arxiv\.org\/abs\/|oai:arXiv\.org:)(\S+)$/
+const ANNOUNCEMENT = /^arXiv:\S+\s+Announce Type:\s*([\w-]+)\s+Abstract:\s*/
+
+function readEntry(entry: Entry): ArxivPaper | { error: string } {
+  const read = parseArxivId(ENTRY_ID.exec(entry.id ?? '')?.[1] ?? '')
+  if (!read) return { error: `"${hint(entry.id ?? '')}" names no arXiv paper` }
+  const title = cleanTitle(entry.title?.value ?? '')
+  if (title === '') return { error: `${read.id} has no title` }
+  const summary = entry.summary?.value ?? ''
+  const announcement = ANNOUNCEMENT.exec(summary)
+  const abstract = cleanAbstract(announcement ? summary.slice(announcement[0].length) : summary)
+  const { comment, doi, journalRef, primaryCategory } = entry.arxiv ?? {}
+  const note = cleanText((comment ?? '').slice(0, 4_000))
+  return {
+    ...read,
+    ...{ title, abstract, authors: readAuthors(entry), comment: note || null },
+    categories: readCategories([primaryCategory, ...(entry.categories ?? [])]),
+    publishedAt: instant(entry.published),
+    updatedAt: instant(entry.updated),
+    doi: cleanName(doi ?? '') || null,
+    journalRef: cleanTitle(journalRef ?? '') || null,
+    withdrawn: isWithdrawn(note, abstract),
+    announceType: announcement?.[1] ?? null,
+  }
+}
+
+const readCategories = (categories: ({ term?: string } | undefined)[]) => [
+  ...new Set(categories.flatMap((category) => cleanName(category?.term ?? '') || [])),
+]
+
+/** The API has an element per author, the announcement feeds one list with commas. */
+function readAuthors({ authors = [], dc }: Entry): string[] {
+  const names =
+    authors.length > 0
+      ? authors.map(({ name }) => name ?? '')
+      : (dc?.creators ?? []).flatMap((list) => list.split(', '))
+  return names.slice(0, MAX_AUTHORS).flatMap((name) => cleanName(name) || [])
+}
+
+/**
+ * arXiv keeps withdrawn papers and has no field for it; the note, and often the abstract, says it in words.
+ * An abstract may speak of other things withdrawn, so it has to name this paper.
+ */
+const isWithdrawn = (note: string, abstract: string): boolean =>
+  /^\W*withdrawn\b|\b(?:paper|article|submission|manuscript|preprint|been) withdrawn\b/i.test(note) ||
+  /\bwithdrawn by (?:the )?(?:authors?|arxiv)\b/i.test(note) ||
+  /^\W*withdrawn\W*$|\b(?:this|the) (?:paper|article|submission|manuscript|preprint) (?:has been|is|was) (?:temporarily )?withdrawn\b/i.test(
+    `${note}\n${abstract.slice(0, 300)}`,
+  )

@@ -1,0 +1,130 @@
+/** What came of one request: the body, or why there is none, in plain words that may be shown to anybody. */
+export type Answer =
+  | { ok: true; body: string }
+  /** `retryAt`: the instant (ms, UTC) before which the upstream asks to be left alone (Retry-After); null: it did not say. */
+  | { ok: false; reason: string; retryAt: number | null }
+
+/** The part of the outside world this gate needs. */
+export type Door = {
+  fetch: typeof fetch
+  /** The present instant, ms since the epoch, UTC. */
+  now: () => number
+  sleep: (milliseconds: number) => Promise<void>
+}
+
+type Options = {
+  /** Who asks (userAgent). */
+  agent: string
+  accept?: string
+  /** Sent as a bearer token. */
+  token?: string
+  /** For the whole answer, body included (ms). */
+  timeout?: number
+  maxBytes?: number
+}
+
+const HOUR = 3_600_000
+const NOTHING_SAID = { ok: false, retryAt: null } as const
+
+/** arXiv and GitHub ask for an agent that names the product and where its operator can be found. */
+export const userAgent = (publicUrl: string) => `Papertide/0.1 (+${new URL(publicUrl).href})`
+
+/**
+ * One polite GET. Never throws for what an upstream or the network does: down, slow (20 s), too big (8 MB) and every
+ * status outside 200 to 299 are `ok: false` with a reason that names the host and holds no address, token or markup.
+ */
+export async function ask(door: Pick<Door, 'fetch' | 'now'>, url: string, options: Options): Promise<Answer> {
+  const { agent, accept = '*/*', token, timeout = 20_000, maxBytes = 8_000_000 } = options
+  const { host } = new URL(url)
+  const headers = new Headers({ 'user-agent': agent, accept })
+  if (token) headers.set('authorization', `Bearer ${token}`)
+  const signal = AbortSignal.timeout(timeout)
+  let response: Response
+  let body: string | null
+  try {
+    response = await door.fetch(url, { headers, signal })
+    body = await readBody(response, signal, maxBytes)
+  } catch (error) {
+    if (signal.aborted)
+      return { ...NOTHING_SAID, reason: `${host} did not answer within ${timeout / 1000} s` }
+    return {
+      ...NOTHING_SAID,
+      reason: `${host} could not be reached (${hint(String((error as Error)?.message ?? error))})`,
+    }
+  }
+  if (!response.ok) {
+    const said = hint(body ?? '')
+    const reason = `${host} answered ${response.status}${said ? `: ${said}` : ''}`
+    return { ok: false, reason, retryAt: retryInstant(response.headers.get('retry-after'), door.now()) }
+  }
+  if (body === null) return { ...NOTHING_SAID, reason: `${host} sent more than ${maxBytes / 1_000_000} MB` }
+  return { ok: true, body }
+}
+
+/** The body as UTF-8; null as soon as it is longer than `maxBytes`. Throws what the stream throws, and on abort. */
+async function readBody(response: Response, signal: AbortSignal, maxBytes: number): Promise<string | null> {
+  if (!response.body) return ''
+  const reader = response.body.getReader()
+  const stop = () => void reader.cancel(signal.reason).catch(() => undefined)
+  signal.addEventListener('abort', stop)
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytes = 0
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      signal.throwIfAborted()
+      if (done) return text + decoder.decode()
+      bytes += value.byteLength
+      if (bytes > maxBytes) {
+        // Whether the rest can be called off does not change the answer.
+        stop()
+        return null
+      }
+      text += decoder.decode(value, { stream: true })
+    }
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+/** What an error page says, as one short line without markup. */
+function hint(page: string): string {
+  const text = page
+    .slice(0, 5_000)
+    .replace(/<[^<>]*>/g, ' ')
+    .replace(/[^\x20-\x7e]+/g, ' ')
+    .replace(/ +/g, ' ')
+    .trim()
+  return text.length > 160 ? `${text.slice(0, 160).trimEnd()}...` : text
+}
+
+/** Retry-After as an instant: seconds or an HTTP date (RFC 9110, 10.2.3), at most a day ahead; null when unreadable. */
+function retryInstant(value: string | null, now: number): number | null {
+  if (value === null) return null
+  const at = /^\s*\d+\s*$/.test(value) ? now + Number(value) * 1000 : Date.parse(value)
+  return Number.isNaN(at) ? null : Math.min(Math.max(at, now), now + 24 * HOUR)
+}
+
+/**
+ * Makes requests strictly one after the other, `gap` ms between the end of one and the start of the next.
+ * arXiv allows one request per 3 s over a single connection (https://info.arxiv.org/help/api/tou.html).
+ */
+export function spaced(door: Pick<Door, 'now' | 'sleep'>, gap: number) {
+  let queue: Promise<unknown> = Promise.resolve()
+  let freeAt = Number.NEGATIVE_INFINITY
+  return <T>(request: () => Promise<T>): Promise<T> => {
+    const mine = queue.then(async () => {
+      const wait = Math.min(freeAt - door.now(), gap)
+      if (wait > 0) await door.sleep(wait)
+      try {
+        return await request()
+      } finally {
+        freeAt = door.now() + gap
+      }
+    })
+    // A request that threw is its caller's business; the next in line waits all the same.
+    queue = mine.catch(() => undefined)
+    return mine
+  }
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { parseArxivId } from '../trending/paper.ts'
+import { count, hint, instant, webAddress } from './fields.ts'
+import { repoName } from './repo-name.ts'
+import { cleanAbstract, cleanName, cleanTitle } from './text.ts'
+
+/** A paper as a daily list of Hugging Face has it; texts are cleaned. A number the list lacks is null, never 0. */
+export type ListedPaper = {
+  /** arXiv id without version. */
+  id: string
+  title: string
+  abstract: string
+  authors: string[]
+  /** Of version 1, ms since the epoch, UTC; since April 2026 midnight of the day. */
+  publishedAt: number | null
+  /** When somebody put it on the list, ISO 8601 as given; since May 2026 midnight of the day. */
+  submittedOnDailyAt: string | null
+  upvotes: number | null
+  comments: number | null
+  /** GitHub stars of `repo` as Hugging Face carries them (count). */
+  stars: number | null
+  /** `owner/name` on GitHub. */
+  repo: string | null
+  projectPage: string | null
+  organization: string | null
+}
+
+/** The list had papers that could not be read: `refused` says which and why, one line each. */
+export type DailyPapers = { papers: ListedPaper[]; refused: string[] }
+
+/** More authors than any paper on arXiv's lists; the rest are dropped (count). */
+const MAX_AUTHORS = 2_000
+/** The most the endpoint gives; no list has had more than 60. */
+const LIMIT = 100
+
+/** The list of one day. `date` is `YYYY-MM-DD`; without it the answer depends on when the request arrives. */
+export const dailyPapersUrl = (base: string, date: string) =>
+  `${base}/api/daily_papers?${new URLSearchParams({ date, limit: String(LIMIT) })}`
+
+// Outer dates are New York time marked Z, and the outer title can differ: only `paper` is believed.
+const schema = z.object({
+  paper: z.object({
+    id: z.string(),
+    title: z.string(),
+    summary: z.string().catch(''),
+    authors: z.array(z.unknown()).catch([]),
+    publishedAt: z.unknown(),
+    submittedOnDailyAt: z.unknown(),
+    upvotes: count,
+    githubRepo: z.unknown(),
+    githubStars: count,
+    projectPage: z.unknown(),
+    organization: z.object({ name: z.string() }).nullable().catch(null),
+  }),
+  numComments: count,
+  organization: z.object({ name: z.string() }).nullable().catch(null),
+})
+
+/**
+ * Reads an answer of the daily papers API. A paper that is not as it should be is refused and costs no other;
+ * `error`: this is no list, or a list without one readable paper.
+ */
+export function parseDailyPapers(body: string): DailyPapers | { error: string } {
+  const list = readJson(body)
+  if ('error' in list) return list
+  const papers = new Map<string, ListedPaper>()
+  const refused: string[] = []
+  list.items.forEach((item, index) => {
+    const paper = readPaper(item)
+    const place = `paper ${index + 1} of ${list.items.length}`
+    if ('error' in paper) refused.push(`${place}: ${paper.error}`)
+    else if (papers.has(paper.id)) refused.push(`${place}: ${paper.id} is on the list twice`)
+    else papers.set(paper.id, paper)
+  })
+  if (papers.size === 0 && refused.length > 0)
+    return { error: `no paper of the list is readable (${refused[0]})` }
+  return { papers: [...papers.values()], refused }
+}
+
+function readJson(body: string): { items: unknown[] } | { error: string } {
+  if (body.trim() === '') return { error: 'the answer is empty' }
+  if (/^\s*</.test(body)) return { error: 'the answer is a web page, not JSON' }
+  let answer: unknown
+  try {
+    answer = JSON.parse(body)
+  } catch {
+    return { error: 'the answer is not complete JSON' }
+  }
+  if (Array.isArray(answer)) return { items: answer }
+  const told = z.object({ error: z.string() }).safeParse(answer)
+  return { error: told.success ? `Hugging Face says: ${hint(told.data.error)}` : 'the answer is not a list' }
+}
+
+function readPaper(item: unknown): ListedPaper | { error: string } {
+  const read = schema.safeParse(item)
+  if (!read.success) {
+    const { path, message } = read.error.issues[0] ?? { path: [], message: 'unreadable' }
+    return { error: `${path.join('.') || 'the paper'}: ${message}` }
+  }
+  const { paper, numComments, organization } = read.data
+  const id = parseArxivId(paper.id.trim())?.id
+  if (!id) return { error: `"${hint(paper.id)}" is not an arXiv id` }
+  const title = cleanTitle(paper.title)
+  if (title === '') return { error: `${id} has no title` }
+  const addedAt = instant(paper.submittedOnDailyAt) === null ? null : String(paper.submittedOnDailyAt)
+  return {
+    ...{ id, title, abstract: cleanAbstract(paper.summary), authors: readAuthors(paper.authors) },
+    ...{ publishedAt: instant(paper.publishedAt), submittedOnDailyAt: addedAt },
+    ...{ upvotes: paper.upvotes, comments: numComments, stars: paper.githubStars },
+    ...{ repo: repoName(paper.githubRepo), projectPage: webAddress(paper.projectPage) },
+    organization: cleanName((paper.organization ?? organization)?.name ?? '') || null,
+  }
+}
+
+const readAuthors = (authors: unknown[]) =>
+  authors.slice(0, MAX_AUTHORS).flatMap((author) => {
+    const named = z.object({ name: z.string() }).safeParse(author)
+    return named.success ? cleanName(named.data.name) || [] : []
+  })

@@ -1,0 +1,133 @@
+import { replacements, subsuperscripts } from 'unicodeit/ts_dist/js/data.js'
+
+const words = (list: string) => list.split(' ')
+const pairs = (list: string) => words(list).map((pair) => pair.split('=') as [string, string])
+
+/**
+ * Values a title can use: Greek, letterlike symbols, arrows, operators, brackets. The library also knows zodiac
+ * signs, dice and chess men, under names that authors give to their own macros (`\gemini`, `\anchor`).
+ */
+const USEFUL =
+  /^[\u00a1-\u00bf×÷\u0370-\u03ff\u2016-\u203a\u2100-\u214f\u2190-\u22ff\u2308-\u230b\u27f5-\u27ff\u2a7d\u2a7e]$/
+/** More likely an author's macro than this symbol. */
+const DENIED = new Set(
+  words(
+    'fun rel inj surj tinj tsur tfun pfun ffun dint duni buni exi nin nni DD dd ee ii jj second third assert sqrt',
+  ),
+)
+
+const commands = replacements.flatMap(([tex, text]) => {
+  const name = /^\\([A-Za-z]{2,})$/.exec(tex ?? '')?.[1]
+  return name && text && USEFUL.test(text) && !DENIED.has(name) ? [[name, text] as const] : []
+})
+
+/** Command name to its character; the second list is ours, where the library has none or one we do not want. */
+export const SYMBOLS = new Map<string, string>([
+  ...commands,
+  ...pairs(
+    'i=ı j=ȷ imath=ı jmath=ȷ o=ø O=Ø l=ł L=Ł S=§ P=¶ ss=ß ae=æ AE=Æ oe=œ OE=Œ aa=å AA=Å dh=ð DH=Ð th=þ TH=Þ',
+  ),
+  ...pairs(
+    'dj=đ DJ=Đ ng=ŋ NG=Ŋ ldots=… dots=… dotsc=… textellipsis=… textemdash=— textendash=– textgreater=>',
+  ),
+  ...pairs(
+    'textless=< lt=< gt=> textrightarrow=→ textleftarrow=← textbar=| vert=| lvert=| rvert=| lVert=‖ rVert=‖',
+  ),
+  ...pairs(
+    'langle=⟨ rangle=⟩ ast=* star=⋆ square=□ Box=□ checkmark=✓ cmark=✓ xmark=✗ colon=: degree=° textdegree=°',
+  ),
+  ...pairs('textregistered=® textcopyright=© copyright=© textbullet=• LaTeX=LaTeX TeX=TeX lbrack=[ rbrack=]'),
+  ...pairs('hslash=ℏ emptyset=∅ varnothing=∅ complement=∁ textmu=µ'),
+])
+
+/** Abbreviations that style files of conferences define; the dot is not doubled. */
+export const ABBREVIATIONS = new Map(
+  pairs('eg=e.g. ie=i.e. etc=etc. etal=et_al. vs=vs. cf=cf. wrt=w.r.t. aka=a.k.a. Eg=E.g. Ie=I.e.').map(
+    ([name, text]) => [name, text.replace('_', ' ')] as const,
+  ),
+)
+
+/** Names TeX prints upright, as they are. */
+export const OPERATORS = new Set(
+  words(
+    'log ln lg exp sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh max min sup inf lim limsup',
+  ).concat(words('liminf arg argmax argmin det dim ker deg gcd hom mod bmod Pr tr rank softmax')),
+)
+
+/** Commands that only style their argument, which stays. */
+export const STYLES = new Set(
+  words(
+    'emph textbf textit texttt textsc textrm textsf textsl textnormal textmd textup text mbox hbox fbox underline',
+  ).concat(
+    words(
+      'uline ul mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak mathnormal boldsymbol bm pmb',
+    ),
+    words('operatorname mathop mathord mathbin mathrel ensuremath'),
+  ),
+)
+
+/** Declarations and spacing that leave no trace. */
+export const SILENT = new Set(
+  words(
+    'em it bf rm sc tt sl sf cal itshape bfseries scshape ttfamily normalfont small large Large footnotesize',
+  ).concat(
+    words(
+      'left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr displaystyle textstyle limits',
+    ),
+    words('nolimits allowbreak noindent xspace linebreak newline par centering sloppy scriptstyle boldmath'),
+  ),
+)
+
+/** Letter accents and math accents as combining marks. */
+export const TEXT_ACCENTS = new Map(
+  Object.entries({
+    "'": '\u0301',
+    '`': '\u0300',
+    '^': '\u0302',
+    '"': '\u0308',
+    '~': '\u0303',
+    '=': '\u0304',
+  }).concat(
+    Object.entries({
+      '.': '\u0307',
+      u: '\u0306',
+      v: '\u030c',
+      H: '\u030b',
+      r: '\u030a',
+      c: '\u0327',
+      k: '\u0328',
+    }),
+    Object.entries({ d: '\u0323', b: '\u0331' }),
+  ),
+)
+export const MATH_ACCENTS = new Map(
+  Object.entries({
+    hat: '\u0302',
+    widehat: '\u0302',
+    tilde: '\u0303',
+    widetilde: '\u0303',
+    bar: '\u0304',
+  }).concat(
+    Object.entries({ overline: '\u0304', vec: '\u20d7', dot: '\u0307', ddot: '\u0308', check: '\u030c' }),
+    Object.entries({ breve: '\u0306', acute: '\u0301', grave: '\u0300', mathring: '\u030a' }),
+  ),
+)
+
+/** `\mathbb{R}`: capitals only, the rest is set plain. */
+export const DOUBLE_STRUCK = new Map(
+  replacements.flatMap(([tex, text]) => {
+    const letter = /^\\mathbb\{([A-Z])\}$/.exec(tex ?? '')?.[1]
+    return letter && text ? [[letter, text] as const] : []
+  }),
+)
+
+/** Not a script form of the character, whatever the library says (Canadian syllabics, Hangul, modifier arrows). */
+const LOOKALIKE = /^(?:\^[.V∫<>]|_[<>−])$/
+const scripts = subsuperscripts.flatMap(([tex, text]) =>
+  tex && text && !LOOKALIKE.test(tex) ? [[tex, text] as const] : [],
+)
+/** `^2` to ², `_i` to ᵢ: the key is the sign and one character. */
+export const SCRIPTS = new Map<string, string>([
+  ...scripts,
+  ...pairs('^V=ⱽ ^∘=° ^°=° ^′=′ ^†=† ^‡=‡ ^*=* ^∗=* ^⊤=ᵀ'),
+])

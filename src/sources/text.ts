@@ -1,0 +1,61 @@
+import { readTex } from './tex.ts'
+
+/** Titles and abstracts are at most this long (UTF-16 units). */
+const MAX_TITLE = 500
+const MAX_ABSTRACT = 10_000
+/** Longest name of an author, an organisation, a journal (UTF-16 units). */
+const MAX_NAME = 200
+/** Unescaping can bring new TeX to light (`\$`, `\{`): read until nothing changes, at most this often. */
+const PASSES = 6
+
+/**
+ * One line of Unicode out of what a source sent: TeX accents and simple mathematics become characters, what has no
+ * character stays TeX; no control, bidirectional or invisible characters. Pure, total, and idempotent:
+ * a text whose TeX does not come to rest is taken as it stands.
+ */
+export function cleanText(raw: string): string {
+  const plain = toPlain(raw)
+  let text = plain
+  for (let pass = 0; pass < PASSES; pass++) {
+    if (!/[\\${}^_~`]|--|''/.test(text)) return text
+    const read = readTex(text)
+    if (read === null) return plain
+    const next = toPlain(read)
+    if (next === text) return text
+    text = next
+  }
+  return plain
+}
+
+export const cleanTitle = (raw: string): string => cleanTo(raw, MAX_TITLE)
+export const cleanAbstract = (raw: string): string => cleanTo(raw, MAX_ABSTRACT)
+export const cleanName = (raw: string): string => cleanTo(raw, MAX_NAME)
+
+/** The cleaned text, cut at a word with … behind it where it is longer than `max`. */
+function cleanTo(raw: string, max: number): string {
+  const text = cleanText(raw.slice(0, 8 * max))
+  if (text.length <= max) return text
+  const head = text
+    .slice(0, max - 1)
+    .toWellFormed()
+    .replace(/\ufffd$/, '')
+  const blank = head.lastIndexOf(' ')
+  return `${(blank > max / 2 ? head.slice(0, blank) : head).trimEnd()}…`
+}
+
+/** Marks on one letter (count) before it grows over the lines above it. */
+const MARKS = /(\p{M}{8})\p{M}+/gu
+
+function toPlain(raw: string): string {
+  return (
+    raw
+      .toWellFormed()
+      // Cc without white space, Cf (zero-width, bidirectional: RFC 9839 and Unicode TR36), and what XML cannot hold.
+      .replace(/[^\P{Cc}\s]|\p{Cf}|[\ufffe\uffff]/gu, '')
+      .replace(/\s+/gu, ' ')
+      .replace(MARKS, '$1')
+      .normalize('NFC')
+      .replace(MARKS, '$1')
+      .trim()
+  )
+}

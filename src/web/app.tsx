@@ -1,0 +1,48 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { etag } from 'hono/etag'
+import { ConfigError } from '../config.ts'
+import { type Deps, makeDeps } from '../deps.ts'
+import type { Door } from './door.ts'
+import { addFeeds } from './feeds.ts'
+import { caching, pageHeaders } from './headers.ts'
+import { FAVICON } from './mark.tsx'
+import { MessagePage } from './pages/message.tsx'
+import { notFound, trouble } from './pages/messages.ts'
+import { addReading, page } from './reading.tsx'
+import { addStatus } from './status.tsx'
+import { STYLE, STYLE_PATH } from './style.ts'
+import { addSubscription } from './subscription.tsx'
+
+/** The largest body a form may have (bytes). */
+const FORM_LIMIT = 16 * 1024
+const A_YEAR = 'public, max-age=31536000, immutable'
+
+/** The router. `depsOf` is a parameter so that a test can hold the clock. */
+export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
+  const app = new Hono<Door>()
+  app.use(pageHeaders, caching, etag())
+  app.use(async (c, next) => {
+    c.set('deps', depsOf(c.env))
+    await next()
+  })
+  app.post('*', bodyLimit({ maxSize: FORM_LIMIT, onError: (c) => c.text('That form is larger than 16 kB.\n', 413) }))
+
+  app.get(STYLE_PATH, (c) => c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': A_YEAR }))
+  app.get('/favicon.svg', (c) => c.body(FAVICON, 200, { 'content-type': 'image/svg+xml', 'cache-control': A_YEAR }))
+  addFeeds(app)
+  addSubscription(app)
+  addStatus(app)
+  addReading(app)
+
+  app.notFound((c) => page(c, <MessagePage {...notFound} />, 404))
+  app.onError((error, c) => {
+    console.error(error)
+    // A missing variable is told to whoever deploys; it names variables, never their values.
+    if (error instanceof ConfigError) return c.text(`${error.message}\n`, 500)
+    return page(c, <MessagePage {...trouble} />, 500)
+  })
+  return app
+}
+
+export const app = makeApp()

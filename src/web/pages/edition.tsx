@@ -1,0 +1,76 @@
+import { clockTime, isoInstant, longDay } from '../../digest/days.ts'
+import type { Edition } from '../../digest/edition.ts'
+import { editionPage } from '../../digest/links.ts'
+import { clip, counted } from '../../digest/words.ts'
+import { Layout } from '../layout.tsx'
+import { BriefList, PaperItem } from './paper-item.tsx'
+
+export type EditionPageProps = {
+  publicUrl: string
+  edition: Edition
+  /** Dates (`YYYY-MM-DD`) of the neighbouring editions. */
+  before: string | null
+  after: string | null
+}
+
+/** One edition, as it was frozen. */
+export const EditionPage = ({ publicUrl, edition, before, after }: EditionPageProps) => {
+  const top = edition.papers[0]
+  return (
+    <Layout
+      title={`Rising papers, ${longDay(edition.date)}`}
+      description={
+        top ? `${clip(top.title, 120)}, and more papers that are rising.` : (edition.note ?? 'No papers.')
+      }
+      url={editionPage(publicUrl, edition.date)}
+      current="Archive"
+    >
+      <h1 class="title">
+        <time datetime={edition.date}>{longDay(edition.date)}</time>
+      </h1>
+      <p class="lede">
+        {edition.papers.length > 0
+          ? `${counted(edition.papers.length, 'rising paper')}, published at `
+          : 'Noted at '}
+        <time datetime={isoInstant(edition.publishedAt)}>{clockTime(edition.publishedAt)}</time>.
+      </p>
+      <EditionPapers edition={edition} level={2} />
+      <nav class="turn" aria-label="Editions">
+        {before && (
+          <a rel="prev" href={`/editions/${before}`}>
+            ← {longDay(before)}
+          </a>
+        )}
+        {after ? (
+          <a rel="next" href={`/editions/${after}`}>
+            {longDay(after)} →
+          </a>
+        ) : (
+          <a href="/editions">All editions</a>
+        )}
+      </nav>
+    </Layout>
+  )
+}
+
+/** The papers of an edition with its note; also the body of the landing page. */
+export const EditionPapers = ({ edition, level }: { edition: Edition; level: 2 | 3 }) => {
+  const Heading = level === 2 ? 'h2' : 'h3'
+  const brief = edition.papers.filter((paper) => paper.depth === 'brief')
+  return (
+    <>
+      {edition.note && <p class="notice">{edition.note}</p>}
+      {edition.papers
+        .filter((paper) => paper.depth === 'full')
+        .map((paper) => (
+          <PaperItem paper={paper} level={level} />
+        ))}
+      {brief.length > 0 && (
+        <section class="section">
+          <Heading class="heading">Also rising</Heading>
+          <BriefList papers={brief} />
+        </section>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,83 @@
+import { longDay } from '../../digest/days.ts'
+import type { Edition } from '../../digest/edition.ts'
+import { CLAIM, NAME } from '../../digest/theme.ts'
+import { opening } from '../../digest/words.ts'
+import { FEEDS, Layout } from '../layout.tsx'
+import { TideRule } from '../mark.tsx'
+import { EditionPapers } from './edition.tsx'
+import { SignupForm } from './signup-form.tsx'
+
+export type LandingPageProps = {
+  publicUrl: string
+  /** The newest edition with papers; null before the first. */
+  edition: Edition | null
+  /** IANA name guessed from the request; the form's default. */
+  timezone: string
+}
+
+/** What it is, the signup, today's edition. */
+export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) => (
+  <Layout
+    title={`${NAME}: rising research papers, once a day`}
+    description={CLAIM}
+    url={`${publicUrl}/`}
+    current="Today"
+  >
+    <h1 class="title hero">{CLAIM}</h1>
+    <p class="lede">
+      About five papers with the reason each one is here, ten more in a line, and nothing you were sent
+      before.
+    </p>
+    <SignupForm timezone={timezone} />
+    <TideRule />
+    <section class="section">
+      {edition ? (
+        <>
+          <h2>
+            <a class="quiet" href={`/editions/${edition.date}`}>
+              <time datetime={edition.date}>{longDay(edition.date)}</time>
+            </a>
+          </h2>
+          <EditionPapers edition={shortened(edition)} level={3} />
+        </>
+      ) : (
+        <>
+          <h2>The first edition is on its way</h2>
+          <p>
+            Once a day, after the lists have closed, Papertide picks the papers that are rising and publishes
+            them here. Until then, see <a href="/trending">what is trending</a>, or leave your address and
+            have it come to you.
+          </p>
+        </>
+      )}
+    </section>
+    <section class="section">
+      <h2>What you get, and what we refuse</h2>
+      <p>
+        Every paper comes with a receipt: the votes and stars it gained, counted by us, and when. The formula
+        is public and is stored with each edition, so anyone can check a ranking.
+      </p>
+      <p>
+        There is no account and no password. We do not track: no pixel, no rewritten link, no script on any
+        page. One click in any mail ends the subscription.
+      </p>
+    </section>
+    <section class="section" id="feeds">
+      <h2>Or take the feed</h2>
+      <p>The same papers, in full, one item each as it enters an edition. No key needed.</p>
+      <p class="links">
+        {FEEDS.map(({ href, title }) => (
+          <>
+            <a href={href}>{title.slice(NAME.length + 2, -1)}</a>{' '}
+          </>
+        ))}
+      </p>
+    </section>
+  </Layout>
+)
+
+/** Whole abstracts are on the edition's own page. */
+const shortened = (edition: Edition): Edition => ({
+  ...edition,
+  papers: edition.papers.map((paper) => ({ ...paper, abstract: opening(paper.abstract) })),
+})

@@ -1,0 +1,76 @@
+import type { Message } from './message.tsx'
+
+const HOME = { href: '/', label: 'Today’s edition' }
+
+/** After signup: the same for a new, a known and a confirmed address, so that it tells nobody who subscribes. */
+export const checkInbox: Message = {
+  title: 'Check your inbox',
+  sentences: [
+    'If that address can get mail, a message with a button to confirm is on its way. Nothing else comes until you press it.',
+    'Not there after a few minutes? Look into the spam folder, or check the spelling and try again.',
+  ],
+  link: HOME,
+}
+
+/** GET /confirm: opening a link changes nothing, mail scanners open links too. */
+export const askConfirm = (token: string): Message => ({
+  title: 'Confirm your subscription',
+  sentences: ['One press, and the next edition comes to your inbox.'],
+  form: { action: '/confirm', fields: { token }, button: 'Confirm my subscription' },
+})
+
+export const confirmed: Message = {
+  title: 'You are in',
+  sentences: ['The next edition is yours. Every mail ends with a link to change the hour and one to stop.'],
+  link: HOME,
+}
+
+/** GET /unsubscribe. The button posts what RFC 8058 §3.1 has a mail program post. */
+export const askUnsubscribe = (token: string): Message => ({
+  title: 'Unsubscribe',
+  sentences: ['Press the button and no further edition is mailed to you.'],
+  form: {
+    action: `/unsubscribe?token=${encodeURIComponent(token)}`,
+    fields: { 'List-Unsubscribe': 'One-Click' },
+    button: 'Unsubscribe',
+  },
+})
+
+export const unsubscribed: Message = {
+  title: 'You are unsubscribed',
+  sentences: [
+    'No further edition will be mailed to you. The papers stay here, and in the feeds, whenever you want them.',
+  ],
+  link: HOME,
+}
+
+export const staleLink: Message = {
+  title: 'This link no longer works',
+  sentences: ['It may be incomplete, or too old. Copy the whole address from the mail, or sign up again.'],
+  link: { href: '/', label: 'Sign up' },
+}
+
+/** 400, with the sentence that says what to change. */
+export const badRequest = (problem: string): Message => ({
+  title: 'That did not work',
+  sentences: [problem],
+  link: { href: '/', label: 'Back to the form' },
+})
+
+export const tooMany: Message = {
+  title: 'Please wait a minute',
+  sentences: ['There were many signups from your network. Try again shortly.'],
+  link: HOME,
+}
+
+export const notFound: Message = {
+  title: 'There is nothing at this address',
+  sentences: ['The page may never have existed. Editions never move: they are all in the archive.'],
+  link: { href: '/editions', label: 'Archive' },
+}
+
+export const trouble: Message = {
+  title: 'Something broke on our side',
+  sentences: ['It has been noted. Please try again in a few minutes.'],
+  link: { href: '/status', label: 'Status' },
+}

@@ -1,0 +1,122 @@
+import { clockTime, isoInstant, longDay, shortDay } from '../../digest/days.ts'
+import type { Edition } from '../../digest/edition.ts'
+import { counted, grouped } from '../../digest/words.ts'
+import { Layout } from '../layout.tsx'
+
+export type StatusPageProps = {
+  publicUrl: string
+  sources: readonly {
+    name: string
+    /** Instant (ms, UTC) of the last good answer; null when there was none. */
+    lastGoodAt: number | null
+    /** Plain words; null when all is well. */
+    trouble: string | null
+  }[]
+  edition: Pick<Edition, 'date' | 'state'> | null
+  /** Mails of the last edition (counts). */
+  delivery: {
+    planned: number
+    accepted: number
+    refused: number
+    excluded: number
+    parked: number
+    uncertain: number
+  }
+  /** Instant (ms, UTC). */
+  now: number
+}
+
+const STATES = {
+  complete: 'complete: every source answered',
+  partial: 'partial: a source did not answer',
+  quiet: 'quiet: no list that day, no mail',
+}
+
+/** What works and what does not, in plain words. */
+export const StatusPage = ({ publicUrl, sources, edition, delivery, now }: StatusPageProps) => (
+  <Layout title="Status" description="Whether everything works." url={`${publicUrl}/status`}>
+    <h1 class="title">Status</h1>
+    <p class="lede">{verdict(sources)}</p>
+    <section class="section">
+      <h2>Sources</h2>
+      <section class="scroll" tabindex={0} aria-label="Sources">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Source</th>
+              <th scope="col">Last good answer</th>
+              <th scope="col">Trouble</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sources.map(({ name, lastGoodAt, trouble }) => (
+              <tr>
+                <td>{name}</td>
+                <td>
+                  {lastGoodAt === null ? (
+                    'never'
+                  ) : (
+                    <time datetime={isoInstant(lastGoodAt)}>{ago(now - lastGoodAt)}</time>
+                  )}
+                </td>
+                <td>{trouble ?? 'none'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
+    <section class="section">
+      <h2>Last edition</h2>
+      {edition ? (
+        <p>
+          <a href={`/editions/${edition.date}`}>
+            <time datetime={edition.date}>{longDay(edition.date)}</time>
+          </a>
+          , {STATES[edition.state]}.
+        </p>
+      ) : (
+        <p>None yet.</p>
+      )}
+    </section>
+    <section class="section">
+      <h2>Mail of the last edition</h2>
+      <dl class="sums">
+        {deliveryFacts(delivery).map(([count, meaning]) => (
+          <>
+            <dt class="count">{grouped(count)}</dt>
+            <dd>{meaning}</dd>
+          </>
+        ))}
+      </dl>
+    </section>
+    <p class="section fine">
+      As of <time datetime={isoInstant(now)}>{`${shortDay(now)}, ${clockTime(now)}`}</time>.
+    </p>
+  </Layout>
+)
+
+function verdict(sources: StatusPageProps['sources']): string {
+  const bad = sources.filter(({ trouble, lastGoodAt }) => trouble !== null || lastGoodAt === null)
+  if (sources.length === 0) return 'No source has been asked yet.'
+  if (bad.length === 0) return 'All sources answer.'
+  return `${counted(bad.length, 'source')} of ${grouped(sources.length)} in trouble: ${bad.map(({ name }) => name).join(', ')}.`
+}
+
+const deliveryFacts = (sums: StatusPageProps['delivery']): [number, string][] => [
+  [sums.planned, 'planned'],
+  [sums.accepted, 'accepted by the mail provider'],
+  [sums.refused, 'refused by the provider'],
+  [sums.excluded, 'left out, because the reader had left before the mail went'],
+  [sums.parked, 'waiting for the provider’s quota'],
+  [sums.uncertain, 'uncertain: the provider gave no answer; not mailed again'],
+]
+
+/** A length of time (ms) as a reader says it. */
+function ago(duration: number): string {
+  const minutes = Math.max(0, Math.round(duration / 60_000))
+  if (minutes < 1) return 'just now'
+  if (minutes < 120) return `${counted(minutes, 'minute')} ago`
+  const hours = Math.round(minutes / 60)
+  return hours < 48 ? `${counted(hours, 'hour')} ago` : `${counted(Math.round(hours / 24), 'day')} ago`
+}

@@ -1,0 +1,89 @@
+import type { Hono } from 'hono'
+import type { Child } from 'hono/jsx'
+import { editionOf, findEdition, latestEdition, neighbours, recentEditions } from '../db/editions.ts'
+import { historyOf, observationsOf } from '../db/observations.ts'
+import { findPaper, papersListed } from '../db/papers.ts'
+import type { Deps } from '../deps.ts'
+import { freeze } from '../digest/compose.ts'
+import type { EditionPaper } from '../digest/edition.ts'
+import { addDays, isDate, utcDate } from '../trending/day.ts'
+import { parseArxivId } from '../trending/paper.ts'
+import { rankPapers } from '../trending/rank.ts'
+import { writeReceipt } from '../trending/receipt.ts'
+import { scorePaper } from '../trending/score.ts'
+import type { At, Door } from './door.ts'
+import { asDocument } from './layout.tsx'
+import { EditionPage } from './pages/edition.tsx'
+import { EditionsPage } from './pages/editions.tsx'
+import { LandingPage } from './pages/landing.tsx'
+import { PaperPage } from './pages/paper.tsx'
+import { TrendingPage } from './pages/trending.tsx'
+
+/** Papers on /trending (count), from the lists of as many days. */
+const SHOWN = 30
+const DAYS = 7
+/** Editions on the archive page (count). */
+const ARCHIVE = 100
+
+/** The pages that only read. */
+export function addReading(app: Hono<Door>): void {
+  app.get('/', async (c) => {
+    const { db, config } = c.get('deps')
+    const edition = (await latestEdition(db)) ?? null
+    return page(c, <LandingPage publicUrl={config.PUBLIC_URL} edition={edition} timezone={guessZone(c)} />)
+  })
+
+  app.get('/editions', async (c) => {
+    const { db, config } = c.get('deps')
+    return page(c, <EditionsPage publicUrl={config.PUBLIC_URL} editions={await recentEditions(db, ARCHIVE)} />)
+  })
+
+  app.get('/editions/:date', async (c) => {
+    const { db, config } = c.get('deps')
+    const date = c.req.param('date')
+    const edition = isDate(date) ? await findEdition(db, date) : undefined
+    if (!edition) return c.notFound()
+    return page(c, <EditionPage publicUrl={config.PUBLIC_URL} edition={edition} {...await neighbours(db, date)} />)
+  })
+
+  // Ids before April 2007 have a slash.
+  app.get('/papers/:id{.+}', async (c) => {
+    const { db, config } = c.get('deps')
+    const read = parseArxivId(c.req.param('id'))
+    if (!read) return c.notFound()
+    if (read.version !== null) return c.redirect(`/papers/${read.id}`, 301)
+    const paper = await findPaper(db, read.id)
+    if (!paper) return c.notFound()
+    const [observations, edition] = await Promise.all([historyOf(db, paper.id), editionOf(db, paper.id)])
+    const score = scorePaper(paper, observations, c.get('deps').now())
+    const receipt = writeReceipt(score.parts)
+    return page(c, <PaperPage publicUrl={config.PUBLIC_URL} edition={edition ?? null} {...{ paper, score, receipt, observations }} />)
+  })
+
+  app.get('/trending', async (c) => {
+    const { config } = c.get('deps')
+    return page(c, <TrendingPage publicUrl={config.PUBLIC_URL} {...await trending(c.get('deps'))} />)
+  })
+}
+
+/** What rises now, of the lists of the last days. */
+async function trending({ db, now }: Deps): Promise<{ papers: EditionPaper[]; observedAt: number | null }> {
+  const today = utcDate(now())
+  const listed = await papersListed(db, addDays(today, 1 - DAYS), today, false)
+  const seen = await observationsOf(db, listed.map(({ id }) => id))
+  const scored = listed.map((paper) => ({ paper, score: scorePaper(paper, seen.get(paper.id) ?? [], now()) }))
+  const best = rankPapers(scored.filter(({ score }) => score.now > 0), 'now').slice(0, SHOWN)
+  const looks = [...seen.values()].map((observations) => observations.at(-1)?.at ?? 0)
+  return {
+    papers: best.map(({ paper, score }, index) => freeze(paper, score, index + 1)),
+    observedAt: looks.length > 0 ? Math.max(...looks) : null,
+  }
+}
+
+export const page = (c: At, content: Child, status: 200 | 400 | 404 | 429 | 500 = 200) => c.html(asDocument(content), status)
+
+/** Cloudflare tells where a request seems to come from; without it the form says UTC. */
+function guessZone(c: At): string {
+  const { timezone } = (c.req.raw.cf ?? {}) as { timezone?: string }
+  return timezone ?? 'UTC'
+}

@@ -1,0 +1,14 @@
+/** IANA names this runtime knows, UTC first, in groups as a select shows them: region, then names. */
+export const TIME_ZONES: ReadonlyMap<string, readonly string[]> = Map.groupBy(
+  [
+    'UTC',
+    ...Intl.supportedValuesOf('timeZone').filter(
+      (name) => /^[A-Z][a-z]+\//.test(name) && !/^Etc\//.test(name),
+    ),
+  ],
+  (name) => name.split('/')[0] ?? name,
+)
+
+/** `America/Argentina/Buenos_Aires` as `Argentina, Buenos Aires`. */
+export const zoneLabel = (name: string) =>
+  name === 'UTC' ? name : name.split('/').slice(1).join(', ').replaceAll('_', ' ')

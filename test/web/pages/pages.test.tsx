@@ -1,0 +1,200 @@
+import type { Child } from 'hono/jsx'
+import { expect, test } from 'vitest'
+import type { Observation } from '../../../src/trending/observation.ts'
+import { asDocument } from '../../../src/web/layout.tsx'
+import { FAVICON } from '../../../src/web/mark.tsx'
+import { EditionPage } from '../../../src/web/pages/edition.tsx'
+import { EditionsPage } from '../../../src/web/pages/editions.tsx'
+import { LandingPage } from '../../../src/web/pages/landing.tsx'
+import { MessagePage } from '../../../src/web/pages/message.tsx'
+import * as messages from '../../../src/web/pages/messages.ts'
+import { PaperPage } from '../../../src/web/pages/paper.tsx'
+import { StatusPage } from '../../../src/web/pages/status.tsx'
+import { TrendingPage } from '../../../src/web/pages/trending.tsx'
+import { STYLE, STYLE_PATH } from '../../../src/web/style.ts'
+import { anEdition, anEditionPaper, HOSTILE } from '../../helpers/editions.ts'
+import { attributes, headings } from '../../helpers/html.ts'
+
+const publicUrl = 'https://papertide.example'
+const now = Date.UTC(2026, 0, 30, 3)
+
+const saw = (at: number, upvotes: number | null): Observation => ({
+  paperId: '2601.12538',
+  source: 'huggingface',
+  at,
+  upvotes,
+  comments: null,
+  stars: null,
+  points: null,
+})
+
+function aPaperPage(
+  changes: Parameters<typeof anEditionPaper>[0] = {},
+  observations: Observation[] = [],
+): string {
+  const { position: _, depth: __, score, receipt, ...paper } = anEditionPaper(changes)
+  return asDocument(
+    <PaperPage
+      publicUrl={publicUrl}
+      paper={{ ...paper, version: 2, firstSeenAt: now, comment: '12 pages', withdrawn: false }}
+      score={score}
+      receipt={receipt}
+      observations={observations}
+      edition={{ date: '2026-01-30', position: 1 }}
+    />,
+  )
+}
+
+const aStatus = (
+  <StatusPage
+    publicUrl={publicUrl}
+    sources={[
+      { name: 'Hugging Face', lastGoodAt: now - 3_600_000, trouble: null },
+      { name: 'arXiv', lastGoodAt: null, trouble: 'Rate exceeded.' },
+    ]}
+    edition={{ date: '2026-01-30', state: 'complete' }}
+    delivery={{ planned: 1234, accepted: 1230, refused: 1, excluded: 3, parked: 0, uncertain: 0 }}
+    now={now}
+  />
+)
+
+const elements: Record<string, Child> = {
+  landing: <LandingPage publicUrl={publicUrl} edition={anEdition()} timezone="Europe/Berlin" />,
+  'empty landing': <LandingPage publicUrl={publicUrl} edition={null} timezone="UTC" />,
+  edition: <EditionPage publicUrl={publicUrl} edition={anEdition()} before="2026-01-29" after={null} />,
+  archive: <EditionsPage publicUrl={publicUrl} editions={[anEdition()]} />,
+  'empty archive': <EditionsPage publicUrl={publicUrl} editions={[]} />,
+  trending: <TrendingPage publicUrl={publicUrl} papers={anEdition().papers} observedAt={now} />,
+  'hostile trending': (
+    <TrendingPage publicUrl={publicUrl} papers={[anEditionPaper(HOSTILE)]} observedAt={null} />
+  ),
+  status: aStatus,
+  confirm: <MessagePage {...messages.askConfirm('a"b')} />,
+  unsubscribe: <MessagePage {...messages.askUnsubscribe('a&b')} />,
+  'not found': <MessagePage {...messages.notFound} />,
+}
+const pages = new Map(Object.entries(elements).map(([name, page]) => [name, asDocument(page)]))
+pages.set('paper', aPaperPage({}, [saw(0, 3), saw(1, 9)]))
+pages.set('hostile paper', aPaperPage(HOSTILE))
+
+test('no page holds a script, a style of its own, or anything from elsewhere: the CSP allows none', () => {
+  for (const [name, html] of pages) {
+    // Tags alone: text and attribute values may say what they like.
+    const tags = (html.match(/<[^>]+>/g)?.join('') ?? '').replace(/"[^"]*"/g, '""')
+    expect(tags, name).not.toMatch(/<script|<style|\sstyle=|\son\w+=|<img|<iframe|<base/i)
+    expect(attributes(html, 'src'), name).toEqual([])
+    expect(
+      [...html.matchAll(/<link rel="(?:stylesheet|icon)" href="([^"]+)"/g)].map((match) => match[1]),
+    ).toEqual(['/favicon.svg', STYLE_PATH])
+  }
+})
+
+test('links lead to our own pages or by http(s) elsewhere', () => {
+  for (const [name, html] of pages)
+    for (const href of attributes(html, 'href')) expect(href, name).toMatch(/^(\/(?!\/)|#|https?:\/\/)/)
+})
+
+test('every page has a language, one main, one h1 and headings without gaps', () => {
+  for (const [name, html] of pages) {
+    expect(html, name).toMatch(/^<!doctype html><html lang="en">/)
+    expect(html.match(/<main /g), name).toHaveLength(1)
+    const levels = headings(html)
+    expect(levels[0], name).toBe(1)
+    expect(
+      levels.filter((level) => level === 1),
+      name,
+    ).toHaveLength(1)
+    levels.reduce((before, level) => {
+      expect(level, name).toBeLessThanOrEqual(before + 1)
+      return level
+    })
+  }
+})
+
+test('every field has a label, every id is unique, the skip link has its target', () => {
+  for (const [name, html] of pages) {
+    const ids = attributes(html, 'id')
+    expect(new Set(ids).size, name).toBe(ids.length)
+    expect(ids, name).toContain('main')
+    const fields = [...html.matchAll(/<(?:input|select)\s(?![^>]*type="hidden")[^>]*?\bid="([^"]+)"/g)].map(
+      (match) => match[1],
+    )
+    expect(fields.length, name).toBe(html.match(/<(?:input|select)\s(?![^>]*type="hidden")/g)?.length ?? 0)
+    for (const id of fields) expect(attributes(html, 'for'), name).toContain(id)
+  }
+})
+
+test('public pages announce the feeds and their canonical address; a reader’s own pages are not indexed', () => {
+  const landing = pages.get('landing') ?? ''
+  expect(landing).toContain('<link rel="canonical" href="https://papertide.example/"/>')
+  expect(landing.match(/<link rel="alternate"/g)).toHaveLength(3)
+  const confirm = pages.get('confirm') ?? ''
+  expect(confirm).toContain('<meta name="robots" content="noindex"/>')
+  expect(confirm).not.toContain('canonical')
+})
+
+test('the signup asks for one field, guesses the time zone and sets a trap for robots', () => {
+  const html = pages.get('landing') ?? ''
+  expect(html).toContain('<form class="signup" method="post" action="/subscribe">')
+  expect(html).toMatch(/<option value="Europe\/Berlin" selected="">/)
+  expect(html.match(/required=""/g)).toHaveLength(1)
+  expect(html).toContain('name="website"')
+})
+
+test('a time zone this runtime does not list is still offered', () => {
+  const html = asDocument(<LandingPage publicUrl={publicUrl} edition={null} timezone="Mars/Olympus_Mons" />)
+  expect(html).toMatch(/<option value="Mars\/Olympus_Mons" selected="">Olympus Mons<\/option>/)
+})
+
+test('confirming and unsubscribing are posts, and tokens are escaped', () => {
+  expect(pages.get('confirm')).toContain('<input type="hidden" name="token" value="a&quot;b"/>')
+  expect(pages.get('confirm')).toContain('method="post" action="/confirm"')
+  expect(pages.get('unsubscribe')).toContain('action="/unsubscribe?token=a%26b"')
+  expect(pages.get('unsubscribe')).toContain('name="List-Unsubscribe" value="One-Click"')
+})
+
+test('a paper page names all authors, twenty before the fold, and says what is not known', () => {
+  const html = aPaperPage({
+    categories: [],
+    score: { ...anEditionPaper().score, parts: { ...anEditionPaper().score.parts, stars: null } },
+  })
+  for (const author of anEditionPaper().authors) expect(html).toContain(author)
+  expect(html).toContain('and 9 more authors')
+  expect(html).toContain('not observed')
+  expect(html).not.toContain('Categories')
+})
+
+test('the curve of a paper is drawn from its upvotes, and not from a single look', () => {
+  expect(pages.get('paper')).toContain(
+    'aria-label="Upvotes went from 3 on 1 January 1970 to 9 on 1 January 1970."',
+  )
+  expect(aPaperPage({}, [saw(0, 3), saw(5, null)])).not.toContain('<figure')
+})
+
+test('an edition leads to its neighbours and shows its note', () => {
+  const html = asDocument(
+    <EditionPage
+      publicUrl={publicUrl}
+      edition={anEdition({ state: 'quiet', note: 'No list today.', papers: [] })}
+      before="2026-01-29"
+      after="2026-02-02"
+    />,
+  )
+  expect(html).toContain('<a rel="prev" href="/editions/2026-01-29">')
+  expect(html).toContain('<a rel="next" href="/editions/2026-02-02">')
+  expect(html).toContain('No list today.')
+  expect(html).toContain('<time datetime="2026-01-30">Friday, 30 January 2026</time>')
+})
+
+test('the status names the source in trouble and groups its numbers', () => {
+  const html = pages.get('status') ?? ''
+  expect(html).toContain('1 source of 2 in trouble: arXiv.')
+  expect(html).toContain('60 minutes ago')
+  expect(html).toContain('>1,234<')
+})
+
+test('the style sheet and the icon load nothing', () => {
+  expect(STYLE_PATH).toMatch(/^\/style-[0-9a-f]{8}\.css$/)
+  expect(STYLE).not.toMatch(/url\(|@import|@font-face/)
+  expect(FAVICON).not.toMatch(/href|<style|<script/)
+})
