@@ -32,6 +32,9 @@ export function listsDue(at: number, runs: readonly SourceRun[]): string[] {
   return due
 }
 
+/** True when this very tick has asked this source before: a doubled tick asks for nothing more. */
+export const asked = (at: number, runs: readonly SourceRun[]): boolean => runs.some((run) => run.at === at)
+
 /** The instant (ms) by which the list of a day has closed. */
 export const closing = (date: string): number => startOf(addDays(date, 1)) + LIST_CLOSES_AFTER
 

@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import { categoriesUrl, idsUrl, parseArxivFeed } from '../sources/arxiv.ts'
 import { type Answer, ask, spaced, userAgent } from '../sources/http.ts'
 import { DAY, startOf, utcDate } from '../trending/day.ts'
-import { ARXIV_PAGE, nextCategoryPage, WATCHED_DAYS } from './due.ts'
+import { ARXIV_PAGE, asked, nextCategoryPage, WATCHED_DAYS } from './due.ts'
 
 /** arXiv asks for one request per 3 s (https://info.arxiv.org/help/api/tou.html). */
 const GAP = 3_000
@@ -18,8 +18,10 @@ const GATE_LEASE = 4 * 60_000
  */
 export async function readArxiv(deps: Deps, at: number): Promise<void> {
   const { db, config } = deps
+  const runs = await runsSince(db, 'arxiv', startOf(utcDate(at)))
+  if (asked(at, runs)) return
   const ids = await idsDueAtArxiv(db, at, ARXIV_PAGE)
-  const page = nextCategoryPage(at, await runsSince(db, 'arxiv', startOf(utcDate(at))))
+  const page = nextCategoryPage(at, runs)
   const now = deps.now()
   if ((ids.length === 0 && !page) || !(await takeGate(db, 'arxiv', now, now + GATE_LEASE))) return
   const politely = spaced(deps, GAP)
@@ -38,7 +40,7 @@ export async function readArxiv(deps: Deps, at: number): Promise<void> {
 }
 
 /** Stores one answer, good or bad. Returns the instant (ms) before which arXiv asks to be left alone, if it does. */
-async function store(deps: Deps, answer: Answer, subject: string, at: number, asked: { id: string; firstSeenAt: number }[]) {
+async function store(deps: Deps, answer: Answer, subject: string, at: number, wanted: { id: string; firstSeenAt: number }[]) {
   const { db } = deps
   const run: SourceRun = { source: 'arxiv', subject, at, status: 'failed', reason: null, seen: 0, added: 0, refused: 0 }
   const feed = answer.ok ? parseArxivFeed(answer.body) : { error: answer.reason }
@@ -47,7 +49,7 @@ async function store(deps: Deps, answer: Answer, subject: string, at: number, as
     return answer.ok ? null : answer.retryAt
   }
   const known = new Set(feed.papers.map(({ id }) => id))
-  const missing = asked.filter(({ id }) => !known.has(id))
+  const missing = wanted.filter(({ id }) => !known.has(id))
   const young = missing.filter(({ firstSeenAt }) => firstSeenAt > at - WATCHED_DAYS * DAY)
   const old = missing.filter(({ firstSeenAt }) => firstSeenAt <= at - WATCHED_DAYS * DAY)
   await atomically(db, [

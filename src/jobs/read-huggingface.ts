@@ -7,7 +7,7 @@ import { ask, userAgent } from '../sources/http.ts'
 import { dailyPapersUrl, type ListedPaper, parseDailyPapers } from '../sources/huggingface.ts'
 import { DAY } from '../trending/day.ts'
 import type { Observation } from '../trending/observation.ts'
-import { listSubject, listsDue } from './due.ts'
+import { asked, listSubject, listsDue } from './due.ts'
 
 /** A run that dies keeps the source's connection at most this long (ms). */
 const GATE_LEASE = 4 * 60_000
@@ -15,7 +15,8 @@ const GATE_LEASE = 4 * 60_000
 /** Reads the daily lists that are due at `at` and stores their papers and what they say about them. */
 export async function readHuggingFace(deps: Deps, at: number): Promise<void> {
   const { db } = deps
-  const due = listsDue(at, await runsSince(db, 'huggingface', at - DAY))
+  const runs = await runsSince(db, 'huggingface', at - DAY)
+  const due = asked(at, runs) ? [] : listsDue(at, runs)
   const now = deps.now()
   if (due.length === 0 || !(await takeGate(db, 'huggingface', now, now + GATE_LEASE))) return
   let retryAt: number | null = null

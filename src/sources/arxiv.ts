@@ -67,13 +67,15 @@ export function categoriesUrl(
 /** Reads an Atom answer of the arXiv API or of its announcement feeds. `error`: it is neither, in plain words. */
 export function parseArxivFeed(body: string): ArxivFeed | { error: string } {
   const kind = nameRoot(body)
+  if (kind !== 'rss' && kind !== 'feed') return { error: refusal(kind, body) }
+  // The parser forgives a document that ends between two entries, and would take it for a short day.
+  if (!body.trimEnd().endsWith(`</${kind}>`)) return { error: 'the feed is cut off' }
   if (kind === 'rss') return readRss(body)
-  if (kind !== 'feed') return { error: refusal(kind, body) }
   let feed: ReturnType<typeof parseAtomFeed>
   try {
     feed = parseAtomFeed(body)
   } catch {
-    return { error: 'the Atom feed is broken or cut off' }
+    return { error: 'the Atom feed is broken' }
   }
   const papers = new Map<string, ArxivPaper>()
   const errors: string[] = []
@@ -115,7 +117,7 @@ function readRss(body: string): ArxivFeed | { error: string } {
     const { items = [] } = parseRssFeed(body)
     if (items.length > 0) return { error: 'the answer is an RSS feed with items; only the Atom form is read' }
   } catch {
-    return { error: 'the RSS feed is broken or cut off' }
+    return { error: 'the RSS feed is broken' }
   }
   return { total: null, papers: [], errors: [], refused: [] }
 }

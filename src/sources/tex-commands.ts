@@ -9,18 +9,18 @@ const MAX_FORMULA = 1_000
 export function readCommand(tex: Tex, place: Place, before: string): Piece {
   NAME.lastIndex = place.at + 1
   const name = NAME.exec(tex.source)?.[0]
-  if (!name) return readSign(tex, place)
+  if (!name) return readSign(tex, place, before)
   const after = { ...place, at: place.at + 1 + name.length }
   return (
     readSymbol(tex, after, name, before) ??
-    readStyled(tex, after, name) ??
+    readStyled(tex, after, name, before) ??
     readBuilt(tex, after, name) ??
     keepMacro(tex, after, name)
   )
 }
 
 /** `\%`, `\,`, `\"o`, `\( … \)`: a backslash and one sign. */
-function readSign(tex: Tex, place: Place): Piece {
+function readSign(tex: Tex, place: Place, before: string): Piece {
   const { source } = tex
   const { at, end } = place
   const sign = at + 1 < end ? (source[at + 1] as string) : ''
@@ -38,6 +38,13 @@ function readSign(tex: Tex, place: Place): Piece {
     const formula = { at: at + 2, end: at + 2 + close, math: true, depth: place.depth + 1 }
     return { text: readSpan(tex, formula).trim(), next: at + 4 + close }
   }
+  // An escaped apostrophe, `the model\'s`, and no Polish.
+  if (
+    sign === "'" &&
+    /^s(?!\p{L})/u.test(source.slice(at + 2, Math.min(end, at + 4))) &&
+    /\p{L}$/u.test(before)
+  )
+    return { text: "'", next: at + 2 }
   const mark = known.TEXT_ACCENTS.get(sign)
   return (mark && readAccent(tex, { ...place, at: at + 2 }, mark, false)) || literal
 }
@@ -64,27 +71,26 @@ function readSymbol({ source }: Tex, { at, end, math }: Place, name: string, bef
   const next = at + empty
   if (name === 'quad' || name === 'qquad') return { text: ' ', next }
   if (name === 'deg' && (!math || /\d ?$/.test(before))) return { text: '°', next, symbol: true }
-  if (math && known.OPERATORS.has(name))
-    return {
-      text: /[\p{L}\p{N}]$/u.test(before) && !/\\[A-Za-z]+$/.test(before) ? ` ${name}` : name,
-      next: skipBlank(source, next, /[\p{L}\p{N}\\]/u),
-    }
+  if (math && known.OPERATORS.has(name)) {
+    const apart = /[\p{L}\p{N}]$/u.test(before) && !/\\[A-Za-z]+$/.test(before)
+    return { text: `${apart ? ' ' : ''}${name}${source[next] === '{' ? ' ' : ''}`, next }
+  }
   const short = known.ABBREVIATIONS.get(name)
   if (short && !math) return { text: ahead[empty] === '.' ? short.slice(0, -1) : short, next }
   const symbol = known.SYMBOLS.get(name)
   if (symbol === undefined) return null
-  // TeX eats the blank behind a command's name. Authors count on it inside of words and formulas only.
-  const eats = math ? !/\s$/.test(before) || /\p{L}/u.test(symbol) : /\p{Script=Latin}/u.test(symbol)
-  const follower = math ? /[^\s\\]/ : /\p{Ll}/u
-  return {
-    text: symbol,
-    next: eats && !empty && follower.test(ahead[1] ?? '') && ahead[0] === ' ' ? next + 1 : next,
-    symbol: true,
-  }
+  const eaten = !empty && ahead[0] === ' ' && eatsBlank(symbol, before, ahead[1] ?? '', math)
+  return { text: symbol, next: eaten ? next + 1 : next, symbol: true }
+}
+
+/** TeX eats the blank behind a command's name. Authors count on it inside of words (`M\o ller`) and formulas only. */
+function eatsBlank(symbol: string, before: string, after: string, math: boolean): boolean {
+  if (!math) return /\p{Script=Latin}/u.test(symbol) && /\p{Ll}/u.test(after)
+  return /[\p{L}∂∇]/u.test(symbol) ? /[\p{L}\p{N}([{^_]/u.test(after) : !/\s$/.test(before) && after !== ''
 }
 
 /** `\emph{x}`, `{\em x}`, `\url{x}`: how it looks goes, what it says stays. */
-function readStyled(tex: Tex, place: Place, name: string): Piece | null {
+function readStyled(tex: Tex, place: Place, name: string, before: string): Piece | null {
   const { source } = tex
   if (known.SILENT.has(name)) {
     const next = /^(?:left|right)$/.test(name) && source[place.at] === '.' ? place.at + 1 : place.at
@@ -99,12 +105,13 @@ function readStyled(tex: Tex, place: Place, name: string): Piece | null {
     const struck = [...(letters?.text ?? '')].map((letter) => known.DOUBLE_STRUCK.get(letter) ?? letter)
     return letters && { text: struck.join(''), next: letters.next, symbol: true }
   }
-  return source[place.at] === '{' && GROUPED.test(name) ? readGrouped(tex, place, name) : null
+  return source[place.at] === '{' && GROUPED.test(name) ? readGrouped(tex, place, name, before) : null
 }
 
-const GROUPED = /^(?:url|path|nolinkurl|footnote|cite[pt]?|color|textsuperscript|textsubscript)$/
+const GROUPED =
+  /^(?:url|path|nolinkurl|footnote|(?:paren|text|auto)?cite[pt]?|color|text(?:super|sub)script|(?:text|en)quote)$/
 
-function readGrouped(tex: Tex, place: Place, name: string): Piece | null {
+function readGrouped(tex: Tex, place: Place, name: string, before: string): Piece | null {
   const argument = readArgument(tex, place)
   if (!argument) return null
   const { text, next } = argument
@@ -113,8 +120,10 @@ function readGrouped(tex: Tex, place: Place, name: string): Piece | null {
   if (name === 'textsubscript') return { text: toScript('_', text), next }
   // `{\color{red}D}ecoupled`; outside of a group the colour would have no end.
   if (name === 'color') return place.depth > 0 ? { text: '', next } : null
-  if (name.startsWith('cite')) return { text: `[${text}]`, next }
-  return { text: tex.source.slice(place.at + 1, next - 1).replace(/\\([%&_#~])/g, '$1'), next }
+  if (name.endsWith('quote')) return { text: `“${text}”`, next }
+  if (name.includes('cite')) return { text: `[${text}]`, next }
+  const address = tex.source.slice(place.at + 1, next - 1).replace(/\\([%&_#~])/g, '$1')
+  return { text: /[\p{L}\p{N}.,;:]$/u.test(before) ? ` ${address}` : address, next }
 }
 
 /** Commands that build something out of their arguments: accents, fractions, roots, links. */
@@ -167,6 +176,3 @@ function keepMacro(tex: Tex, place: Place, name: string): Piece {
   }
   return { text, next }
 }
-
-const skipBlank = (source: string, at: number, follower: RegExp) =>
-  source[at] === ' ' && !follower.test(source[at + 1] ?? '') ? at + 1 : at

@@ -37,14 +37,14 @@ export const SYMBOLS = new Map<string, string>([
     'langle=⟨ rangle=⟩ ast=* star=⋆ square=□ Box=□ checkmark=✓ cmark=✓ xmark=✗ colon=: degree=° textdegree=°',
   ),
   ...pairs('textregistered=® textcopyright=© copyright=© textbullet=• LaTeX=LaTeX TeX=TeX lbrack=[ rbrack=]'),
-  ...pairs('hslash=ℏ emptyset=∅ varnothing=∅ complement=∁ textmu=µ'),
+  ...pairs('hslash=ℏ emptyset=∅ varnothing=∅ complement=∁ textmu=µ sharp=♯ Diamond=◇'),
 ])
 
 /** Abbreviations that style files of conferences define; the dot is not doubled. */
 export const ABBREVIATIONS = new Map(
-  pairs('eg=e.g. ie=i.e. etc=etc. etal=et_al. vs=vs. cf=cf. wrt=w.r.t. aka=a.k.a. Eg=E.g. Ie=I.e.').map(
-    ([name, text]) => [name, text.replace('_', ' ')] as const,
-  ),
+  pairs(
+    'eg=e.g. ie=i.e. etc=etc. etal=et_al. vs=vs. cf=cf. wrt=w.r.t. aka=a.k.a. iid=i.i.d. Eg=E.g. Ie=I.e.',
+  ).map(([name, text]) => [name, text.replace('_', ' ')] as const),
 )
 
 /** Names TeX prints upright, as they are. */
@@ -62,7 +62,7 @@ export const STYLES = new Set(
     words(
       'uline ul mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak mathnormal boldsymbol bm pmb',
     ),
-    words('operatorname mathop mathord mathbin mathrel ensuremath'),
+    words('operatorname mathop mathord mathbin mathrel ensuremath num'),
   ),
 )
 
@@ -117,7 +117,8 @@ export const MATH_ACCENTS = new Map(
 export const DOUBLE_STRUCK = new Map(
   replacements.flatMap(([tex, text]) => {
     const letter = /^\\mathbb\{([A-Z])\}$/.exec(tex ?? '')?.[1]
-    return letter && text ? [[letter, text] as const] : []
+    // The library gives D the sign of a differential.
+    return letter && text ? [[letter, letter === 'D' ? '𝔻' : text] as const] : []
   }),
 )
 
@@ -129,5 +130,5 @@ const scripts = subsuperscripts.flatMap(([tex, text]) =>
 /** `^2` to ², `_i` to ᵢ: the key is the sign and one character. */
 export const SCRIPTS = new Map<string, string>([
   ...scripts,
-  ...pairs('^V=ⱽ ^∘=° ^°=° ^′=′ ^†=† ^‡=‡ ^*=* ^∗=* ^⊤=ᵀ'),
+  ...pairs('^V=ⱽ ^∘=° ^°=° ^′=′ ^†=† ^‡=‡ ^*=* ^∗=* ^⊤=ᵀ ^⋆=⋆'),
 ])

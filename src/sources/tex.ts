@@ -104,14 +104,14 @@ function readBlank({ source }: Tex, { at, end }: Place): Piece {
   return { text: ' ', next }
 }
 
-/** Braces vanish in formulas and around TeX; a text's own, such as {0, 1}, stay. */
+/** Braces vanish in formulas and around TeX; a text's own, such as {0, 1} and {https://…}, stay. */
 function readGroup(tex: Tex, { at, end, math, depth }: Place): Piece {
   const close = tex.closing[at] ?? 0
   if (close <= at || close >= end) return { text: '{', next: at + 1 }
   const raw = tex.source.slice(at + 1, close)
   const text = readSpan(tex, { at: at + 1, end: close, math, depth: depth + 1 })
   const dissolves =
-    (math || raw === '' || raw.includes('\\')) && !/\\(?:choose|over|atop)(?![A-Za-z])/.test(raw)
+    (math || raw === '' || raw.includes('\\')) && !/\\(?:choose|over|atop)(?![A-Za-z])|^https?:/.test(raw)
   return { text: dissolves ? text : `{${text}}`, next: close + 1 }
 }
 
@@ -139,7 +139,8 @@ function readOne(tex: Tex, place: Place): Piece {
 }
 
 /**
- * In formulas every script; in texts only `x^{…}`, `10^6`, `σ_2` written as `\sigma_2`: names have underscores.
+ * In formulas every script; in texts `x^{…}`, `10^6` and `\sigma_2`, for names have underscores, and no words:
+ * where a source lost the backslashes, `360^{circ}` is not about the letters.
  */
 function readScript(tex: Tex, place: Place, before: string, afterSymbol: boolean): Piece {
   const { source } = tex
@@ -155,9 +156,10 @@ function readScript(tex: Tex, place: Place, before: string, afterSymbol: boolean
       : { text: sign, next: at + 1 }
   }
   const argument = readArgument(tex, { ...place, at: at + 1, math: true })
-  return argument
-    ? { text: toScript(sign, argument.text.trim()), next: argument.next }
-    : { text: sign, next: at + 1 }
+  if (!argument) return { text: sign, next: at + 1 }
+  const script = argument.text.trim()
+  const isWord = !place.math && /[A-Za-z]{3}/.test(script)
+  return { text: isWord ? `${sign}{${script}}` : toScript(sign, script), next: argument.next }
 }
 
 /** `^` and `2` become ²; a script of which any character has no Unicode form stays TeX, `_{QCD}`. */

@@ -17,7 +17,7 @@ export const FORMULA: Formula = { version: 1, nowDamping: 0.5, mailDamping: 0.1 
 export type Parts = {
   /** Latest Hugging Face upvotes (count); null when never observed. */
   upvotes: number | null
-  /** Votes gained since the last observation at least 20 h old (count), never below zero; null without one. */
+  /** Votes gained since about a day ago, or since the first look at a younger paper (count, never below zero); null after one look. */
   gained: number | null
   /** Hours between the two observations `gained` speaks of. */
   gainedOver: number | null
@@ -30,7 +30,7 @@ export type Parts = {
 
 export type Score = { now: number; mail: number; parts: Parts }
 
-/** A day's difference is read from an observation at least this old (hours): lists are read at uneven times. */
+/** A day's difference is read from an observation at least this old (hours), if there is one: lists are read at uneven times. */
 const BASELINE_AGE = 20
 
 /**
@@ -62,13 +62,13 @@ export function scorePaper(
   }
 }
 
-/** Latest value of one signal and its growth since the last observation BASELINE_AGE hours before `now`. */
+/** Latest value of one signal and its growth since the last observation BASELINE_AGE hours old, or else since the first. */
 function change(known: readonly Observation[], signal: 'upvotes' | 'stars', now: number) {
   const told = known.filter((o) => o[signal] !== null)
   const last = told.at(-1)
   if (!last) return { latest: null, gained: null, over: null }
-  const base = told.findLast((o) => now - o.at >= BASELINE_AGE * HOUR && o.at < last.at)
-  if (!base) return { latest: last[signal], gained: null, over: null }
+  const base = told.findLast((o) => now - o.at >= BASELINE_AGE * HOUR) ?? told[0]
+  if (!base || base.at >= last.at) return { latest: last[signal], gained: null, over: null }
   return {
     latest: last[signal],
     // A vote taken back is not news.

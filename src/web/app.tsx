@@ -18,6 +18,8 @@ import { addSubscription } from './subscription.tsx'
 const FORM_LIMIT = 16 * 1024
 const A_YEAR = 'public, max-age=31536000, immutable'
 
+const A_DAY = 'public, max-age=86400'
+
 /** The router. `depsOf` is a parameter so that a test can hold the clock. */
 export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
   const app = new Hono<Door>()
@@ -29,7 +31,7 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
   app.post('*', bodyLimit({ maxSize: FORM_LIMIT, onError: (c) => c.text('That form is larger than 16 kB.\n', 413) }))
 
   app.get(STYLE_PATH, (c) => c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': A_YEAR }))
-  app.get('/favicon.svg', (c) => c.body(FAVICON, 200, { 'content-type': 'image/svg+xml', 'cache-control': A_YEAR }))
+  app.get('/favicon.svg', (c) => c.body(FAVICON, 200, { 'content-type': 'image/svg+xml', 'cache-control': A_DAY }))
   addFeeds(app)
   addSubscription(app)
   addStatus(app)

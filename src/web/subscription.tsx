@@ -1,10 +1,13 @@
 import type { Hono } from 'hono'
 import { sendOne } from '../delivery/resend.ts'
 import { confirm, unsubscribe } from '../subscribers/confirm.ts'
+import { readerLinks } from '../subscribers/links.ts'
+import { changePreferences, readPreferences } from '../subscribers/preferences.ts'
 import { sendConfirmation, signUp } from '../subscribers/signup.ts'
 import { type At, type Door, readFields, wantsJson } from './door.ts'
 import { type Message, MessagePage } from './pages/message.tsx'
 import { askConfirm, askUnsubscribe, badRequest, checkInbox, confirmed, staleLink, tooMany, unsubscribed } from './pages/messages.ts'
+import { PreferencesPage } from './pages/preferences.tsx'
 import { page } from './reading.tsx'
 
 /** Signup, confirmation and leaving. GET shows, POST acts. */
@@ -37,6 +40,23 @@ export function addSubscription(app: Hono<Door>): void {
     const done = await unsubscribe(c.get('deps'), c.req.query('token') ?? '')
     return 'problem' in done ? say(c, staleLink, 400) : say(c, unsubscribed)
   })
+
+  app.get('/preferences', (c) => showPreferences(c, false))
+  app.post('/preferences', async (c) => {
+    const done = await changePreferences(c.get('deps'), c.req.query('token') ?? '', await readFields(c))
+    if ('sentence' in done) return say(c, badRequest(done.sentence), 400)
+    return 'problem' in done ? say(c, staleLink, 400) : showPreferences(c, true)
+  })
+}
+
+/** The page of one reader's wishes; the link itself is the key to it. */
+async function showPreferences(c: At, saved: boolean) {
+  const deps = c.get('deps')
+  const token = c.req.query('token') ?? ''
+  const preferences = await readPreferences(deps, token)
+  if ('problem' in preferences) return say(c, staleLink, 400)
+  const { unsubscribe: unsubscribeUrl } = await readerLinks(deps.config, preferences.subscriberId)
+  return page(c, <PreferencesPage {...{ token, unsubscribeUrl, saved }} when={preferences.when} />)
 }
 
 /** A message as a page, or as JSON for whoever sent or wants JSON. */

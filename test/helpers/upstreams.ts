@@ -13,9 +13,9 @@ export const aDailyList = (papers: Listed[]): string =>
     })),
   )
 
-/** Papers with ids ending in 1…n; the first has most votes. */
-export const aListOf = (n: number, month = '2601', from = 0): string =>
-  aDailyList(Array.from({ length: n }, (_, i) => ({ id: `${month}.${String(from + i + 1).padStart(5, '0')}`, upvotes: 100 - i })))
+/** Papers with ids ending in 1…n; the first has most votes, . */
+export const aListOf = (n: number, month = '2601', from = 0, top = 100): string =>
+  aDailyList(Array.from({ length: n }, (_, i) => ({ id: `${month}.${String(from + i + 1).padStart(5, '0')}`, upvotes: top - i })))
 
 type Entry = { id: string; version?: number; title?: string; summary?: string; categories?: string[]; comment?: string }
 

@@ -22,8 +22,9 @@ const runs = () => world.deps.db.select().from(sourceRuns)
 const runOf = async (subject: string, at: string) => (await runs()).find((run) => run.subject === subject && run.at === Date.parse(at))
 
 test('a day of ticks makes papers, observations and one edition of fifteen', async () => {
-  listOf(world, '2026-01-19', aListOf(20))
+  listOf(world, '2026-01-19', aListOf(20, '2601', 0, 59))
   await tick('2026-01-19T12:00:00Z')
+  listOf(world, '2026-01-19', aListOf(20))
   await tick('2026-01-20T02:00:00Z')
   const edition = await findEdition(world.deps.db, '2026-01-20')
   expect(edition).toMatchObject({ state: 'complete', note: null, publishedAt: Date.parse('2026-01-20T02:00:00Z') })
@@ -31,9 +32,9 @@ test('a day of ticks makes papers, observations and one edition of fifteen', asy
     ...[1, 2, 3, 4, 5].map((n) => `${n} full`),
     ...[6, 7, 8, 9, 10, 11, 12, 13, 14, 15].map((n) => `${n} brief`),
   ])
-  expect(edition?.papers[0]).toMatchObject({ id: '2601.00001', receipt: '100 upvotes, 14 hours after we first saw it.' })
+  expect(edition?.papers[0]).toMatchObject({ id: '2601.00001', receipt: '+41 in 14 hours, 100 upvotes so far.' })
   expect((await historyOf(world.deps.db, '2601.00001')).map(({ at, upvotes, comments }) => [at, upvotes, comments])).toEqual([
-    [Date.parse('2026-01-19T12:00:00Z'), 100, 2],
+    [Date.parse('2026-01-19T12:00:00Z'), 59, 2],
     [Date.parse('2026-01-20T02:00:00Z'), 100, 2],
   ])
 })

@@ -1,8 +1,7 @@
-import { TIME_ZONES, zoneLabel } from '../timezones.ts'
+import { WhenFields } from './when-fields.tsx'
 
 /** Local hour at which a digest comes unless the reader says otherwise; that of `subscribers/wishes.ts`. */
 const HOUR = 7
-const HOURS = Array.from({ length: 24 }, (_, hour) => hour)
 
 /** The one-field signup. Works without script; `website` is a trap that only robots fill in. */
 export const SignupForm = ({ timezone }: { timezone: string }) => (
@@ -29,52 +28,7 @@ export const SignupForm = ({ timezone }: { timezone: string }) => (
     <p class="fine">One mail to confirm, then one a day. No account, no tracking.</p>
     <details class="when">
       <summary>Choose when it comes</summary>
-      <div>
-        <span>
-          <label for="hour">Hour</label>
-          <select id="hour" name="hour">
-            {HOURS.map((hour) => (
-              <option value={hour} selected={hour === HOUR}>
-                {String(hour).padStart(2, '0')}:00
-              </option>
-            ))}
-          </select>
-        </span>
-        <span>
-          <label for="timezone">Time zone</label>
-          <ZoneSelect timezone={timezone} />
-        </span>
-        <span>
-          <label for="days">Days</label>
-          <select id="days" name="days">
-            <option value="daily">Every day</option>
-            <option value="weekdays">Monday to Friday</option>
-          </select>
-        </span>
-      </div>
+      <WhenFields timezone={timezone} hour={HOUR} days="daily" />
     </details>
   </form>
 )
-
-const ZoneSelect = ({ timezone }: { timezone: string }) => {
-  const known = [...TIME_ZONES.values()].some((names) => names.includes(timezone))
-  return (
-    <select id="timezone" name="timezone">
-      {/* A runtime may list Asia/Calcutta and a request say Asia/Kolkata. */}
-      {!known && (
-        <option value={timezone} selected>
-          {zoneLabel(timezone)}
-        </option>
-      )}
-      {[...TIME_ZONES].map(([region, names]) => (
-        <optgroup label={region}>
-          {names.map((name) => (
-            <option value={name} selected={name === timezone}>
-              {zoneLabel(name)}
-            </option>
-          ))}
-        </optgroup>
-      ))}
-    </select>
-  )
-}
