@@ -24,7 +24,9 @@ const schema = z.object({
     .string()
     .default('cs.AI,cs.CL,cs.CV,cs.LG,cs.RO,stat.ML')
     .transform((list) => list.split(',').map((name) => name.trim()))
-    .pipe(z.array(z.string().regex(/^[a-z-]+(\.[A-Za-z-]+)?$/, 'must be arXiv categories such as cs.CL,stat.ML'))),
+    .pipe(
+      z.array(z.string().regex(/^[a-z-]+(\.[A-Za-z-]+)?$/, 'must be arXiv categories such as cs.CL,stat.ML')),
+    ),
   /** Mails per provider call (count); Resend takes at most 100. */
   MAIL_BATCH_SIZE: z.coerce.number().int().min(1).max(100).default(100),
   ADMIN_TOKEN: secret.optional(),

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
-import wrangler from '../wrangler.toml?raw'
 import { JOBS } from '../src/jobs/table.ts'
+import wrangler from '../wrangler.toml?raw'
 
 const files = Object.entries(
-  import.meta.glob('../src/**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true }) as Record<string, string>,
+  import.meta.glob('../src/**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true }) as Record<
+    string,
+    string
+  >,
 ).map(([path, text]) => ({ path: path.replace('../src/', ''), text }))
 
 const RULE =
@@ -43,29 +46,41 @@ test('pure folders know no configuration, clock, randomness, network or database
   const broken = files
     .filter(({ path }) => PURE.includes(folderOf(path)))
     .flatMap((file) => {
-      const leaks = importsOf(file).filter((target) => tierOf(folderOf(target)) < 0 || tierOf(folderOf(target)) > 1)
+      const leaks = importsOf(file).filter(
+        (target) => tierOf(folderOf(target)) < 0 || tierOf(folderOf(target)) > 1,
+      )
       const match = forbidden.exec(file.text)
-      return [...leaks, ...(match ? [match[0]] : [])].map((what) => `${file.path}: ${what}. PURE folders take what they need as parameters.`)
+      return [...leaks, ...(match ? [match[0]] : [])].map(
+        (what) => `${file.path}: ${what}. PURE folders take what they need as parameters.`,
+      )
     })
   expect(broken).toEqual([])
 })
 
 test('sources never see the database', () => {
-  const broken = files.filter(({ path }) => folderOf(path) === 'sources').flatMap((file) => importsOf(file).filter((target) => folderOf(target) === 'db'))
+  const broken = files
+    .filter(({ path }) => folderOf(path) === 'sources')
+    .flatMap((file) => importsOf(file).filter((target) => folderOf(target) === 'db'))
   expect(broken).toEqual([])
 })
 
 test('SQL lives in db/', () => {
-  const broken = files.filter(({ path, text }) => folderOf(path) !== 'db' && /drizzle-orm|\.prepare\(/.test(text))
+  const broken = files.filter(
+    ({ path, text }) => folderOf(path) !== 'db' && /drizzle-orm|\.prepare\(/.test(text),
+  )
   expect(broken.map(({ path }) => path)).toEqual([])
 })
 
 test('the only real clock is in deps.ts', () => {
-  const broken = files.filter(({ path, text }) => path !== 'deps.ts' && /Date\.now\(\)|new Date\(\)/.test(text))
+  const broken = files.filter(
+    ({ path, text }) => path !== 'deps.ts' && /Date\.now\(\)|new Date\(\)/.test(text),
+  )
   expect(broken.map(({ path }) => path)).toEqual([])
 })
 
 test('every job runs at a cron of wrangler.toml and every cron runs a job', () => {
-  const crons = [...(/crons = \[([^\]]*)\]/.exec(wrangler)?.[1] ?? '').matchAll(/"([^"]+)"/g)].map(([, cron]) => cron)
+  const crons = [...(/crons = \[([^\]]*)\]/.exec(wrangler)?.[1] ?? '').matchAll(/"([^"]+)"/g)].map(
+    ([, cron]) => cron,
+  )
   expect(new Set(JOBS.map((job) => job.cron))).toEqual(new Set(crons))
 })

@@ -5,7 +5,10 @@ import { batches, slots } from './schema.ts'
 
 export type Batch = typeof batches.$inferSelect
 /** A batch this run holds: members frozen, lease running. */
-export type ClaimedBatch = Omit<Batch, 'members' | 'firstAttemptAt'> & { members: { id: number; email: string }[]; firstAttemptAt: number }
+export type ClaimedBatch = Omit<Batch, 'members' | 'firstAttemptAt'> & {
+  members: { id: number; email: string }[]
+  firstAttemptAt: number
+}
 
 /** What became of a claimed batch: settled for good, or due again at `dueAt` (ms). */
 export type Settlement =
@@ -23,7 +26,13 @@ export const allSlots = (db: Database): Promise<Slot[]> => db.select().from(slot
  */
 export async function planBatches(
   db: Database,
-  plan: { edition: string; due: readonly { slotId: number; localDate: string }[]; size: number; at: number; run: string },
+  plan: {
+    edition: string
+    due: readonly { slotId: number; localDate: string }[]
+    size: number
+    at: number
+    run: string
+  },
 ): Promise<void> {
   const due = JSON.stringify(plan.due)
   await atomically(db, [
@@ -100,7 +109,12 @@ export async function claimBatch(
 }
 
 /** Writes what became of a claimed batch. Nothing happens if another run took it over in the meantime. */
-export async function settleBatch(db: Database, claimed: ClaimedBatch, settlement: Settlement, now: number): Promise<boolean> {
+export async function settleBatch(
+  db: Database,
+  claimed: ClaimedBatch,
+  settlement: Settlement,
+  now: number,
+): Promise<boolean> {
   const over = settlement.state !== 'planned'
   const settled = await db
     .update(batches)
@@ -110,7 +124,9 @@ export async function settleBatch(db: Database, claimed: ClaimedBatch, settlemen
       // Addresses are kept only as long as a retry could need them.
       ...(settlement.state === 'accepted' ? { members: claimed.members.map(({ id }) => ({ id })) } : {}),
     })
-    .where(and(eq(batches.id, claimed.id), eq(batches.state, 'claimed'), eq(batches.attempts, claimed.attempts)))
+    .where(
+      and(eq(batches.id, claimed.id), eq(batches.state, 'claimed'), eq(batches.attempts, claimed.attempts)),
+    )
     .returning({ id: batches.id })
   return settled.length === 1
 }

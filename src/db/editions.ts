@@ -73,11 +73,24 @@ export async function recentEditions(db: Database, limit: number): Promise<Editi
 }
 
 /** Dates of the neighbouring editions that have papers. */
-export async function neighbours(db: Database, date: string): Promise<{ before: string | null; after: string | null }> {
+export async function neighbours(
+  db: Database,
+  date: string,
+): Promise<{ before: string | null; after: string | null }> {
   const full = ne(editions.state, 'quiet')
   const [before, after] = await db.batch([
-    db.select({ date: editions.date }).from(editions).where(sql`${lt(editions.date, date)} and ${full}`).orderBy(desc(editions.date)).limit(1),
-    db.select({ date: editions.date }).from(editions).where(sql`${gt(editions.date, date)} and ${full}`).orderBy(editions.date).limit(1),
+    db
+      .select({ date: editions.date })
+      .from(editions)
+      .where(sql`${lt(editions.date, date)} and ${full}`)
+      .orderBy(desc(editions.date))
+      .limit(1),
+    db
+      .select({ date: editions.date })
+      .from(editions)
+      .where(sql`${gt(editions.date, date)} and ${full}`)
+      .orderBy(editions.date)
+      .limit(1),
   ])
   return { before: before[0]?.date ?? null, after: after[0]?.date ?? null }
 }

@@ -69,10 +69,17 @@ export function saveArxiv(answered: readonly ArxivRow[], at: number) {
 
 /** Statement: arXiv was asked for these ids and did not know them; ask again at `dueAt`, or never if null. */
 export const postponeArxiv = (db: Database, ids: readonly string[], dueAt: number | null) =>
-  db.update(papers).set({ arxivDueAt: dueAt }).where(inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
+  db
+    .update(papers)
+    .set({ arxivDueAt: dueAt })
+    .where(inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
 
 /** Ids that arXiv should be asked for by `at`, oldest wish first, at most `limit`. */
-export async function idsDueAtArxiv(db: Database, at: number, limit: number): Promise<{ id: string; firstSeenAt: number }[]> {
+export async function idsDueAtArxiv(
+  db: Database,
+  at: number,
+  limit: number,
+): Promise<{ id: string; firstSeenAt: number }[]> {
   return db
     .select({ id: papers.id, firstSeenAt: papers.firstSeenAt })
     .from(papers)
@@ -90,7 +97,12 @@ export async function countKnown(db: Database, ids: readonly string[]): Promise<
 }
 
 /** Papers first listed on a day from `from` to `to` (dates, both included), newest list first. */
-export async function papersListed(db: Database, from: string, to: string, unsent: boolean): Promise<Paper[]> {
+export async function papersListed(
+  db: Database,
+  from: string,
+  to: string,
+  unsent: boolean,
+): Promise<Paper[]> {
   const sent = db.select({ one: sql`1` }).from(editionPapers).where(eq(editionPapers.paperId, papers.id))
   return db
     .select(columns)

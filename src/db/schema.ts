@@ -1,13 +1,5 @@
 import { sql } from 'drizzle-orm'
-import {
-  check,
-  index,
-  integer,
-  primaryKey,
-  sqliteTable,
-  text,
-  uniqueIndex,
-} from 'drizzle-orm/sqlite-core'
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 // Instants are milliseconds since the epoch, UTC. Dates are `YYYY-MM-DD`.
 
@@ -132,9 +124,7 @@ export const subscribers = sqliteTable(
     id: integer('id').primaryKey({ autoIncrement: true }),
     /** Normalised: trimmed, domain in lower-case ASCII. */
     email: text('email').notNull(),
-    state: text('state')
-      .$type<'pending' | 'active' | 'unsubscribed' | 'bounced' | 'complained'>()
-      .notNull(),
+    state: text('state').$type<'pending' | 'active' | 'unsubscribed' | 'bounced' | 'complained'>().notNull(),
     slotId: integer('slot_id').notNull(),
     /** First local date (of the slot) on which a digest may be due. */
     slotFrom: text('slot_from'),

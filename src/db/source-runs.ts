@@ -6,7 +6,8 @@ import { gates, sourceRuns } from './schema.ts'
 export type SourceRun = typeof sourceRuns.$inferSelect
 
 /** Statement: notes one request and what came of it; a doubled tick's note stays the first. */
-export const noteRun = (db: Database, run: SourceRun) => db.insert(sourceRuns).values(run).onConflictDoNothing()
+export const noteRun = (db: Database, run: SourceRun) =>
+  db.insert(sourceRuns).values(run).onConflictDoNothing()
 
 /** Runs of a source since an instant (ms), newest first. */
 export const runsSince = (db: Database, source: Source, since: number): Promise<SourceRun[]> =>
@@ -21,7 +22,11 @@ export async function takeGate(db: Database, source: Source, now: number, until:
   const taken = await db
     .insert(gates)
     .values({ source, freeAt: until })
-    .onConflictDoUpdate({ target: gates.source, set: { freeAt: until }, setWhere: sql`${gates.freeAt} <= ${now}` })
+    .onConflictDoUpdate({
+      target: gates.source,
+      set: { freeAt: until },
+      setWhere: sql`${gates.freeAt} <= ${now}`,
+    })
     .returning({ source: gates.source })
   return taken.length === 1
 }

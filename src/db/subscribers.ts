@@ -20,12 +20,24 @@ const CONFIRMATIONS = 3
  * due another, within the limits; an active, bounced or complained one stays as it is.
  * Returns the id when a confirmation mail is due now, null otherwise.
  */
-export async function noteSignup(db: Database, email: string, wishes: Wishes, now: number): Promise<number | null> {
+export async function noteSignup(
+  db: Database,
+  email: string,
+  wishes: Wishes,
+  now: number,
+): Promise<number | null> {
   const [, rows] = await db.batch([
     ensureSlot(db, wishes),
     db
       .insert(subscribers)
-      .values({ email, state: 'pending', slotId: slotIdOf(wishes), createdAt: now, confirmations: 1, confirmationAt: now })
+      .values({
+        email,
+        state: 'pending',
+        slotId: slotIdOf(wishes),
+        createdAt: now,
+        confirmations: 1,
+        confirmationAt: now,
+      })
       .onConflictDoUpdate({
         target: subscribers.email,
         set: {
@@ -66,7 +78,11 @@ export const confirmationsOwed = (db: Database, since: number, limit: number): P
     .limit(limit)
 
 /** The provider took the n-th confirmation mail (`confirmations` says which). */
-export async function noteConfirmationAccepted(db: Database, subscriber: Subscriber, now: number): Promise<void> {
+export async function noteConfirmationAccepted(
+  db: Database,
+  subscriber: Subscriber,
+  now: number,
+): Promise<void> {
   await db
     .update(subscribers)
     .set({ confirmationAcceptedAt: now })
@@ -104,11 +120,18 @@ export async function changeSlot(db: Database, id: number, wishes: Wishes, from:
   ])
 }
 
-export const slotOf = (db: Database, slotId: number) => db.select().from(slots).where(eq(slots.id, slotId)).get()
+export const slotOf = (db: Database, slotId: number) =>
+  db.select().from(slots).where(eq(slots.id, slotId)).get()
 
 /** Forgets addresses that were never confirmed and were last asked before `before` (ms). */
 export async function forgetUnconfirmed(db: Database, before: number): Promise<void> {
   await db
     .delete(subscribers)
-    .where(and(eq(subscribers.state, 'pending'), lt(subscribers.createdAt, before), lte(subscribers.confirmationAt, before)))
+    .where(
+      and(
+        eq(subscribers.state, 'pending'),
+        lt(subscribers.createdAt, before),
+        lte(subscribers.confirmationAt, before),
+      ),
+    )
 }

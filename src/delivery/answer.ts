@@ -9,7 +9,8 @@ const DEAD_LETTERS = 'papertide-delivery-dead'
  */
 export async function answerRings(deps: Deps, rings: MessageBatch<{ batchId: string }>): Promise<void> {
   for (const ring of rings.messages) {
-    if (rings.queue === DEAD_LETTERS) console.error(`batch ${ring.body.batchId} failed every try; the next tick rings again`)
+    if (rings.queue === DEAD_LETTERS)
+      console.error(`batch ${ring.body.batchId} failed every try; the next tick rings again`)
     else await deliverBatch(deps, ring.body.batchId)
     ring.ack()
   }

@@ -30,11 +30,16 @@ const accepted = z.object({
  * Permissive: one bad address is refused alone; strict would refuse them all. Never throws.
  */
 export async function sendBatch(config: Config, key: string, mails: readonly Mail[]): Promise<Outcome> {
-  const options = { idempotencyKey: key, batchValidation: 'permissive' as const, signal: AbortSignal.timeout(TIMEOUT) }
+  const options = {
+    idempotencyKey: key,
+    batchValidation: 'permissive' as const,
+    signal: AbortSignal.timeout(TIMEOUT),
+  }
   const answer = await resend(config).batch.send([...mails], options)
   if (answer.error) return outcomeOf(answer.error, answer.headers)
   const parsed = accepted.safeParse(answer.data)
-  if (!parsed.success) return { kind: 'unknown', trouble: 'the provider answered 2xx with a body we cannot read' }
+  if (!parsed.success)
+    return { kind: 'unknown', trouble: 'the provider answered 2xx with a body we cannot read' }
   const refused = (parsed.data.errors ?? []).map(({ index }) => index)
   return { kind: 'accepted', refused }
 }
@@ -56,7 +61,10 @@ type Refusal = { name?: string; statusCode?: number | null; message?: string }
 /** Reads an error answer (https://resend.com/docs/api-reference/errors). Exported for its table test. */
 export function outcomeOf(error: Refusal, headers: Record<string, string> | null): Outcome {
   const status = error.statusCode ?? null
-  const trouble = status === null ? 'no answer from the provider' : `the provider answered ${status} ${error.name ?? ''}`.trim()
+  const trouble =
+    status === null
+      ? 'no answer from the provider'
+      : `the provider answered ${status} ${error.name ?? ''}`.trim()
   if (status === null || status >= 500 || status === 408) return { kind: 'unknown', trouble }
   if (error.name === 'invalid_idempotent_request') return { kind: 'mismatch', trouble }
   if (error.name === 'concurrent_idempotent_requests') return { kind: 'unknown', trouble }

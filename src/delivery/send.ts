@@ -1,6 +1,6 @@
+import type { Config } from '../config.ts'
 import { type ClaimedBatch, claimBatch, settleBatch } from '../db/batches.ts'
 import { digestOf } from '../db/editions.ts'
-import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { fillHoles } from '../digest/holes.ts'
 import { readerLinks } from '../subscribers/links.ts'
@@ -16,7 +16,11 @@ const LEASE = 5 * 60_000
  */
 export async function deliverBatch(deps: Deps, batchId: string): Promise<string> {
   const now = deps.now()
-  const batch = await claimBatch(deps.db, batchId, { now, leaseUntil: now + LEASE, askedAfter: now - SAFE_TO_ASK })
+  const batch = await claimBatch(deps.db, batchId, {
+    now,
+    leaseUntil: now + LEASE,
+    askedAfter: now - SAFE_TO_ASK,
+  })
   if (!batch) return 'not due'
   const outcome =
     batch.members.length === 0
@@ -30,7 +34,8 @@ export async function deliverBatch(deps: Deps, batchId: string): Promise<string>
 /** The mails of a batch, in the order of its members: frozen text with the holes filled. */
 async function renderMails(deps: Deps, batch: ClaimedBatch): Promise<Mail[]> {
   const digest = await digestOf(deps.db, batch.editionDate)
-  if (!digest) throw new Error(`edition ${batch.editionDate} has no digest, but batch ${batch.id} is to send it`)
+  if (!digest)
+    throw new Error(`edition ${batch.editionDate} has no digest, but batch ${batch.id} is to send it`)
   return Promise.all(
     batch.members.map(async ({ id, email }) => {
       const links = await readerLinks(deps.config, id)

@@ -1,5 +1,5 @@
-import type { Deps } from '../deps.ts'
 import { planDue, ring } from '../delivery/plan.ts'
+import type { Deps } from '../deps.ts'
 
 /** Plans what is due and rings for every batch that waits. */
 export async function deliver(deps: Deps, at: number): Promise<void> {

@@ -11,7 +11,8 @@ const LISTS_PER_TICK = 3
 const ANNOUNCED_BY = 1.5 * HOUR
 /** Submission days still asked for: a Friday evening paper is announced on Monday (US Eastern). */
 const ANNOUNCED_DAYS = 4
-export const ARXIV_PAGE = 100
+/** Papers per request to arXiv (count): reading a page of 100 takes more CPU than a tick of the Free plan has. */
+export const ARXIV_PAGE = 50
 
 export const listSubject = (date: string) => `list ${date}`
 const pageSubject = (date: string, start: number) => `categories ${date} from ${start}`
@@ -50,7 +51,10 @@ function pause(back: number, at: number, good: SourceRun, closed: number): numbe
  * null when today's round is done. A page with fewer than ARXIV_PAGE papers is a day's last.
  * `runs`: runs of arXiv since the UTC day began, newest first.
  */
-export function nextCategoryPage(at: number, runs: readonly SourceRun[]): { date: string; start: number; subject: string } | null {
+export function nextCategoryPage(
+  at: number,
+  runs: readonly SourceRun[],
+): { date: string; start: number; subject: string } | null {
   const today = utcDate(at)
   if (at < startOf(today) + ANNOUNCED_BY) return null
   const round = runs.filter((run) => run.status !== 'failed' && run.at >= startOf(today) + ANNOUNCED_BY)

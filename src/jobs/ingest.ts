@@ -5,7 +5,8 @@ import { readHuggingFace } from './read-huggingface.ts'
 /** Reads what is due at each source. One that fails costs the others nothing; a failed answer is a row in source_runs. */
 export async function ingest(deps: Deps, at: number): Promise<void> {
   const settled = []
-  for (const read of [readHuggingFace, readArxiv]) settled.push(...(await Promise.allSettled([read(deps, at)])))
+  for (const read of [readHuggingFace, readArxiv])
+    settled.push(...(await Promise.allSettled([read(deps, at)])))
   const failures = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
   if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join('; '))
 }

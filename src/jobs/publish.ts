@@ -31,7 +31,11 @@ export async function publish(deps: Deps, at: number): Promise<void> {
 }
 
 /** What the runs since the closing of a list say about the edition made of it. Exported for its table test. */
-export function judge(listed: string, runs: readonly SourceRun[], at: number): Pick<Edition, 'state' | 'note'> | 'held' {
+export function judge(
+  listed: string,
+  runs: readonly SourceRun[],
+  at: number,
+): Pick<Edition, 'state' | 'note'> | 'held' {
   const good = runs.find((run) => run.subject === listSubject(listed) && run.status !== 'failed')
   if (good?.status === 'empty') return { state: 'quiet', note: `Hugging Face had no list for ${listed}.` }
   if (good) return { state: 'complete', note: null }
@@ -45,12 +49,18 @@ export function judge(listed: string, runs: readonly SourceRun[], at: number): P
 /** Papers of the closed lists of the last week that no edition had, scored as of `at`. */
 async function unsentPapers(deps: Deps, listed: string, at: number): Promise<Candidate[]> {
   const papers = await papersListed(deps.db, addDays(listed, 1 - WATCHED_DAYS), listed, true)
-  const seen = await observationsOf(deps.db, papers.map(({ id }) => id))
+  const seen = await observationsOf(
+    deps.db,
+    papers.map(({ id }) => id),
+  )
   return papers.map((paper) => ({ paper, score: scorePaper(paper, seen.get(paper.id) ?? [], at) }))
 }
 
 function digestOf({ config }: Deps, edition: Edition) {
   if (edition.state === 'quiet') return null
-  const mail = renderDigest(edition, { publicUrl: config.PUBLIC_URL, postalAddress: config.MAIL_POSTAL_ADDRESS })
+  const mail = renderDigest(edition, {
+    publicUrl: config.PUBLIC_URL,
+    postalAddress: config.MAIL_POSTAL_ADDRESS,
+  })
   return { sender: config.MAIL_FROM, ...mail }
 }

@@ -29,20 +29,42 @@ export async function readArxiv(deps: Deps, at: number): Promise<void> {
     politely(() => ask(deps, url, { agent: userAgent(config.PUBLIC_URL), accept: 'application/atom+xml' }))
   let retryAt: number | null = null
   if (ids.length > 0) {
-    const answer = await get(idsUrl(config.ARXIV_URL, ids.map(({ id }) => id)))
+    const answer = await get(
+      idsUrl(
+        config.ARXIV_URL,
+        ids.map(({ id }) => id),
+      ),
+    )
     retryAt = await store(deps, answer, 'ids', at, ids)
   }
   if (page && retryAt === null) {
-    const answer = await get(categoriesUrl(config.ARXIV_URL, config.ARXIV_CATEGORIES, page.date, page.start, ARXIV_PAGE))
+    const answer = await get(
+      categoriesUrl(config.ARXIV_URL, config.ARXIV_CATEGORIES, page.date, page.start, ARXIV_PAGE),
+    )
     retryAt = await store(deps, answer, page.subject, at, [])
   }
   await leaveGate(db, 'arxiv', Math.max(retryAt ?? 0, deps.now() + GAP))
 }
 
 /** Stores one answer, good or bad. Returns the instant (ms) before which arXiv asks to be left alone, if it does. */
-async function store(deps: Deps, answer: Answer, subject: string, at: number, wanted: { id: string; firstSeenAt: number }[]) {
+async function store(
+  deps: Deps,
+  answer: Answer,
+  subject: string,
+  at: number,
+  wanted: { id: string; firstSeenAt: number }[],
+) {
   const { db } = deps
-  const run: SourceRun = { source: 'arxiv', subject, at, status: 'failed', reason: null, seen: 0, added: 0, refused: 0 }
+  const run: SourceRun = {
+    source: 'arxiv',
+    subject,
+    at,
+    status: 'failed',
+    reason: null,
+    seen: 0,
+    added: 0,
+    refused: 0,
+  }
   const feed = answer.ok ? parseArxivFeed(answer.body) : { error: answer.reason }
   if ('error' in feed || feed.errors.length > 0) {
     await noteRun(db, { ...run, reason: 'error' in feed ? feed.error : feed.errors.join('; ') })
@@ -54,8 +76,16 @@ async function store(deps: Deps, answer: Answer, subject: string, at: number, wa
   const old = missing.filter(({ firstSeenAt }) => firstSeenAt <= at - WATCHED_DAYS * DAY)
   await atomically(db, [
     saveArxiv(feed.papers, at),
-    postponeArxiv(db, young.map(({ id }) => id), at + DAY),
-    postponeArxiv(db, old.map(({ id }) => id), null),
+    postponeArxiv(
+      db,
+      young.map(({ id }) => id),
+      at + DAY,
+    ),
+    postponeArxiv(
+      db,
+      old.map(({ id }) => id),
+      null,
+    ),
     noteRun(db, {
       ...run,
       status: feed.papers.length > 0 ? 'complete' : 'empty',

@@ -30,7 +30,16 @@ export async function readHuggingFace(deps: Deps, at: number): Promise<void> {
 /** Reads one list. Returns the instant (ms) before which Hugging Face asks to be left alone, if it does. */
 async function readList(deps: Deps, date: string, at: number): Promise<number | null> {
   const { db, config } = deps
-  const run: SourceRun = { source: 'huggingface', subject: listSubject(date), at, status: 'failed', reason: null, seen: 0, added: 0, refused: 0 }
+  const run: SourceRun = {
+    source: 'huggingface',
+    subject: listSubject(date),
+    at,
+    status: 'failed',
+    reason: null,
+    seen: 0,
+    added: 0,
+    refused: 0,
+  }
   const answer = await ask(deps, dailyPapersUrl(config.HUGGINGFACE_URL, date), {
     agent: userAgent(config.PUBLIC_URL),
     accept: 'application/json',

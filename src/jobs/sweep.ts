@@ -1,9 +1,9 @@
 import { giveUp } from '../db/batches.ts'
-import { forgetUnconfirmed } from '../db/subscribers.ts'
 import { forgetRuns } from '../db/source-runs.ts'
-import type { Deps } from '../deps.ts'
+import { forgetUnconfirmed } from '../db/subscribers.ts'
 import { sendOne } from '../delivery/resend.ts'
 import { SAFE_TO_ASK } from '../delivery/retry.ts'
+import type { Deps } from '../deps.ts'
 import { catchUpConfirmations } from '../subscribers/signup.ts'
 import { DAY } from '../trending/day.ts'
 
@@ -14,7 +14,10 @@ const RUNS_KEPT = 30 * DAY
 
 /** Puts right what was left behind: confirmations not taken yet, batches past their time, old notes and signups. */
 export async function sweep(deps: Deps, at: number): Promise<void> {
-  await catchUpConfirmations(deps, async (key, mail) => (await sendOne(deps.config, key, mail)).kind === 'accepted')
+  await catchUpConfirmations(
+    deps,
+    async (key, mail) => (await sendOne(deps.config, key, mail)).kind === 'accepted',
+  )
   await giveUp(deps.db, at, at - SAFE_TO_ASK)
   await forgetUnconfirmed(deps.db, at - UNCONFIRMED)
   await forgetRuns(deps.db, at - RUNS_KEPT)

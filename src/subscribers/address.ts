@@ -14,14 +14,19 @@ export function readAddress(typed: unknown): AddressReading {
   if (typeof typed !== 'string' || typed.trim() === '') return { problem: 'Please type an e-mail address.' }
   const text = typed.trim()
   if (/[\r\n\0]/.test(text)) return { problem: 'An e-mail address is a single line.' }
-  if (text.length > MAX_ADDRESS) return { problem: `That address is longer than the ${MAX_ADDRESS} characters an address may have.` }
+  if (text.length > MAX_ADDRESS)
+    return { problem: `That address is longer than the ${MAX_ADDRESS} characters an address may have.` }
   const at = text.lastIndexOf('@')
   const local = text.slice(0, at)
-  if (/[^\x20-\x7e]/.test(local)) return { problem: 'Only ASCII characters can stand before the @; mail to other addresses cannot be delivered.' }
+  if (/[^\x20-\x7e]/.test(local))
+    return {
+      problem: 'Only ASCII characters can stand before the @; mail to other addresses cannot be delivered.',
+    }
   const email = `${local}@${asciiDomain(text.slice(at + 1)) ?? ''}`
   if (at < 1 || local.length > MAX_LOCAL || !z.email().safeParse(email).success)
     return { problem: 'That does not look like an e-mail address. It should read like name@example.org.' }
-  if (email.length > MAX_ADDRESS) return { problem: `That address is longer than the ${MAX_ADDRESS} characters an address may have.` }
+  if (email.length > MAX_ADDRESS)
+    return { problem: `That address is longer than the ${MAX_ADDRESS} characters an address may have.` }
   return { email }
 }
 

@@ -19,7 +19,10 @@ export async function confirm(deps: Deps, token: string): Promise<{ done: true; 
 }
 
 /** Ends a subscription for good (RFC 8058: at once, without asking back). `again`: it had ended before. */
-export async function unsubscribe(deps: Deps, token: string): Promise<{ done: true; again: boolean } | Problem> {
+export async function unsubscribe(
+  deps: Deps,
+  token: string,
+): Promise<{ done: true; again: boolean } | Problem> {
   const reading = await readToken(deps.config.TOKEN_SECRET, 'unsubscribe', token, deps.now())
   if ('problem' in reading) return reading
   return { done: true, again: !(await endSubscription(deps.db, reading.subscriberId, deps.now())) }

@@ -23,7 +23,11 @@ export function isTimeZone(name: string): boolean {
 
 /** What the clock on the wall says in `timezone` (IANA) at an instant (ms, UTC). Throws RangeError for an unknown zone. */
 export function localTime(timezone: string, at: number): LocalTime {
-  const parts = Object.fromEntries(format(timezone).formatToParts(at).map(({ type, value }) => [type, value]))
+  const parts = Object.fromEntries(
+    format(timezone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  )
   const date = `${parts.year}-${parts.month}-${parts.day}`
   return { date, hour: Number(parts.hour), weekday: (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7 }
 }

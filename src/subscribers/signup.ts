@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { confirmationsOwed, findSubscriber, noteConfirmationAccepted, noteSignup, type Subscriber } from '../db/subscribers.ts'
+import {
+  confirmationsOwed,
+  findSubscriber,
+  noteConfirmationAccepted,
+  noteSignup,
+  type Subscriber,
+} from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
 import { DAY } from '../trending/day.ts'
 import { readAddress } from './address.ts'
@@ -11,7 +17,17 @@ import { readWishes } from './wishes.ts'
 const OWED_PER_TICK = 20
 
 /** Hands one mail to the provider under an idempotency key; true when it was taken. */
-export type Post = (key: string, mail: { from: string; to: string; subject: string; html: string; text: string; headers: Record<string, string> }) => Promise<boolean>
+export type Post = (
+  key: string,
+  mail: {
+    from: string
+    to: string
+    subject: string
+    html: string
+    text: string
+    headers: Record<string, string>
+  },
+) => Promise<boolean>
 
 export type SignupReading = { subscriberId: number | null } | { problem: string }
 
@@ -44,7 +60,12 @@ export async function catchUpConfirmations(deps: Deps, post: Post): Promise<void
 async function postConfirmation(deps: Deps, post: Post, subscriber: Subscriber): Promise<void> {
   const { config } = deps
   // Issued when it was asked for, not now: a retry has the same bytes.
-  const token = await signToken(config.TOKEN_SECRET, 'confirm', subscriber.id, subscriber.confirmationAt ?? subscriber.createdAt)
+  const token = await signToken(
+    config.TOKEN_SECRET,
+    'confirm',
+    subscriber.id,
+    subscriber.confirmationAt ?? subscriber.createdAt,
+  )
   const mail = renderConfirmation({
     publicUrl: config.PUBLIC_URL,
     confirmUrl: `${config.PUBLIC_URL}/confirm?token=${token}`,

@@ -5,7 +5,11 @@ import { z } from 'zod'
 export type Purpose = 'confirm' | 'unsubscribe' | 'preferences'
 
 /** How long a token is good (ms). Links in mails that were accepted long ago must keep working: no end. */
-const LIFETIME: Record<Purpose, number | null> = { confirm: 7 * 86_400_000, unsubscribe: null, preferences: null }
+const LIFETIME: Record<Purpose, number | null> = {
+  confirm: 7 * 86_400_000,
+  unsubscribe: null,
+  preferences: null,
+}
 
 const claims = z.object({
   use: z.enum(['confirm', 'unsubscribe', 'preferences']),
@@ -23,7 +27,12 @@ export function signToken(secret: string, use: Purpose, subscriberId: number, no
 export type TokenReading = { subscriberId: number } | { problem: 'malformed' | 'expired' | 'foreign' }
 
 /** Checks signature (in constant time, by WebCrypto), purpose and age. Never throws on bad input. */
-export async function readToken(secret: string, use: Purpose, token: string, now: number): Promise<TokenReading> {
+export async function readToken(
+  secret: string,
+  use: Purpose,
+  token: string,
+  now: number,
+): Promise<TokenReading> {
   if (token.length > 1_000) return { problem: 'malformed' }
   const payload = await verify(token, secret, 'HS256').catch(() => null)
   const parsed = claims.safeParse(payload)

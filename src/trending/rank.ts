@@ -6,6 +6,7 @@ export function rankPapers<T extends { paper: { id: string }; score: Score }>(
   order: 'now' | 'mail',
 ): T[] {
   return [...scored].sort(
-    (a, b) => b.score[order] - a.score[order] || (a.paper.id < b.paper.id ? 1 : a.paper.id > b.paper.id ? -1 : 0),
+    (a, b) =>
+      b.score[order] - a.score[order] || (a.paper.id < b.paper.id ? 1 : a.paper.id > b.paper.id ? -1 : 0),
   )
 }

@@ -16,7 +16,7 @@ function votes(parts: Parts, upvotes: number): string {
   if (parts.gained === null || parts.gainedOver === null)
     return `${total}, ${span(parts.age)} after we first saw it`
   if (parts.gained === 0) return `${total} so far, none new in ${span(parts.gainedOver)}`
-  return `+${count.format(parts.gained)} in ${span(parts.gainedOver)}, ${total} so far`
+  return `+${plural(parts.gained, 'upvote')} in ${span(parts.gainedOver)}, ${count.format(upvotes)} so far`
 }
 
 function code(parts: Parts): string {

@@ -28,10 +28,17 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
     c.set('deps', depsOf(c.env))
     await next()
   })
-  app.post('*', bodyLimit({ maxSize: FORM_LIMIT, onError: (c) => c.text('That form is larger than 16 kB.\n', 413) }))
+  app.post(
+    '*',
+    bodyLimit({ maxSize: FORM_LIMIT, onError: (c) => c.text('That form is larger than 16 kB.\n', 413) }),
+  )
 
-  app.get(STYLE_PATH, (c) => c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': A_YEAR }))
-  app.get('/favicon.svg', (c) => c.body(FAVICON, 200, { 'content-type': 'image/svg+xml', 'cache-control': A_DAY }))
+  app.get(STYLE_PATH, (c) =>
+    c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': A_YEAR }),
+  )
+  app.get('/favicon.svg', (c) =>
+    c.body(FAVICON, 200, { 'content-type': 'image/svg+xml', 'cache-control': A_DAY }),
+  )
   addFeeds(app)
   addSubscription(app)
   addStatus(app)

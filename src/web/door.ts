@@ -17,4 +17,5 @@ export async function readFields(c: At): Promise<Record<string, unknown>> {
 
 /** True when the caller would rather have JSON than a page. */
 export const wantsJson = (c: At): boolean =>
-  (c.req.header('content-type') ?? '').includes('json') || /^application\/json\b/.test(c.req.header('accept') ?? '')
+  (c.req.header('content-type') ?? '').includes('json') ||
+  /^application\/json\b/.test(c.req.header('accept') ?? '')

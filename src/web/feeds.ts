@@ -1,8 +1,8 @@
 import type { Hono } from 'hono'
 import { recentEditions } from '../db/editions.ts'
-import type { List } from '../feeds/list.ts'
 import { toAtom } from '../feeds/atom.ts'
 import { toJsonFeed } from '../feeds/json-feed.ts'
+import type { List } from '../feeds/list.ts'
 import { toRss } from '../feeds/rss.ts'
 import type { At, Door } from './door.ts'
 

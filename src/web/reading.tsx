@@ -35,7 +35,10 @@ export function addReading(app: Hono<Door>): void {
 
   app.get('/editions', async (c) => {
     const { db, config } = c.get('deps')
-    return page(c, <EditionsPage publicUrl={config.PUBLIC_URL} editions={await recentEditions(db, ARCHIVE)} />)
+    return page(
+      c,
+      <EditionsPage publicUrl={config.PUBLIC_URL} editions={await recentEditions(db, ARCHIVE)} />,
+    )
   })
 
   app.get('/editions/:date', async (c) => {
@@ -43,7 +46,10 @@ export function addReading(app: Hono<Door>): void {
     const date = c.req.param('date')
     const edition = isDate(date) ? await findEdition(db, date) : undefined
     if (!edition) return c.notFound()
-    return page(c, <EditionPage publicUrl={config.PUBLIC_URL} edition={edition} {...await neighbours(db, date)} />)
+    return page(
+      c,
+      <EditionPage publicUrl={config.PUBLIC_URL} edition={edition} {...(await neighbours(db, date))} />,
+    )
   })
 
   // Ids before April 2007 have a slash.
@@ -57,12 +63,19 @@ export function addReading(app: Hono<Door>): void {
     const [observations, edition] = await Promise.all([historyOf(db, paper.id), editionOf(db, paper.id)])
     const score = scorePaper(paper, observations, c.get('deps').now())
     const receipt = writeReceipt(score.parts)
-    return page(c, <PaperPage publicUrl={config.PUBLIC_URL} edition={edition ?? null} {...{ paper, score, receipt, observations }} />)
+    return page(
+      c,
+      <PaperPage
+        publicUrl={config.PUBLIC_URL}
+        edition={edition ?? null}
+        {...{ paper, score, receipt, observations }}
+      />,
+    )
   })
 
   app.get('/trending', async (c) => {
     const { config } = c.get('deps')
-    return page(c, <TrendingPage publicUrl={config.PUBLIC_URL} {...await trending(c.get('deps'))} />)
+    return page(c, <TrendingPage publicUrl={config.PUBLIC_URL} {...(await trending(c.get('deps')))} />)
   })
 }
 
@@ -70,9 +83,15 @@ export function addReading(app: Hono<Door>): void {
 async function trending({ db, now }: Deps): Promise<{ papers: EditionPaper[]; observedAt: number | null }> {
   const today = utcDate(now())
   const listed = await papersListed(db, addDays(today, 1 - DAYS), today, false)
-  const seen = await observationsOf(db, listed.map(({ id }) => id))
+  const seen = await observationsOf(
+    db,
+    listed.map(({ id }) => id),
+  )
   const scored = listed.map((paper) => ({ paper, score: scorePaper(paper, seen.get(paper.id) ?? [], now()) }))
-  const best = rankPapers(scored.filter(({ score }) => score.now > 0), 'now').slice(0, SHOWN)
+  const best = rankPapers(
+    scored.filter(({ score }) => score.now > 0),
+    'now',
+  ).slice(0, SHOWN)
   const looks = [...seen.values()].map((observations) => observations.at(-1)?.at ?? 0)
   return {
     papers: best.map(({ paper, score }, index) => freeze(paper, score, index + 1)),
@@ -80,7 +99,8 @@ async function trending({ db, now }: Deps): Promise<{ papers: EditionPaper[]; ob
   }
 }
 
-export const page = (c: At, content: Child, status: 200 | 400 | 404 | 429 | 500 = 200) => c.html(asDocument(content), status)
+export const page = (c: At, content: Child, status: 200 | 400 | 404 | 429 | 500 = 200) =>
+  c.html(asDocument(content), status)
 
 /** Cloudflare tells where a request seems to come from; without it the form says UTC. */
 function guessZone(c: At): string {

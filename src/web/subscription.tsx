@@ -6,7 +6,16 @@ import { changePreferences, readPreferences } from '../subscribers/preferences.t
 import { sendConfirmation, signUp } from '../subscribers/signup.ts'
 import { type At, type Door, readFields, wantsJson } from './door.ts'
 import { type Message, MessagePage } from './pages/message.tsx'
-import { askConfirm, askUnsubscribe, badRequest, checkInbox, confirmed, staleLink, tooMany, unsubscribed } from './pages/messages.ts'
+import {
+  askConfirm,
+  askUnsubscribe,
+  badRequest,
+  checkInbox,
+  confirmed,
+  staleLink,
+  tooMany,
+  unsubscribed,
+} from './pages/messages.ts'
 import { PreferencesPage } from './pages/preferences.tsx'
 import { page } from './reading.tsx'
 

@@ -6,15 +6,26 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { startProduct } from './product.ts'
 
 const READER = 'grace@example.org'
-const OFFLINE = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const OFFLINE = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
 let product: Awaited<ReturnType<typeof startProduct>>
 let browser: Browser
 let page: Page
 
 before(async () => {
-  product = await startProduct(5)
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: OFFLINE })
+  product = await startProduct(8)
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: OFFLINE,
+  })
   // As a reader without script: everything must work with links and forms.
   page = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
 })
@@ -23,7 +34,8 @@ after(async () => {
   await product?.stop()
 })
 
-const linkIn = (text: string | undefined, path: string) => new RegExp(`\\S+/${path}\\?token=\\S+`).exec(text ?? '')?.[0] ?? ''
+const linkIn = (text: string | undefined, path: string) =>
+  new RegExp(`\\S+/${path}\\?token=\\S+`).exec(text ?? '')?.[0] ?? ''
 
 test('the landing page shows today’s edition and takes an address', async () => {
   await page.goto(product.url)

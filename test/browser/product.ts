@@ -11,10 +11,20 @@ export type Mail = { to: string[]; subject: string; html: string; text: string }
 export async function startProduct(days: number) {
   const folder = mkdtempSync(join(tmpdir(), 'papertide-'))
   const [port, inbox, replay] = [await freePort(), await freePort(), await freePort()]
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../scripts/start.ts'), '--days', String(days)], {
-    env: { ...process.env, PORT: `${port}`, INBOX_PORT: `${inbox}`, REPLAY_PORT: `${replay}`, STATE_FOLDER: folder },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, '../../scripts/start.ts'), '--days', String(days)],
+    {
+      env: {
+        ...process.env,
+        PORT: `${port}`,
+        INBOX_PORT: `${inbox}`,
+        REPLAY_PORT: `${replay}`,
+        STATE_FOLDER: folder,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   await said(child, /Ctrl-C stops everything/)
   return {
     url: `http://localhost:${port}`,
@@ -25,7 +35,9 @@ export async function startProduct(days: number) {
     },
     /** Mails for an address, oldest first. */
     mailsTo: async (email: string): Promise<Mail[]> => {
-      const answer = await fetch(`http://127.0.0.1:${inbox}/emails`, { headers: { authorization: 'Bearer re_local' } })
+      const answer = await fetch(`http://127.0.0.1:${inbox}/emails`, {
+        headers: { authorization: 'Bearer re_local' },
+      })
       const { data } = (await answer.json()) as { data: Mail[] }
       return data.filter((mail) => mail.to.includes(email))
     },

@@ -1,11 +1,11 @@
+import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
 import { deliverySums, giveUp } from '../../src/db/batches.ts'
 import { batches, slotDays } from '../../src/db/schema.ts'
 import { endSubscription } from '../../src/db/subscribers.ts'
 import { planDue, ring } from '../../src/delivery/plan.ts'
-import { deliverBatch } from '../../src/delivery/send.ts'
 import { SAFE_TO_ASK } from '../../src/delivery/retry.ts'
-import { reset } from 'cloudflare:test'
+import { deliverBatch } from '../../src/delivery/send.ts'
 import { migrate } from '../helpers/migrate.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { aWorld, type World, wholeDatabase } from '../helpers/world.ts'
@@ -37,7 +37,9 @@ test('each reader gets the edition once at their hour, from one call', async () 
   await aPublishedEdition(world, '2026-01-20', PUBLISHED)
   expect(await tick(SEVEN - 1)).toEqual([])
   expect(await tick(SEVEN)).toEqual(['accepted'])
-  expect(world.resend.calls.map(({ path, key }) => [path, key])).toEqual([['/emails/batch', '2026-01-20.1.0']])
+  expect(world.resend.calls.map(({ path, key }) => [path, key])).toEqual([
+    ['/emails/batch', '2026-01-20.1.0'],
+  ])
   for (const email of names(3)) expect(world.resend.to(email)).toHaveLength(1)
   expect(await tick(SEVEN + 900_000)).toEqual([])
   expect(await tick(SEVEN + 12 * 3_600_000)).toEqual([])
@@ -64,7 +66,11 @@ test('250 readers make three batches, none of them overlapping', async () => {
   await someReaders(world, names(250))
   await aPublishedEdition(world, '2026-01-20', PUBLISHED)
   await tick(SEVEN)
-  expect((await allBatches()).map(({ planned, accepted }) => [planned, accepted])).toEqual([[100, 100], [100, 100], [50, 50]])
+  expect((await allBatches()).map(({ planned, accepted }) => [planned, accepted])).toEqual([
+    [100, 100],
+    [100, 100],
+    [50, 50],
+  ])
   expect(new Set(world.resend.taken.map(({ to }) => to)).size).toBe(250)
   expect(world.resend.taken).toHaveLength(250)
 })
@@ -86,7 +92,9 @@ test('a batch rung for five times at once is sent once', async () => {
   await aPublishedEdition(world, '2026-01-20', PUBLISHED)
   world.at(SEVEN)
   await planDue(world.deps, SEVEN)
-  const results = await Promise.all(Array.from({ length: 5 }, () => deliverBatch(world.deps, '2026-01-20.1.0')))
+  const results = await Promise.all(
+    Array.from({ length: 5 }, () => deliverBatch(world.deps, '2026-01-20.1.0')),
+  )
   expect(results.toSorted()).toEqual(['accepted', 'not due', 'not due', 'not due', 'not due'])
   expect(world.resend.calls).toHaveLength(1)
 })
@@ -99,7 +107,12 @@ test('an unsubscribe until the claim counts; the batch still adds up', async () 
   await endSubscription(world.deps.db, second ?? 0, SEVEN)
   await deliverBatch(world.deps, '2026-01-20.1.0')
   expect(world.resend.taken.map(({ to }) => to)).toEqual(['reader0@example.org', 'reader2@example.org'])
-  expect(await deliverySums(world.deps.db, '2026-01-20')).toMatchObject({ planned: 3, accepted: 2, refused: 0, excluded: 1 })
+  expect(await deliverySums(world.deps.db, '2026-01-20')).toMatchObject({
+    planned: 3,
+    accepted: 2,
+    refused: 0,
+    excluded: 1,
+  })
 })
 
 test('when all have left, nothing is sent and the batch is settled', async () => {
@@ -132,10 +145,15 @@ test('a run that dies after the provider took its batch leaves no double behind'
   await aPublishedEdition(world, '2026-01-20', PUBLISHED)
   world.at(SEVEN)
   await planDue(world.deps, SEVEN)
-  const dying = { ...world.deps, db: new Proxy(world.deps.db, { get: (db, name) => {
-    if (name === 'update' && world.resend.calls.length > 0) throw new Error('killed')
-    return Reflect.get(db, name, db)
-  } }) }
+  const dying = {
+    ...world.deps,
+    db: new Proxy(world.deps.db, {
+      get: (db, name) => {
+        if (name === 'update' && world.resend.calls.length > 0) throw new Error('killed')
+        return Reflect.get(db, name, db)
+      },
+    }),
+  }
   await expect(deliverBatch(dying, '2026-01-20.1.0')).rejects.toThrow('killed')
   expect(await tick(SEVEN + 60_000)).toEqual([])
   expect(await tick(SEVEN + 900_000)).toEqual(['accepted'])
@@ -149,7 +167,12 @@ test('one refused address costs the others nothing and is counted', async () => 
   await aPublishedEdition(world, '2026-01-20', PUBLISHED)
   await tick(SEVEN)
   expect(world.resend.taken.map(({ to }) => to)).toEqual(['reader0@example.org', 'reader2@example.org'])
-  expect(await deliverySums(world.deps.db, '2026-01-20')).toMatchObject({ planned: 3, accepted: 2, refused: 1, excluded: 0 })
+  expect(await deliverySums(world.deps.db, '2026-01-20')).toMatchObject({
+    planned: 3,
+    accepted: 2,
+    refused: 1,
+    excluded: 0,
+  })
 })
 
 test('a settled batch keeps ids of its members and no address', async () => {
@@ -178,7 +201,10 @@ test('a provider that stays silent for 23 hours leaves the batch uncertain and i
 test('a full quota parks the batch and sends it once the quota is back', async () => {
   await someReaders(world, names(2))
   await aPublishedEdition(world, '2026-01-20', PUBLISHED)
-  world.resend.faults.push({ status: 429, body: { statusCode: 429, name: 'daily_quota_exceeded', message: '' } })
+  world.resend.faults.push({
+    status: 429,
+    body: { statusCode: 429, name: 'daily_quota_exceeded', message: '' },
+  })
   expect(await tick(SEVEN)).toEqual(['planned'])
   expect(await tick(SEVEN + 900_000)).toEqual([])
   expect(await tick(SEVEN + 3_600_000)).toEqual(['accepted'])

@@ -1,5 +1,5 @@
+import { digests, editions as editionsTable, subscribers } from '../../src/db/schema.ts'
 import { activate, noteSignup } from '../../src/db/subscribers.ts'
-import { editions as editionsTable, digests, subscribers } from '../../src/db/schema.ts'
 import { HOLE } from '../../src/digest/holes.ts'
 import { DAILY } from '../../src/subscribers/slot.ts'
 import type { Wishes } from '../../src/subscribers/wishes.ts'
@@ -26,7 +26,9 @@ export async function someReaders(
 
 /** A published edition whose mail is as small as can be. */
 export async function aPublishedEdition({ deps }: World, date: string, publishedAt: number): Promise<void> {
-  await deps.db.insert(editionsTable).values({ date, state: 'complete', note: null, publishedAt, formula: {}, papers: [] })
+  await deps.db
+    .insert(editionsTable)
+    .values({ date, state: 'complete', note: null, publishedAt, formula: {}, papers: [] })
   await deps.db.insert(digests).values({
     ...{ editionDate: date, sender: 'Papertide <digest@papertide.example>', subject: `Papers of ${date}` },
     html: `<p>Papers of ${date}</p><a href="${HOLE.unsubscribe}">Unsubscribe</a>`,

@@ -60,7 +60,9 @@ export class FakeResend {
     }
     const mails = [JSON.parse(body)].flat() as SentMail[]
     const good = mails.filter((mail) => !this.refused.has(mail.to))
-    const errors = mails.flatMap((mail, index) => (this.refused.has(mail.to) ? [{ index, message: 'Invalid `to` field.' }] : []))
+    const errors = mails.flatMap((mail, index) =>
+      this.refused.has(mail.to) ? [{ index, message: 'Invalid `to` field.' }] : [],
+    )
     this.taken.push(...good)
     const data = good.map((_, index) => ({ id: `mail-${this.taken.length}-${index}` }))
     const answer = path.endsWith('/batch') ? { data, ...(errors.length > 0 ? { errors } : {}) } : data[0]

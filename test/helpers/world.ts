@@ -19,7 +19,10 @@ export function aWorld(start: string) {
     const request = new Request(input as RequestInfo, init)
     if (request.url.startsWith('https://resend.test')) return resend.answer(request)
     asked.push(request.url)
-    const [, answer] = [...answers].filter(([start]) => request.url.startsWith(start)).sort(([a], [b]) => b.length - a.length)[0] ?? []
+    const [, answer] =
+      [...answers]
+        .filter(([start]) => request.url.startsWith(start))
+        .sort(([a], [b]) => b.length - a.length)[0] ?? []
     if (answer) return typeof answer === 'function' ? answer(request) : answer.clone()
     throw new TypeError(`nothing answers at ${request.url}`)
   }

@@ -19,7 +19,8 @@ beforeEach(async () => {
 })
 const tick = (text: string) => runJobs(world.deps, '*/15 * * * *', world.at(text))
 const runs = () => world.deps.db.select().from(sourceRuns)
-const runOf = async (subject: string, at: string) => (await runs()).find((run) => run.subject === subject && run.at === Date.parse(at))
+const runOf = async (subject: string, at: string) =>
+  (await runs()).find((run) => run.subject === subject && run.at === Date.parse(at))
 
 test('a day of ticks makes papers, observations and one edition of fifteen', async () => {
   listOf(world, '2026-01-19', aListOf(20, '2601', 0, 59))
@@ -27,13 +28,26 @@ test('a day of ticks makes papers, observations and one edition of fifteen', asy
   listOf(world, '2026-01-19', aListOf(20))
   await tick('2026-01-20T02:00:00Z')
   const edition = await findEdition(world.deps.db, '2026-01-20')
-  expect(edition).toMatchObject({ state: 'complete', note: null, publishedAt: Date.parse('2026-01-20T02:00:00Z') })
+  expect(edition).toMatchObject({
+    state: 'complete',
+    note: null,
+    publishedAt: Date.parse('2026-01-20T02:00:00Z'),
+  })
   expect(edition?.papers.map(({ position, depth }) => `${position} ${depth}`)).toEqual([
     ...[1, 2, 3, 4, 5].map((n) => `${n} full`),
     ...[6, 7, 8, 9, 10, 11, 12, 13, 14, 15].map((n) => `${n} brief`),
   ])
-  expect(edition?.papers[0]).toMatchObject({ id: '2601.00001', receipt: '+41 in 14 hours, 100 upvotes so far.' })
-  expect((await historyOf(world.deps.db, '2601.00001')).map(({ at, upvotes, comments }) => [at, upvotes, comments])).toEqual([
+  expect(edition?.papers[0]).toMatchObject({
+    id: '2601.00001',
+    receipt: '+41 upvotes in 14 hours, 100 so far.',
+  })
+  expect(
+    (await historyOf(world.deps.db, '2601.00001')).map(({ at, upvotes, comments }) => [
+      at,
+      upvotes,
+      comments,
+    ]),
+  ).toEqual([
     [Date.parse('2026-01-19T12:00:00Z'), 59, 2],
     [Date.parse('2026-01-20T02:00:00Z'), 100, 2],
   ])
@@ -81,12 +95,19 @@ test('a day without a list is quiet, has no mail, and is said to be so', async (
   listOf(world, '2026-01-16', aListOf(20))
   await tick('2026-01-17T02:00:00Z')
   await tick('2026-01-18T02:00:00Z')
-  expect(await findEdition(world.deps.db, '2026-01-18')).toMatchObject({ state: 'quiet', papers: [], note: expect.stringContaining('2026-01-17') })
+  expect(await findEdition(world.deps.db, '2026-01-18')).toMatchObject({
+    state: 'quiet',
+    papers: [],
+    note: expect.stringContaining('2026-01-17'),
+  })
 })
 
 test('arXiv’s words replace those of the list, and the list does not take them back', async () => {
   listOf(world, '2026-01-19', aDailyList([{ id: '2601.00001', summary: '1920times1080' }]))
-  world.answer('https://arxiv.test/api/query?id_list=', new Response(anArxivFeed([{ id: '2601.00001', version: 2, summary: '$1920\\times1080$' }])))
+  world.answer(
+    'https://arxiv.test/api/query?id_list=',
+    new Response(anArxivFeed([{ id: '2601.00001', version: 2, summary: '$1920\\times1080$' }])),
+  )
   await tick('2026-01-19T12:00:00Z')
   const told = { abstract: '1920×1080', categories: ['cs.CL', 'cs.LG'], version: 2, listedOn: '2026-01-19' }
   expect(await findPaper(world.deps.db, '2601.00001')).toMatchObject(told)
@@ -106,14 +127,25 @@ test('a paper that arXiv does not know yet is asked for again a day later', asyn
 
 test('a withdrawn paper is in no edition', async () => {
   listOf(world, '2026-01-19', aListOf(3))
-  world.answer('https://arxiv.test/api/query?id_list=', new Response(anArxivFeed([{ id: '2601.00001', comment: 'This paper has been withdrawn by the authors' }])))
+  world.answer(
+    'https://arxiv.test/api/query?id_list=',
+    new Response(
+      anArxivFeed([{ id: '2601.00001', comment: 'This paper has been withdrawn by the authors' }]),
+    ),
+  )
   await tick('2026-01-20T02:00:00Z')
   const edition = await findEdition(world.deps.db, '2026-01-20')
   expect(edition?.papers.map(({ id }) => id)).toEqual(['2601.00002', '2601.00003'])
 })
 
 const broken: [string, () => Response | Promise<Response>, RegExp][] = [
-  ['is down', () => { throw new TypeError('connection refused') }, /could not be reached/],
+  [
+    'is down',
+    () => {
+      throw new TypeError('connection refused')
+    },
+    /could not be reached/,
+  ],
   ['answers 503', () => new Response('<h1>Unavailable</h1>', { status: 503 }), /503/],
   ['answers 429', () => new Response('', { status: 429, headers: { 'retry-after': '60' } }), /429/],
   ['sends HTML', () => new Response('<!doctype html><title>Hi</title>'), /./],
@@ -128,17 +160,27 @@ for (const [what, answer, reason] of broken) {
     const paper = await findPaper(world.deps.db, '2601.00001')
     world.answer('https://huggingface.test/api/daily_papers?date=2026-01-19', answer)
     await tick('2026-01-20T02:00:00Z')
-    expect(await runOf('list 2026-01-19', '2026-01-20T02:00:00Z')).toMatchObject({ status: 'failed', reason: expect.stringMatching(reason), seen: 0 })
+    expect(await runOf('list 2026-01-19', '2026-01-20T02:00:00Z')).toMatchObject({
+      status: 'failed',
+      reason: expect.stringMatching(reason),
+      seen: 0,
+    })
     expect(await findEdition(world.deps.db, '2026-01-20')).toBeUndefined()
     expect(await findPaper(world.deps.db, '2601.00001')).toEqual(paper)
     await tick('2026-01-20T05:00:00Z')
-    expect(await findEdition(world.deps.db, '2026-01-20')).toMatchObject({ state: 'partial', note: expect.stringContaining('2026-01-19') })
+    expect(await findEdition(world.deps.db, '2026-01-20')).toMatchObject({
+      state: 'partial',
+      note: expect.stringContaining('2026-01-19'),
+    })
     expect((await findEdition(world.deps.db, '2026-01-20'))?.papers).toHaveLength(15)
   })
 }
 
 test('Retry-After is kept: nothing is asked before', async () => {
-  world.answer('https://huggingface.test/', new Response('', { status: 429, headers: { 'retry-after': '3600' } }))
+  world.answer(
+    'https://huggingface.test/',
+    new Response('', { status: 429, headers: { 'retry-after': '3600' } }),
+  )
   await tick('2026-01-19T12:00:00Z')
   const asked = () => world.asked.filter((url) => url.startsWith('https://huggingface.test')).length
   expect(asked()).toBe(1)
@@ -152,15 +194,29 @@ test('arXiv in trouble costs Hugging Face nothing, and the other way round', asy
   listOf(world, '2026-01-19', aListOf(2))
   world.answer('https://arxiv.test/', new Response('Rate exceeded.'))
   await tick('2026-01-19T12:00:00Z')
-  expect(await findPaper(world.deps.db, '2601.00001')).toMatchObject({ title: 'Paper 2601.00001', version: null })
-  expect((await runs()).filter(({ source, status }) => source === 'arxiv' && status === 'failed')).toHaveLength(2)
+  expect(await findPaper(world.deps.db, '2601.00001')).toMatchObject({
+    title: 'Paper 2601.00001',
+    version: null,
+  })
+  expect(
+    (await runs()).filter(({ source, status }) => source === 'arxiv' && status === 'failed'),
+  ).toHaveLength(2)
 })
 
 test('one bad paper never costs the list', async () => {
   const list = JSON.parse(aListOf(3)) as unknown[]
-  listOf(world, '2026-01-19', JSON.stringify([list[0], { paper: { id: '../etc' } }, null, 7, list[1], list[2]]))
+  listOf(
+    world,
+    '2026-01-19',
+    JSON.stringify([list[0], { paper: { id: '../etc' } }, null, 7, list[1], list[2]]),
+  )
   await tick('2026-01-19T12:00:00Z')
-  expect(await runOf('list 2026-01-19', '2026-01-19T12:00:00Z')).toMatchObject({ status: 'complete', seen: 6, added: 3, refused: 3 })
+  expect(await runOf('list 2026-01-19', '2026-01-19T12:00:00Z')).toMatchObject({
+    status: 'complete',
+    seen: 6,
+    added: 3,
+    refused: 3,
+  })
 })
 
 test('a tick after thirty days of silence asks for three lists and two pages, not for thirty days', async () => {

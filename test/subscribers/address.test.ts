@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { readAddress } from '../../src/subscribers/address.ts'
 
 test('an address is trimmed and its domain written as DNS writes it', () => {
-  expect(readAddress('  Ada.Lovelace+papers@Example.ORG ')).toEqual({ email: 'Ada.Lovelace+papers@example.org' })
+  expect(readAddress('  Ada.Lovelace+papers@Example.ORG ')).toEqual({
+    email: 'Ada.Lovelace+papers@example.org',
+  })
   expect(readAddress('ada@bücher.example')).toEqual({ email: 'ada@xn--bcher-kva.example' })
 })
 

@@ -7,11 +7,15 @@ const now = Date.parse('2026-01-20T07:00:00Z')
 const DAY = 86_400_000
 
 test('a token names its subscriber to whoever has the secret', async () => {
-  expect(await readToken(secret, 'unsubscribe', await signToken(secret, 'unsubscribe', 42, now), now)).toEqual({ subscriberId: 42 })
+  expect(
+    await readToken(secret, 'unsubscribe', await signToken(secret, 'unsubscribe', 42, now), now),
+  ).toEqual({ subscriberId: 42 })
 })
 
 test('a digest’s links have the same bytes on every retry', async () => {
-  expect(await signToken(secret, 'unsubscribe', 42, now)).toBe(await signToken(secret, 'unsubscribe', 42, now + DAY))
+  expect(await signToken(secret, 'unsubscribe', 42, now)).toBe(
+    await signToken(secret, 'unsubscribe', 42, now + DAY),
+  )
 })
 
 test('a token is good for its purpose only', async () => {
@@ -38,13 +42,19 @@ test('a token of another secret, or without a signature, is worth nothing', asyn
 test('a token that was cut or changed anywhere is refused', async () => {
   const token = await signToken(secret, 'confirm', 42, now)
   await fc.assert(
-    fc.asyncProperty(fc.nat(token.length - 1), fc.constantFrom('A', 'b', '.', ' ', '%', 'é'), async (index, char) => {
-      expect(await readToken(secret, 'confirm', token.slice(0, index), now)).toEqual({ problem: 'malformed' })
-      const changed = token.slice(0, index) + char + token.slice(index + 1)
-      const reading = await readToken(secret, 'confirm', changed, now)
-      // The last base64url digit of an HMAC carries unused bits: such a change is the same signature.
-      if (changed !== token && index < token.length - 1) expect(reading).toEqual({ problem: 'malformed' })
-    }),
+    fc.asyncProperty(
+      fc.nat(token.length - 1),
+      fc.constantFrom('A', 'b', '.', ' ', '%', 'é'),
+      async (index, char) => {
+        expect(await readToken(secret, 'confirm', token.slice(0, index), now)).toEqual({
+          problem: 'malformed',
+        })
+        const changed = token.slice(0, index) + char + token.slice(index + 1)
+        const reading = await readToken(secret, 'confirm', changed, now)
+        // The last base64url digit of an HMAC carries unused bits: such a change is the same signature.
+        if (changed !== token && index < token.length - 1) expect(reading).toEqual({ problem: 'malformed' })
+      },
+    ),
   )
 })
 

@@ -9,6 +9,15 @@ test('an arXiv id is read without its version, in both schemes', () => {
 })
 
 test('anything else is not an arXiv id', () => {
-  for (const text of ['', '0', '2601', '2601.08441 ', 'abs/2601.08441', '../2601.08441', '2601.08441v', 'ASTRO/0601001'])
+  for (const text of [
+    '',
+    '0',
+    '2601',
+    '2601.08441 ',
+    'abs/2601.08441',
+    '../2601.08441',
+    '2601.08441v',
+    'ASTRO/0601001',
+  ])
     expect(parseArxivId(text)).toBeNull()
 })

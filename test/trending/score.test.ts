@@ -9,15 +9,21 @@ const seen = Date.parse('2026-01-14T08:00:00Z')
 const hours = (n: number) => seen + n * 3_600_000
 
 test('the worked example of the README holds', () => {
-  const observations = [anObservation({ at: hours(1), upvotes: 39 }), anObservation({ at: hours(25), upvotes: 80 })]
+  const observations = [
+    anObservation({ at: hours(1), upvotes: 39 }),
+    anObservation({ at: hours(25), upvotes: 80 }),
+  ]
   const score = scorePaper(aPaper({ firstSeenAt: seen }), observations, hours(25))
   expect(score.now).toBeCloseTo(16, 6)
   expect(score.mail).toBeCloseTo(57.98, 2)
-  expect(writeReceipt(score.parts)).toBe('+41 in 24 hours, 80 upvotes so far.')
+  expect(writeReceipt(score.parts)).toBe('+41 upvotes in 24 hours, 80 so far.')
 })
 
 test('nothing observed after now counts', () => {
-  const observations = [anObservation({ at: hours(1), upvotes: 5 }), anObservation({ at: hours(9), upvotes: 500 })]
+  const observations = [
+    anObservation({ at: hours(1), upvotes: 5 }),
+    anObservation({ at: hours(9), upvotes: 500 }),
+  ]
   expect(scorePaper(aPaper(), observations, hours(2)).parts.upvotes).toBe(5)
 })
 
@@ -28,7 +34,10 @@ test('a paper without votes observed scores nothing and says so', () => {
 })
 
 test('a vote taken back is no growth and no negative growth', () => {
-  const observations = [anObservation({ at: hours(1), upvotes: 9 }), anObservation({ at: hours(30), upvotes: 8 })]
+  const observations = [
+    anObservation({ at: hours(1), upvotes: 9 }),
+    anObservation({ at: hours(30), upvotes: 8 }),
+  ]
   const { parts } = scorePaper(aPaper(), observations, hours(30))
   expect(parts.gained).toBe(0)
   expect(writeReceipt(parts)).toBe('8 upvotes so far, none new in 29 hours.')
@@ -46,18 +55,25 @@ test('the receipt names the stars of the code and their change', () => {
     anObservation({ at: hours(49), upvotes: 2, stars: 1310 }),
   ]
   const { parts } = scorePaper(aPaper(), observations, hours(49))
-  expect(writeReceipt(parts)).toBe('+1 in 2 days, 2 upvotes so far; its code has 1,310 stars (+310).')
+  expect(writeReceipt(parts)).toBe('+1 upvote in 2 days, 2 so far; its code has 1,310 stars (+310).')
 })
 
 test('the order of observations does not matter', () => {
-  const observation = fc.record({ at: fc.integer({ min: hours(0), max: hours(200) }), upvotes: fc.option(fc.nat(500)) })
+  const observation = fc.record({
+    at: fc.integer({ min: hours(0), max: hours(200) }),
+    upvotes: fc.option(fc.nat(500)),
+  })
   fc.assert(
-    fc.property(fc.uniqueArray(observation, { selector: (o) => o.at }), fc.integer({ min: hours(0), max: hours(200) }), (list, now) => {
-      const observations = list.map(anObservation)
-      const score = scorePaper(aPaper({ firstSeenAt: seen }), observations, now)
-      expect(scorePaper(aPaper({ firstSeenAt: seen }), observations.toReversed(), now)).toEqual(score)
-      expect(Number.isFinite(score.now) && score.now >= 0).toBe(true)
-    }),
+    fc.property(
+      fc.uniqueArray(observation, { selector: (o) => o.at }),
+      fc.integer({ min: hours(0), max: hours(200) }),
+      (list, now) => {
+        const observations = list.map(anObservation)
+        const score = scorePaper(aPaper({ firstSeenAt: seen }), observations, now)
+        expect(scorePaper(aPaper({ firstSeenAt: seen }), observations.toReversed(), now)).toEqual(score)
+        expect(Number.isFinite(score.now) && score.now >= 0).toBe(true)
+      },
+    ),
   )
 })
 
@@ -66,5 +82,9 @@ test('equal scores rank in an order that does not depend on the input', () => {
     paper: { id },
     score: scorePaper(aPaper(), [], seen, FORMULA),
   }))
-  expect(rankPapers(scored, 'now').map(({ paper }) => paper.id)).toEqual(['2601.00003', '2601.00002', '2601.00001'])
+  expect(rankPapers(scored, 'now').map(({ paper }) => paper.id)).toEqual([
+    '2601.00003',
+    '2601.00002',
+    '2601.00001',
+  ])
 })

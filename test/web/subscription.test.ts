@@ -1,11 +1,11 @@
 import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
+import { readerLinks } from '../../src/subscribers/links.ts'
+import { signToken } from '../../src/subscribers/tokens.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { migrate } from '../helpers/migrate.ts'
 import { everyone, someReaders } from '../helpers/readers.ts'
 import { aWorld, type World, wholeDatabase } from '../helpers/world.ts'
-import { signToken } from '../../src/subscribers/tokens.ts'
-import { readerLinks } from '../../src/subscribers/links.ts'
 
 let world: World
 let browser: ReturnType<typeof aBrowser>
@@ -16,8 +16,10 @@ beforeEach(async () => {
   browser = aBrowser(world)
 })
 const ada = 'ada@example.org'
-const states = async () => Object.fromEntries((await everyone(world)).map(({ email, state }) => [email, state]))
-const confirmLink = (email: string) => /\S+\/confirm\?token=\S+/.exec(world.resend.to(email).at(-1)?.text ?? '')?.[0] ?? ''
+const states = async () =>
+  Object.fromEntries((await everyone(world)).map(({ email, state }) => [email, state]))
+const confirmLink = (email: string) =>
+  /\S+\/confirm\?token=\S+/.exec(world.resend.to(email).at(-1)?.text ?? '')?.[0] ?? ''
 const pathOf = (link: string) => link.replace(/^https?:\/\/[^/]+/, '')
 const tokenOf = (link: string) => new URL(link).searchParams.get('token') ?? ''
 
@@ -51,7 +53,11 @@ test('one-click unsubscribe works in both form encodings, without cookie or redi
   for (const [index, body] of bodies.entries()) {
     const { unsubscribe } = await readerLinks(world.deps.config, ids[index] ?? 0)
     const answer = await browser.ask(pathOf(unsubscribe), { method: 'POST', body })
-    expect([answer.status, answer.headers.get('set-cookie'), answer.headers.get('location')]).toEqual([200, null, null])
+    expect([answer.status, answer.headers.get('set-cookie'), answer.headers.get('location')]).toEqual([
+      200,
+      null,
+      null,
+    ])
   }
   expect(await states()).toEqual({ 'a@example.org': 'unsubscribed', 'b@example.org': 'unsubscribed' })
 })
@@ -61,7 +67,16 @@ test('no GET changes a row', async () => {
   await browser.post('/subscribe', { email: 'new@example.org' })
   const before = await wholeDatabase()
   const links = await readerLinks(world.deps.config, id ?? 0)
-  for (const path of [confirmLink('new@example.org'), links.unsubscribe, links.preferences, '/', '/editions', '/trending', '/feed.xml', '/status'])
+  for (const path of [
+    confirmLink('new@example.org'),
+    links.unsubscribe,
+    links.preferences,
+    '/',
+    '/editions',
+    '/trending',
+    '/feed.xml',
+    '/status',
+  ])
     await browser.get(pathOf(path))
   expect(await wholeDatabase()).toEqual(before)
 })
@@ -92,7 +107,11 @@ test('a pending address gets one mail an hour and three in all', async () => {
 test('one network signs up at most ten times a minute', async () => {
   const statuses = []
   for (let n = 0; n < 12; n++) {
-    const answer = await browser.post('/subscribe', { email: `reader${n}@example.org` }, { 'cf-connecting-ip': '198.51.100.7' })
+    const answer = await browser.post(
+      '/subscribe',
+      { email: `reader${n}@example.org` },
+      { 'cf-connecting-ip': '198.51.100.7' },
+    )
     statuses.push(answer.status)
   }
   expect(statuses).toEqual([...Array(10).fill(200), 429, 429])
@@ -112,10 +131,15 @@ test('who fills in the field that nobody sees gets the same answer and no mail',
 })
 
 test('a signup may come as JSON and is answered in JSON', async () => {
-  const post = (body: string) => browser.ask('/subscribe', { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+  const post = (body: string) =>
+    browser.ask('/subscribe', { method: 'POST', body, headers: { 'content-type': 'application/json' } })
   const good = await post(JSON.stringify({ email: ada, days: ['mon', 'thu'], hour: 9 }))
-  expect([good.status, await good.json()]).toEqual([200, { title: 'Check your inbox', message: expect.any(String) }])
-  for (const body of ['{', '[]', 'null', '"x"', '{"email":["a@example.org"]}']) expect((await post(body)).status).toBe(400)
+  expect([good.status, await good.json()]).toEqual([
+    200,
+    { title: 'Check your inbox', message: expect.any(String) },
+  ])
+  for (const body of ['{', '[]', 'null', '"x"', '{"email":["a@example.org"]}'])
+    expect((await post(body)).status).toBe(400)
 })
 
 const bad: [string, Record<string, string>, RegExp][] = [
@@ -143,7 +167,12 @@ test('a wrong, cut, old or foreign token changes nothing and is answered with a 
   const [id] = await someReaders(world, [ada])
   const { unsubscribe } = await readerLinks(world.deps.config, id ?? 0)
   const before = await wholeDatabase()
-  const old = await signToken(world.deps.config.TOKEN_SECRET, 'confirm', id ?? 0, world.deps.now() - 8 * 86_400_000)
+  const old = await signToken(
+    world.deps.config.TOKEN_SECRET,
+    'confirm',
+    id ?? 0,
+    world.deps.now() - 8 * 86_400_000,
+  )
   const foreign = await signToken(world.deps.config.TOKEN_SECRET, 'unsubscribe', id ?? 0, 0)
   for (const token of ['', 'x', tokenOf(unsubscribe).slice(0, -9), old, foreign, 'a'.repeat(5000)]) {
     const answer = await browser.post('/confirm', { token })

@@ -22,7 +22,8 @@ export const PreferencesPage = ({ token, unsubscribeUrl, when, saved }: Preferen
       <button type="submit">Save</button>
     </form>
     <p class="fine">
-      Enough of it? <a href={unsubscribeUrl}>Unsubscribe</a>: one more press and no further edition is mailed to you.
+      Enough of it? <a href={unsubscribeUrl}>Unsubscribe</a>: one more press and no further edition is mailed
+      to you.
     </p>
   </Layout>
 )
