@@ -18,5 +18,9 @@ export default defineConfig({
       },
     })),
   ],
-  test: { include: ['test/**/*.test.{ts,tsx}'], setupFiles: ['test/helpers/migrate.ts'] },
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    setupFiles: ['test/helpers/migrate.ts'],
+    reporters: ['default', './test/helpers/closing-line.ts'],
+  },
 })
