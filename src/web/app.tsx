@@ -23,7 +23,7 @@ const A_DAY = 'public, max-age=86400'
 /** The router. `depsOf` is a parameter so that a test can hold the clock. */
 export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
   const app = new Hono<Door>()
-  app.use(pageHeaders, caching, etag())
+  app.use(pageHeaders, etag(), caching)
   app.use(async (c, next) => {
     c.set('deps', depsOf(c.env))
     await next()

@@ -21,6 +21,6 @@ export const pageHeaders = secureHeaders({
 export const caching = createMiddleware<Door>(async (c, next) => {
   await next()
   if (c.res.headers.has('cache-control')) return
-  const open = c.req.method === 'GET' && c.res.status === 200 && !c.req.query('token')
+  const open = ['GET', 'HEAD'].includes(c.req.method) && c.res.status === 200 && !c.req.query('token')
   c.header('cache-control', open ? 'public, max-age=300, stale-while-revalidate=3600' : 'no-store')
 })

@@ -1,0 +1,112 @@
+import { reset } from 'cloudflare:test'
+import { beforeEach, expect, test } from 'vitest'
+import { ConfigError } from '../../src/config.ts'
+import { runJobs } from '../../src/jobs/table.ts'
+import { makeApp } from '../../src/web/app.tsx'
+import { aBrowser } from '../helpers/browser.ts'
+import { migrate } from '../helpers/migrate.ts'
+import { aListOf, listOf, quietUpstreams } from '../helpers/upstreams.ts'
+import { aWorld, type World } from '../helpers/world.ts'
+
+let world: World
+let browser: ReturnType<typeof aBrowser>
+beforeEach(async () => {
+  await reset()
+  await migrate()
+  world = aWorld('2026-01-19T12:00:00Z')
+  quietUpstreams(world)
+  listOf(world, '2026-01-19', aListOf(20))
+  for (const at of ['2026-01-19T12:00:00Z', '2026-01-20T02:00:00Z'])
+    await runJobs(world.deps, '*/15 * * * *', world.at(at))
+  browser = aBrowser(world)
+})
+
+const FEEDS = ['/feed.xml', '/feed.atom', '/feed.json']
+const PAGES = ['/', '/editions', '/editions/2026-01-20', '/papers/2601.00001', '/trending', '/status']
+
+test('every page and feed answers, may be kept for a while, and answers 304 when it has not changed', async () => {
+  for (const path of [...PAGES, ...FEEDS]) {
+    const first = await browser.get(path)
+    expect([path, first.status]).toEqual([path, 200])
+    expect(first.headers.get('cache-control')).toContain('max-age')
+    const again = await browser.get(path, { 'if-none-match': first.headers.get('etag') ?? '' })
+    expect([path, again.status, await again.text()]).toEqual([path, 304, ''])
+    expect(again.headers.get('cache-control')).toContain('max-age')
+  }
+})
+
+test('HEAD answers as GET does, without a body', async () => {
+  for (const path of [...PAGES, ...FEEDS]) {
+    const [get, head] = [await browser.get(path), await browser.ask(path, { method: 'HEAD' })]
+    expect(await head.text()).toBe('')
+    expect(head.status).toBe(200)
+    for (const name of ['content-type', 'etag', 'cache-control'])
+      expect(head.headers.get(name)).toBe(get.headers.get(name))
+  }
+})
+
+test('an edition renders to the same bytes a month later', async () => {
+  const paths = ['/editions/2026-01-20', ...FEEDS]
+  const bytes = async () => Promise.all(paths.map(async (path) => (await browser.get(path)).text()))
+  const before = await bytes()
+  world.at('2026-02-20T12:00:00Z')
+  expect(await bytes()).toEqual(before)
+})
+
+test('every answer forbids scripts, framing and sniffing, and leaks no referrer', async () => {
+  for (const path of ['/', '/confirm?token=x', '/nothing', '/feed.xml']) {
+    const { headers } = await browser.get(path)
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('referrer-policy')).toBe('no-referrer')
+  }
+})
+
+test('a page that belongs to one reader is never kept', async () => {
+  expect((await browser.get('/confirm?token=x')).headers.get('cache-control')).toBe('no-store')
+})
+
+test('a feed may be read by scripts of other sites', async () => {
+  expect((await browser.get('/feed.json')).headers.get('access-control-allow-origin')).toBe('*')
+})
+
+const NOWHERE = [
+  '/editions/2026-02-30',
+  '/editions/yesterday',
+  '/editions/2026-01-20x',
+  '/papers/',
+  '/papers/9999.99999',
+  '/papers/..%2f..%2fetc',
+  '/papers/%00',
+  '/papers/2601.00001%2500',
+  `/papers/${'1'.repeat(5000)}`,
+]
+for (const path of NOWHERE) {
+  test(`${path.slice(0, 40)} is answered with a page that helps`, async () => {
+    const answer = await browser.get(path)
+    expect(answer.status).toBe(404)
+    expect(await answer.text()).toContain('There is nothing at this address')
+  })
+}
+
+test('a paper with its version is found under its one address', async () => {
+  const answer = await browser.get('/papers/2601.00001v3')
+  expect([answer.status, answer.headers.get('location')]).toEqual([301, '/papers/2601.00001'])
+})
+
+test('before the first edition every page helps and every feed is valid and empty', async () => {
+  await reset()
+  await migrate()
+  for (const path of ['/', '/editions', '/trending', '/status', ...FEEDS])
+    expect((await browser.get(path)).status).toBe(200)
+  expect(await (await browser.get('/')).text()).toContain('first edition')
+})
+
+test('a missing variable is named, and nothing of its value is told', async () => {
+  const app = makeApp(() => {
+    throw new ConfigError('TOKEN_SECRET is not set')
+  })
+  const answer = await app.request('/')
+  expect([answer.status, await answer.text()]).toEqual([500, 'TOKEN_SECRET is not set\n'])
+})
