@@ -75,7 +75,7 @@ test('a dead letter is noted, not sent: the next tick rings again', async () => 
 
 test('a job that fails does not stop the others, and the tick says so', async () => {
   await env.DB.prepare('drop table gates').run()
-  await expect(fire('2026-01-19T12:00:00Z')).rejects.toThrow('1 jobs failed')
+  await expect(fire('2026-01-19T12:00:00Z')).rejects.toThrow('1 failures')
   const runs = await world.deps.db.select().from(jobRuns)
   expect(Object.fromEntries(runs.map(({ job, status }) => [job, status]))).toEqual({
     ...{ ingest: 'failed', publish: 'done', deliver: 'done', sweep: 'done' },

@@ -26,14 +26,20 @@ export const JOBS: readonly Job[] = [
 /** Runs the jobs of a cron. One that fails does not stop the others; the tick then fails, so that it is seen. */
 export async function runJobs(deps: Deps, cron: string, at: number): Promise<void> {
   const failures: unknown[] = []
-  for (const job of JOBS.filter((job) => job.cron === cron)) {
+  const attempt = async (work: () => Promise<void>): Promise<string | null> => {
     try {
-      await job.run(deps, at)
-      await noteJob(deps.db, { job: job.name, at, status: 'done', trouble: null })
+      await work()
+      return null
     } catch (error) {
       failures.push(error)
-      await noteJob(deps.db, { job: job.name, at, status: 'failed', trouble: String(error).slice(0, 300) })
+      return String(error).slice(0, 300)
     }
   }
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} jobs failed`)
+  for (const job of JOBS.filter((job) => job.cron === cron)) {
+    const trouble = await attempt(() => job.run(deps, at))
+    const status = trouble === null ? 'done' : 'failed'
+    await attempt(() => noteJob(deps.db, { job: job.name, at, status, trouble }))
+  }
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} failures: ${failures.map(String).join('; ')}`)
 }

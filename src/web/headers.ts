@@ -12,15 +12,23 @@ export const pageHeaders = secureHeaders({
     baseUri: ["'none'"],
     frameAncestors: ["'none'"],
   },
+  // Hono's default speaks for every subdomain too; those may belong to something else.
+  strictTransportSecurity: 'max-age=15552000',
   referrerPolicy: 'no-referrer',
   xFrameOptions: 'DENY',
   crossOriginResourcePolicy: 'cross-origin',
 })
 
-/** Pages and feeds may be kept for a short time; anything with a token, and every error, never. */
+const NEVER_KEPT = /^\/(confirm|unsubscribe|preferences|subscribe|status)\b/
+
+/**
+ * Pages and feeds may be kept for a short time; anything that belongs to one reader, tells how things stand right now,
+ * or is an error, never. The landing page guesses the visitor's time zone, so no cache in between may keep it.
+ */
 export const caching = createMiddleware<Door>(async (c, next) => {
   await next()
   if (c.res.headers.has('cache-control')) return
-  const open = ['GET', 'HEAD'].includes(c.req.method) && c.res.status === 200 && !c.req.query('token')
-  c.header('cache-control', open ? 'public, max-age=300, stale-while-revalidate=3600' : 'no-store')
+  const open = ['GET', 'HEAD'].includes(c.req.method) && c.res.status === 200 && !NEVER_KEPT.test(c.req.path)
+  const who = c.req.path === '/' ? 'private' : 'public'
+  c.header('cache-control', open ? `${who}, max-age=300, stale-while-revalidate=3600` : 'no-store')
 })

@@ -22,7 +22,7 @@ beforeEach(async () => {
 })
 
 const FEEDS = ['/feed.xml', '/feed.atom', '/feed.json']
-const PAGES = ['/', '/editions', '/editions/2026-01-20', '/papers/2601.00001', '/trending', '/status']
+const PAGES = ['/', '/editions', '/editions/2026-01-20', '/papers/2601.00001', '/trending']
 
 test('every page and feed answers, may be kept for a while, and answers 304 when it has not changed', async () => {
   for (const path of [...PAGES, ...FEEDS]) {
@@ -64,7 +64,17 @@ test('every answer forbids scripts, framing and sniffing, and leaks no referrer'
 })
 
 test('a page that belongs to one reader is never kept', async () => {
-  expect((await browser.get('/confirm?token=x')).headers.get('cache-control')).toBe('no-store')
+  for (const path of [
+    '/confirm?token=x',
+    '/confirm',
+    '/unsubscribe',
+    '/preferences',
+    '/status',
+    '/status.json',
+  ])
+    expect([path, (await browser.get(path)).headers.get('cache-control')]).toEqual([path, 'no-store'])
+  // The form on it offers the visitor's own time zone.
+  expect((await browser.get('/')).headers.get('cache-control')).toMatch(/^private/)
 })
 
 test('a feed may be read by scripts of other sites', async () => {
