@@ -5,6 +5,15 @@ import { gates, sourceRuns } from './schema.ts'
 
 export type SourceRun = typeof sourceRuns.$inferSelect
 
+/** What a look at one day's Hugging Face list is called. */
+export const listSubject = (date: string) => `list ${date}`
+
+/** A request that nothing came of yet. */
+export const aRun = (source: Source, subject: string, at: number): SourceRun => ({
+  ...{ source, subject, at },
+  ...{ status: 'failed', reason: null, seen: 0, added: 0, refused: 0, highest: null },
+})
+
 /** Statement: notes one request and what came of it; a doubled tick's note stays the first. */
 export const noteRun = (db: Database, run: SourceRun) =>
   db.insert(sourceRuns).values(run).onConflictDoNothing()

@@ -1,4 +1,4 @@
-import type { SourceRun } from '../db/source-runs.ts'
+import { listSubject, type SourceRun } from '../db/source-runs.ts'
 import { addDays, HOUR, startOf, utcDate } from '../trending/day.ts'
 
 /** A Hugging Face list has closed by this long (ms) after its UTC day ended; observed 00:00 to 02:00 UTC. */
@@ -14,7 +14,6 @@ const ANNOUNCED_DAYS = 4
 /** Papers per request to arXiv (count): reading a page of 100 takes more CPU than a tick of the Free plan has. */
 export const ARXIV_PAGE = 50
 
-export const listSubject = (date: string) => `list ${date}`
 const pageSubject = (date: string, start: number) => `categories ${date} from ${start}`
 
 /**

@@ -1,17 +1,21 @@
 import { findEdition, freezeEdition } from '../db/editions.ts'
-import { observationsOf } from '../db/observations.ts'
-import { papersListed } from '../db/papers.ts'
-import { runsSince, type SourceRun } from '../db/source-runs.ts'
+import { observationsOf, votesByAge } from '../db/observations.ts'
+import { mailedBefore, papersListed } from '../db/papers.ts'
+import { listSubject, runsSince, type SourceRun } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
 import { type Candidate, composeEdition } from '../digest/compose.ts'
 import type { Edition } from '../digest/edition.ts'
 import { renderDigest } from '../digest/email.tsx'
+import { COHORT_AGES, type Cohorts, makeCohorts } from '../trending/cohorts.ts'
 import { addDays, HOUR, utcDate } from '../trending/day.ts'
-import { FORMULA, scorePaper } from '../trending/score.ts'
-import { closing, listSubject, WATCHED_DAYS } from './due.ts'
+import { FORMULA, type Formula } from '../trending/formula.ts'
+import { scorePapers } from '../trending/rank.ts'
+import { closing, WATCHED_DAYS } from './due.ts'
 
 /** How long after closing (ms) a list that could not be read is waited for before the edition goes without it. */
 const PATIENCE = 3 * HOUR
+/** Receipts compare a paper with those of the lists of this many days before. */
+const COHORT_DAYS = 30
 
 /**
  * Publishes the edition of `at`'s UTC day once the list of the day before has closed and was read. Until then it is
@@ -24,10 +28,11 @@ export async function publish(deps: Deps, at: number): Promise<void> {
   const runs = await runsSince(deps.db, 'huggingface', closing(listed))
   const judged = judge(listed, runs, at)
   if (judged === 'held') return
-  const candidates = judged.state === 'quiet' ? [] : await unsentPapers(deps, listed, at)
+  const cohorts = await cohortsBy(deps, listed, at)
+  const candidates = judged.state === 'quiet' ? [] : await unsentPapers(deps, listed, at, cohorts)
   const edition = composeEdition({ date, publishedAt: at, ...judged }, candidates)
   if (edition.state !== 'quiet' && edition.papers.length === 0) return
-  await freezeEdition(deps.db, edition, FORMULA, digestOf(deps, edition))
+  await freezeEdition(deps.db, edition, { formula: FORMULA, cohorts }, digestOf(deps, edition))
 }
 
 /** What the runs since the closing of a list say about the edition made of it. Exported for its table test. */
@@ -46,15 +51,30 @@ export function judge(
   }
 }
 
-/** Papers of the closed lists of the last week that no edition had, scored as of `at`. */
-async function unsentPapers(deps: Deps, listed: string, at: number): Promise<Candidate[]> {
-  const papers = await papersListed(deps.db, addDays(listed, 1 - WATCHED_DAYS), listed, true)
-  const seen = await observationsOf(
-    deps.db,
-    papers.map(({ id }) => id),
-  )
-  return papers.map((paper) => ({ paper, score: scorePaper(paper, seen.get(paper.id) ?? [], at) }))
+/**
+ * Papers that an edition made of the lists up to `listed` can choose from: those of a week that no edition before had,
+ * scored by what was known at `at`. Also recomputes past editions, so it looks at nothing later.
+ */
+export async function unsentPapers(
+  { db }: Pick<Deps, 'db'>,
+  listed: string,
+  at: number,
+  cohorts: Cohorts,
+  formula: Formula = FORMULA,
+): Promise<Candidate[]> {
+  const papers = await papersListed(db, lastDays(listed, WATCHED_DAYS))
+  const ids = papers.map(({ id }) => id)
+  const seen = await observationsOf(db, ids, at)
+  const mailed = await mailedBefore(db, addDays(listed, 1), ids)
+  return scorePapers(papers, seen, at, cohorts, formula).filter(({ paper }) => !mailed.has(paper.id))
 }
+
+const lastDays = (date: string, days: number) =>
+  Array.from({ length: days }, (_, back) => addDays(date, -back))
+
+/** How many votes papers of the last 30 days had by their ages. */
+const cohortsBy = async ({ db }: Deps, listed: string, at: number): Promise<Cohorts> =>
+  makeCohorts(await votesByAge(db, addDays(listed, -COHORT_DAYS), listed, COHORT_AGES, at))
 
 function digestOf({ config }: Deps, edition: Edition) {
   if (edition.state === 'quiet') return null

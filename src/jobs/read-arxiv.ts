@@ -1,6 +1,6 @@
 import { atomically } from '../db/client.ts'
 import { idsDueAtArxiv, postponeArxiv, saveArxiv } from '../db/papers.ts'
-import { leaveGate, noteRun, runsSince, type SourceRun, takeGate } from '../db/source-runs.ts'
+import { aRun, leaveGate, noteRun, runsSince, takeGate } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
 import { categoriesUrl, idsUrl, parseArxivFeed } from '../sources/arxiv.ts'
 import { type Answer, ask, spaced, userAgent } from '../sources/http.ts'
@@ -55,16 +55,7 @@ async function store(
   wanted: { id: string; firstSeenAt: number }[],
 ) {
   const { db } = deps
-  const run: SourceRun = {
-    source: 'arxiv',
-    subject,
-    at,
-    status: 'failed',
-    reason: null,
-    seen: 0,
-    added: 0,
-    refused: 0,
-  }
+  const run = aRun('arxiv', subject, at)
   const feed = answer.ok ? parseArxivFeed(answer.body) : { error: answer.reason }
   if ('error' in feed || feed.errors.length > 0) {
     await noteRun(db, { ...run, reason: 'error' in feed ? feed.error : feed.errors.join('; ') })

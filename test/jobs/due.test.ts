@@ -14,6 +14,7 @@ const aRun = (subject: string, when: string, given: Partial<SourceRun> = {}): So
     seen: 20,
     added: 0,
     refused: 0,
+    highest: null,
   },
   ...given,
 })
