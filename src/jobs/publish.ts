@@ -1,16 +1,15 @@
 import { findEdition, freezeEdition } from '../db/editions.ts'
-import { observationsOf, votesByAge } from '../db/observations.ts'
-import { mailedBefore, papersListed } from '../db/papers.ts'
+import { votesByAge } from '../db/observations.ts'
 import { listSubject, runsSince, type SourceRun } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
-import { type Candidate, composeEdition } from '../digest/compose.ts'
+import { composeEdition } from '../digest/compose.ts'
 import type { Edition } from '../digest/edition.ts'
 import { renderDigest } from '../digest/email.tsx'
 import { COHORT_AGES, type Cohorts, makeCohorts } from '../trending/cohorts.ts'
 import { addDays, HOUR, utcDate } from '../trending/day.ts'
-import { FORMULA, type Formula } from '../trending/formula.ts'
-import { scorePapers } from '../trending/rank.ts'
-import { closing, WATCHED_DAYS } from './due.ts'
+import { FORMULA } from '../trending/formula.ts'
+import { unsentPapers } from './candidates.ts'
+import { closing } from './due.ts'
 
 /** How long after closing (ms) a list that could not be read is waited for before the edition goes without it. */
 const PATIENCE = 3 * HOUR
@@ -29,7 +28,7 @@ export async function publish(deps: Deps, at: number): Promise<void> {
   const judged = judge(listed, runs, at)
   if (judged === 'held') return
   const cohorts = await cohortsBy(deps, listed, at)
-  const candidates = judged.state === 'quiet' ? [] : await unsentPapers(deps, listed, at, cohorts)
+  const candidates = judged.state === 'quiet' ? [] : await unsentPapers(deps.db, listed, at, cohorts)
   const edition = composeEdition({ date, publishedAt: at, ...judged }, candidates)
   if (edition.state !== 'quiet' && edition.papers.length === 0) return
   await freezeEdition(deps.db, edition, { formula: FORMULA, cohorts }, digestOf(deps, edition))
@@ -50,27 +49,6 @@ export function judge(
     note: `Hugging Face could not be read after its list of ${listed} closed: votes are those of our last look.`,
   }
 }
-
-/**
- * Papers that an edition made of the lists up to `listed` can choose from: those of a week that no edition before had,
- * scored by what was known at `at`. Also recomputes past editions, so it looks at nothing later.
- */
-export async function unsentPapers(
-  { db }: Pick<Deps, 'db'>,
-  listed: string,
-  at: number,
-  cohorts: Cohorts,
-  formula: Formula = FORMULA,
-): Promise<Candidate[]> {
-  const papers = await papersListed(db, lastDays(listed, WATCHED_DAYS))
-  const ids = papers.map(({ id }) => id)
-  const seen = await observationsOf(db, ids, at)
-  const mailed = await mailedBefore(db, addDays(listed, 1), ids)
-  return scorePapers(papers, seen, at, cohorts, formula).filter(({ paper }) => !mailed.has(paper.id))
-}
-
-const lastDays = (date: string, days: number) =>
-  Array.from({ length: days }, (_, back) => addDays(date, -back))
 
 /** How many votes papers of the last 30 days had by their ages. */
 const cohortsBy = async ({ db }: Deps, listed: string, at: number): Promise<Cohorts> =>
