@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
+import type { Story } from '../sources/hackernews.ts'
 import { HOUR } from '../trending/day.ts'
 import type { Observation } from '../trending/observation.ts'
 import type { Database } from './client.ts'
@@ -59,3 +60,26 @@ export const votesByAge = (
       from papers p, json_each(${JSON.stringify(ages)}) a
       where p.listed_on between ${from} and ${to} and p.born_at + a.value * ${HOUR} <= ${now}
     ) where upvotes is not null`)
+
+/**
+ * Statements: the points of stories (most first) as observations at `at` (ms) of the papers they link to. A repository's story
+ * counts for papers listed from `from` (date) on: an old repository in the news says nothing about an old paper.
+ */
+export function saveStories(stories: readonly Story[], from: string, at: number) {
+  const told = JSON.stringify(stories)
+  const matched = sql`
+    select p.id as paper_id, value ->> 'id' as story, value ->> 'points' as points, value ->> 'comments' as comments, key
+    from json_each(${told}) join papers p on p.id = value ->> 'paperId'
+    union all
+    select p.id, value ->> 'id', value ->> 'points', value ->> 'comments', key
+    from json_each(${told}) join papers p on p.repo collate nocase = value ->> 'repo' where p.listed_on >= ${from}`
+  return [
+    sql`
+      insert into observations (paper_id, source, at, comments, points)
+      select paper_id, 'hackernews', ${at}, comments, points from (${matched}) where true order by key
+      on conflict do nothing`,
+    sql`
+      update papers set story = (select story from (${matched}) m where m.paper_id = papers.id order by key limit 1)
+      where story is null and id in (select paper_id from (${matched}))`,
+  ]
+}

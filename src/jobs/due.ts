@@ -1,4 +1,5 @@
 import { listSubject, type SourceRun } from '../db/source-runs.ts'
+import { STORY_HOSTS, type StoryHost } from '../sources/hackernews.ts'
 import { addDays, HOUR, startOf, utcDate } from '../trending/day.ts'
 
 /** A Hugging Face list has closed by this long (ms) after its UTC day ended; observed 00:00 to 02:00 UTC. */
@@ -67,4 +68,22 @@ export function nextCategoryPage(
     }
   }
   return null
+}
+
+/** Each host's stories are asked for this often (ms). */
+const STORIES_PAUSE = HOUR
+
+export const storySubject = (host: StoryHost) => `stories ${host}`
+
+/**
+ * The host whose stories to ask Hacker News for, the one that has waited longest; null when none has waited an hour.
+ * `runs`: runs of Hacker News within the last 24 h, newest first.
+ */
+export function storiesDue(at: number, runs: readonly SourceRun[]): StoryHost | null {
+  const good = (host: StoryHost) =>
+    runs.find((run) => run.subject === storySubject(host) && run.status !== 'failed')?.at ?? 0
+  const [first] = STORY_HOSTS.filter((host) => at - good(host) >= STORIES_PAUSE).sort(
+    (a, b) => good(a) - good(b),
+  )
+  return first ?? null
 }

@@ -14,7 +14,7 @@ export type Parts = {
   stars: number | null
   /** Growth as told by the source that told `stars` last (count, never below zero). */
   starsGained: number | null
-  /** Latest points of its best Hacker News story (count); null when there is none. */
+  /** Most points seen of a Hacker News story about it (count); null when there is none. */
   points: number | null
   /** Followers of who put it on the daily list (count). */
   followers: number | null
@@ -36,6 +36,8 @@ export type Scored = Pick<Paper, 'firstSeenAt' | 'listedOn' | 'bornAt' | 'repoSi
 const SPAN = 20
 /** A last look older than this (hours) tells nothing about "now": no growth is named. */
 const STALE = 36
+/** GitHub's own count is taken while it is at most this much older than one that another source carries (hours). */
+const OWN_WORD = 24
 
 /** Reads the parts out of what was observed up to `now` (ms, UTC) and nothing later, in any order. */
 export function readParts(paper: Scored, observations: readonly Observation[], now: number): Parts {
@@ -47,11 +49,7 @@ export function readParts(paper: Scored, observations: readonly Observation[], n
     'stars',
   )
   const votes = growth(looks, now)
-  // Two sources count at different times: their difference is no growth.
-  const stars = growth(
-    counts.filter(({ source }) => source === counts.at(-1)?.source),
-    now,
-  )
+  const stars = growth(oneSource(counts), now)
   const seenAt = looks.at(-1)?.at ?? now
   const day = paper.listedOn === null ? paper.firstSeenAt : startOf(paper.listedOn)
   const born = paper.bornAt ?? day
@@ -59,7 +57,10 @@ export function readParts(paper: Scored, observations: readonly Observation[], n
   return {
     ...{ upvotes: votes.latest, gained: votes.gained, gainedOver: votes.over },
     ...{ stars: stars.latest, starsGained: stars.gained },
-    points: told(known, 'points').at(-1)?.value ?? null,
+    points: told(known, 'points').reduce<number | null>(
+      (most, { value }) => Math.max(most ?? 0, value),
+      null,
+    ),
     followers: paper.submitterFollowers,
     age: Math.max(1, (now - paper.firstSeenAt) / HOUR),
     listed: Math.max(0, (seenAt - born) / HOUR),
@@ -72,6 +73,13 @@ type Told = { at: number; source: string; value: number }
 
 const told = (known: readonly Observation[], signal: 'upvotes' | 'stars' | 'points'): Told[] =>
   known.flatMap(({ at, source, [signal]: value }) => (value === null ? [] : [{ at, source, value }]))
+
+/** The counts of one source: two count at different times, and their difference is no growth. */
+function oneSource(counts: readonly Told[]): Told[] {
+  const own = counts.filter(({ source }) => source === 'github')
+  const fresh = (counts.at(-1)?.at ?? 0) - (own.at(-1)?.at ?? 0) <= OWN_WORD * HOUR
+  return own.length > 0 && fresh ? own : counts.filter(({ source }) => source === counts.at(-1)?.source)
+}
 
 /** Latest value and its growth since the last observation SPAN hours older, or else since the first. */
 function growth(series: readonly Told[], now: number) {
