@@ -15,6 +15,7 @@ export type ListedPaper = {
   publishedAt: string
   submittedOnDailyAt: string | null
   submittedBy: string | null
+  submitterFollowers: number | null
   organization: string | null
   githubRepo: string | null
   projectPage: string | null
@@ -31,10 +32,23 @@ export type ExtraPaper = Pick<ListedPaper, 'id' | 'title' | 'abstract' | 'author
   categories: string[]
 }
 
-export type Archive = { listed: ListedPaper[]; extra: ExtraPaper[] }
+/** A Hacker News story about a paper, with what was seen of it. */
+export type Story = {
+  hnId: string
+  hnTitle: string
+  url: string
+  /** Ascending. */
+  snapshots: { at: string; points: number; comments: number }[]
+}
+
+export type Archive = { listed: ListedPaper[]; extra: ExtraPaper[]; stories: Story[] }
 
 export function loadArchive(): Archive {
-  return { listed: readRows('hf-days.jsonl.gz'), extra: readRows('arxiv-extra.jsonl.gz') }
+  return {
+    listed: readRows('hf-days.jsonl.gz'),
+    extra: readRows('arxiv-extra.jsonl.gz'),
+    stories: readRows('hn-stories.jsonl.gz'),
+  }
 }
 
 /** The calendar days of the archive, `YYYY-MM-DD`, weekends included, and one more on which the last list is mailed. */
