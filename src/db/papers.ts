@@ -70,9 +70,14 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
       or coalesce(excluded.project_page, papers.project_page) is not papers.project_page`
 }
 
+/** A listed paper is looked at again before the edition that follows its list, and once more before that of the third day (ms since its list's day began): it may be withdrawn. */
+const LOOKS_AGAIN = [25 * HOUR, 73 * HOUR]
+
 /** Statement: stores arXiv's metadata, which is the truth for text; an older version never replaces a newer one. */
 export function saveArxiv(answered: readonly ArxivRow[], at: number) {
   const rows = JSON.stringify(answered)
+  const day = sql`unixepoch(papers.listed_on) * 1000`
+  const nextLook = sql`(select min(${day} + value) from json_each(${JSON.stringify(LOOKS_AGAIN)}) where ${day} + value > ${at})`
   return sql`
     insert into papers (id, title, abstract, authors, categories, version, published_at, first_seen_at, comment, withdrawn)
     select value ->> 'id', value ->> 'title', value ->> 'abstract', value -> 'authors', value -> 'categories',
@@ -82,7 +87,7 @@ export function saveArxiv(answered: readonly ArxivRow[], at: number) {
       title = excluded.title, abstract = excluded.abstract, authors = excluded.authors,
       categories = excluded.categories, version = excluded.version,
       published_at = coalesce(excluded.published_at, papers.published_at),
-      comment = excluded.comment, withdrawn = excluded.withdrawn, arxiv_due_at = null
+      comment = excluded.comment, withdrawn = excluded.withdrawn, arxiv_due_at = ${nextLook}
     where coalesce(papers.version, 0) < excluded.version or papers.arxiv_due_at is not null`
 }
 

@@ -26,6 +26,14 @@ export const runsSince = (db: Database, source: Source, since: number): Promise<
     .where(and(eq(sourceRuns.source, source), gte(sourceRuns.at, since)))
     .orderBy(desc(sourceRuns.at), desc(sourceRuns.subject))
 
+/** Runs of every source since an instant (ms), newest first. */
+export const allRunsSince = (db: Database, since: number): Promise<SourceRun[]> =>
+  db
+    .select()
+    .from(sourceRuns)
+    .where(gte(sourceRuns.at, since))
+    .orderBy(desc(sourceRuns.at), desc(sourceRuns.subject))
+
 /** Takes a source's one connection until `until` (ms); false when somebody has it or the source asked us to wait. */
 export async function takeGate(db: Database, source: Source, now: number, until: number): Promise<boolean> {
   const taken = await db

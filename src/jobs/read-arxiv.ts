@@ -1,5 +1,5 @@
 import { atomically } from '../db/client.ts'
-import { idsDueAtArxiv, postponeArxiv, saveArxiv } from '../db/papers.ts'
+import { countKnown, idsDueAtArxiv, postponeArxiv, saveArxiv } from '../db/papers.ts'
 import { aRun, leaveGate, noteRun, runsSince, takeGate } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
 import { categoriesUrl, idsUrl, parseArxivFeed } from '../sources/arxiv.ts'
@@ -61,7 +61,9 @@ async function store(
     await noteRun(db, { ...run, reason: 'error' in feed ? feed.error : feed.errors.join('; ') })
     return answer.ok ? null : answer.retryAt
   }
-  const known = new Set(feed.papers.map(({ id }) => id))
+  const ids = feed.papers.map(({ id }) => id)
+  const known = new Set(ids)
+  const added = ids.length - (await countKnown(db, ids))
   const missing = wanted.filter(({ id }) => !known.has(id))
   const young = missing.filter(({ firstSeenAt }) => firstSeenAt > at - WATCHED_DAYS * DAY)
   const old = missing.filter(({ firstSeenAt }) => firstSeenAt <= at - WATCHED_DAYS * DAY)
@@ -82,7 +84,14 @@ async function store(
       status: feed.papers.length > 0 ? 'complete' : 'empty',
       reason: feed.refused.length > 0 ? feed.refused.slice(0, 5).join('; ') : null,
       seen: feed.papers.length + feed.refused.length,
+      added,
       refused: feed.refused.length,
+      // Ids of today's scheme grow with time.
+      highest:
+        ids
+          .filter((id) => !id.includes('/'))
+          .sort()
+          .at(-1) ?? null,
     }),
   ])
   return null

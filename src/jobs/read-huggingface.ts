@@ -53,6 +53,7 @@ async function readList(deps: Deps, date: string, at: number): Promise<number | 
       seen: ids.length + list.refused.length,
       added,
       refused: list.refused.length,
+      highest: ids.toSorted().at(-1) ?? null,
     }),
   ])
   return null
