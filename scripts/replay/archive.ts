@@ -1,7 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
-
 /** What somebody saw on Hugging Face at an instant; an absent number was not shown there. */
 export type Snapshot = { at: string; src: string; upvotes?: number; comments?: number; githubStars?: number }
 
@@ -43,14 +39,6 @@ export type Story = {
 
 export type Archive = { listed: ListedPaper[]; extra: ExtraPaper[]; stories: Story[] }
 
-export function loadArchive(): Archive {
-  return {
-    listed: readRows('hf-days.jsonl.gz'),
-    extra: readRows('arxiv-extra.jsonl.gz'),
-    stories: readRows('hn-stories.jsonl.gz'),
-  }
-}
-
 /** The calendar days of the archive, `YYYY-MM-DD`, weekends included, and one more on which the last list is mailed. */
 export function daysOf(archive: Archive): string[] {
   const lists = archive.listed.map((paper) => paper.listDate).sort()
@@ -76,12 +64,4 @@ export function knownAt(paper: ListedPaper, now: number) {
     comments: seen.findLast((snapshot) => snapshot.comments !== undefined)?.comments,
     githubStars: seen.findLast((snapshot) => snapshot.githubStars !== undefined)?.githubStars,
   }
-}
-
-function readRows<Row>(name: string): Row[] {
-  const text = gunzipSync(readFileSync(join(import.meta.dirname, name))).toString('utf8')
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Row)
 }

@@ -1,11 +1,12 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { type Archive, loadArchive } from './archive.ts'
+import type { Archive } from './archive.ts'
 import { queryArxiv } from './arxiv.ts'
 import { queryGitHub } from './github.ts'
 import { searchStories } from './hacker-news.ts'
 import { dailyPapers } from './hugging-face.ts'
+import { loadArchive } from './load-archive.ts'
 
 export type Replay = {
   url: string

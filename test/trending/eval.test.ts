@@ -2,21 +2,10 @@ import { expect, test } from 'vitest'
 import type { ArchivePaper } from '../../scripts/eval/archive.ts'
 import archive from '../../scripts/eval/lists.jsonl.gz?url&inline'
 import { evaluate, type Row } from '../../scripts/eval/table.ts'
-
-/** The archive of scripts/eval, unpacked. */
-async function readArchive(): Promise<ArchivePaper[]> {
-  const packed = Uint8Array.from(atob(archive.split(',')[1] ?? ''), (char) => char.charCodeAt(0))
-  const text = await new Response(
-    new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip')),
-  ).text()
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as ArchivePaper)
-}
+import { unpack } from '../helpers/unpack.ts'
 
 test('the score foretells what papers gather, on twenty weeks of real lists, as well as the README says', async () => {
-  const rows = new Map(evaluate(await readArchive()).map((row) => [row.name, row]))
+  const rows = new Map(evaluate(await unpack<ArchivePaper>(archive)).map((row) => [row.name, row]))
   const { sameDay, nextGain } = rows.get('now') as Row
   const { mail } = rows.get('mail') as Row
   expect([sameDay.n, nextGain.n, mail.n]).toEqual([76, 75, 20])
