@@ -14,6 +14,8 @@ export default defineConfig({
           RESEND_BASE_URL: 'https://resend.test',
           HUGGINGFACE_URL: 'https://huggingface.test',
           ARXIV_URL: 'https://arxiv.test',
+          HACKERNEWS_URL: 'https://hackernews.test',
+          GITHUB_URL: 'https://github.test',
         },
       },
     })),

@@ -44,6 +44,7 @@ CREATE TABLE `editions` (
 	`note` text,
 	`published_at` integer NOT NULL,
 	`formula` text NOT NULL,
+	`cohorts` text NOT NULL,
 	`papers` text NOT NULL
 );
 --> statement-breakpoint
@@ -81,7 +82,11 @@ CREATE TABLE `papers` (
 	`published_at` integer,
 	`listed_on` text,
 	`first_seen_at` integer NOT NULL,
+	`born_at` integer,
+	`submitter_followers` integer,
 	`repo` text,
+	`repo_since` integer,
+	`story` text,
 	`project_page` text,
 	`comment` text,
 	`withdrawn` integer DEFAULT false NOT NULL,
@@ -91,6 +96,15 @@ CREATE TABLE `papers` (
 CREATE INDEX `papers_listed_on` ON `papers` (`listed_on`);--> statement-breakpoint
 CREATE INDEX `papers_first_seen_at` ON `papers` (`first_seen_at`);--> statement-breakpoint
 CREATE INDEX `papers_arxiv_due_at` ON `papers` (`arxiv_due_at`);--> statement-breakpoint
+CREATE INDEX `papers_repo` ON `papers` ("repo" collate nocase);--> statement-breakpoint
+CREATE TABLE `repos` (
+	`name` text PRIMARY KEY NOT NULL,
+	`moved_to` text,
+	`gone` integer DEFAULT false NOT NULL,
+	`asked_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `repos_asked_at` ON `repos` (`asked_at`);--> statement-breakpoint
 CREATE TABLE `slot_days` (
 	`slot_id` integer NOT NULL,
 	`local_date` text NOT NULL,
@@ -119,10 +133,23 @@ CREATE TABLE `source_runs` (
 	`seen` integer DEFAULT 0 NOT NULL,
 	`added` integer DEFAULT 0 NOT NULL,
 	`refused` integer DEFAULT 0 NOT NULL,
+	`highest` text,
 	PRIMARY KEY(`source`, `subject`, `at`)
 );
 --> statement-breakpoint
 CREATE INDEX `source_runs_at` ON `source_runs` (`at`);--> statement-breakpoint
+CREATE TABLE `standings` (
+	`paper_id` text PRIMARY KEY NOT NULL,
+	`listed_on` text NOT NULL,
+	`now` real NOT NULL,
+	`score` text NOT NULL,
+	`receipt` text NOT NULL,
+	`scored_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `standings_now` ON `standings` (`now`);--> statement-breakpoint
+CREATE INDEX `standings_listed_on` ON `standings` (`listed_on`);--> statement-breakpoint
+CREATE INDEX `standings_scored_at` ON `standings` (`scored_at`);--> statement-breakpoint
 CREATE TABLE `subscribers` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`email` text NOT NULL,

@@ -6,7 +6,7 @@ import { startProduct } from './product.ts'
 import type { State } from './state.ts'
 
 const QUARTER = 15 * 60_000
-const UPSTREAMS = ['https://huggingface.co', 'https://export.arxiv.org']
+const UPSTREAMS = ['https://huggingface.co', 'https://export.arxiv.org', 'https://hn.algolia.com']
 
 /** Runs on the real upstreams, at real time; only the mail stays here. */
 export async function runLive(ports: Ports, state: State): Promise<never> {

@@ -20,6 +20,9 @@ export async function runRecorded(ports: Ports, state: State, atMost: number | n
   const { url, inbox } = await startProduct(ports, state, {
     HUGGINGFACE_URL: replay.url,
     ARXIV_URL: replay.url,
+    HACKERNEWS_URL: replay.url,
+    GITHUB_URL: replay.url,
+    GITHUB_TOKEN: 'only-for-the-replay',
     CLOCK: 'ticks',
   })
   const world: World = { product: url, replay, inbox, state }

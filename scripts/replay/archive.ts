@@ -1,7 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
-
 /** What somebody saw on Hugging Face at an instant; an absent number was not shown there. */
 export type Snapshot = { at: string; src: string; upvotes?: number; comments?: number; githubStars?: number }
 
@@ -15,6 +11,7 @@ export type ListedPaper = {
   publishedAt: string
   submittedOnDailyAt: string | null
   submittedBy: string | null
+  submitterFollowers: number | null
   organization: string | null
   githubRepo: string | null
   projectPage: string | null
@@ -31,11 +28,16 @@ export type ExtraPaper = Pick<ListedPaper, 'id' | 'title' | 'abstract' | 'author
   categories: string[]
 }
 
-export type Archive = { listed: ListedPaper[]; extra: ExtraPaper[] }
-
-export function loadArchive(): Archive {
-  return { listed: readRows('hf-days.jsonl.gz'), extra: readRows('arxiv-extra.jsonl.gz') }
+/** A Hacker News story about a paper, with what was seen of it. */
+export type Story = {
+  hnId: string
+  hnTitle: string
+  url: string
+  /** Ascending. */
+  snapshots: { at: string; points: number; comments: number }[]
 }
+
+export type Archive = { listed: ListedPaper[]; extra: ExtraPaper[]; stories: Story[] }
 
 /** The calendar days of the archive, `YYYY-MM-DD`, weekends included, and one more on which the last list is mailed. */
 export function daysOf(archive: Archive): string[] {
@@ -62,12 +64,4 @@ export function knownAt(paper: ListedPaper, now: number) {
     comments: seen.findLast((snapshot) => snapshot.comments !== undefined)?.comments,
     githubStars: seen.findLast((snapshot) => snapshot.githubStars !== undefined)?.githubStars,
   }
-}
-
-function readRows<Row>(name: string): Row[] {
-  const text = gunzipSync(readFileSync(join(import.meta.dirname, name))).toString('utf8')
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Row)
 }

@@ -38,7 +38,12 @@ function asRecord(paper: ListedPaper, known: NonNullable<ReturnType<typeof known
     summary: paper.abstract,
     thumbnail: `https://cdn-thumbnails.huggingface.co/social-thumbnails/papers/${paper.id}.png`,
     ...(known.comments !== undefined && { numComments: known.comments }),
-    ...(paper.submittedBy && { submittedBy: { name: paper.submittedBy, type: 'user' } }),
+    ...(paper.submittedBy && {
+      submittedBy: {
+        ...{ name: paper.submittedBy, type: 'user' },
+        ...(paper.submitterFollowers !== null && { followerCount: paper.submitterFollowers }),
+      },
+    }),
     ...organization,
   }
 }

@@ -30,6 +30,7 @@ const listed = readLines<ListedPaper>(listsPath)
     publishedAt: paper.publishedAt,
     submittedOnDailyAt: paper.submittedOnDailyAt ?? null,
     submittedBy: paper.submittedBy ?? null,
+    submitterFollowers: paper.submitterFollowers ?? null,
     organization: paper.organization ?? null,
     githubRepo: paper.githubRepo ?? null,
     projectPage: paper.projectPage ?? null,

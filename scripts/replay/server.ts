@@ -1,8 +1,12 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Archive, loadArchive } from './archive.ts'
+import { text } from 'node:stream/consumers'
+import type { Archive } from './archive.ts'
 import { queryArxiv } from './arxiv.ts'
+import { queryGitHub } from './github.ts'
+import { searchStories } from './hacker-news.ts'
 import { dailyPapers } from './hugging-face.ts'
+import { loadArchive } from './load-archive.ts'
 
 export type Replay = {
   url: string
@@ -13,7 +17,7 @@ export type Replay = {
 }
 
 /**
- * Answers as Hugging Face and arXiv would have at `replay.now`.
+ * Answers as Hugging Face, arXiv, Hacker News and GitHub would have at `replay.now`.
  * `POST /next-day` runs `nextDay` and answers with the line it returns.
  * @param port 0 takes a free one
  */
@@ -37,6 +41,10 @@ export async function startReplay(port: number, nextDay: () => Promise<string>):
       const { status, body } = queryArxiv(archive, searchParams, replay.now)
       return answer(status, 'application/atom+xml', body)
     }
+    if (route === 'GET /api/v1/search_by_date')
+      return answerJson(200, searchStories(archive, searchParams, replay.now))
+    if (route === 'POST /graphql')
+      return void text(request).then((body) => answerJson(200, queryGitHub(archive, body, replay.now)))
     if (route === 'POST /next-day') {
       return void nextDay().then(
         (line) => answer(200, 'text/plain', `${line}\n`),

@@ -1,6 +1,7 @@
-import { desc, eq, gt, lt, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, lt, ne, sql } from 'drizzle-orm'
 import type { Edition, EditionPaper } from '../digest/edition.ts'
-import type { Formula } from '../trending/score.ts'
+import type { Cohorts } from '../trending/cohorts.ts'
+import type { Formula } from '../trending/formula.ts'
 import { atomically, type Database } from './client.ts'
 import { digests, editionPapers, editions } from './schema.ts'
 
@@ -25,13 +26,13 @@ const asEdition = (row: Omit<Edition, 'papers'> & { papers: unknown[] }): Editio
 export async function freezeEdition(
   db: Database,
   edition: Edition,
-  formula: Formula,
+  given: { formula: Formula; cohorts: Cohorts },
   digest: Digest | null,
 ): Promise<boolean> {
   const positions = JSON.stringify(edition.papers.map(({ id, position }) => ({ id, position })))
   try {
     await atomically(db, [
-      db.insert(editions).values({ ...edition, formula }),
+      db.insert(editions).values({ ...edition, ...given }),
       sql`
         insert into edition_papers (paper_id, edition_date, position)
         select value ->> 'id', ${edition.date}, value ->> 'position' from json_each(${positions})`,
@@ -110,3 +111,27 @@ export const digestOf = (db: Database, date: string): Promise<Digest | undefined
     .from(digests)
     .where(eq(digests.editionDate, date))
     .get()
+
+/** What "of its age" meant in the newest edition; empty before the first. */
+export async function latestCohorts(db: Database): Promise<Cohorts> {
+  const row = await db
+    .select({ cohorts: editions.cohorts })
+    .from(editions)
+    .orderBy(desc(editions.date))
+    .limit(1)
+    .get()
+  return row?.cohorts ?? []
+}
+
+/** Editions with papers from `from` (date) on, oldest first, with what they were computed by. */
+export async function editionsSince(
+  db: Database,
+  from: string,
+): Promise<(Edition & { formula: Formula; cohorts: Cohorts })[]> {
+  const rows = await db
+    .select({ ...columns, formula: editions.formula, cohorts: editions.cohorts })
+    .from(editions)
+    .where(and(ne(editions.state, 'quiet'), gte(editions.date, from)))
+    .orderBy(asc(editions.date))
+  return rows.map(({ formula, cohorts, ...row }) => ({ ...asEdition(row), formula, cohorts }))
+}

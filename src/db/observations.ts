@@ -1,4 +1,6 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
+import type { Story } from '../sources/hackernews.ts'
+import { HOUR } from '../trending/day.ts'
 import type { Observation } from '../trending/observation.ts'
 import type { Database } from './client.ts'
 import { observations } from './schema.ts'
@@ -13,15 +15,21 @@ export function appendObservations(rows: readonly Observation[]) {
     on conflict do nothing`
 }
 
-/** Everything observed of these papers, in order of time, by paper id. */
+/** Everything observed of these papers up to `until` (ms, UTC), in order of time, by paper id. */
 export async function observationsOf(
   db: Database,
   paperIds: readonly string[],
+  until: number,
 ): Promise<Map<string, Observation[]>> {
   const rows = await db
     .select()
     .from(observations)
-    .where(inArray(observations.paperId, sql`(select value from json_each(${JSON.stringify(paperIds)}))`))
+    .where(
+      and(
+        inArray(observations.paperId, sql`(select value from json_each(${JSON.stringify(paperIds)}))`),
+        lte(observations.at, until),
+      ),
+    )
     .orderBy(asc(observations.at))
   return Map.groupBy(rows, (row) => row.paperId)
 }
@@ -29,3 +37,49 @@ export async function observationsOf(
 /** Everything observed of one paper, in order of time. */
 export const historyOf = (db: Database, paperId: string): Promise<Observation[]> =>
   db.select().from(observations).where(eq(observations.paperId, paperId)).orderBy(asc(observations.at))
+
+/**
+ * Upvotes of each paper listed from `from` to `to` (dates) at its last look before each age (hours since its listing's
+ * birth) that it has reached by `now`; a look less than half as old does not count.
+ */
+export const votesByAge = (
+  db: Database,
+  from: string,
+  to: string,
+  ages: readonly number[],
+  now: number,
+): Promise<{ age: number; upvotes: number }[]> =>
+  db.all(sql`
+    select age, upvotes from (
+      select cast(a.value as integer) as age, (
+        select upvotes from observations o
+        where o.paper_id = p.id and o.source = 'huggingface' and o.at <= p.born_at + a.value * ${HOUR}
+          and o.at >= p.born_at + a.value * ${HOUR / 2} and upvotes is not null
+        order by o.at desc limit 1
+      ) as upvotes
+      from papers p, json_each(${JSON.stringify(ages)}) a
+      where p.listed_on between ${from} and ${to} and p.born_at + a.value * ${HOUR} <= ${now}
+    ) where upvotes is not null`)
+
+/**
+ * Statements: the points of stories (most first) as observations at `at` (ms) of the papers they link to. A repository's story
+ * counts for papers listed from `from` (date) on: an old repository in the news says nothing about an old paper.
+ */
+export function saveStories(stories: readonly Story[], from: string, at: number) {
+  const told = JSON.stringify(stories)
+  const matched = sql`
+    select p.id as paper_id, value ->> 'id' as story, value ->> 'points' as points, value ->> 'comments' as comments, key
+    from json_each(${told}) join papers p on p.id = value ->> 'paperId'
+    union all
+    select p.id, value ->> 'id', value ->> 'points', value ->> 'comments', key
+    from json_each(${told}) join papers p on p.repo collate nocase = value ->> 'repo' where p.listed_on >= ${from}`
+  return [
+    sql`
+      insert into observations (paper_id, source, at, comments, points)
+      select paper_id, 'hackernews', ${at}, comments, points from (${matched}) where true order by key
+      on conflict do nothing`,
+    sql`
+      update papers set story = (select story from (${matched}) m where m.paper_id = papers.id order by key limit 1)
+      where story is null and id in (select paper_id from (${matched}))`,
+  ]
+}

@@ -1,12 +1,14 @@
-import { and, asc, desc, eq, gte, inArray, isNotNull, lte, notExists, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lt, lte, sql } from 'drizzle-orm'
+import { HOUR, startOf } from '../trending/day.ts'
 import type { Paper } from '../trending/paper.ts'
 import type { Database } from './client.ts'
 import { editionPapers, papers } from './schema.ts'
+import { listSubject } from './source-runs.ts'
 
 /** What a Hugging Face list says of a paper, ready to store. */
 export type ListedRow = Pick<
   Paper,
-  'id' | 'title' | 'abstract' | 'authors' | 'publishedAt' | 'repo' | 'projectPage'
+  'id' | 'title' | 'abstract' | 'authors' | 'publishedAt' | 'repo' | 'projectPage' | 'submitterFollowers'
 >
 
 /** What arXiv says of a paper, ready to store. */
@@ -15,7 +17,8 @@ export type ArxivRow = Pick<
   'id' | 'title' | 'abstract' | 'authors' | 'categories' | 'version' | 'publishedAt' | 'comment' | 'withdrawn'
 >
 
-const columns = {
+/** A paper as `select` reads it. */
+export const columns = {
   id: papers.id,
   title: papers.title,
   abstract: papers.abstract,
@@ -25,11 +28,18 @@ const columns = {
   publishedAt: papers.publishedAt,
   listedOn: papers.listedOn,
   firstSeenAt: papers.firstSeenAt,
+  bornAt: papers.bornAt,
+  submitterFollowers: papers.submitterFollowers,
   repo: papers.repo,
+  repoSince: papers.repoSince,
+  story: papers.story,
   projectPage: papers.projectPage,
   comment: papers.comment,
   withdrawn: papers.withdrawn,
 }
+
+/** A look at a list between these hours of its day can tell that a paper joined late; finer ages were measured to rank worse. */
+const MORNING = [6 * HOUR, 14 * HOUR] as const
 
 /**
  * Statement: stores the papers of one Hugging Face list. New ones are due at arXiv at once. Known ones keep
@@ -37,23 +47,37 @@ const columns = {
  */
 export function saveListed(listed: readonly ListedRow[], date: string, at: number) {
   const rows = JSON.stringify(listed)
+  const day = startOf(date)
+  const morningLook = sql`(select min(at) from source_runs where source = 'huggingface' and subject = ${listSubject(date)}
+    and status <> 'failed' and at between ${day + MORNING[0]} and ${day + MORNING[1]} and at < ${at})`
   return sql`
-    insert into papers (id, title, abstract, authors, categories, published_at, listed_on, first_seen_at, repo, project_page, arxiv_due_at)
+    insert into papers (id, title, abstract, authors, categories, published_at, listed_on, first_seen_at, born_at,
+      submitter_followers, repo, project_page, arxiv_due_at)
     select value ->> 'id', value ->> 'title', value ->> 'abstract', value -> 'authors', '[]', value ->> 'publishedAt',
-      ${date}, ${at}, value ->> 'repo', value ->> 'projectPage', ${at}
+      ${date}, ${at}, cast(coalesce(${morningLook}, ${day}) as integer), value ->> 'submitterFollowers',
+      value ->> 'repo', value ->> 'projectPage', ${at}
     from json_each(${rows}) where true
     on conflict (id) do update set
+      born_at = case when papers.listed_on <= excluded.listed_on then papers.born_at else excluded.born_at end,
       listed_on = min(coalesce(papers.listed_on, excluded.listed_on), excluded.listed_on),
+      submitter_followers = coalesce(papers.submitter_followers, excluded.submitter_followers),
+      repo_since = case when papers.repo <> excluded.repo collate nocase then ${at} else papers.repo_since end,
       repo = coalesce(excluded.repo, papers.repo),
       project_page = coalesce(excluded.project_page, papers.project_page)
     where papers.listed_on is null or papers.listed_on > excluded.listed_on
+      or coalesce(papers.submitter_followers, excluded.submitter_followers) is not papers.submitter_followers
       or coalesce(excluded.repo, papers.repo) is not papers.repo
       or coalesce(excluded.project_page, papers.project_page) is not papers.project_page`
 }
 
+/** A listed paper is looked at again before the edition that follows its list, and once more before that of the third day (ms since its list's day began): it may be withdrawn. */
+const LOOKS_AGAIN = [25 * HOUR, 73 * HOUR]
+
 /** Statement: stores arXiv's metadata, which is the truth for text; an older version never replaces a newer one. */
 export function saveArxiv(answered: readonly ArxivRow[], at: number) {
   const rows = JSON.stringify(answered)
+  const day = sql`unixepoch(papers.listed_on) * 1000`
+  const nextLook = sql`(select min(${day} + value) from json_each(${JSON.stringify(LOOKS_AGAIN)}) where ${day} + value > ${at})`
   return sql`
     insert into papers (id, title, abstract, authors, categories, version, published_at, first_seen_at, comment, withdrawn)
     select value ->> 'id', value ->> 'title', value ->> 'abstract', value -> 'authors', value -> 'categories',
@@ -63,7 +87,7 @@ export function saveArxiv(answered: readonly ArxivRow[], at: number) {
       title = excluded.title, abstract = excluded.abstract, authors = excluded.authors,
       categories = excluded.categories, version = excluded.version,
       published_at = coalesce(excluded.published_at, papers.published_at),
-      comment = excluded.comment, withdrawn = excluded.withdrawn, arxiv_due_at = null
+      comment = excluded.comment, withdrawn = excluded.withdrawn, arxiv_due_at = ${nextLook}
     where coalesce(papers.version, 0) < excluded.version or papers.arxiv_due_at is not null`
 }
 
@@ -96,27 +120,26 @@ export async function countKnown(db: Database, ids: readonly string[]): Promise<
   return row?.n ?? 0
 }
 
-/** Papers first listed on a day from `from` to `to` (dates, both included), newest list first. */
-export async function papersListed(
-  db: Database,
-  from: string,
-  to: string,
-  unsent: boolean,
-): Promise<Paper[]> {
-  const sent = db.select({ one: sql`1` }).from(editionPapers).where(eq(editionPapers.paperId, papers.id))
-  return db
+/** Papers first listed on these days (dates), newest list first; withdrawn ones too. */
+export const papersListed = (db: Database, dates: readonly string[]): Promise<Paper[]> =>
+  db
     .select(columns)
     .from(papers)
+    .where(inArray(papers.listedOn, [...dates]))
+    .orderBy(desc(papers.listedOn), asc(papers.id))
+
+/** Which of these papers were in an edition before `date`. */
+export async function mailedBefore(db: Database, date: string, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await db
+    .select({ id: editionPapers.paperId })
+    .from(editionPapers)
     .where(
       and(
-        isNotNull(papers.listedOn),
-        gte(papers.listedOn, from),
-        lte(papers.listedOn, to),
-        eq(papers.withdrawn, false),
-        unsent ? notExists(sent) : undefined,
+        inArray(editionPapers.paperId, sql`(select value from json_each(${JSON.stringify(ids)}))`),
+        lt(editionPapers.editionDate, date),
       ),
     )
-    .orderBy(desc(papers.listedOn), asc(papers.id))
+  return new Set(rows.map(({ id }) => id))
 }
 
 export async function findPaper(db: Database, id: string): Promise<Paper | undefined> {

@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import {
+  check,
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
+import type { Cohorts } from '../trending/cohorts.ts'
+import type { Formula } from '../trending/formula.ts'
+import type { Score } from '../trending/score.ts'
 
 // Instants are milliseconds since the epoch, UTC. Dates are `YYYY-MM-DD`.
 
@@ -15,7 +27,12 @@ export const papers = sqliteTable(
     publishedAt: integer('published_at'),
     listedOn: text('listed_on'),
     firstSeenAt: integer('first_seen_at').notNull(),
+    /** Birth of the listing: trending/paper.ts. */
+    bornAt: integer('born_at'),
+    submitterFollowers: integer('submitter_followers'),
     repo: text('repo'),
+    repoSince: integer('repo_since'),
+    story: text('story'),
     projectPage: text('project_page'),
     comment: text('comment'),
     withdrawn: integer('withdrawn', { mode: 'boolean' }).notNull().default(false),
@@ -26,6 +43,8 @@ export const papers = sqliteTable(
     index('papers_listed_on').on(t.listedOn),
     index('papers_first_seen_at').on(t.firstSeenAt),
     index('papers_arxiv_due_at').on(t.arxivDueAt),
+    // SQLite's names of repositories compare as GitHub's do: case does not count.
+    index('papers_repo').on(sql`${t.repo} collate nocase`),
   ],
 )
 
@@ -44,6 +63,40 @@ export const observations = sqliteTable(
   (t) => [primaryKey({ columns: [t.paperId, t.source, t.at] }), index('observations_at').on(t.at)],
 )
 
+/** Where papers stand now: one row per paper of the watched lists, rewritten when something new was observed of it. */
+export const standings = sqliteTable(
+  'standings',
+  {
+    paperId: text('paper_id').primaryKey(),
+    listedOn: text('listed_on').notNull(),
+    now: real('now').notNull(),
+    /** `Score` (trending/score.ts) as of `scoredAt`. */
+    score: text('score', { mode: 'json' }).$type<Score>().notNull(),
+    receipt: text('receipt').notNull(),
+    /** The tick that observed it last. */
+    scoredAt: integer('scored_at').notNull(),
+  },
+  (t) => [
+    index('standings_now').on(t.now),
+    index('standings_listed_on').on(t.listedOn),
+    index('standings_scored_at').on(t.scoredAt),
+  ],
+)
+
+/** Repositories of listed papers, by the name that papers link, in lower case. */
+export const repos = sqliteTable(
+  'repos',
+  {
+    name: text('name').primaryKey(),
+    /** What GitHub calls it now, when that is another name. */
+    movedTo: text('moved_to'),
+    /** GitHub knows no such repository (any more). */
+    gone: integer('gone', { mode: 'boolean' }).notNull().default(false),
+    askedAt: integer('asked_at').notNull(),
+  },
+  (t) => [index('repos_asked_at').on(t.askedAt)],
+)
+
 /** One row per request to a source: what was asked, when, and what came of it. */
 export const sourceRuns = sqliteTable(
   'source_runs',
@@ -59,6 +112,8 @@ export const sourceRuns = sqliteTable(
     seen: integer('seen').notNull().default(0),
     added: integer('added').notNull().default(0),
     refused: integer('refused').notNull().default(0),
+    /** Highest arXiv id in the answer: what completeness is judged by. */
+    highest: text('highest'),
   },
   (t) => [primaryKey({ columns: [t.source, t.subject, t.at] }), index('source_runs_at').on(t.at)],
 )
@@ -77,7 +132,9 @@ export const editions = sqliteTable('editions', {
   note: text('note'),
   publishedAt: integer('published_at').notNull(),
   /** Version and constants of the score, so that the edition can be recomputed. */
-  formula: text('formula', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+  formula: text('formula', { mode: 'json' }).$type<Formula>().notNull(),
+  /** What "of its age" in the receipts meant (trending/cohorts.ts). */
+  cohorts: text('cohorts', { mode: 'json' }).$type<Cohorts>().notNull(),
   /** `EditionPaper[]` (digest/edition.ts) as they were at that instant. */
   papers: text('papers', { mode: 'json' }).$type<unknown[]>().notNull(),
 })

@@ -5,6 +5,15 @@ import { gates, sourceRuns } from './schema.ts'
 
 export type SourceRun = typeof sourceRuns.$inferSelect
 
+/** What a look at one day's Hugging Face list is called. */
+export const listSubject = (date: string) => `list ${date}`
+
+/** A request that nothing came of yet. */
+export const aRun = (source: Source, subject: string, at: number): SourceRun => ({
+  ...{ source, subject, at },
+  ...{ status: 'failed', reason: null, seen: 0, added: 0, refused: 0, highest: null },
+})
+
 /** Statement: notes one request and what came of it; a doubled tick's note stays the first. */
 export const noteRun = (db: Database, run: SourceRun) =>
   db.insert(sourceRuns).values(run).onConflictDoNothing()
@@ -15,6 +24,14 @@ export const runsSince = (db: Database, source: Source, since: number): Promise<
     .select()
     .from(sourceRuns)
     .where(and(eq(sourceRuns.source, source), gte(sourceRuns.at, since)))
+    .orderBy(desc(sourceRuns.at), desc(sourceRuns.subject))
+
+/** Runs of every source since an instant (ms), newest first. */
+export const allRunsSince = (db: Database, since: number): Promise<SourceRun[]> =>
+  db
+    .select()
+    .from(sourceRuns)
+    .where(gte(sourceRuns.at, since))
     .orderBy(desc(sourceRuns.at), desc(sourceRuns.subject))
 
 /** Takes a source's one connection until `until` (ms); false when somebody has it or the source asked us to wait. */

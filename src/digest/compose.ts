@@ -19,19 +19,24 @@ export function composeEdition(
   candidates: readonly Candidate[],
 ): Edition {
   if (given.state === 'quiet') return { ...given, papers: [] }
-  const worthy = candidates.filter(({ paper, score }) => !paper.withdrawn && score.mail > 0)
+  const worthy = candidates.filter(({ paper, score }) => !paper.withdrawn && (score.parts.upvotes ?? 0) > 0)
   const chosen = rankPapers(worthy, 'mail').slice(0, FULL + BRIEF)
   return { ...given, papers: chosen.map(({ paper, score }, index) => freeze(paper, score, index + 1)) }
 }
 
 /** A ranked paper as lists and editions show it. `position` 1 is the top. */
-export function freeze(paper: Paper, score: Score, position: number): EditionPaper {
+export function freeze(
+  paper: Paper,
+  score: Score,
+  position: number,
+  receipt = writeReceipt(score.parts),
+): EditionPaper {
   const { id, title, abstract, authors, categories, publishedAt, listedOn, repo, projectPage } = paper
   return {
     ...{ id, title, abstract, authors, categories, publishedAt, listedOn, repo, projectPage },
     position,
     depth: position <= FULL ? 'full' : 'brief',
     score,
-    receipt: writeReceipt(score.parts),
+    receipt,
   }
 }

@@ -1,6 +1,6 @@
 import { atomically } from '../db/client.ts'
-import { idsDueAtArxiv, postponeArxiv, saveArxiv } from '../db/papers.ts'
-import { leaveGate, noteRun, runsSince, type SourceRun, takeGate } from '../db/source-runs.ts'
+import { countKnown, idsDueAtArxiv, postponeArxiv, saveArxiv } from '../db/papers.ts'
+import { aRun, leaveGate, noteRun, runsSince, takeGate } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
 import { categoriesUrl, idsUrl, parseArxivFeed } from '../sources/arxiv.ts'
 import { type Answer, ask, spaced, userAgent } from '../sources/http.ts'
@@ -55,22 +55,15 @@ async function store(
   wanted: { id: string; firstSeenAt: number }[],
 ) {
   const { db } = deps
-  const run: SourceRun = {
-    source: 'arxiv',
-    subject,
-    at,
-    status: 'failed',
-    reason: null,
-    seen: 0,
-    added: 0,
-    refused: 0,
-  }
+  const run = aRun('arxiv', subject, at)
   const feed = answer.ok ? parseArxivFeed(answer.body) : { error: answer.reason }
   if ('error' in feed || feed.errors.length > 0) {
     await noteRun(db, { ...run, reason: 'error' in feed ? feed.error : feed.errors.join('; ') })
     return answer.ok ? null : answer.retryAt
   }
-  const known = new Set(feed.papers.map(({ id }) => id))
+  const ids = feed.papers.map(({ id }) => id)
+  const known = new Set(ids)
+  const added = ids.length - (await countKnown(db, ids))
   const missing = wanted.filter(({ id }) => !known.has(id))
   const young = missing.filter(({ firstSeenAt }) => firstSeenAt > at - WATCHED_DAYS * DAY)
   const old = missing.filter(({ firstSeenAt }) => firstSeenAt <= at - WATCHED_DAYS * DAY)
@@ -91,7 +84,14 @@ async function store(
       status: feed.papers.length > 0 ? 'complete' : 'empty',
       reason: feed.refused.length > 0 ? feed.refused.slice(0, 5).join('; ') : null,
       seen: feed.papers.length + feed.refused.length,
+      added,
       refused: feed.refused.length,
+      // Ids of today's scheme grow with time.
+      highest:
+        ids
+          .filter((id) => !id.includes('/'))
+          .sort()
+          .at(-1) ?? null,
     }),
   ])
   return null

@@ -1,13 +1,13 @@
 import { atomically } from '../db/client.ts'
 import { appendObservations } from '../db/observations.ts'
 import { countKnown, saveListed } from '../db/papers.ts'
-import { leaveGate, noteRun, runsSince, type SourceRun, takeGate } from '../db/source-runs.ts'
+import { aRun, leaveGate, listSubject, noteRun, runsSince, takeGate } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
 import { ask, userAgent } from '../sources/http.ts'
 import { dailyPapersUrl, type ListedPaper, parseDailyPapers } from '../sources/huggingface.ts'
 import { DAY } from '../trending/day.ts'
 import type { Observation } from '../trending/observation.ts'
-import { asked, listSubject, listsDue } from './due.ts'
+import { asked, listsDue } from './due.ts'
 
 /** A run that dies keeps the source's connection at most this long (ms). */
 const GATE_LEASE = 4 * 60_000
@@ -30,16 +30,7 @@ export async function readHuggingFace(deps: Deps, at: number): Promise<void> {
 /** Reads one list. Returns the instant (ms) before which Hugging Face asks to be left alone, if it does. */
 async function readList(deps: Deps, date: string, at: number): Promise<number | null> {
   const { db, config } = deps
-  const run: SourceRun = {
-    source: 'huggingface',
-    subject: listSubject(date),
-    at,
-    status: 'failed',
-    reason: null,
-    seen: 0,
-    added: 0,
-    refused: 0,
-  }
+  const run = aRun('huggingface', listSubject(date), at)
   const answer = await ask(deps, dailyPapersUrl(config.HUGGINGFACE_URL, date), {
     agent: userAgent(config.PUBLIC_URL),
     accept: 'application/json',
@@ -62,6 +53,7 @@ async function readList(deps: Deps, date: string, at: number): Promise<number | 
       seen: ids.length + list.refused.length,
       added,
       refused: list.refused.length,
+      highest: ids.toSorted().at(-1) ?? null,
     }),
   ])
   return null

@@ -18,6 +18,8 @@ type Options = {
   accept?: string
   /** Sent as a bearer token. */
   token?: string
+  /** JSON; makes the request a POST. */
+  body?: string
   /** For the whole answer, body included (ms). */
   timeout?: number
   maxBytes?: number
@@ -30,19 +32,21 @@ const NOTHING_SAID = { ok: false, retryAt: null } as const
 export const userAgent = (publicUrl: string) => `Papertide/0.1 (+${new URL(publicUrl).href})`
 
 /**
- * One polite GET. Never throws for what an upstream or the network does: down, slow (20 s), too big (8 MB) and every
+ * One polite request. Never throws for what an upstream or the network does: down, slow (20 s), too big (8 MB) and every
  * status outside 200 to 299 are `ok: false` with a reason that names the host and holds no address, token or markup.
  */
 export async function ask(door: Pick<Door, 'fetch' | 'now'>, url: string, options: Options): Promise<Answer> {
-  const { agent, accept = '*/*', token, timeout = 20_000, maxBytes = 8_000_000 } = options
+  const { agent, accept = '*/*', token, body: sent, timeout = 20_000, maxBytes = 8_000_000 } = options
   const { host } = new URL(url)
   const headers = new Headers({ 'user-agent': agent, accept })
   if (token) headers.set('authorization', `Bearer ${token}`)
+  if (sent !== undefined) headers.set('content-type', 'application/json')
+  const post = sent === undefined ? {} : { method: 'POST', body: sent }
   const signal = AbortSignal.timeout(timeout)
   let response: Response
   let body: string | null
   try {
-    response = await door.fetch(url, { headers, signal })
+    response = await door.fetch(url, { headers, signal, ...post })
     body = await readBody(response, signal, maxBytes)
   } catch (error) {
     if (signal.aborted)

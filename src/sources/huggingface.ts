@@ -23,6 +23,8 @@ export type ListedPaper = {
   repo: string | null
   projectPage: string | null
   organization: string | null
+  /** Followers of who put it on the list (count). */
+  submitterFollowers: number | null
 }
 
 /** The list had papers that could not be read: `refused` says which and why, one line each. */
@@ -53,6 +55,7 @@ const schema = z.object({
     organization: z.object({ name: z.string() }).nullable().catch(null),
   }),
   numComments: count,
+  submittedBy: z.object({ followerCount: count }).nullable().catch(null),
   organization: z.object({ name: z.string() }).nullable().catch(null),
 })
 
@@ -97,7 +100,7 @@ function readPaper(item: unknown): ListedPaper | { error: string } {
     const { path, message } = read.error.issues[0] ?? { path: [], message: 'unreadable' }
     return { error: `${path.join('.') || 'the paper'}: ${message}` }
   }
-  const { paper, numComments, organization } = read.data
+  const { paper, numComments, organization, submittedBy } = read.data
   const id = parseArxivId(paper.id.trim())?.id
   if (!id) return { error: `"${hint(paper.id)}" is not an arXiv id` }
   const title = cleanTitle(paper.title)
@@ -109,6 +112,7 @@ function readPaper(item: unknown): ListedPaper | { error: string } {
     ...{ upvotes: paper.upvotes, comments: numComments, stars: paper.githubStars },
     ...{ repo: repoName(paper.githubRepo), projectPage: webAddress(paper.projectPage) },
     organization: cleanName((paper.organization ?? organization)?.name ?? '') || null,
+    submitterFollowers: submittedBy?.followerCount ?? null,
   }
 }
 

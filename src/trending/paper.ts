@@ -19,8 +19,19 @@ export type Paper = {
   listedOn: string | null
   /** Instant (ms, UTC) at which we first saw it; sources stopped telling times of day in 2026. */
   firstSeenAt: number
+  /**
+   * Birth of the listing (ms, UTC): the beginning of the list's day, or our morning look at that list if the paper was
+   * missing there; null when on no list.
+   */
+  bornAt: number | null
+  /** Followers of who put it on the daily list (count); null when no source said. */
+  submitterFollowers: number | null
   /** `owner/name` on GitHub. */
   repo: string | null
+  /** Since when (ms, UTC) it has this repository, if it had another before. */
+  repoSince: number | null
+  /** Its Hacker News story with the most points (item id). */
+  story: string | null
   projectPage: string | null
   /** The authors' note to arXiv ("12 pages, accepted at …"). */
   comment: string | null

@@ -8,22 +8,39 @@ const count = new Intl.NumberFormat('en-US')
  */
 export function writeReceipt(parts: Parts): string {
   if (parts.upvotes === null) return 'No votes observed yet.'
-  return `${votes(parts, parts.upvotes)}${code(parts)}.`
+  return `${[votes(parts, parts.upvotes), ...place(parts), ...code(parts), ...talk(parts)].join('; ')}.`
 }
 
 function votes(parts: Parts, upvotes: number): string {
   const total = plural(upvotes, 'upvote')
+  const among = AMONG.find(([share]) => (parts.above ?? 0) >= share)?.[1] ?? ''
   if (parts.gained === null || parts.gainedOver === null)
-    return `${total}, ${span(parts.age)} after we first saw it`
-  if (parts.gained === 0) return `${total} so far, none new in ${span(parts.gainedOver)}`
-  return `+${plural(parts.gained, 'upvote')} in ${span(parts.gainedOver)}, ${count.format(upvotes)} so far`
+    return `${total} in ${span(parts.listed)} on the daily list${among}`
+  if (parts.gained === 0) return `${total} so far, none new in ${span(parts.gainedOver)}${among}`
+  return `+${plural(parts.gained, 'upvote')} in ${span(parts.gainedOver)}, ${count.format(upvotes)} so far${among}`
 }
 
-function code(parts: Parts): string {
-  if (parts.stars === null || parts.stars <= 0) return ''
-  const gain = parts.starsGained ? ` (+${count.format(parts.starsGained)})` : ''
-  return `; its code has ${plural(parts.stars, 'star')}${gain}`
+const AMONG = [
+  [0.99, ', more than 99 in 100 papers of its age'],
+  [0.9, ', more than 9 in 10 papers of its age'],
+  [0.75, ', more than 3 in 4 papers of its age'],
+] as const
+
+const PLACES = ['fastest', 'second fastest', 'third fastest']
+
+function place({ place }: Parts): string[] {
+  const name = place && PLACES[place.rank - 1]
+  return place && name ? [`${name} of ${count.format(place.of)} on its list`] : []
 }
+
+function code({ stars, starsGained }: Parts): string[] {
+  if (stars === null || stars <= 0) return []
+  const gain = starsGained ? ` (+${count.format(starsGained)})` : ''
+  return [`its code has ${plural(stars, 'star')}${gain}`]
+}
+
+const talk = ({ points }: Parts): string[] =>
+  points === null || points < 2 ? [] : [`${plural(points, 'point')} on Hacker News`]
 
 const plural = (n: number, noun: string) => `${count.format(n)} ${noun}${n === 1 ? '' : 's'}`
 

@@ -9,6 +9,7 @@ import { caching, pageHeaders } from './headers.ts'
 import { FAVICON } from './mark.tsx'
 import { MessagePage } from './pages/message.tsx'
 import { notFound, trouble } from './pages/messages.ts'
+import { addPaperJson } from './paper-json.ts'
 import { addReading, page } from './reading.tsx'
 import { addStatus } from './status.tsx'
 import { STYLE, STYLE_PATH } from './style.ts'
@@ -42,6 +43,7 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
   addFeeds(app)
   addSubscription(app)
   addStatus(app)
+  addPaperJson(app)
   addReading(app)
 
   app.notFound((c) => page(c, <MessagePage {...notFound} />, 404))

@@ -43,7 +43,10 @@ function realPaper(index: number): EditionPaper {
     score: {
       now: upvotes / Math.sqrt(age),
       mail: upvotes / age ** 0.1,
-      parts: { upvotes, gained, gainedOver: gained === null ? null : 24, stars, starsGained, age },
+      parts: {
+        ...{ upvotes, gained, gainedOver: gained === null ? null : 24, stars, starsGained, age },
+        ...{ points: null, followers: null, listed: age, blind: 0, place: null, above: null },
+      },
     },
   }
 }

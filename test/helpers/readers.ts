@@ -3,6 +3,7 @@ import { activate, noteSignup } from '../../src/db/subscribers.ts'
 import { HOLE } from '../../src/digest/holes.ts'
 import { DAILY } from '../../src/subscribers/slot.ts'
 import type { Wishes } from '../../src/subscribers/wishes.ts'
+import { FORMULA } from '../../src/trending/formula.ts'
 import type { World } from './world.ts'
 
 const AT_SEVEN: Wishes = { timezone: 'UTC', hour: 7, days: DAILY }
@@ -28,7 +29,7 @@ export async function someReaders(
 export async function aPublishedEdition({ deps }: World, date: string, publishedAt: number): Promise<void> {
   await deps.db
     .insert(editionsTable)
-    .values({ date, state: 'complete', note: null, publishedAt, formula: {}, papers: [] })
+    .values({ date, state: 'complete', note: null, publishedAt, formula: FORMULA, cohorts: [], papers: [] })
   await deps.db.insert(digests).values({
     ...{ editionDate: date, sender: 'Papertide <digest@papertide.example>', subject: `Papers of ${date}` },
     html: `<p>Papers of ${date}</p><a href="${HOLE.unsubscribe}">Unsubscribe</a>`,

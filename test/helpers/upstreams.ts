@@ -70,10 +70,11 @@ export const anArxivFeed = (entries: Entry[]): string => `<?xml version="1.0" en
 ${entries.map(anEntry).join('\n')}
 </feed>`
 
-/** Both upstreams answer, and have nothing to say. */
+/** All upstreams answer, and have nothing to say. */
 export function quietUpstreams(world: World): void {
   world.answer('https://huggingface.test/', new Response('[]'))
   world.answer('https://arxiv.test/', new Response(anArxivFeed([])))
+  world.answer('https://hackernews.test/', new Response('{"hits":[]}'))
 }
 
 /** What Hugging Face says of one day; a status other than 200 is trouble. */

@@ -4,6 +4,7 @@ import { findEdition } from '../../src/db/editions.ts'
 import { historyOf } from '../../src/db/observations.ts'
 import { findPaper } from '../../src/db/papers.ts'
 import { editionPapers, sourceRuns } from '../../src/db/schema.ts'
+import { trendingNow } from '../../src/db/standings.ts'
 import { runJobs } from '../../src/jobs/table.ts'
 import { migrate } from '../helpers/migrate.ts'
 import { someReaders } from '../helpers/readers.ts'
@@ -136,6 +137,47 @@ test('a withdrawn paper is in no edition', async () => {
   await tick('2026-01-20T02:00:00Z')
   const edition = await findEdition(world.deps.db, '2026-01-20')
   expect(edition?.papers.map(({ id }) => id)).toEqual(['2601.00002', '2601.00003'])
+})
+
+test('a paper withdrawn after it was listed is found out before the edition, and leaves /trending', async () => {
+  listOf(world, '2026-01-19', aListOf(3))
+  const told = (comment: string) =>
+    world.answer(
+      'https://arxiv.test/api/query?id_list=',
+      new Response(
+        anArxivFeed([{ id: '2601.00001', version: 2, comment }, { id: '2601.00002' }, { id: '2601.00003' }]),
+      ),
+    )
+  told('12 pages')
+  await tick('2026-01-19T12:00:00Z')
+  told('This paper has been withdrawn by the authors')
+  await tick('2026-01-19T23:45:00Z')
+  expect(await findPaper(world.deps.db, '2601.00001')).toMatchObject({ withdrawn: false })
+  await tick('2026-01-20T01:00:00Z')
+  expect(await findPaper(world.deps.db, '2601.00001')).toMatchObject({ withdrawn: true })
+  await tick('2026-01-20T02:00:00Z')
+  const ranked = ['2601.00002', '2601.00003']
+  expect((await findEdition(world.deps.db, '2026-01-20'))?.papers.map(({ id }) => id)).toEqual(ranked)
+  expect((await trendingNow(world.deps.db, 9)).map(({ paper }) => paper.id)).toEqual(ranked)
+})
+
+test('a listed paper is asked for three times at arXiv, not for ever', async () => {
+  listOf(world, '2026-01-19', aListOf(1))
+  world.answer('https://arxiv.test/api/query?id_list=', new Response(anArxivFeed([{ id: '2601.00001' }])))
+  for (const day of ['19', '20', '21', '22', '23', '24'])
+    for (const hour of ['00', '01', '02', '12']) await tick(`2026-01-${day}T${hour}:00:00Z`)
+  expect(world.asked.filter((url) => url.includes('id_list=')).length).toBe(3)
+})
+
+test('with one source down the edition says so and still ranks', async () => {
+  listOf(world, '2026-01-19', aListOf(20))
+  world.answer('https://hackernews.test/', new Response('Bad Gateway', { status: 502 }))
+  await tick('2026-01-19T12:00:00Z')
+  await tick('2026-01-20T02:00:00Z')
+  const edition = await findEdition(world.deps.db, '2026-01-20')
+  expect(edition).toMatchObject({ state: 'partial', note: expect.stringContaining('Hacker News') })
+  expect(edition?.papers[0]?.id).toBe('2601.00001')
+  expect(edition?.papers).toHaveLength(15)
 })
 
 const broken: [string, () => Response | Promise<Response>, RegExp][] = [

@@ -14,6 +14,7 @@ import { TrendingPage } from '../../../src/web/pages/trending.tsx'
 import { STYLE, STYLE_PATH } from '../../../src/web/style.ts'
 import { anEdition, anEditionPaper, HOSTILE } from '../../helpers/editions.ts'
 import { attributes, headings } from '../../helpers/html.ts'
+import { aPaper } from '../../helpers/papers.ts'
 
 const publicUrl = 'https://papertide.example'
 const now = Date.UTC(2026, 0, 30, 3)
@@ -36,7 +37,7 @@ function aPaperPage(
   return asDocument(
     <PaperPage
       publicUrl={publicUrl}
-      paper={{ ...paper, version: 2, firstSeenAt: now, comment: '12 pages', withdrawn: false }}
+      paper={{ ...aPaper(), ...paper, version: 2, firstSeenAt: now, comment: '12 pages', withdrawn: false }}
       score={score}
       receipt={receipt}
       observations={observations}

@@ -1,0 +1,54 @@
+import type { Database } from '../db/client.ts'
+import type { editionsSince } from '../db/editions.ts'
+import { observationsOf } from '../db/observations.ts'
+import { mailedBefore, papersListed } from '../db/papers.ts'
+import { type Candidate, composeEdition } from '../digest/compose.ts'
+import type { Edition } from '../digest/edition.ts'
+import type { Cohorts } from '../trending/cohorts.ts'
+import { addDays } from '../trending/day.ts'
+import { FORMULA, type Formula } from '../trending/formula.ts'
+import { scorePapers } from '../trending/rank.ts'
+import { WATCHED_DAYS } from './due.ts'
+
+/**
+ * Papers that an edition made of the lists up to `listed` can choose from: those of a week that no edition before had,
+ * scored by what was known at `at`. Also recomputes past editions, so it looks at nothing later.
+ */
+export async function unsentPapers(
+  db: Database,
+  listed: string,
+  at: number,
+  cohorts: Cohorts,
+  formula: Formula = FORMULA,
+): Promise<Candidate[]> {
+  const papers = await papersListed(db, lastDays(listed, WATCHED_DAYS))
+  const ids = papers.map(({ id }) => id)
+  const seen = await observationsOf(db, ids, at)
+  const mailed = await mailedBefore(db, addDays(listed, 1), ids)
+  return scorePapers(papers, seen, at, cohorts, formula).filter(({ paper }) => !mailed.has(paper.id))
+}
+
+const lastDays = (date: string, days: number) =>
+  Array.from({ length: days }, (_, back) => addDays(date, -back))
+
+type StoredEdition = Awaited<ReturnType<typeof editionsSince>>[number]
+
+/**
+ * What an edition would have been by a formula: its own unless told otherwise, which gives the stored edition again. Made
+ * of the stored observations up to its publication.
+ */
+export async function recomputeEdition(
+  db: Database,
+  edition: StoredEdition,
+  formula: Formula = edition.formula,
+): Promise<Edition> {
+  const { date, state, note, publishedAt, cohorts } = edition
+  const candidates = await unsentPapers(db, addDays(date, -1), publishedAt, cohorts, formula)
+  // Who withdrew since was not withdrawn then.
+  const then = new Set(edition.papers.map(({ id }) => id))
+  const asThen = candidates.map(({ paper, score }) => ({
+    paper: { ...paper, withdrawn: paper.withdrawn && !then.has(paper.id) },
+    score,
+  }))
+  return composeEdition({ date, state, note, publishedAt }, asThen)
+}

@@ -1,0 +1,49 @@
+import { atomically } from '../db/client.ts'
+import { reposDue, saveRepos } from '../db/repos.ts'
+import { aRun, leaveGate, noteRun, runsSince, takeGate } from '../db/source-runs.ts'
+import type { Deps } from '../deps.ts'
+import { graphqlUrl, parseRepos, REPOS_PER_CALL, reposQuery } from '../sources/github.ts'
+import { ask, userAgent } from '../sources/http.ts'
+import { addDays, HOUR, utcDate } from '../trending/day.ts'
+import { asked, WATCHED_DAYS } from './due.ts'
+
+/** How often a repository is asked for (ms): stars move slowly. */
+const PAUSE = 6 * HOUR
+/** A run that dies keeps the source's connection at most this long (ms). */
+const GATE_LEASE = 4 * 60_000
+
+/**
+ * Asks GitHub, in one call at most, for the stars of listed papers' code. Its GraphQL API answers nobody without a token;
+ * then the stars are those that Hugging Face carries.
+ */
+export async function readGitHub(deps: Deps, at: number): Promise<void> {
+  const { db, config } = deps
+  if (!config.GITHUB_TOKEN) return
+  if (asked(at, await runsSince(db, 'github', at))) return
+  const from = addDays(utcDate(at), 1 - WATCHED_DAYS)
+  const names = await reposDue(db, from, at - PAUSE, REPOS_PER_CALL)
+  const now = deps.now()
+  if (names.length === 0 || !(await takeGate(db, 'github', now, now + GATE_LEASE))) return
+  const answer = await ask(deps, graphqlUrl(config.GITHUB_URL), {
+    agent: userAgent(config.PUBLIC_URL),
+    accept: 'application/json',
+    token: config.GITHUB_TOKEN,
+    body: reposQuery(names),
+  })
+  const run = aRun('github', 'repositories', at)
+  const read = answer.ok ? parseRepos(answer.body, names) : { error: answer.reason }
+  if ('error' in read) await noteRun(db, { ...run, reason: read.error })
+  else
+    await atomically(db, [
+      ...saveRepos(read.repos, from, at),
+      noteRun(db, {
+        ...run,
+        status: 'complete',
+        ...{
+          seen: read.repos.length,
+          refused: read.repos.filter(({ stars, gone }) => stars === null && !gone).length,
+        },
+      }),
+    ])
+  await leaveGate(db, 'github', (answer.ok ? null : answer.retryAt) ?? deps.now())
+}

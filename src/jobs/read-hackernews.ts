@@ -1,0 +1,39 @@
+import { atomically } from '../db/client.ts'
+import { saveStories } from '../db/observations.ts'
+import { aRun, leaveGate, noteRun, runsSince, takeGate } from '../db/source-runs.ts'
+import type { Deps } from '../deps.ts'
+import { parseStories, storiesUrl } from '../sources/hackernews.ts'
+import { ask, userAgent } from '../sources/http.ts'
+import { addDays, DAY, utcDate } from '../trending/day.ts'
+import { asked, storiesDue, storySubject, WATCHED_DAYS } from './due.ts'
+
+/** Stories are watched this long (ms): nearly all points come in two days. */
+const STORIES_WATCHED = 3 * DAY
+/** A run that dies keeps the source's connection at most this long (ms). */
+const GATE_LEASE = 4 * 60_000
+
+/** Asks Hacker News, in one call at most, for the points of stories that link to papers. */
+export async function readHackerNews(deps: Deps, at: number): Promise<void> {
+  const { db, config } = deps
+  const runs = await runsSince(db, 'hackernews', at - DAY)
+  const host = asked(at, runs) ? null : storiesDue(at, runs)
+  const now = deps.now()
+  if (!host || !(await takeGate(db, 'hackernews', now, now + GATE_LEASE))) return
+  const answer = await ask(deps, storiesUrl(config.HACKERNEWS_URL, host, at - STORIES_WATCHED), {
+    agent: userAgent(config.PUBLIC_URL),
+    accept: 'application/json',
+  })
+  const run = aRun('hackernews', storySubject(host), at)
+  const read = answer.ok ? parseStories(answer.body) : { error: answer.reason }
+  if ('error' in read) await noteRun(db, { ...run, reason: read.error })
+  else
+    await atomically(db, [
+      ...saveStories(read.stories, addDays(utcDate(at), 1 - WATCHED_DAYS), at),
+      noteRun(db, {
+        ...run,
+        status: read.seen > 0 ? 'complete' : 'empty',
+        ...{ seen: read.seen, refused: read.refused },
+      }),
+    ])
+  await leaveGate(db, 'hackernews', (answer.ok ? null : answer.retryAt) ?? deps.now())
+}

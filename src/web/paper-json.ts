@@ -1,0 +1,16 @@
+import type { Hono } from 'hono'
+import { reportPaper } from '../db/paper-report.ts'
+import { parseArxivId } from '../trending/paper.ts'
+import type { Door } from './door.ts'
+
+/** A paper with its score, the parts and the observations it was made of: enough to recompute its rank. */
+export function addPaperJson(app: Hono<Door>): void {
+  // Ids before April 2007 have a slash.
+  app.get('/papers/:id{.+\\.json}', async (c) => {
+    const { db } = c.get('deps')
+    c.header('access-control-allow-origin', '*')
+    const read = parseArxivId(c.req.param('id').slice(0, -'.json'.length))
+    const report = read?.version === null ? await reportPaper(db, read.id) : undefined
+    return report ? c.json(report) : c.json({ error: 'No such paper is known here.' }, 404)
+  })
+}

@@ -1,0 +1,181 @@
+import { beforeAll, expect, test } from 'vitest'
+import type { ListedPaper } from '../../scripts/replay/archive.ts'
+import { queryGitHub } from '../../scripts/replay/github.ts'
+import hfDays from '../../scripts/replay/hf-days.jsonl.gz?url&inline'
+import { dailyPapers } from '../../scripts/replay/hugging-face.ts'
+import { editionsSince } from '../../src/db/editions.ts'
+import { editionPapers, observations, papers } from '../../src/db/schema.ts'
+import { recomputeEdition } from '../../src/jobs/candidates.ts'
+import { runJobs } from '../../src/jobs/table.ts'
+import { changeFormula, FORMULA } from '../../src/trending/formula.ts'
+import type { Observation } from '../../src/trending/observation.ts'
+import { scoreParts } from '../../src/trending/score.ts'
+import { unpack } from '../helpers/unpack.ts'
+import { quietUpstreams } from '../helpers/upstreams.ts'
+import { aWorld, type World } from '../helpers/world.ts'
+
+const HOUR = 3_600_000
+const DAYS = ['12', '13', '14', '15', '16', '17'].map((day) => `2026-01-${day}`)
+const TICKS = ['00:15', '02:15', '08:15', '12:15', '16:15', '20:15', '23:45']
+
+let world: World
+let editions: Awaited<ReturnType<typeof editionsSince>>
+/** Everything that was stored, by paper. */
+let stored: Map<string, Observation[]>
+let listOfPaper: Map<string, string | null>
+let bornAt: Map<string, number | null>
+
+/** Six recorded days are played through the jobs, and then only what was stored is looked at. */
+beforeAll(async () => {
+  const archive = { listed: await unpack<ListedPaper>(hfDays), extra: [], stories: [] }
+  world = aWorld('2026-01-12T00:00:00Z')
+  quietUpstreams(world)
+  world.deps.config.GITHUB_TOKEN = 'a-token'
+  world.answer('https://huggingface.test/', ({ url }) => {
+    const date = new URL(url).searchParams.get('date') ?? ''
+    return new Response(JSON.stringify(dailyPapers(archive, date, world.deps.now())))
+  })
+  world.answer('https://github.test/', async (request) => {
+    return new Response(JSON.stringify(queryGitHub(archive, await request.text(), world.deps.now())))
+  })
+  for (const day of DAYS)
+    for (const time of TICKS) await runJobs(world.deps, '*/15 * * * *', world.at(`${day}T${time}:00Z`))
+  const { db } = world.deps
+  editions = await editionsSince(db, '2026-01-01')
+  stored = Map.groupBy(await db.select().from(observations).orderBy(observations.at), (o) => o.paperId)
+  const rows = await db.select().from(papers)
+  listOfPaper = new Map(rows.map(({ id, listedOn }) => [id, listedOn]))
+  bornAt = new Map(rows.map(({ id, bornAt }) => [id, bornAt]))
+}, 120_000)
+
+test('the replayed days make editions in which no paper is twice', async () => {
+  expect(editions.map(({ date, state }) => `${date} ${state}`)).toEqual(
+    DAYS.slice(1).map((day) => `${day} complete`),
+  )
+  const ids = (await world.deps.db.select().from(editionPapers)).map(({ paperId }) => paperId)
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(ids.length).toBeGreaterThan(60)
+})
+
+/** A receipt taken apart, by its grammar and nothing else. */
+const GRAMMAR =
+  /^(?:\+(?<gained>[\d,]+) upvotes? in (?<over>\d+ \w+), (?<total>[\d,]+) so far|(?<flat>[\d,]+) upvotes? so far, none new in (?<still>\d+ \w+)|(?<only>[\d,]+) upvotes? in (?<listed>\d+ \w+) on the daily list)(?:, more than (?<share>\d+ in \d+) papers of its age)?(?:; (?<place>fastest|second fastest|third fastest) of (?<field>\d+) on its list)?(?:; its code has (?<stars>[\d,]+) stars?(?: \(\+(?<grown>[\d,]+)\))?)?\.$/
+const number = (text: string | undefined) => (text === undefined ? null : Number(text.replaceAll(',', '')))
+/** Hours as a reader says them. */
+const spoken = (hours: number) => {
+  const [n, unit] = hours < 48 ? [Math.max(1, Math.round(hours)), 'hour'] : [Math.round(hours / 24), 'day']
+  return `${n} ${unit}${n === 1 ? '' : 's'}`
+}
+const votes = (id: string, until: number) =>
+  (stored.get(id) ?? []).filter((o) => o.upvotes !== null && o.at <= until)
+
+test('every receipt of the replayed editions says what the stored observations say', () => {
+  const told = { growth: 0, places: 0, shares: 0, stars: 0, grown: 0 }
+  for (const { publishedAt, papers: ranked } of editions)
+    for (const { id, receipt } of ranked) {
+      const said = GRAMMAR.exec(receipt)?.groups
+      expect(said, receipt).toBeDefined()
+      if (!said) continue
+      const looks = votes(id, publishedAt)
+      const last = looks.at(-1) as Observation
+      expect(last.upvotes, receipt).toBe(number(said.total ?? said.flat ?? said.only))
+      const pairs = looks.slice(0, -1).map((look) => ({
+        gained: (last.upvotes ?? 0) - (look.upvotes ?? 0),
+        over: spoken((last.at - look.at) / HOUR),
+        from: look.at,
+      }))
+      if (said.gained !== undefined || said.flat !== undefined) {
+        told.growth++
+        const claim = { gained: number(said.gained) ?? 0, over: said.over ?? said.still }
+        const proof = pairs.find(({ gained, over }) => gained === claim.gained && over === claim.over)
+        expect(proof, `${id} ${receipt}`).toBeDefined()
+        if (said.place !== undefined && proof) {
+          told.places++
+          expect(faster(id, proof.from, last.at), receipt).toEqual({
+            rank: ['fastest', 'second fastest', 'third fastest'].indexOf(said.place) + 1,
+            of: number(said.field),
+          })
+        }
+      } else expect(said.listed, receipt).toBe(spoken((last.at - (bornAt.get(id) ?? 0)) / HOUR))
+      if (said.share !== undefined) {
+        told.shares++
+        const [most = 0, all = 1] = said.share.split(' in ').map(Number)
+        expect(shareBelow(id, last, publishedAt), receipt).toBeGreaterThanOrEqual(most / all)
+      }
+      const counts = (stored.get(id) ?? []).filter((o) => o.stars !== null && o.at <= publishedAt)
+      const own = counts.filter(({ source }) => source === 'github')
+      const series = own.length > 0 ? own : counts
+      if (said.stars !== undefined) {
+        told.stars++
+        expect(series.at(-1)?.stars, receipt).toBe(number(said.stars))
+      }
+      if (said.grown !== undefined) {
+        told.grown++
+        expect(series.map(({ stars }) => (series.at(-1)?.stars ?? 0) - (stars ?? 0))).toContain(
+          number(said.grown),
+        )
+      }
+    }
+  // Each kind of claim was made, so each was checked.
+  for (const [kind, times] of Object.entries(told)) expect(times, kind).toBeGreaterThan(0)
+})
+
+/** Its place among the papers of its list that were looked at at the same two instants, and gained more. */
+function faster(id: string, from: number, to: number) {
+  const gain = (paper: string) => {
+    const [first, last] = [from, to].map((at) => votes(paper, to).find((look) => look.at === at)?.upvotes)
+    return first == null || last == null ? null : last - first
+  }
+  const field = [...listOfPaper].filter(([other, list]) => {
+    if (list !== listOfPaper.get(id) || gain(other) === null) return false
+    // Who joined earlier has another first look.
+    const looks = votes(other, to)
+    const base = looks.findLast(({ at }) => to - at >= 20 * HOUR) ?? looks[0]
+    return base?.at === from
+  })
+  const mine = gain(id) ?? 0
+  return { rank: 1 + field.filter(([other]) => (gain(other) ?? 0) > mine).length, of: field.length }
+}
+
+/** The share of papers that had fewer or as many votes at the first measured age that is not below its own. */
+function shareBelow(id: string, last: Observation, now: number): number {
+  const mine = (last.at - (bornAt.get(id) ?? 0)) / HOUR
+  const age = [8, 24, 48, 72, 168].find((hours) => hours >= mine) ?? 0
+  const others = [...bornAt].flatMap(([other, born]) => {
+    if (born === null || born + age * HOUR > now) return []
+    const look = votes(other, Math.min(now, born + age * HOUR)).findLast(
+      ({ at }) => at >= born + (age * HOUR) / 2,
+    )
+    return look ? [look.upvotes ?? 0] : []
+  })
+  return others.filter((count) => count < (last.upvotes ?? 0)).length / others.length
+}
+
+test('every stored edition is recomputed to the same order, scores and receipts', async () => {
+  for (const edition of editions) {
+    const again = await recomputeEdition(world.deps.db, edition)
+    expect(again.papers.map(({ id, score, receipt }) => ({ id, score, receipt }))).toEqual(
+      edition.papers.map(({ id, score, receipt }) => ({ id, score, receipt })),
+    )
+  }
+})
+
+test('the parts and the formula stored with an edition give its order without any observation', () => {
+  for (const { papers: ranked, formula } of editions) {
+    const scores = ranked.map(({ score }) => scoreParts(score.parts, formula).mail)
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a))
+    expect(scores).toEqual(ranked.map(({ score }) => score.mail))
+  }
+})
+
+test('another formula gives another order, and changes nothing that is stored', async () => {
+  const slow = changeFormula(FORMULA, 'grow=200')
+  const orders = await Promise.all(
+    editions.map(async (edition) => {
+      const again = await recomputeEdition(world.deps.db, edition, slow)
+      return again.papers.map(({ id }) => id).join() !== edition.papers.map(({ id }) => id).join()
+    }),
+  )
+  expect(orders.filter(Boolean).length).toBeGreaterThan(0)
+  expect(await editionsSince(world.deps.db, '2026-01-01')).toEqual(editions)
+})
