@@ -6,7 +6,7 @@ export type Deps = {
   config: Config
   db: Database
   /** Rings for a batch. The batch is a row in DB; a lost or doubled ring changes nothing. */
-  doorbell: Queue<{ batchId: string }>
+  doorbell: Queue<{ batchId: number }>
   fetch: typeof fetch
   /** The present instant, ms since the epoch, UTC. */
   now: () => number

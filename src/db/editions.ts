@@ -4,7 +4,7 @@ import type { Formula } from '../trending/score.ts'
 import { atomically, type Database } from './client.ts'
 import { digests, editionPapers, editions } from './schema.ts'
 
-export type Digest = Omit<typeof digests.$inferSelect, 'editionDate'>
+export type Digest = Omit<typeof digests.$inferSelect, 'editionDate' | 'cut'>
 
 const columns = {
   date: editions.date,
@@ -101,12 +101,4 @@ export const editionOf = (db: Database, paperId: string) =>
     .select({ date: editionPapers.editionDate, position: editionPapers.position })
     .from(editionPapers)
     .where(eq(editionPapers.paperId, paperId))
-    .get()
-
-/** The frozen mail of an edition. */
-export const digestOf = (db: Database, date: string): Promise<Digest | undefined> =>
-  db
-    .select({ sender: digests.sender, subject: digests.subject, html: digests.html, text: digests.text })
-    .from(digests)
-    .where(eq(digests.editionDate, date))
     .get()

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
 import { type ClaimedBatch, claimBatch, settleBatch } from '../db/batches.ts'
-import { digestOf } from '../db/editions.ts'
+import { digestOf } from '../db/digests.ts'
 import type { Deps } from '../deps.ts'
 import { fillHoles } from '../digest/holes.ts'
 import { readerLinks } from '../subscribers/links.ts'
@@ -14,7 +14,7 @@ const LEASE = 5 * 60_000
  * Hands one batch to the provider: claim, render, call, settle. Answers what became of it, or `not due` when another
  * run holds it, it is settled or it waits. May be called any number of times, at once: only a claim sends.
  */
-export async function deliverBatch(deps: Deps, batchId: string): Promise<string> {
+export async function deliverBatch(deps: Deps, batchId: number): Promise<string> {
   const now = deps.now()
   const batch = await claimBatch(deps.db, batchId, {
     now,
@@ -25,17 +25,20 @@ export async function deliverBatch(deps: Deps, batchId: string): Promise<string>
   const outcome =
     batch.members.length === 0
       ? { kind: 'accepted' as const, refused: [] }
-      : await sendBatch(deps.config, batch.id, await renderMails(deps, batch))
+      : await sendBatch(deps.config, keyOf(batch), await renderMails(deps, batch))
   const settlement = settlementOf(batch, outcome, deps.now())
   const settled = await settleBatch(deps.db, batch, settlement, deps.now())
   return settled ? settlement.state : 'taken over'
 }
 
+/** The idempotency key. The date keeps apart what a database made anew would number alike. */
+export const keyOf = (batch: Pick<ClaimedBatch, 'id' | 'editionDate'>) => `${batch.editionDate}.${batch.id}`
+
 /** The mails of a batch, in the order of its members: frozen text with the holes filled. */
 async function renderMails(deps: Deps, batch: ClaimedBatch): Promise<Mail[]> {
-  const digest = await digestOf(deps.db, batch.editionDate)
+  const digest = await digestOf(deps.db, batch.digestDate, batch.cut)
   if (!digest)
-    throw new Error(`edition ${batch.editionDate} has no digest, but batch ${batch.id} is to send it`)
+    throw new Error(`digest ${batch.digestDate} ${batch.cut} is gone, but batch ${batch.id} is to send it`)
   return Promise.all(
     batch.members.map(async ({ id, email }) => {
       const links = await readerLinks(deps.config, id)

@@ -1,6 +1,7 @@
 import { giveUp } from '../db/batches.ts'
 import { forgetRuns } from '../db/source-runs.ts'
 import { forgetUnconfirmed } from '../db/subscribers.ts'
+import { lookBack } from '../delivery/plan.ts'
 import { sendOne } from '../delivery/resend.ts'
 import { SAFE_TO_ASK } from '../delivery/retry.ts'
 import type { Deps } from '../deps.ts'
@@ -18,7 +19,7 @@ export async function sweep(deps: Deps, at: number): Promise<void> {
     deps,
     async (key, mail) => (await sendOne(deps.config, key, mail)).kind === 'accepted',
   )
-  await giveUp(deps.db, at, at - SAFE_TO_ASK)
+  await giveUp(deps.db, at, lookBack(at), at - SAFE_TO_ASK)
   await forgetUnconfirmed(deps.db, at - UNCONFIRMED)
   await forgetRuns(deps.db, at - RUNS_KEPT)
 }

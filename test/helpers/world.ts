@@ -12,7 +12,7 @@ export function aWorld(start: string) {
   let now = Date.parse(start)
   const answers = new Map<string, Answer>()
   const asked: string[] = []
-  const rings: string[] = []
+  const rings: number[] = []
   const resend = new FakeResend(() => now)
 
   const outside = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
@@ -33,10 +33,10 @@ export function aWorld(start: string) {
     config: parseConfig(env as unknown as Record<string, unknown>),
     db: openDatabase(env.DB),
     doorbell: {
-      send: async ({ batchId }: { batchId: string }) => void rings.push(batchId),
-      sendBatch: async (messages: { body: { batchId: string } }[]) =>
+      send: async ({ batchId }: { batchId: number }) => void rings.push(batchId),
+      sendBatch: async (messages: { body: { batchId: number } }[]) =>
         void rings.push(...messages.map(({ body }) => body.batchId)),
-    } as unknown as Queue<{ batchId: string }>,
+    } as unknown as Queue<{ batchId: number }>,
     fetch: outside as typeof fetch,
     now: () => now,
     sleep: async (milliseconds) => {
