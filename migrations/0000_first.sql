@@ -10,6 +10,7 @@ CREATE TABLE `batches` (
 	`state` text NOT NULL,
 	`members` text,
 	`due_at` integer NOT NULL,
+	`key_id` text,
 	`attempts` integer DEFAULT 0 NOT NULL,
 	`first_attempt_at` integer,
 	`unanswered` integer DEFAULT false NOT NULL,

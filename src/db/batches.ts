@@ -92,7 +92,7 @@ export async function settleDays(db: Database, at: number, since: string): Promi
 
 /**
  * Takes a batch until `leaseUntil` (ms), freezing its members at the first claim: the statement itself reads who
- * is active, so an unsubscribe until that instant counts and every retry has the same members.
+ * is active, so an unsubscribe until that instant counts and every retry has the same members; likewise `keyId`.
  * A lapsed lease means an earlier attempt may have reached the provider. `askedAfter` (ms): a batch first attempted
  * at or before it may no longer be asked for. Undefined when the batch is not due,
  * is held by another run, is settled, or may no longer be asked for safely.
@@ -100,9 +100,9 @@ export async function settleDays(db: Database, at: number, since: string): Promi
 export async function claimBatch(
   db: Database,
   id: number,
-  when: { now: number; leaseUntil: number; askedAfter: number },
+  when: { now: number; leaseUntil: number; askedAfter: number; keyId: string },
 ): Promise<ClaimedBatch | undefined> {
-  const { now, leaseUntil, askedAfter } = when
+  const { now, leaseUntil, askedAfter, keyId } = when
   const [row] = await db
     .update(batches)
     .set({
@@ -111,6 +111,7 @@ export async function claimBatch(
       attempts: sql`${batches.attempts} + 1`,
       firstAttemptAt: sql`coalesce(${batches.firstAttemptAt}, ${now})`,
       unanswered: sql`case ${batches.state} when 'claimed' then 1 else ${batches.unanswered} end`,
+      keyId: sql`coalesce(${batches.keyId}, ${keyId})`,
       members: sql`coalesce(${batches.members}, (
         select json_group_array(json_object('id', s.id, 'email', s.email)) from (
           select id, email from subscribers where slot_id = ${batches.slotId} and state = 'active'

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import type { Wishes } from '../subscribers/wishes.ts'
 import { atomically, type Database } from './client.ts'
 import { slots, subscribers } from './schema.ts'
@@ -60,6 +60,25 @@ export async function applyMoves(db: Database, at: number): Promise<void> {
       where moves_at is not null and moves_at <= ${at} and state = 'active'
         and not exists (select 1 from slot_days d where d.slot_id = subscribers.slot_id and d.settled_at is null)`,
   ])
+}
+
+/** Moves that were due at `at` (ms) and could not be made, with both slots. */
+export const lateMoves = (db: Database, at: number) =>
+  db.all<{ id: number; timezone: string; nextTimezone: string; nextHour: number }>(sql`
+    select s.id, here.timezone, there.timezone as nextTimezone, there.hour as nextHour
+    from subscribers s join slots here on here.id = s.slot_id join slots there on there.id = s.next_slot_id
+    where s.moves_at is not null and s.moves_at <= ${at}`)
+
+/** Puts a move off, to `movesAt` (ms). */
+export async function postponeMove(
+  db: Database,
+  id: number,
+  move: { movesAt: number; from: string },
+): Promise<void> {
+  await db
+    .update(subscribers)
+    .set({ movesAt: move.movesAt, nextFrom: move.from })
+    .where(and(eq(subscribers.id, id), isNotNull(subscribers.movesAt)))
 }
 
 /** Pauses until a local date, or ends a pause: no digest before it, and none that is planned already. */

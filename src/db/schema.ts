@@ -216,6 +216,8 @@ export const batches = sqliteTable(
     members: text('members', { mode: 'json' }).$type<{ id: number; email?: string }[]>(),
     /** Not before this instant: end of the lease while claimed, next attempt while planned. */
     dueAt: integer('due_at').notNull(),
+    /** Which secret signs its links (subscribers/tokens.ts), chosen by the first claim. */
+    keyId: text('key_id'),
     attempts: integer('attempts').notNull().default(0),
     firstAttemptAt: integer('first_attempt_at'),
     /** True while an attempt's outcome is unknown: the provider may have taken it. */

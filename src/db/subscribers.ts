@@ -107,7 +107,7 @@ export async function activate(db: Database, id: number, from: string, now: numb
 export async function endSubscription(db: Database, id: number, now: number): Promise<boolean> {
   const rows = await db
     .update(subscribers)
-    .set({ state: 'unsubscribed', endedAt: now })
+    .set({ state: 'unsubscribed', endedAt: now, nextSlotId: null, nextFrom: null, movesAt: null })
     .where(and(eq(subscribers.id, id), inArray(subscribers.state, ['pending', 'active'])))
     .returning({ id: subscribers.id })
   return rows.length === 1

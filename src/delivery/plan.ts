@@ -1,9 +1,9 @@
 import { allSlots, type Due, dueBatches, planBatches, settleDays } from '../db/batches.ts'
 import { editionDates, editionsBetween, storeDigest, storedDigests } from '../db/digests.ts'
-import { applyMoves } from '../db/moves.ts'
 import type { Deps } from '../deps.ts'
 import { cutEditions, cutOf } from '../digest/cut.ts'
 import { renderDigest } from '../digest/email.tsx'
+import { makeMoves } from '../subscribers/move.ts'
 import { type DueSlot, dueSlots } from '../subscribers/slot.ts'
 import { addDays, utcDate } from '../trending/day.ts'
 
@@ -23,7 +23,7 @@ export const lookBack = (at: number): string => addDays(utcDate(at), -LOOK_BACK)
 export async function planDue(deps: Deps, at: number): Promise<void> {
   const since = lookBack(at)
   await settleDays(deps.db, deps.now(), since)
-  await applyMoves(deps.db, at)
+  await makeMoves(deps, at)
   const dates = await editionDates(deps.db, since, at)
   const due = dueSlots(await allSlots(deps.db), at).flatMap((each) => dueEdition(each, dates))
   if (due.length === 0) return

@@ -4,6 +4,7 @@ import { digestOf } from '../db/digests.ts'
 import type { Deps } from '../deps.ts'
 import { fillHoles } from '../digest/holes.ts'
 import { readerLinks } from '../subscribers/links.ts'
+import { presentKeyId, secretNamed } from '../subscribers/tokens.ts'
 import { type Mail, sendBatch } from './resend.ts'
 import { SAFE_TO_ASK, settlementOf } from './retry.ts'
 
@@ -20,6 +21,7 @@ export async function deliverBatch(deps: Deps, batchId: number): Promise<string>
     now,
     leaseUntil: now + LEASE,
     askedAfter: now - SAFE_TO_ASK,
+    keyId: await presentKeyId(deps.config.TOKEN_SECRET),
   })
   if (!batch) return 'not due'
   const outcome =
@@ -39,9 +41,13 @@ async function renderMails(deps: Deps, batch: ClaimedBatch): Promise<Mail[]> {
   const digest = await digestOf(deps.db, batch.digestDate, batch.cut)
   if (!digest)
     throw new Error(`digest ${batch.digestDate} ${batch.cut} is gone, but batch ${batch.id} is to send it`)
+  const site = {
+    PUBLIC_URL: deps.config.PUBLIC_URL,
+    TOKEN_SECRET: await secretNamed(deps.config.TOKEN_SECRET, batch.keyId),
+  }
   return Promise.all(
     batch.members.map(async ({ id, email }) => {
-      const links = await readerLinks(deps.config, id)
+      const links = await readerLinks(site, id)
       return {
         from: digest.sender,
         to: email,
