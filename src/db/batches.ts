@@ -103,13 +103,14 @@ export async function claimBatch(
   when: { now: number; leaseUntil: number; askedAfter: number; keyId: string },
 ): Promise<ClaimedBatch | undefined> {
   const { now, leaseUntil, askedAfter, keyId } = when
+  const owed = sql`(${batches.unanswered} or ${batches.state} = 'claimed')`
   const [row] = await db
     .update(batches)
     .set({
       state: 'claimed',
       dueAt: leaseUntil,
       attempts: sql`${batches.attempts} + 1`,
-      firstAttemptAt: sql`coalesce(${batches.firstAttemptAt}, ${now})`,
+      firstAttemptAt: sql`case when ${owed} then ${batches.firstAttemptAt} else ${now} end`,
       unanswered: sql`case ${batches.state} when 'claimed' then 1 else ${batches.unanswered} end`,
       keyId: sql`coalesce(${batches.keyId}, ${keyId})`,
       members: sql`coalesce(${batches.members}, (
@@ -124,7 +125,7 @@ export async function claimBatch(
         eq(batches.id, id),
         inArray(batches.state, ['planned', 'claimed']),
         lte(batches.dueAt, now),
-        sql`(${batches.firstAttemptAt} is null or ${batches.firstAttemptAt} > ${askedAfter})`,
+        sql`(not ${owed} or ${batches.firstAttemptAt} > ${askedAfter})`,
       ),
     )
     .returning()
@@ -160,10 +161,17 @@ export async function settleBatch(
 }
 
 /**
- * Closes due batches, of editions since a date, that were first attempted at or before `askedAfter` (ms): the
- * provider may no longer be asked. Their members are ids from now on.
+ * Closes due batches, of editions since a date, that an answer is owed for since `askedAfter` (ms) or longer, as
+ * uncertain: the provider may no longer be asked. Those that were surely not taken fail when their edition is of
+ * `staleBefore` (date) or older. Their members are ids from now on.
  */
-export async function giveUp(db: Database, now: number, since: string, askedAfter: number): Promise<void> {
+export async function giveUp(
+  db: Database,
+  now: number,
+  since: string,
+  askedAfter: number,
+  staleBefore: string,
+): Promise<void> {
   await db.run(sql`
     update batches set
       state = case when unanswered or state = 'claimed' then 'uncertain' else 'failed' end,
@@ -171,7 +179,9 @@ export async function giveUp(db: Database, now: number, since: string, askedAfte
       settled_at = ${now},
       trouble = coalesce(trouble, 'no answer from the provider'),
       members = (select json_group_array(json_object('id', m.value ->> 'id')) from json_each(members) m)
-    where state in ('planned', 'claimed') and due_at <= ${now} and first_attempt_at <= ${askedAfter}
+    where state in ('planned', 'claimed') and due_at <= ${now}
+      and case when unanswered or state = 'claimed' then first_attempt_at <= ${askedAfter}
+        else attempts > 0 and edition_date <= ${staleBefore} end
       and id in (select b.id from slot_days d cross join batches b on ${isOfDay}
         where d.edition_date >= ${since} and d.settled_at is null)`)
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import { type ClaimedBatch, claimBatch, settleBatch } from '../db/batches.ts'
 import { digestOf } from '../db/digests.ts'
+import { closeProvider, providerFreeAt } from '../db/provider-gate.ts'
 import type { Deps } from '../deps.ts'
 import { fillHoles } from '../digest/holes.ts'
 import { readerLinks } from '../subscribers/links.ts'
@@ -13,10 +14,11 @@ const LEASE = 5 * 60_000
 
 /**
  * Hands one batch to the provider: claim, render, call, settle. Answers what became of it, or `not due` when another
- * run holds it, it is settled or it waits. May be called any number of times, at once: only a claim sends.
+ * run holds it, it is settled, or it or the provider has to wait. May be called any number of times, at once: only a claim sends.
  */
 export async function deliverBatch(deps: Deps, batchId: number): Promise<string> {
   const now = deps.now()
+  if ((await providerFreeAt(deps.db)) > now) return 'not due'
   const batch = await claimBatch(deps.db, batchId, {
     now,
     leaseUntil: now + LEASE,
@@ -27,8 +29,10 @@ export async function deliverBatch(deps: Deps, batchId: number): Promise<string>
   const outcome =
     batch.members.length === 0
       ? { kind: 'accepted' as const, refused: [] }
-      : await sendBatch(deps.config, keyOf(batch), await renderMails(deps, batch))
+      : await sendBatch(deps, keyOf(batch), await renderMails(deps, batch))
   const settlement = settlementOf(batch, outcome, deps.now())
+  // What the provider says of one call holds for all: the others do not even claim their batch.
+  if (outcome.kind === 'busy') await closeProvider(deps.db, deps.now() + outcome.wait)
   const settled = await settleBatch(deps.db, batch, settlement, deps.now())
   return settled ? settlement.state : 'taken over'
 }

@@ -191,7 +191,7 @@ test('a provider that stays silent for 23 hours leaves the batch uncertain and i
   for (; at < SEVEN + SAFE_TO_ASK + 3 * 900_000; at += 900_000) {
     world.resend.faults.splice(0, 9, 'lost request')
     await tick(at)
-    await giveUp(world.deps.db, at, '2026-01-19', at - SAFE_TO_ASK)
+    await giveUp(world.deps.db, at, '2026-01-19', at - SAFE_TO_ASK, '2026-01-16')
   }
   expect(await allBatches()).toMatchObject([{ state: 'uncertain', planned: 2 }])
   const calls = world.resend.calls.length

@@ -65,6 +65,10 @@ export class FakeResend {
     const [key, body] = [request.headers.get('idempotency-key'), await request.text()]
     this.calls.push({ path, key, body })
     const fault = this.faults.shift() ?? this.weather()
+    if (request.signal.aborted) {
+      this.#take(path, key, body)
+      throw request.signal.reason
+    }
     if (fault === 'lost request') throw new TypeError('connection reset')
     if (typeof fault === 'object' && !fault.taken) return respond(fault)
     if (key !== null && this.#running.has(key))

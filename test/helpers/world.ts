@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import { parseConfig } from '../../src/config.ts'
 import { openDatabase } from '../../src/db/client.ts'
+import { makePace } from '../../src/delivery/pace.ts'
 import type { Deps } from '../../src/deps.ts'
 import { FakeResend } from './resend.ts'
 
@@ -38,6 +39,7 @@ export function aWorld(start: string) {
         void rings.push(...messages.map(({ body }) => body.batchId)),
     } as unknown as Queue<{ batchId: number }>,
     fetch: outside as typeof fetch,
+    pace: makePace(),
     now: () => now,
     sleep: async (milliseconds) => {
       now += milliseconds
