@@ -1,14 +1,16 @@
 CREATE TABLE `batches` (
-	`id` text PRIMARY KEY NOT NULL,
+	`id` integer PRIMARY KEY NOT NULL,
 	`slot_id` integer NOT NULL,
 	`local_date` text NOT NULL,
-	`kind` text NOT NULL,
 	`edition_date` text NOT NULL,
+	`digest_date` text NOT NULL,
+	`cut` text NOT NULL,
 	`first_subscriber` integer NOT NULL,
 	`last_subscriber` integer NOT NULL,
 	`state` text NOT NULL,
 	`members` text,
 	`due_at` integer NOT NULL,
+	`key_id` text,
 	`attempts` integer DEFAULT 0 NOT NULL,
 	`first_attempt_at` integer,
 	`unanswered` integer DEFAULT false NOT NULL,
@@ -18,17 +20,18 @@ CREATE TABLE `batches` (
 	`excluded` integer DEFAULT 0 NOT NULL,
 	`trouble` text,
 	`settled_at` integer,
-	CONSTRAINT "batches_sum" CHECK("batches"."state" <> 'accepted' or planned = accepted + refused + excluded)
+	CONSTRAINT "batches_sum" CHECK("batches"."state" <> 'accepted' or planned = accepted + refused + excluded),
+	CONSTRAINT "batches_counts" CHECK(accepted >= 0 and refused >= 0 and excluded >= 0)
 );
 --> statement-breakpoint
-CREATE INDEX `batches_due` ON `batches` (`state`,`due_at`);--> statement-breakpoint
-CREATE INDEX `batches_edition` ON `batches` (`edition_date`);--> statement-breakpoint
 CREATE TABLE `digests` (
-	`edition_date` text PRIMARY KEY NOT NULL,
+	`edition_date` text NOT NULL,
+	`cut` text DEFAULT 'all' NOT NULL,
 	`sender` text NOT NULL,
 	`subject` text NOT NULL,
 	`html` text NOT NULL,
-	`text` text NOT NULL
+	`text` text NOT NULL,
+	PRIMARY KEY(`edition_date`, `cut`)
 );
 --> statement-breakpoint
 CREATE TABLE `edition_papers` (
@@ -106,24 +109,28 @@ CREATE TABLE `repos` (
 --> statement-breakpoint
 CREATE INDEX `repos_asked_at` ON `repos` (`asked_at`);--> statement-breakpoint
 CREATE TABLE `slot_days` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`slot_id` integer NOT NULL,
 	`local_date` text NOT NULL,
 	`kind` text NOT NULL,
 	`edition_date` text NOT NULL,
 	`planned_at` integer NOT NULL,
 	`planned_by` text NOT NULL,
-	PRIMARY KEY(`slot_id`, `local_date`, `kind`)
+	`settled_at` integer
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `slot_days_edition` ON `slot_days` (`slot_id`,`edition_date`,`kind`);--> statement-breakpoint
+CREATE UNIQUE INDEX `slot_days_never_twice` ON `slot_days` (`slot_id`,`local_date`,`kind`);--> statement-breakpoint
+CREATE UNIQUE INDEX `slot_days_edition` ON `slot_days` (`edition_date`,`slot_id`,`kind`);--> statement-breakpoint
 CREATE TABLE `slots` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`kind` text NOT NULL,
 	`timezone` text NOT NULL,
 	`hour` integer NOT NULL,
-	`days` integer NOT NULL
+	`days` integer NOT NULL,
+	`papers` integer NOT NULL
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `slots_when` ON `slots` (`timezone`,`hour`,`days`);--> statement-breakpoint
+CREATE UNIQUE INDEX `slots_wish` ON `slots` (`timezone`,`hour`,`days`,`kind`,`papers`);--> statement-breakpoint
 CREATE TABLE `source_runs` (
 	`source` text NOT NULL,
 	`subject` text NOT NULL,
@@ -156,14 +163,27 @@ CREATE TABLE `subscribers` (
 	`state` text NOT NULL,
 	`slot_id` integer NOT NULL,
 	`slot_from` text,
+	`edition_after` text,
+	`next_slot_id` integer,
+	`next_from` text,
+	`moves_at` integer,
 	`created_at` integer NOT NULL,
 	`confirmed_at` integer,
 	`ended_at` integer,
 	`confirmations` integer DEFAULT 0 NOT NULL,
 	`confirmation_at` integer,
-	`confirmation_accepted_at` integer
+	`confirmation_accepted_at` integer,
+	`consent_text` text,
+	`signup_network` text,
+	`confirm_network` text,
+	`soft_bounces` integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `subscribers_email` ON `subscribers` (`email`);--> statement-breakpoint
 CREATE INDEX `subscribers_slot` ON `subscribers` (`slot_id`,`state`,`id`);--> statement-breakpoint
-CREATE INDEX `subscribers_pending` ON `subscribers` (`state`,`created_at`);
+CREATE INDEX `subscribers_pending` ON `subscribers` (`state`,`created_at`);--> statement-breakpoint
+CREATE INDEX `subscribers_moving` ON `subscribers` (`moves_at`) WHERE moves_at is not null;--> statement-breakpoint
+CREATE TABLE `webhook_calls` (
+	`id` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL
+);

@@ -10,7 +10,10 @@ const schema = z.object({
   MAIL_FROM: z.string().regex(/^[^<>\r\n]+ <[^<>\s@]+@[^<>\s@]+>$/, 'must look like "Name <address@domain>"'),
   /** Printed in every mail's footer, as anti-spam law (CAN-SPAM §7704(a)(5)) asks. */
   MAIL_POSTAL_ADDRESS: z.string().trim().min(8, 'must be a postal address'),
-  TOKEN_SECRET: secret,
+  /** Signs the links in mails. Several, `new,old`: the first signs, any verifies (rotation). */
+  TOKEN_SECRET: z
+    .string()
+    .refine((all) => all.split(',').every((one) => one.trim().length >= 16), 'needs at least 16 characters'),
   RESEND_API_KEY: z.string().min(1),
   RESEND_BASE_URL: url.default('https://api.resend.com'),
   RESEND_WEBHOOK_SECRET: z.string().optional(),

@@ -1,18 +1,23 @@
 import { type Config, parseConfig } from './config.ts'
 import { type Database, openDatabase } from './db/client.ts'
+import { makePace, type Pace } from './delivery/pace.ts'
 
 /** What the outside world is, for one invocation. The only real clock and clients are made here. */
 export type Deps = {
   config: Config
   db: Database
   /** Rings for a batch. The batch is a row in DB; a lost or doubled ring changes nothing. */
-  doorbell: Queue<{ batchId: string }>
+  doorbell: Queue<{ batchId: number }>
   fetch: typeof fetch
+  /** How fast the mail provider may be called. */
+  pace: Pace
   /** The present instant, ms since the epoch, UTC. */
   now: () => number
   /** Waits; the arXiv gate needs it. */
   sleep: (milliseconds: number) => Promise<void>
 }
+
+const pace = makePace()
 
 /** On this machine the product lives at the time of the last tick it was given, and time goes on from there. */
 let lastTick: { at: number; realAt: number } | null = null
@@ -31,6 +36,7 @@ export function makeDeps(env: Env, tickAt?: number): Deps {
     config,
     db: openDatabase(env.DB),
     doorbell: env.DELIVERY,
+    pace,
     fetch: (input, init) => fetch(input, init),
     now: followed ? () => followed.at + (Date.now() - followed.realAt) : () => Date.now(),
     sleep: followed ? skip : (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

@@ -9,4 +9,4 @@ export default {
   scheduled: (controller, env) =>
     runJobs(makeDeps(env, controller.scheduledTime), controller.cron, controller.scheduledTime),
   queue: (batch, env) => answerRings(makeDeps(env), batch),
-} satisfies ExportedHandler<Env, { batchId: string }>
+} satisfies ExportedHandler<Env, { batchId: number }>

@@ -1,7 +1,12 @@
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
+import type { Cut } from '../digest/cut.ts'
 import type { Slot } from '../subscribers/slot.ts'
 import { atomically, type Database } from './client.ts'
 import { batches, slots } from './schema.ts'
+
+/** A slot day's batches have the ids from `id * BATCHES_PER_DAY` on: a range that needs no index. */
+export const BATCHES_PER_DAY = 2 ** 20
+const isOfDay = sql`b.id >= d.id * ${BATCHES_PER_DAY} and b.id < (d.id + 1) * ${BATCHES_PER_DAY}`
 
 export type Batch = typeof batches.$inferSelect
 /** A batch this run holds: members frozen, lease running. */
@@ -16,84 +21,103 @@ export type Settlement =
   | { state: 'planned'; dueAt: number; unanswered: boolean; trouble: string }
   | { state: 'failed' | 'uncertain'; trouble: string }
 
+/** One slot's digest to plan: which edition it gives, and where its text is (`digests`). */
+export type Due = {
+  slotId: number
+  kind: Slot['kind']
+  localDate: string
+  edition: string
+  digestDate: string
+  cut: Cut
+}
+
 export const allSlots = (db: Database): Promise<Slot[]> => db.select().from(slots).orderBy(asc(slots.id))
 
 /**
- * Plans one edition for the slots that are due: a slot_day each, and a batch row per `size` subscribers.
- * Only the run that inserts a slot_day makes its batches, in the same transaction, so a doubled tick plans
- * nothing twice and one that dies plans nothing at all. Reads every subscriber of a due slot once.
- * (D1 binds numbers as reals: without the cast the division would not be whole.)
+ * Plans the digests that are due: a slot_day each, and a batch row per `size` subscribers who are active, due there
+ * and were not given that edition by an earlier slot. Only the run that inserts a slot_day makes its batches, in the
+ * same transaction, so a doubled tick plans nothing twice and one that dies plans nothing at all. Reads every
+ * subscriber of a due slot once. (D1 binds numbers as reals: without the cast the division would not be whole.)
  */
 export async function planBatches(
   db: Database,
-  plan: {
-    edition: string
-    due: readonly { slotId: number; localDate: string }[]
-    size: number
-    at: number
-    run: string
-  },
+  plan: { due: readonly Due[]; size: number; at: number; run: string },
 ): Promise<void> {
   const due = JSON.stringify(plan.due)
   await atomically(db, [
     sql`
       insert into slot_days (slot_id, local_date, kind, edition_date, planned_at, planned_by)
-      select value ->> 'slotId', value ->> 'localDate', 'daily', ${plan.edition}, ${plan.at}, ${plan.run}
+      select value ->> 'slotId', value ->> 'localDate', value ->> 'kind', value ->> 'edition', ${plan.at}, ${plan.run}
       from json_each(${due})
-      where exists (select 1 from subscribers s where s.slot_id = value ->> 'slotId' and s.state = 'active'
-        and s.slot_from <= value ->> 'localDate')
+      where not exists (select 1 from slot_days d where d.slot_id = value ->> 'slotId'
+          and d.local_date = value ->> 'localDate' and d.kind = value ->> 'kind')
+        and exists (select 1 from subscribers s where s.slot_id = value ->> 'slotId' and s.state = 'active'
+          and s.slot_from <= value ->> 'localDate' and coalesce(s.edition_after, '') < value ->> 'edition')
       on conflict do nothing`,
     sql`
-      insert into batches (id, slot_id, local_date, kind, edition_date, first_subscriber, last_subscriber, state, due_at, planned)
-      select edition_date || '.' || slot_id || '.' || number, slot_id, local_date, kind, edition_date,
+      insert into batches (id, slot_id, local_date, edition_date, digest_date, cut, first_subscriber,
+        last_subscriber, state, due_at, planned)
+      select day * cast(${BATCHES_PER_DAY} as integer) + number, slot_id, local_date, edition_date, digest_date, cut,
         min(id), max(id), 'planned', ${plan.at}, count(*)
       from (
-        select d.edition_date, d.slot_id, d.local_date, d.kind, s.id,
-          (row_number() over (partition by d.slot_id order by s.id) - 1) / cast(${plan.size} as integer) as number
+        select d.id as day, d.edition_date, d.slot_id, d.local_date, j.value ->> 'digestDate' as digest_date,
+          j.value ->> 'cut' as cut, s.id,
+          (row_number() over (partition by d.id order by s.id) - 1) / cast(${plan.size} as integer) as number
         from json_each(${due}) j
         join slot_days d on d.slot_id = j.value ->> 'slotId' and d.local_date = j.value ->> 'localDate'
-          and d.kind = 'daily' and d.planned_by = ${plan.run}
+          and d.kind = j.value ->> 'kind' and d.planned_by = ${plan.run}
         join subscribers s on s.slot_id = d.slot_id and s.state = 'active' and s.slot_from <= d.local_date
-      ) group by slot_id, local_date, number`,
+          and coalesce(s.edition_after, '') < d.edition_date
+      ) group by day, number`,
   ])
 }
 
-/** Batches to ring for: due, or with a lapsed lease. Oldest wish first, at most `limit`. */
-export async function dueBatches(db: Database, at: number, limit: number): Promise<string[]> {
-  const rows = await db
-    .select({ id: batches.id })
-    .from(batches)
-    .where(and(inArray(batches.state, ['planned', 'claimed']), lte(batches.dueAt, at)))
-    .orderBy(asc(batches.dueAt), asc(batches.id))
-    .limit(limit)
+/** Batches to ring for: due, or with a lapsed lease, of editions since a date. Oldest wish first, at most `limit`. */
+export async function dueBatches(db: Database, at: number, since: string, limit: number): Promise<number[]> {
+  const rows = await db.all<{ id: number }>(sql`
+    select b.id from slot_days d cross join batches b on ${isOfDay}
+    where d.edition_date >= ${since} and d.settled_at is null
+      and b.state in ('planned', 'claimed') and b.due_at <= ${at}
+    order by b.due_at, b.id limit ${limit}`)
   return rows.map(({ id }) => id)
+}
+
+/** Notes the slot days, of editions since a date, of which no batch waits or runs any more. */
+export async function settleDays(db: Database, at: number, since: string): Promise<void> {
+  await db.run(sql`
+    update slot_days as d set settled_at = ${at}
+    where d.settled_at is null and d.edition_date >= ${since}
+      and not exists (select 1 from batches b where ${isOfDay} and b.state in ('planned', 'claimed'))`)
 }
 
 /**
  * Takes a batch until `leaseUntil` (ms), freezing its members at the first claim: the statement itself reads who
- * is active, so an unsubscribe until that instant counts and every retry has the same members.
+ * is active, so an unsubscribe until that instant counts and every retry has the same members; likewise `keyId`.
  * A lapsed lease means an earlier attempt may have reached the provider. `askedAfter` (ms): a batch first attempted
  * at or before it may no longer be asked for. Undefined when the batch is not due,
  * is held by another run, is settled, or may no longer be asked for safely.
  */
 export async function claimBatch(
   db: Database,
-  id: string,
-  when: { now: number; leaseUntil: number; askedAfter: number },
+  id: number,
+  when: { now: number; leaseUntil: number; askedAfter: number; keyId: string },
 ): Promise<ClaimedBatch | undefined> {
-  const { now, leaseUntil, askedAfter } = when
+  const { now, leaseUntil, askedAfter, keyId } = when
+  const owed = sql`(${batches.unanswered} or ${batches.state} = 'claimed')`
   const [row] = await db
     .update(batches)
     .set({
       state: 'claimed',
       dueAt: leaseUntil,
       attempts: sql`${batches.attempts} + 1`,
-      firstAttemptAt: sql`coalesce(${batches.firstAttemptAt}, ${now})`,
+      firstAttemptAt: sql`case when ${owed} then ${batches.firstAttemptAt} else ${now} end`,
       unanswered: sql`case ${batches.state} when 'claimed' then 1 else ${batches.unanswered} end`,
+      keyId: sql`coalesce(${batches.keyId}, ${keyId})`,
       members: sql`coalesce(${batches.members}, (
         select json_group_array(json_object('id', s.id, 'email', s.email)) from (
           select id, email from subscribers where slot_id = ${batches.slotId} and state = 'active'
-            and slot_from <= ${batches.localDate} and id between ${batches.firstSubscriber} and ${batches.lastSubscriber}
+            and slot_from <= ${batches.localDate} and coalesce(edition_after, '') < ${batches.editionDate}
+            and id between ${batches.firstSubscriber} and ${batches.lastSubscriber}
           order by id) s))`,
     })
     .where(
@@ -101,7 +125,7 @@ export async function claimBatch(
         eq(batches.id, id),
         inArray(batches.state, ['planned', 'claimed']),
         lte(batches.dueAt, now),
-        sql`(${batches.firstAttemptAt} is null or ${batches.firstAttemptAt} > ${askedAfter})`,
+        sql`(not ${owed} or ${batches.firstAttemptAt} > ${askedAfter})`,
       ),
     )
     .returning()
@@ -120,9 +144,14 @@ export async function settleBatch(
     .update(batches)
     .set({
       ...settlement,
-      ...(over ? { settledAt: now, unanswered: settlement.state === 'uncertain' } : {}),
       // Addresses are kept only as long as a retry could need them.
-      ...(settlement.state === 'accepted' ? { members: claimed.members.map(({ id }) => ({ id })) } : {}),
+      ...(over
+        ? {
+            settledAt: now,
+            unanswered: settlement.state === 'uncertain',
+            members: claimed.members.map(({ id }) => ({ id })),
+          }
+        : {}),
     })
     .where(
       and(eq(batches.id, claimed.id), eq(batches.state, 'claimed'), eq(batches.attempts, claimed.attempts)),
@@ -131,38 +160,28 @@ export async function settleBatch(
   return settled.length === 1
 }
 
-/** Closes due batches that were first attempted at or before `askedAfter` (ms): the provider may no longer be asked. */
-export async function giveUp(db: Database, now: number, askedAfter: number): Promise<void> {
-  await db
-    .update(batches)
-    .set({
-      state: sql`case when ${batches.unanswered} or ${batches.state} = 'claimed' then 'uncertain' else 'failed' end`,
-      settledAt: now,
-      trouble: sql`coalesce(${batches.trouble}, 'no answer from the provider')`,
-    })
-    .where(
-      and(
-        inArray(batches.state, ['planned', 'claimed']),
-        lte(batches.dueAt, now),
-        lte(batches.firstAttemptAt, askedAfter),
-      ),
-    )
-}
-
-/** Subscribers by what became of their batch (counts), for one edition. */
-export async function deliverySums(db: Database, edition: string) {
-  const row = await db
-    .select({
-      planned: sql<number>`coalesce(sum(planned), 0)`,
-      accepted: sql<number>`coalesce(sum(accepted), 0)`,
-      refused: sql<number>`coalesce(sum(refused), 0)`,
-      excluded: sql<number>`coalesce(sum(excluded), 0)`,
-      waiting: sql<number>`coalesce(sum(case when state in ('planned', 'claimed') then planned else 0 end), 0)`,
-      failed: sql<number>`coalesce(sum(case when state = 'failed' then planned else 0 end), 0)`,
-      uncertain: sql<number>`coalesce(sum(case when state = 'uncertain' then planned else 0 end), 0)`,
-    })
-    .from(batches)
-    .where(eq(batches.editionDate, edition))
-    .get()
-  return row ?? { planned: 0, accepted: 0, refused: 0, excluded: 0, waiting: 0, failed: 0, uncertain: 0 }
+/**
+ * Closes due batches, of editions since a date, that an answer is owed for since `askedAfter` (ms) or longer, as
+ * uncertain: the provider may no longer be asked. Those that were surely not taken fail when their edition is of
+ * `staleBefore` (date) or older. Their members are ids from now on.
+ */
+export async function giveUp(
+  db: Database,
+  now: number,
+  since: string,
+  askedAfter: number,
+  staleBefore: string,
+): Promise<void> {
+  await db.run(sql`
+    update batches set
+      state = case when unanswered or state = 'claimed' then 'uncertain' else 'failed' end,
+      unanswered = case when unanswered or state = 'claimed' then 1 else 0 end,
+      settled_at = ${now},
+      trouble = coalesce(trouble, 'no answer from the provider'),
+      members = (select json_group_array(json_object('id', m.value ->> 'id')) from json_each(members) m)
+    where state in ('planned', 'claimed') and due_at <= ${now}
+      and case when unanswered or state = 'claimed' then first_attempt_at <= ${askedAfter}
+        else attempts > 0 and edition_date <= ${staleBefore} end
+      and id in (select b.id from slot_days d cross join batches b on ${isOfDay}
+        where d.edition_date >= ${since} and d.settled_at is null)`)
 }

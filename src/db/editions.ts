@@ -5,7 +5,7 @@ import type { Formula } from '../trending/formula.ts'
 import { atomically, type Database } from './client.ts'
 import { digests, editionPapers, editions } from './schema.ts'
 
-export type Digest = Omit<typeof digests.$inferSelect, 'editionDate'>
+export type Digest = Omit<typeof digests.$inferSelect, 'editionDate' | 'cut'>
 
 const columns = {
   date: editions.date,
@@ -102,14 +102,6 @@ export const editionOf = (db: Database, paperId: string) =>
     .select({ date: editionPapers.editionDate, position: editionPapers.position })
     .from(editionPapers)
     .where(eq(editionPapers.paperId, paperId))
-    .get()
-
-/** The frozen mail of an edition. */
-export const digestOf = (db: Database, date: string): Promise<Digest | undefined> =>
-  db
-    .select({ sender: digests.sender, subject: digests.subject, html: digests.html, text: digests.text })
-    .from(digests)
-    .where(eq(digests.editionDate, date))
     .get()
 
 /** What "of its age" meant in the newest edition; empty before the first. */

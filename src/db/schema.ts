@@ -151,40 +151,57 @@ export const editionPapers = sqliteTable(
   (t) => [uniqueIndex('edition_papers_position').on(t.editionDate, t.position)],
 )
 
-/** The edition as mail, rendered once with holes for the per-reader links: no deploy changes its bytes. */
-export const digests = sqliteTable('digests', {
-  editionDate: text('edition_date').primaryKey(),
-  sender: text('sender').notNull(),
-  subject: text('subject').notNull(),
-  html: text('html').notNull(),
-  text: text('text').notNull(),
-})
+/** An edition as mail, rendered once with holes for the per-reader links: no deploy changes its bytes. */
+export const digests = sqliteTable(
+  'digests',
+  {
+    /** Of the edition; of a week's digest, the local date it is for. */
+    editionDate: text('edition_date').notNull(),
+    /** Which papers: `all`, the first `5` or `10`, or those of a week (delivery/cut.ts). */
+    cut: text('cut').notNull().default('all'),
+    sender: text('sender').notNull(),
+    subject: text('subject').notNull(),
+    html: text('html').notNull(),
+    text: text('text').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.editionDate, t.cut] })],
+)
 
-/** When somebody wants their digest: shared by all who want the same. */
+/** When and what somebody wants: shared by all who want the same. */
 export const slots = sqliteTable(
   'slots',
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
+    kind: text('kind').$type<'daily' | 'weekly'>().notNull(),
     /** IANA name. */
     timezone: text('timezone').notNull(),
     /** Local hour, 0 to 23. */
     hour: integer('hour').notNull(),
     /** Weekday mask: bit 0 is Monday, bit 6 Sunday; 127 is daily. */
     days: integer('days').notNull(),
+    /** At most so many papers (count). */
+    papers: integer('papers').notNull(),
   },
-  (t) => [uniqueIndex('slots_when').on(t.timezone, t.hour, t.days)],
+  (t) => [uniqueIndex('slots_wish').on(t.timezone, t.hour, t.days, t.kind, t.papers)],
 )
 
 export const subscribers = sqliteTable(
   'subscribers',
   {
+    /** Never used again (AUTOINCREMENT): batches name members by it. */
     id: integer('id').primaryKey({ autoIncrement: true }),
     /** Normalised: trimmed, domain in lower-case ASCII. */
     email: text('email').notNull(),
     state: text('state').$type<'pending' | 'active' | 'unsubscribed' | 'bounced' | 'complained'>().notNull(),
     slotId: integer('slot_id').notNull(),
-    /** First local date (of the slot) on which a digest may be due. */
+    /** First local date (of the slot) on which a digest may be due. A pause moves it into the future. */
     slotFrom: text('slot_from'),
+    /** The last edition (date) they may have been given by an earlier slot: none up to it is given again. */
+    editionAfter: text('edition_after'),
+    /** A change of wishes waits until `movesAt` (ms): then this is the slot, from `nextFrom` (local date) on. */
+    nextSlotId: integer('next_slot_id'),
+    nextFrom: text('next_from'),
+    movesAt: integer('moves_at'),
     createdAt: integer('created_at').notNull(),
     confirmedAt: integer('confirmed_at'),
     endedAt: integer('ended_at'),
@@ -193,11 +210,18 @@ export const subscribers = sqliteTable(
     confirmationAt: integer('confirmation_at'),
     /** Set when the provider took the last confirmation mail that was asked for. */
     confirmationAcceptedAt: integer('confirmation_accepted_at'),
+    /** Consent: version of the words agreed to, and keyed hashes of the networks that signed up and confirmed. */
+    consentText: text('consent_text'),
+    signupNetwork: text('signup_network'),
+    confirmNetwork: text('confirm_network'),
+    /** Mails that could not be delivered for now, since the last confirmation (count). */
+    softBounces: integer('soft_bounces').notNull().default(0),
   },
   (t) => [
     uniqueIndex('subscribers_email').on(t.email),
     index('subscribers_slot').on(t.slotId, t.state, t.id),
     index('subscribers_pending').on(t.state, t.createdAt),
+    index('subscribers_moving').on(t.movesAt).where(sql`moves_at is not null`),
   ],
 )
 
@@ -205,38 +229,52 @@ export const subscribers = sqliteTable(
 export const slotDays = sqliteTable(
   'slot_days',
   {
+    id: integer('id').primaryKey({ autoIncrement: true }),
     slotId: integer('slot_id').notNull(),
     localDate: text('local_date').notNull(),
-    kind: text('kind').$type<'daily'>().notNull(),
+    kind: text('kind').$type<'daily' | 'weekly'>().notNull(),
+    /** The edition given; for a week, the newest of it. */
     editionDate: text('edition_date').notNull(),
     plannedAt: integer('planned_at').notNull(),
     /** Random id of the planning run: only the run that inserted the row makes its batches. */
     plannedBy: text('planned_by').notNull(),
+    /** Since when no batch of it waits or runs any more (ms). */
+    settledAt: integer('settled_at'),
   },
   (t) => [
-    primaryKey({ columns: [t.slotId, t.localDate, t.kind] }),
-    uniqueIndex('slot_days_edition').on(t.slotId, t.editionDate, t.kind),
+    uniqueIndex('slot_days_never_twice').on(t.slotId, t.localDate, t.kind),
+    uniqueIndex('slot_days_edition').on(t.editionDate, t.slotId, t.kind),
   ],
 )
 
-/** Up to 100 subscribers who get one edition in one provider call. States: delivery/README.md. */
+/**
+ * Up to 100 subscribers who get one edition in one provider call. States: delivery/README.md.
+ * Three row writes in a batch's life (planned, claimed, settled), so it has no index but its id: every index would
+ * be written, and billed, with each. A slot day's batches are a range of ids (BATCHES_PER_DAY).
+ */
 export const batches = sqliteTable(
   'batches',
   {
-    /** Also the idempotency key. */
-    id: text('id').primaryKey(),
+    /** slot_days.id * BATCHES_PER_DAY + number. The idempotency key is made of it. */
+    id: integer('id').primaryKey(),
     slotId: integer('slot_id').notNull(),
     localDate: text('local_date').notNull(),
-    kind: text('kind').$type<'daily'>().notNull(),
     editionDate: text('edition_date').notNull(),
+    /** Its digest: `digests.edition_date` and `digests.cut`. */
+    digestDate: text('digest_date').notNull(),
+    cut: text('cut').notNull(),
     /** Members are the active subscribers of the slot with an id in this range, as of the claim. */
     firstSubscriber: integer('first_subscriber').notNull(),
     lastSubscriber: integer('last_subscriber').notNull(),
-    state: text('state').$type<'planned' | 'claimed' | 'accepted' | 'failed' | 'uncertain'>().notNull(),
+    state: text('state')
+      .$type<'planned' | 'claimed' | 'accepted' | 'failed' | 'uncertain' | 'replaced'>()
+      .notNull(),
     /** `[{id, email}]`, frozen by the first claim; addresses are dropped when the batch is settled. */
     members: text('members', { mode: 'json' }).$type<{ id: number; email?: string }[]>(),
     /** Not before this instant: end of the lease while claimed, next attempt while planned. */
     dueAt: integer('due_at').notNull(),
+    /** Which secret signs its links (subscribers/tokens.ts), chosen by the first claim. */
+    keyId: text('key_id'),
     attempts: integer('attempts').notNull().default(0),
     firstAttemptAt: integer('first_attempt_at'),
     /** True while an attempt's outcome is unknown: the provider may have taken it. */
@@ -251,11 +289,16 @@ export const batches = sqliteTable(
     settledAt: integer('settled_at'),
   },
   (t) => [
-    index('batches_due').on(t.state, t.dueAt),
-    index('batches_edition').on(t.editionDate),
     check('batches_sum', sql`${t.state} <> 'accepted' or planned = accepted + refused + excluded`),
+    check('batches_counts', sql`accepted >= 0 and refused >= 0 and excluded >= 0`),
   ],
 )
+
+/** Webhook calls that were acted upon, by their svix-id: each is told several times. */
+export const webhookCalls = sqliteTable('webhook_calls', {
+  id: text('id').primaryKey(),
+  at: integer('at').notNull(),
+})
 
 /** Last tick each job finished: one row a job. */
 export const jobRuns = sqliteTable('job_runs', {

@@ -1,15 +1,10 @@
 import { and, asc, eq, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
 import type { Wishes } from '../subscribers/wishes.ts'
 import type { Database } from './client.ts'
+import { editionGiven, ensureSlot, openFrom, slotIdOf } from './moves.ts'
 import { slots, subscribers } from './schema.ts'
 
 export type Subscriber = typeof subscribers.$inferSelect
-
-/** Finds or makes the slot for these wishes. Statements that need its id read it by its unique key. */
-const ensureSlot = (db: Database, { timezone, hour, days }: Wishes) =>
-  db.insert(slots).values({ timezone, hour, days }).onConflictDoNothing()
-const slotIdOf = ({ timezone, hour, days }: Wishes) =>
-  sql<number>`(select id from slots where timezone = ${timezone} and hour = ${hour} and days = ${days})`
 
 /** Limits on mail to an address that has not confirmed: one an hour, three in all. */
 const CONFIRMATION_PAUSE = 3_600_000
@@ -42,6 +37,11 @@ export async function noteSignup(
         target: subscribers.email,
         set: {
           state: 'pending',
+          editionAfter: editionGiven as never,
+          slotFrom: null,
+          nextSlotId: null,
+          nextFrom: null,
+          movesAt: null,
           slotId: slotIdOf(wishes),
           createdAt: sql`case ${subscribers.state} when 'pending' then ${subscribers.createdAt} else ${now} end`,
           confirmedAt: null,
@@ -93,7 +93,11 @@ export async function noteConfirmationAccepted(
 export async function activate(db: Database, id: number, from: string, now: number): Promise<boolean> {
   const rows = await db
     .update(subscribers)
-    .set({ state: 'active', confirmedAt: now, slotFrom: from })
+    .set({
+      state: 'active',
+      confirmedAt: now,
+      slotFrom: openFrom(sql.raw('subscribers.slot_id'), from) as never,
+    })
     .where(and(eq(subscribers.id, id), eq(subscribers.state, 'pending')))
     .returning({ id: subscribers.id })
   return rows.length === 1
@@ -103,21 +107,10 @@ export async function activate(db: Database, id: number, from: string, now: numb
 export async function endSubscription(db: Database, id: number, now: number): Promise<boolean> {
   const rows = await db
     .update(subscribers)
-    .set({ state: 'unsubscribed', endedAt: now })
+    .set({ state: 'unsubscribed', endedAt: now, nextSlotId: null, nextFrom: null, movesAt: null })
     .where(and(eq(subscribers.id, id), inArray(subscribers.state, ['pending', 'active'])))
     .returning({ id: subscribers.id })
   return rows.length === 1
-}
-
-/** Moves a subscriber to the slot of these wishes, with digests from `from` (local date there) on. */
-export async function changeSlot(db: Database, id: number, wishes: Wishes, from: string): Promise<void> {
-  await db.batch([
-    ensureSlot(db, wishes),
-    db
-      .update(subscribers)
-      .set({ slotId: slotIdOf(wishes), slotFrom: from })
-      .where(eq(subscribers.id, id)),
-  ])
 }
 
 export const slotOf = (db: Database, slotId: number) =>

@@ -1,6 +1,7 @@
 import { Resend } from 'resend'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
 import type { Outcome } from './retry.ts'
 
 /** One mail, ready to go. */
@@ -29,13 +30,20 @@ const accepted = z.object({
  * Hands over up to 100 mails under one idempotency key (https://resend.com/docs/api-reference/emails/send-batch-emails).
  * Permissive: one bad address is refused alone; strict would refuse them all. Never throws.
  */
-export async function sendBatch(config: Config, key: string, mails: readonly Mail[]): Promise<Outcome> {
+export async function sendBatch(
+  { config, pace, now, sleep }: Pick<Deps, 'config' | 'pace' | 'now' | 'sleep'>,
+  key: string,
+  mails: readonly Mail[],
+): Promise<Outcome> {
+  const wait = pace.book(now())
+  if (wait > 0) await sleep(wait)
   const options = {
     idempotencyKey: key,
     batchValidation: 'permissive' as const,
     signal: AbortSignal.timeout(TIMEOUT),
   }
   const answer = await resend(config).batch.send([...mails], options)
+  pace.hear(answer.headers, now())
   if (answer.error) return outcomeOf(answer.error, answer.headers)
   const parsed = accepted.safeParse(answer.data)
   if (!parsed.success)

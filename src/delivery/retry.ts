@@ -1,5 +1,5 @@
 import type { Settlement } from '../db/batches.ts'
-import { HOUR } from '../trending/day.ts'
+import { DAY, HOUR, startOf } from '../trending/day.ts'
 
 /** What one provider call came to. Each has one treatment: README.md in this folder. */
 export type Outcome =
@@ -17,7 +17,9 @@ export type Outcome =
 export type Attempted = {
   planned: number
   members: { id: number }[]
+  editionDate: string
   attempts: number
+  /** The first attempt that may have been taken: all before it were surely not. */
   firstAttemptAt: number
   /** An earlier attempt had no answer. */
   unanswered: boolean
@@ -25,6 +27,8 @@ export type Attempted = {
 
 /** Resend keeps an idempotency key 24 h; one hour less, because our clock is not theirs. */
 export const SAFE_TO_ASK = 23 * HOUR
+/** What was surely not taken (a full quota, a closed account) is tried for so long after its edition (ms). */
+export const KEEP_TRYING = 4 * DAY
 const FIRST_PAUSE = 60_000
 const LONGEST_PAUSE = HOUR
 
@@ -47,7 +51,7 @@ export function settlementOf(batch: Attempted, outcome: Outcome, now: number): S
   const pause =
     outcome.kind === 'busy' ? outcome.wait : Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (batch.attempts - 1))
   const dueAt = now + pause
-  if (dueAt >= batch.firstAttemptAt + SAFE_TO_ASK)
-    return { state: unanswered ? 'uncertain' : 'failed', trouble }
+  const end = unanswered ? batch.firstAttemptAt + SAFE_TO_ASK : startOf(batch.editionDate) + KEEP_TRYING
+  if (dueAt >= end) return { state: unanswered ? 'uncertain' : 'failed', trouble }
   return { state: 'planned', dueAt, unanswered, trouble }
 }

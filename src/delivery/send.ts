@@ -1,9 +1,11 @@
 import type { Config } from '../config.ts'
 import { type ClaimedBatch, claimBatch, settleBatch } from '../db/batches.ts'
-import { digestOf } from '../db/editions.ts'
+import { digestOf } from '../db/digests.ts'
+import { closeProvider, providerFreeAt } from '../db/provider-gate.ts'
 import type { Deps } from '../deps.ts'
 import { fillHoles } from '../digest/holes.ts'
 import { readerLinks } from '../subscribers/links.ts'
+import { presentKeyId, secretNamed } from '../subscribers/tokens.ts'
 import { type Mail, sendBatch } from './resend.ts'
 import { SAFE_TO_ASK, settlementOf } from './retry.ts'
 
@@ -12,33 +14,44 @@ const LEASE = 5 * 60_000
 
 /**
  * Hands one batch to the provider: claim, render, call, settle. Answers what became of it, or `not due` when another
- * run holds it, it is settled or it waits. May be called any number of times, at once: only a claim sends.
+ * run holds it, it is settled, or it or the provider has to wait. May be called any number of times, at once: only a claim sends.
  */
-export async function deliverBatch(deps: Deps, batchId: string): Promise<string> {
+export async function deliverBatch(deps: Deps, batchId: number): Promise<string> {
   const now = deps.now()
+  if ((await providerFreeAt(deps.db)) > now) return 'not due'
   const batch = await claimBatch(deps.db, batchId, {
     now,
     leaseUntil: now + LEASE,
     askedAfter: now - SAFE_TO_ASK,
+    keyId: await presentKeyId(deps.config.TOKEN_SECRET),
   })
   if (!batch) return 'not due'
   const outcome =
     batch.members.length === 0
       ? { kind: 'accepted' as const, refused: [] }
-      : await sendBatch(deps.config, batch.id, await renderMails(deps, batch))
+      : await sendBatch(deps, keyOf(batch), await renderMails(deps, batch))
   const settlement = settlementOf(batch, outcome, deps.now())
+  // What the provider says of one call holds for all: the others do not even claim their batch.
+  if (outcome.kind === 'busy') await closeProvider(deps.db, deps.now() + outcome.wait)
   const settled = await settleBatch(deps.db, batch, settlement, deps.now())
   return settled ? settlement.state : 'taken over'
 }
 
+/** The idempotency key. The date keeps apart what a database made anew would number alike. */
+export const keyOf = (batch: Pick<ClaimedBatch, 'id' | 'editionDate'>) => `${batch.editionDate}.${batch.id}`
+
 /** The mails of a batch, in the order of its members: frozen text with the holes filled. */
 async function renderMails(deps: Deps, batch: ClaimedBatch): Promise<Mail[]> {
-  const digest = await digestOf(deps.db, batch.editionDate)
+  const digest = await digestOf(deps.db, batch.digestDate, batch.cut)
   if (!digest)
-    throw new Error(`edition ${batch.editionDate} has no digest, but batch ${batch.id} is to send it`)
+    throw new Error(`digest ${batch.digestDate} ${batch.cut} is gone, but batch ${batch.id} is to send it`)
+  const site = {
+    PUBLIC_URL: deps.config.PUBLIC_URL,
+    TOKEN_SECRET: await secretNamed(deps.config.TOKEN_SECRET, batch.keyId),
+  }
   return Promise.all(
     batch.members.map(async ({ id, email }) => {
-      const links = await readerLinks(deps.config, id)
+      const links = await readerLinks(site, id)
       return {
         from: digest.sender,
         to: email,

@@ -4,6 +4,8 @@ export type LocalTime = {
   date: string
   /** 0 to 23 */
   hour: number
+  /** `00` to `59` */
+  minute: string
   /** 0 is Monday, 6 Sunday. */
   weekday: number
 }
@@ -29,7 +31,45 @@ export function localTime(timezone: string, at: number): LocalTime {
       .map(({ type, value }) => [type, value]),
   )
   const date = `${parts.year}-${parts.month}-${parts.day}`
-  return { date, hour: Number(parts.hour), weekday: (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7 }
+  return {
+    date,
+    hour: Number(parts.hour),
+    minute: parts.minute ?? '00',
+    weekday: (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7,
+  }
+}
+
+/** What a zone's clocks are ahead of UTC (ms) at an instant. */
+export function offset(timezone: string, at: number): number {
+  const local = localTime(timezone, at)
+  const hour = String(local.hour).padStart(2, '0')
+  return Date.parse(`${local.date}T${hour}:${local.minute}:00Z`) - Math.floor(at / 60_000) * 60_000
+}
+
+const standards = new Map<string, number>()
+
+/** The same outside of daylight saving, in a year (`YYYY`): the smaller of those in January and July. */
+export function standardOffset(timezone: string, year: string): number {
+  const key = `${timezone} ${year}`
+  let found = standards.get(key)
+  if (found === undefined) {
+    found = Math.min(
+      offset(timezone, Date.parse(`${year}-01-01T12:00:00Z`)),
+      offset(timezone, Date.parse(`${year}-07-01T12:00:00Z`)),
+    )
+    standards.set(key, found)
+  }
+  return found
+}
+
+const QUARTER = 15 * 60_000
+
+/** The first instant (ms) of the next local day: zones change at, and differ by, quarters of an hour. */
+export function nextLocalDay(timezone: string, at: number): number {
+  const { date } = localTime(timezone, at)
+  let next = Math.floor(at / QUARTER) * QUARTER + QUARTER
+  while (localTime(timezone, next).date === date) next += QUARTER
+  return next
 }
 
 function format(timezone: string): Intl.DateTimeFormat {
@@ -40,7 +80,7 @@ function format(timezone: string): Intl.DateTimeFormat {
       calendar: 'iso8601',
       numberingSystem: 'latn',
       hourCycle: 'h23',
-      ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit' },
+      ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
     })
     formats.set(timezone, found)
   }

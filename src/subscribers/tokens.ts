@@ -18,23 +18,62 @@ const claims = z.object({
   at: z.number().int().optional(),
 })
 
-/** A signed link token for a subscriber (RFC 7515 compact JWS, HMAC-SHA256). `now`: ms. */
-export function signToken(secret: string, use: Purpose, subscriberId: number, now: number): Promise<string> {
+/** Secrets of TOKEN_SECRET: the first signs, any verifies, so that old links outlive a rotation (`new,old`). */
+const secretsOf = (setting: string): string[] => setting.split(',').map((secret) => secret.trim())
+
+/** Importing a key takes longer than signing with it, and a batch signs twice for each of its members. */
+const keys = new Map<string, Promise<CryptoKey>>()
+function keyOf(secret: string): Promise<CryptoKey> {
+  let key = keys.get(secret)
+  if (!key) {
+    const bytes = new TextEncoder().encode(secret)
+    key = crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
+    keys.set(secret, key)
+  }
+  return key
+}
+
+/** The public name of a secret (8 hex digits): a batch keeps it, so that its links are signed alike at every attempt. */
+export async function keyIdOf(secret: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`papertide key id ${secret}`))
+  return [...new Uint8Array(digest, 0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+export const presentKeyId = (setting: string) => keyIdOf(secretsOf(setting)[0] ?? '')
+
+/** The secret of that name, or the present one once it is gone. */
+export async function secretNamed(setting: string, keyId: string | null): Promise<string> {
+  const secrets = secretsOf(setting)
+  for (const secret of secrets) if ((await keyIdOf(secret)) === keyId) return secret
+  return secrets[0] ?? ''
+}
+
+/**
+ * A signed link token for a subscriber (RFC 7515 compact JWS, HMAC-SHA256). `setting`: one secret or several, of
+ * which the first signs. `now`: ms.
+ */
+export async function signToken(
+  setting: string,
+  use: Purpose,
+  subscriberId: number,
+  now: number,
+): Promise<string> {
   const payload = { use, sub: subscriberId, ...(LIFETIME[use] === null ? {} : { at: now }) }
-  return sign(payload, secret, 'HS256')
+  return sign(payload, await keyOf(secretsOf(setting)[0] ?? ''), 'HS256')
 }
 
 export type TokenReading = { subscriberId: number } | { problem: 'malformed' | 'expired' | 'foreign' }
 
 /** Checks signature (in constant time, by WebCrypto), purpose and age. Never throws on bad input. */
 export async function readToken(
-  secret: string,
+  setting: string,
   use: Purpose,
   token: string,
   now: number,
 ): Promise<TokenReading> {
   if (token.length > 1_000) return { problem: 'malformed' }
-  const payload = await verify(token, secret, 'HS256').catch(() => null)
+  let payload: unknown = null
+  for (const secret of secretsOf(setting))
+    payload ??= await verify(token, await keyOf(secret), 'HS256').catch(() => null)
   const parsed = claims.safeParse(payload)
   if (!parsed.success) return { problem: 'malformed' }
   if (parsed.data.use !== use) return { problem: 'foreign' }

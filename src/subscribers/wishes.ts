@@ -1,36 +1,40 @@
 import { z } from 'zod'
+import { PAPERS } from '../digest/cut.ts'
 import { isTimeZone } from './local-time.ts'
-import { DAILY } from './slot.ts'
+import { DAILY, type Slot } from './slot.ts'
 
 const NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 const WEEKDAYS = 0b001_1111
+const MOST = PAPERS[2]
 
-/** `daily`, `weekdays`, or days such as `mon,thu`, as the weekday mask of a slot. */
-const days = z
-  .union([z.string(), z.array(z.string())])
-  .transform((value, context) => {
-    const words = [value]
-      .flat()
-      .join(',')
-      .toLowerCase()
-      .split(',')
-      .map((word) => word.trim())
-      .filter(Boolean)
-    let mask = 0
-    for (const word of words) {
-      const index = NAMES.indexOf(word)
-      if (word === 'daily') mask |= DAILY
-      else if (word === 'weekdays') mask |= WEEKDAYS
-      else if (index >= 0) mask |= 1 << index
-      else
-        context.addIssue({
-          code: 'custom',
-          message: `days: "${word.slice(0, 20)}" is none of daily, weekdays, ${NAMES.join(', ')}.`,
-        })
+type Cadence = { kind: 'daily' | 'weekly'; days: number }
+
+/** `daily`, `weekdays`, days such as `mon,thu`, or `weekly` with at most one day (else Monday). */
+const days = z.union([z.string(), z.array(z.string())]).transform((value, context): Cadence => {
+  const words = [value]
+    .flat()
+    .join(',')
+    .toLowerCase()
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean)
+  let mask = 0
+  for (const word of words) {
+    const index = NAMES.indexOf(word)
+    if (word === 'daily') mask |= DAILY
+    else if (word === 'weekdays') mask |= WEEKDAYS
+    else if (index >= 0) mask |= 1 << index
+    else if (word !== 'weekly') {
+      const named = word.slice(0, 20)
+      const message = `days: "${named}" is none of daily, weekdays, weekly, ${NAMES.join(', ')}.`
+      context.addIssue({ code: 'custom', message })
     }
-    return mask || DAILY
-  })
-  .default(DAILY)
+  }
+  if (!words.includes('weekly')) return { kind: 'daily', days: mask || DAILY }
+  if (mask & (mask - 1))
+    context.addIssue({ code: 'custom', message: 'days: a weekly digest comes on one day.' })
+  return { kind: 'weekly', days: mask || 1 }
+})
 
 const wishes = z.object({
   timezone: z
@@ -51,22 +55,29 @@ const wishes = z.object({
       'hour: must be a whole number from 0 to 23.',
     )
     .default(7),
-  days,
+  days: days.default({ kind: 'daily', days: DAILY }),
+  papers: z
+    .union(
+      [z.literal('').transform(() => MOST), z.coerce.number().refine((n) => PAPERS.some((p) => p === n))],
+      `papers: must be one of ${PAPERS.join(', ')}.`,
+    )
+    .default(MOST),
 })
 
-export type Wishes = z.output<typeof wishes>
+export type Wishes = Omit<Slot, 'id'>
 
-/** Reads when somebody wants their digest; what is missing is 7:00 UTC, daily. */
+/** Reads when somebody wants their digest; what is missing is 7:00 UTC, daily, with all papers. */
 export function readWishes(fields: Record<string, unknown>): Wishes | { problem: string } {
   const parsed = wishes.safeParse(fields)
-  return parsed.success
-    ? parsed.data
-    : { problem: parsed.error.issues[0]?.message ?? 'That could not be read.' }
+  if (!parsed.success) return { problem: parsed.error.issues[0]?.message ?? 'That could not be read.' }
+  const { days, ...others } = parsed.data
+  return { ...others, ...days }
 }
 
-/** A weekday mask as the words of the form: `daily`, `weekdays` or `mon,thu`. */
-export function daysAsText(mask: number): string {
-  if (mask === DAILY) return 'daily'
-  if (mask === WEEKDAYS) return 'weekdays'
-  return NAMES.filter((_, index) => (mask >> index) & 1).join(',')
+/** The days of a slot as the words that `readWishes` takes: `daily`, `weekdays`, `mon,thu` or `weekly,mon`. */
+export function daysAsText({ kind, days }: Pick<Wishes, 'kind' | 'days'>): string {
+  const names = NAMES.filter((_, index) => (days >> index) & 1).join(',')
+  if (kind === 'weekly') return `weekly,${names}`
+  if (days === DAILY) return 'daily'
+  return days === WEEKDAYS ? 'weekdays' : names
 }

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
-import { deliverySums } from '../db/batches.ts'
 import { latestEdition } from '../db/editions.ts'
+import { lastRuns } from '../db/runs.ts'
 import { runsSince } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
 import { DAY } from '../trending/day.ts'
@@ -35,7 +35,16 @@ async function readStatus({ db, now }: Deps) {
       }
     }),
   )
-  const { waiting, failed, ...sums } = await deliverySums(db, edition?.date ?? '')
+  const [run] = await lastRuns(db, 1)
+  const { waiting, failed, ...sums } = run ?? {
+    planned: 0,
+    accepted: 0,
+    refused: 0,
+    excluded: 0,
+    waiting: 0,
+    failed: 0,
+    uncertain: 0,
+  }
   return {
     sources,
     edition: edition ? { date: edition.date, state: edition.state } : null,

@@ -65,7 +65,7 @@ async function showPreferences(c: At, saved: boolean) {
   const preferences = await readPreferences(deps, token)
   if ('problem' in preferences) return say(c, staleLink, 400)
   const { unsubscribe: unsubscribeUrl } = await readerLinks(deps.config, preferences.subscriberId)
-  return page(c, <PreferencesPage {...{ token, unsubscribeUrl, saved }} when={preferences.when} />)
+  return page(c, <PreferencesPage {...{ token, unsubscribeUrl, saved }} when={preferences.wishes} />)
 }
 
 /** A message as a page, or as JSON for whoever sent or wants JSON. */

@@ -6,7 +6,7 @@ import type { Wishes } from '../../src/subscribers/wishes.ts'
 import { FORMULA } from '../../src/trending/formula.ts'
 import type { World } from './world.ts'
 
-const AT_SEVEN: Wishes = { timezone: 'UTC', hour: 7, days: DAILY }
+const AT_SEVEN: Wishes = { kind: 'daily', timezone: 'UTC', hour: 7, days: DAILY, papers: 20 }
 
 /** Confirmed readers whose first digest may be due on `from`; returns their ids. */
 export async function someReaders(

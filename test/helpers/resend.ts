@@ -8,26 +8,53 @@ export type SentMail = {
   headers: Record<string, string>
 }
 
-/** What the next call is answered instead of being taken. */
+/** What a call is answered. `cut body`, `slow` and `lost answer`: the provider takes it all the same. */
 export type Fault =
   | 'lost request'
   | 'lost answer'
+  | 'cut body'
+  | 'slow'
   | { status: number; body: unknown; headers?: Record<string, string>; taken?: boolean }
 
 const KEPT = 24 * 3_600_000
+const refusal = (status: number, name: string, headers: Record<string, string> = {}): Fault => ({
+  ...{ status, headers },
+  body: { statusCode: status, name, message: 'No.' },
+})
+
+/** Every way in which a call can go wrong. */
+export const FAULTS: Record<string, Fault> = {
+  'lost request': 'lost request',
+  'lost answer': 'lost answer',
+  'cut body': 'cut body',
+  slow: 'slow',
+  '500': refusal(500, 'internal_server_error'),
+  '500 after taking it': { ...(refusal(500, 'internal_server_error') as object), taken: true } as Fault,
+  '502 as HTML': { status: 502, body: '<html>Bad gateway' },
+  'rate with headers': refusal(429, 'rate_limit_exceeded', { 'retry-after': '2', 'ratelimit-reset': '2' }),
+  'rate without headers': refusal(429, 'rate_limit_exceeded'),
+  quota: refusal(429, 'daily_quota_exceeded'),
+  '401': refusal(401, 'restricted_api_key'),
+  '422': refusal(422, 'validation_error'),
+}
 
 /**
  * A mail provider that behaves as Resend's API does: keys are kept 24 h, bound to the payload; another body under a
- * known key is 409 invalid_idempotent_request; permissive batches refuse single mails by index.
- * Faults are answered in the order in which they were queued, one per call.
+ * known key is 409 invalid_idempotent_request, the same while the first call runs is 409
+ * concurrent_idempotent_requests; permissive batches refuse single mails by index.
+ * Faults are answered in the order in which they were queued, one per call; `weather` decides when none is queued.
  */
 export class FakeResend {
   taken: SentMail[] = []
   calls: { path: string; key: string | null; body: string }[] = []
   faults: Fault[] = []
+  weather: () => Fault | undefined = () => undefined
   /** Addresses that are refused one by one. */
   refused = new Set<string>()
+  /** Mails taken, by `address subject`: what must never pass one for an edition. */
+  counts = new Map<string, number>()
   readonly #keys = new Map<string, { body: string; at: number; answer: unknown }>()
+  readonly #running = new Set<string>()
   constructor(private readonly now: () => number) {}
 
   /** Mails taken for an address. */
@@ -37,18 +64,22 @@ export class FakeResend {
     const path = new URL(request.url).pathname
     const [key, body] = [request.headers.get('idempotency-key'), await request.text()]
     this.calls.push({ path, key, body })
-    const fault = this.faults.shift()
-    if (fault === 'lost request') throw new TypeError('connection reset')
-    if (fault === 'lost answer') {
+    const fault = this.faults.shift() ?? this.weather()
+    if (request.signal.aborted) {
       this.#take(path, key, body)
-      throw new TypeError('connection reset')
+      throw request.signal.reason
     }
-    if (fault) {
-      if (fault.taken) this.#take(path, key, body)
-      const text = typeof fault.body === 'string' ? fault.body : JSON.stringify(fault.body)
-      return new Response(text, { status: fault.status, headers: fault.headers ?? {} })
-    }
-    return this.#take(path, key, body)
+    if (fault === 'lost request') throw new TypeError('connection reset')
+    if (typeof fault === 'object' && !fault.taken) return respond(fault)
+    if (key !== null && this.#running.has(key))
+      return respond(refusal(409, 'concurrent_idempotent_requests') as Exclude<Fault, string>)
+    if (key !== null) this.#running.add(key)
+    if (fault === 'slow') await scheduler.wait(2)
+    const answer = this.#take(path, key, body)
+    if (key !== null) this.#running.delete(key)
+    if (fault === 'lost answer') throw new TypeError('connection reset')
+    if (fault === 'cut body') return new Response((await answer.text()).slice(0, -9), answer)
+    return typeof fault === 'object' ? respond(fault) : answer
   }
 
   #take(path: string, key: string | null, body: string): Response {
@@ -64,9 +95,14 @@ export class FakeResend {
       this.refused.has(mail.to) ? [{ index, message: 'Invalid `to` field.' }] : [],
     )
     this.taken.push(...good)
+    for (const { to, subject } of good)
+      this.counts.set(`${to} ${subject}`, (this.counts.get(`${to} ${subject}`) ?? 0) + 1)
     const data = good.map((_, index) => ({ id: `mail-${this.taken.length}-${index}` }))
     const answer = path.endsWith('/batch') ? { data, ...(errors.length > 0 ? { errors } : {}) } : data[0]
     if (key !== null) this.#keys.set(key, { body, at: this.now(), answer })
     return Response.json(answer)
   }
 }
+
+const respond = ({ body, status, headers }: Exclude<Fault, string>) =>
+  new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers: headers ?? {} })

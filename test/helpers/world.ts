@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import { parseConfig } from '../../src/config.ts'
 import { openDatabase } from '../../src/db/client.ts'
+import { makePace } from '../../src/delivery/pace.ts'
 import type { Deps } from '../../src/deps.ts'
 import { FakeResend } from './resend.ts'
 
@@ -12,7 +13,7 @@ export function aWorld(start: string) {
   let now = Date.parse(start)
   const answers = new Map<string, Answer>()
   const asked: string[] = []
-  const rings: string[] = []
+  const rings: number[] = []
   const resend = new FakeResend(() => now)
 
   const outside = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
@@ -33,11 +34,12 @@ export function aWorld(start: string) {
     config: parseConfig(env as unknown as Record<string, unknown>),
     db: openDatabase(env.DB),
     doorbell: {
-      send: async ({ batchId }: { batchId: string }) => void rings.push(batchId),
-      sendBatch: async (messages: { body: { batchId: string } }[]) =>
+      send: async ({ batchId }: { batchId: number }) => void rings.push(batchId),
+      sendBatch: async (messages: { body: { batchId: number } }[]) =>
         void rings.push(...messages.map(({ body }) => body.batchId)),
-    } as unknown as Queue<{ batchId: string }>,
+    } as unknown as Queue<{ batchId: number }>,
     fetch: outside as typeof fetch,
+    pace: makePace(),
     now: () => now,
     sleep: async (milliseconds) => {
       now += milliseconds

@@ -3,7 +3,10 @@ import { isTimeZone, localTime } from '../../src/subscribers/local-time.ts'
 import { DAILY, dueSlots, firstDate } from '../../src/subscribers/slot.ts'
 
 const at = (text: string) => Date.parse(text)
-const slot = (timezone: string, hour: number, days = DAILY) => ({ id: 1, timezone, hour, days })
+const slot = (timezone: string, hour: number, days = DAILY) => ({
+  ...{ id: 1, kind: 'daily' as const, papers: 20 },
+  ...{ timezone, hour, days },
+})
 const due = (timezone: string, hour: number, instant: string, days = DAILY) =>
   dueSlots([slot(timezone, hour, days)], at(instant)).map(({ localDate }) => localDate)[0]
 
@@ -44,5 +47,10 @@ test('only names of time zones are time zones', () => {
     expect(isTimeZone(name)).toBe(true)
   for (const name of ['', '+02:00', 'Mars/Olympus', 'Europe/Berlin\n', '../etc/passwd', 'x'.repeat(99)])
     expect(isTimeZone(name)).toBe(false)
-  expect(localTime('UTC', at('2026-01-20T00:00:00Z'))).toEqual({ date: '2026-01-20', hour: 0, weekday: 1 })
+  expect(localTime('UTC', at('2026-01-20T00:00:00Z'))).toEqual({
+    date: '2026-01-20',
+    hour: 0,
+    minute: '00',
+    weekday: 1,
+  })
 })

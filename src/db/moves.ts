@@ -1,0 +1,90 @@
+import { and, eq, isNotNull, sql } from 'drizzle-orm'
+import type { Wishes } from '../subscribers/wishes.ts'
+import { atomically, type Database } from './client.ts'
+import { slots, subscribers } from './schema.ts'
+
+/** Finds or makes the slot for these wishes. Statements that need its id read it by its unique key. */
+export const ensureSlot = (db: Database, wishes: Wishes) =>
+  db.insert(slots).values(wishes).onConflictDoNothing()
+export const slotIdOf = ({ timezone, hour, days, kind, papers }: Wishes) => sql<number>`(select id from slots
+  where timezone = ${timezone} and hour = ${hour} and days = ${days} and kind = ${kind} and papers = ${papers})`
+
+/**
+ * The first local date on which somebody who joins `slot` from `from` (local date) on can be due: never one that is
+ * planned already, whatever the clock said a moment ago.
+ */
+export const openFrom = (slot: unknown, from: unknown) => sql`coalesce(
+  (select date(max(d.local_date), '+1 day') from slot_days d where d.slot_id = ${slot} and d.local_date >= ${from}), ${from})`
+
+/** The last edition (date) that a subscriber may have been given by their present slot, or before; '' when none. */
+const lastGiven = sql`max(coalesce(edition_after, ''), coalesce((select max(d.edition_date) from slot_days d
+  where d.slot_id = subscribers.slot_id and d.local_date >= subscribers.slot_from
+    and d.planned_at <= coalesce(subscribers.ended_at, d.planned_at)), ''))`
+export const editionGiven = sql`nullif(${lastGiven}, '')`
+
+/**
+ * Asks for a move to other wishes at `movesAt` (ms), with digests from `from` (local date there) on. Until then the
+ * present slot stays theirs, so that today's digest neither comes twice nor stays away.
+ */
+export async function planMove(
+  db: Database,
+  id: number,
+  move: { wishes: Wishes; movesAt: number; from: string },
+): Promise<void> {
+  await db.batch([
+    ensureSlot(db, move.wishes),
+    db
+      .update(subscribers)
+      .set({ nextSlotId: slotIdOf(move.wishes), nextFrom: move.from, movesAt: move.movesAt })
+      .where(and(eq(subscribers.id, id), eq(subscribers.state, 'active'))),
+  ])
+}
+
+/** Takes back a move that has not happened. */
+export async function stay(db: Database, id: number): Promise<void> {
+  await db
+    .update(subscribers)
+    .set({ nextSlotId: null, nextFrom: null, movesAt: null })
+    .where(eq(subscribers.id, id))
+}
+
+/** Makes the moves that are due at `at` (ms), but for those whose present slot still has a batch that waits. */
+export async function applyMoves(db: Database, at: number): Promise<void> {
+  const next = sql.raw('subscribers.next_slot_id')
+  await atomically(db, [
+    sql`
+      update subscribers set
+        edition_after = ${editionGiven},
+        slot_from = max(slot_from, ${openFrom(next, sql.raw('subscribers.next_from'))}),
+        slot_id = next_slot_id, next_slot_id = null, next_from = null, moves_at = null
+      where moves_at is not null and moves_at <= ${at} and state = 'active'
+        and not exists (select 1 from slot_days d where d.slot_id = subscribers.slot_id and d.settled_at is null)`,
+  ])
+}
+
+/** Moves that were due at `at` (ms) and could not be made, with both slots. */
+export const lateMoves = (db: Database, at: number) =>
+  db.all<{ id: number; timezone: string; nextTimezone: string; nextHour: number }>(sql`
+    select s.id, here.timezone, there.timezone as nextTimezone, there.hour as nextHour
+    from subscribers s join slots here on here.id = s.slot_id join slots there on there.id = s.next_slot_id
+    where s.moves_at is not null and s.moves_at <= ${at}`)
+
+/** Puts a move off, to `movesAt` (ms). */
+export async function postponeMove(
+  db: Database,
+  id: number,
+  move: { movesAt: number; from: string },
+): Promise<void> {
+  await db
+    .update(subscribers)
+    .set({ movesAt: move.movesAt, nextFrom: move.from })
+    .where(and(eq(subscribers.id, id), isNotNull(subscribers.movesAt)))
+}
+
+/** Pauses until a local date, or ends a pause: no digest before it, and none that is planned already. */
+export async function holdUntil(db: Database, id: number, date: string): Promise<void> {
+  await db
+    .update(subscribers)
+    .set({ slotFrom: openFrom(sql.raw('subscribers.slot_id'), date) as never })
+    .where(and(eq(subscribers.id, id), eq(subscribers.state, 'active')))
+}
