@@ -112,14 +112,6 @@ export async function idsDueAtArxiv(
     .limit(limit)
 }
 
-/** How many of these ids are stored (count). */
-export async function countKnown(db: Database, ids: readonly string[]): Promise<number> {
-  const row = await db.get<{ n: number }>(
-    sql`select count(*) as n from papers where id in (select value from json_each(${JSON.stringify(ids)}))`,
-  )
-  return row?.n ?? 0
-}
-
 /** Papers first listed on these days (dates), newest list first; withdrawn ones too. */
 export const papersListed = (db: Database, dates: readonly string[]): Promise<Paper[]> =>
   db

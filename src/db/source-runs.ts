@@ -18,6 +18,16 @@ export const aRun = (source: Source, subject: string, at: number): SourceRun => 
 export const noteRun = (db: Database, run: SourceRun) =>
   db.insert(sourceRuns).values(run).onConflictDoNothing()
 
+/**
+ * Statement: notes a good answer and counts how many of its papers are new. Goes before the statement that stores
+ * them, in the same transaction.
+ */
+export const noteAnswer = (run: Omit<SourceRun, 'added'>, ids: readonly string[]) => sql`
+  insert into source_runs (source, subject, at, status, reason, seen, refused, highest, added)
+  select ${run.source}, ${run.subject}, ${run.at}, ${run.status}, ${run.reason}, ${run.seen}, ${run.refused}, ${run.highest},
+    (select count(*) from json_each(${JSON.stringify(ids)}) where not exists (select 1 from papers where id = value))
+  where true on conflict do nothing`
+
 /** Runs of a source since an instant (ms), newest first. */
 export const runsSince = (db: Database, source: Source, since: number): Promise<SourceRun[]> =>
   db

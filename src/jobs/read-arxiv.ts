@@ -1,6 +1,6 @@
 import { atomically } from '../db/client.ts'
-import { countKnown, idsDueAtArxiv, postponeArxiv, saveArxiv } from '../db/papers.ts'
-import { aRun, leaveGate, noteRun, runsSince, takeGate } from '../db/source-runs.ts'
+import { idsDueAtArxiv, postponeArxiv, saveArxiv } from '../db/papers.ts'
+import { aRun, leaveGate, noteAnswer, noteRun, type SourceRun, takeGate } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
 import { categoriesUrl, idsUrl, parseArxivFeed } from '../sources/arxiv.ts'
 import { type Answer, ask, spaced, userAgent } from '../sources/http.ts'
@@ -15,10 +15,11 @@ const GATE_LEASE = 4 * 60_000
 /**
  * Asks arXiv for the listed papers whose metadata is due, in one call, and for one page of everything submitted in
  * our categories. One connection: the gate keeps a second run out, also for GAP after the last request.
+ * `lately`: its runs within 24 h, newest first.
  */
-export async function readArxiv(deps: Deps, at: number): Promise<void> {
+export async function readArxiv(deps: Deps, at: number, lately: readonly SourceRun[]): Promise<void> {
   const { db, config } = deps
-  const runs = await runsSince(db, 'arxiv', startOf(utcDate(at)))
+  const runs = lately.filter((run) => run.at >= startOf(utcDate(at)))
   if (asked(at, runs)) return
   const ids = await idsDueAtArxiv(db, at, ARXIV_PAGE)
   const page = nextCategoryPage(at, runs)
@@ -63,36 +64,28 @@ async function store(
   }
   const ids = feed.papers.map(({ id }) => id)
   const known = new Set(ids)
-  const added = ids.length - (await countKnown(db, ids))
   const missing = wanted.filter(({ id }) => !known.has(id))
-  const young = missing.filter(({ firstSeenAt }) => firstSeenAt > at - WATCHED_DAYS * DAY)
-  const old = missing.filter(({ firstSeenAt }) => firstSeenAt <= at - WATCHED_DAYS * DAY)
+  const isYoung = ({ firstSeenAt }: { firstSeenAt: number }) => firstSeenAt > at - WATCHED_DAYS * DAY
+  const young = missing.filter(isYoung).map(({ id }) => id)
+  const old = missing.filter((paper) => !isYoung(paper)).map(({ id }) => id)
+  const noted = {
+    ...run,
+    status: ids.length > 0 ? ('complete' as const) : ('empty' as const),
+    reason: feed.refused.length > 0 ? feed.refused.slice(0, 5).join('; ') : null,
+    seen: ids.length + feed.refused.length,
+    refused: feed.refused.length,
+    // Ids of today's scheme grow with time.
+    highest:
+      ids
+        .filter((id) => !id.includes('/'))
+        .toSorted()
+        .at(-1) ?? null,
+  }
   await atomically(db, [
+    noteAnswer(noted, ids),
     saveArxiv(feed.papers, at),
-    postponeArxiv(
-      db,
-      young.map(({ id }) => id),
-      at + DAY,
-    ),
-    postponeArxiv(
-      db,
-      old.map(({ id }) => id),
-      null,
-    ),
-    noteRun(db, {
-      ...run,
-      status: feed.papers.length > 0 ? 'complete' : 'empty',
-      reason: feed.refused.length > 0 ? feed.refused.slice(0, 5).join('; ') : null,
-      seen: feed.papers.length + feed.refused.length,
-      added,
-      refused: feed.refused.length,
-      // Ids of today's scheme grow with time.
-      highest:
-        ids
-          .filter((id) => !id.includes('/'))
-          .sort()
-          .at(-1) ?? null,
-    }),
+    ...(young.length > 0 ? [postponeArxiv(db, young, at + DAY)] : []),
+    ...(old.length > 0 ? [postponeArxiv(db, old, null)] : []),
   ])
   return null
 }

@@ -1,6 +1,6 @@
 import { atomically } from '../db/client.ts'
 import { reposDue, saveRepos } from '../db/repos.ts'
-import { aRun, leaveGate, noteRun, runsSince, takeGate } from '../db/source-runs.ts'
+import { aRun, leaveGate, noteRun, type SourceRun, takeGate } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
 import { graphqlUrl, parseRepos, REPOS_PER_CALL, reposQuery } from '../sources/github.ts'
 import { ask, userAgent } from '../sources/http.ts'
@@ -14,12 +14,11 @@ const GATE_LEASE = 4 * 60_000
 
 /**
  * Asks GitHub, in one call at most, for the stars of listed papers' code. Its GraphQL API answers nobody without a token;
- * then the stars are those that Hugging Face carries.
+ * then the stars are those that Hugging Face carries. `runs`: its own within 24 h, newest first.
  */
-export async function readGitHub(deps: Deps, at: number): Promise<void> {
+export async function readGitHub(deps: Deps, at: number, runs: readonly SourceRun[]): Promise<void> {
   const { db, config } = deps
-  if (!config.GITHUB_TOKEN) return
-  if (asked(at, await runsSince(db, 'github', at))) return
+  if (!config.GITHUB_TOKEN || asked(at, runs)) return
   const from = addDays(utcDate(at), 1 - WATCHED_DAYS)
   const names = await reposDue(db, from, at - PAUSE, REPOS_PER_CALL)
   const now = deps.now()

@@ -1,6 +1,6 @@
 import { atomically } from '../db/client.ts'
 import { saveStories } from '../db/observations.ts'
-import { aRun, leaveGate, noteRun, runsSince, takeGate } from '../db/source-runs.ts'
+import { aRun, leaveGate, noteRun, type SourceRun, takeGate } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
 import { parseStories, storiesUrl } from '../sources/hackernews.ts'
 import { ask, userAgent } from '../sources/http.ts'
@@ -12,10 +12,9 @@ const STORIES_WATCHED = 3 * DAY
 /** A run that dies keeps the source's connection at most this long (ms). */
 const GATE_LEASE = 4 * 60_000
 
-/** Asks Hacker News, in one call at most, for the points of stories that link to papers. */
-export async function readHackerNews(deps: Deps, at: number): Promise<void> {
+/** Asks Hacker News, in one call at most, for the points of stories that link to papers. `runs`: its own within 24 h, newest first. */
+export async function readHackerNews(deps: Deps, at: number, runs: readonly SourceRun[]): Promise<void> {
   const { db, config } = deps
-  const runs = await runsSince(db, 'hackernews', at - DAY)
   const host = asked(at, runs) ? null : storiesDue(at, runs)
   const now = deps.now()
   if (!host || !(await takeGate(db, 'hackernews', now, now + GATE_LEASE))) return

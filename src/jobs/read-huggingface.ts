@@ -1,21 +1,27 @@
 import { atomically } from '../db/client.ts'
 import { appendObservations } from '../db/observations.ts'
-import { countKnown, saveListed } from '../db/papers.ts'
-import { aRun, leaveGate, listSubject, noteRun, runsSince, takeGate } from '../db/source-runs.ts'
+import { saveListed } from '../db/papers.ts'
+import {
+  aRun,
+  leaveGate,
+  listSubject,
+  noteAnswer,
+  noteRun,
+  type SourceRun,
+  takeGate,
+} from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
 import { ask, userAgent } from '../sources/http.ts'
 import { dailyPapersUrl, type ListedPaper, parseDailyPapers } from '../sources/huggingface.ts'
-import { DAY } from '../trending/day.ts'
 import type { Observation } from '../trending/observation.ts'
 import { asked, listsDue } from './due.ts'
 
 /** A run that dies keeps the source's connection at most this long (ms). */
 const GATE_LEASE = 4 * 60_000
 
-/** Reads the daily lists that are due at `at` and stores their papers and what they say about them. */
-export async function readHuggingFace(deps: Deps, at: number): Promise<void> {
+/** Reads the daily lists that are due at `at` and stores their papers and what they say about them. `runs`: its own within 24 h, newest first. */
+export async function readHuggingFace(deps: Deps, at: number, runs: readonly SourceRun[]): Promise<void> {
   const { db } = deps
-  const runs = await runsSince(db, 'huggingface', at - DAY)
   const due = asked(at, runs) ? [] : listsDue(at, runs)
   const now = deps.now()
   if (due.length === 0 || !(await takeGate(db, 'huggingface', now, now + GATE_LEASE))) return
@@ -42,19 +48,18 @@ async function readList(deps: Deps, date: string, at: number): Promise<number | 
     return answer.ok ? null : answer.retryAt
   }
   const ids = list.papers.map(({ id }) => id)
-  const added = ids.length - (await countKnown(db, ids))
+  const noted = {
+    ...run,
+    status: ids.length > 0 ? ('complete' as const) : ('empty' as const),
+    reason: list.refused.length > 0 ? list.refused.slice(0, 5).join('; ') : null,
+    seen: ids.length + list.refused.length,
+    refused: list.refused.length,
+    highest: ids.toSorted().at(-1) ?? null,
+  }
   await atomically(db, [
+    noteAnswer(noted, ids),
     saveListed(list.papers, date, at),
     appendObservations(list.papers.map((paper) => observed(paper, at))),
-    noteRun(db, {
-      ...run,
-      status: ids.length > 0 ? 'complete' : 'empty',
-      reason: list.refused.length > 0 ? list.refused.slice(0, 5).join('; ') : null,
-      seen: ids.length + list.refused.length,
-      added,
-      refused: list.refused.length,
-      highest: ids.toSorted().at(-1) ?? null,
-    }),
   ])
   return null
 }

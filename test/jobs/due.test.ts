@@ -25,8 +25,8 @@ const week = (when: string) =>
     (day) => aRun(`list ${day}`, when),
   )
 
-test('a first tick reads the newest lists, three at the most', () => {
-  expect(listsDue(at('2026-01-21T12:00:00Z'), [])).toEqual(['2026-01-21', '2026-01-20', '2026-01-19'])
+test('a first tick reads the newest lists, two at the most', () => {
+  expect(listsDue(at('2026-01-21T12:00:00Z'), [])).toEqual(['2026-01-21', '2026-01-20'])
 })
 
 test('nothing is asked for twice at one tick', () => {

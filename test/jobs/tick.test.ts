@@ -261,7 +261,7 @@ test('one bad paper never costs the list', async () => {
   })
 })
 
-test('a tick after thirty days of silence asks for three lists and two pages, not for thirty days', async () => {
+test('a tick after thirty days of silence asks for two lists and two pages, not for thirty days', async () => {
   listOf(world, '2026-01-19', aListOf(2))
   await tick('2026-02-18T12:00:00Z')
   expect(world.asked.length).toBeLessThanOrEqual(5)

@@ -1,0 +1,66 @@
+import { addDays, DAY, startOf, utcDate } from '../../src/trending/day.ts'
+
+/** Papers on a made-up daily list (count): about as many as real ones have. */
+const LISTED = 30
+/** Papers submitted to our categories on a day (count). */
+const SUBMITTED = 400
+
+const idOf = (date: string, n: number) =>
+  `${date.slice(2, 4)}${date.slice(5, 7)}.${date.slice(8)}${String(n).padStart(3, '0')}`
+
+/** Answers as full upstreams do, at `at` (ms, UTC): every list has papers with code, every page of arXiv is full. */
+export function busyUpstream(request: Request, at: number): Promise<Response> | Response {
+  const url = new URL(request.url)
+  if (url.pathname === '/api/daily_papers')
+    return Response.json(aList(url.searchParams.get('date') ?? '', at))
+  if (url.pathname === '/api/query') return new Response(aFeed(url.searchParams))
+  if (url.pathname === '/api/v1/search_by_date') return Response.json({ hits: someStories(at) })
+  return request.text().then((body) => Response.json({ data: starsOf(body, at) }))
+}
+
+const aList = (date: string, at: number) =>
+  Array.from({ length: LISTED }, (_, n) => ({
+    paper: {
+      ...{
+        id: idOf(date, n),
+        title: `Paper ${n} of ${date}`,
+        summary: 'An abstract of some length. '.repeat(40),
+      },
+      authors: Array.from({ length: 8 }, (_, author) => ({ name: `Author ${author}` })),
+      upvotes: Math.max(0, Math.round(((at - startOf(date)) / DAY) * n * 3)),
+      ...{ publishedAt: `${date}T00:00:00.000Z`, githubRepo: `https://github.com/lab-${n}/code-${date}` },
+    },
+    numComments: n,
+  }))
+
+function aFeed(params: URLSearchParams): string {
+  const listed = params.get('id_list')?.split(',').filter(Boolean)
+  const day = /\[(\d{4})(\d{2})(\d{2})/.exec(params.get('search_query') ?? '')
+  const start = Number(params.get('start') ?? 0)
+  const page = Array.from({ length: Math.min(50, SUBMITTED - start) }, (_, n) =>
+    idOf(`${day?.[1]}-${day?.[2]}-${day?.[3]}`, 100 + start + n),
+  )
+  const entries = (listed ?? page).map(
+    (
+      id,
+    ) => `<entry><id>http://arxiv.org/abs/${id}v1</id><title>Paper ${id}</title><published>2026-01-01T00:00:00Z</published>
+<summary>${'An abstract of some length. '.repeat(40)}</summary><author><name>Ada</name></author><category term="cs.CL"/></entry>`,
+  )
+  return `<feed xmlns="http://www.w3.org/2005/Atom">${entries.join('')}</feed>`
+}
+
+const someStories = (at: number) =>
+  Array.from({ length: 100 }, (_, n) => ({
+    ...{ objectID: String(1000 + n), points: n, num_comments: n },
+    url: `https://arxiv.org/abs/${idOf(addDays(utcDate(at), -(n % 3)), n % LISTED)}`,
+  }))
+
+function starsOf(body: string, at: number) {
+  const asked = [...body.matchAll(/(r\d+): repository\(owner: \\"([^"\\]+)\\", name: \\"([^"\\]+)/g)]
+  return Object.fromEntries(
+    asked.map(([, key, owner, name]) => [
+      key,
+      { nameWithOwner: `${owner}/${name}`, stargazerCount: at % 1000 },
+    ]),
+  )
+}

@@ -1,0 +1,41 @@
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import { type Counts, counting } from '../../scripts/bench/counting.ts'
+import { busyUpstream } from '../../scripts/bench/upstreams.ts'
+import { openDatabase } from '../../src/db/client.ts'
+import { runJobs } from '../../src/jobs/table.ts'
+import { aWorld } from '../helpers/world.ts'
+
+// https://developers.cloudflare.com/workers/platform/limits/ and https://developers.cloudflare.com/d1/platform/limits/
+const SUBREQUESTS = 50
+const QUERIES = 50
+const START = Date.parse('2026-01-19T00:00:00Z')
+const HOUR = 3_600_000
+
+test('every tick of a busy day with all four sources stays within the Free plan', async () => {
+  const world = aWorld('2026-01-19T00:00:00Z')
+  world.deps.config.GITHUB_TOKEN = 'a-token'
+  const counts: Counts = { queries: 0, rowsRead: 0, rowsWritten: 0 }
+  const deps = { ...world.deps, db: openDatabase(counting(env.DB, counts)) }
+  for (const host of ['huggingface', 'arxiv', 'hackernews', 'github'])
+    world.answer(`https://${host}.test/`, (request) => busyUpstream(request, world.deps.now()))
+  const ticks: { at: string; queries: number; subrequests: number }[] = []
+  for (let at = START; at < START + 27 * HOUR; at += HOUR / 4) {
+    // The hours in which everything falls due: the first, and those of an edition.
+    if (at >= START + 2 * HOUR && at < START + 25 * HOUR) continue
+    counts.queries = 0
+    const asked = world.asked.length
+    await runJobs(deps, '*/15 * * * *', world.at(at))
+    ticks.push({
+      at: new Date(at).toISOString(),
+      queries: counts.queries,
+      subrequests: world.asked.length - asked,
+    })
+  }
+  expect(ticks.filter(({ queries }) => queries > QUERIES)).toEqual([])
+  expect(ticks.filter(({ subrequests }) => subrequests > SUBREQUESTS)).toEqual([])
+  expect(Math.max(...ticks.map(({ subrequests }) => subrequests))).toBeLessThanOrEqual(6)
+  // The day was busy: all sources were asked, and an edition was published.
+  expect(new Set(world.asked.map((url) => new URL(url).host)).size).toBe(4)
+  expect((await env.DB.prepare('select count(*) as n from editions').first())?.n).toBe(1)
+}, 60_000)
