@@ -5,6 +5,8 @@ import { type Database, openDatabase } from './db/client.ts'
 export type Deps = {
   config: Config
   db: Database
+  /** The full-text index: derived from `db`, may be behind it by a tick. */
+  search: D1Database
   /** Rings for a batch. The batch is a row in DB; a lost or doubled ring changes nothing. */
   doorbell: Queue<{ batchId: string }>
   fetch: typeof fetch
@@ -30,6 +32,7 @@ export function makeDeps(env: Env, tickAt?: number): Deps {
   return {
     config,
     db: openDatabase(env.DB),
+    search: env.SEARCH,
     doorbell: env.DELIVERY,
     fetch: (input, init) => fetch(input, init),
     now: followed ? () => followed.at + (Date.now() - followed.realAt) : () => Date.now(),

@@ -63,7 +63,7 @@ export function saveArxiv(answered: readonly ArxivRow[], at: number) {
       title = excluded.title, abstract = excluded.abstract, authors = excluded.authors,
       categories = excluded.categories, version = excluded.version,
       published_at = coalesce(excluded.published_at, papers.published_at),
-      comment = excluded.comment, withdrawn = excluded.withdrawn, arxiv_due_at = null
+      comment = excluded.comment, withdrawn = excluded.withdrawn, arxiv_due_at = null, revision = papers.revision + 1
     where coalesce(papers.version, 0) < excluded.version or papers.arxiv_due_at is not null`
 }
 
