@@ -15,7 +15,7 @@ export type ArxivRow = Pick<
   'id' | 'title' | 'abstract' | 'authors' | 'categories' | 'version' | 'publishedAt' | 'comment' | 'withdrawn'
 >
 
-const columns = {
+export const paperColumns = {
   id: papers.id,
   title: papers.title,
   abstract: papers.abstract,
@@ -105,7 +105,7 @@ export async function papersListed(
 ): Promise<Paper[]> {
   const sent = db.select({ one: sql`1` }).from(editionPapers).where(eq(editionPapers.paperId, papers.id))
   return db
-    .select(columns)
+    .select(paperColumns)
     .from(papers)
     .where(
       and(
@@ -120,5 +120,5 @@ export async function papersListed(
 }
 
 export async function findPaper(db: Database, id: string): Promise<Paper | undefined> {
-  return db.select(columns).from(papers).where(eq(papers.id, id)).get()
+  return db.select(paperColumns).from(papers).where(eq(papers.id, id)).get()
 }

@@ -3,13 +3,14 @@ import { bodyLimit } from 'hono/body-limit'
 import { etag } from 'hono/etag'
 import { ConfigError } from '../config.ts'
 import { type Deps, makeDeps } from '../deps.ts'
-import type { Door } from './door.ts'
+import { type Door, page } from './door.ts'
 import { addFeeds } from './feeds.ts'
-import { caching, pageHeaders } from './headers.ts'
+import { caching, pageHeaders, sinceDate } from './headers.ts'
+import { addLists } from './lists.tsx'
 import { FAVICON } from './mark.tsx'
 import { MessagePage } from './pages/message.tsx'
 import { notFound, trouble } from './pages/messages.ts'
-import { addReading, page } from './reading.tsx'
+import { addReading } from './reading.tsx'
 import { addStatus } from './status.tsx'
 import { STYLE, STYLE_PATH } from './style.ts'
 import { addSubscription } from './subscription.tsx'
@@ -23,7 +24,7 @@ const A_DAY = 'public, max-age=86400'
 /** The router. `depsOf` is a parameter so that a test can hold the clock. */
 export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
   const app = new Hono<Door>()
-  app.use(pageHeaders, caching, etag())
+  app.use(pageHeaders, caching, etag(), sinceDate)
   app.use(async (c, next) => {
     c.set('deps', depsOf(c.env))
     await next()
@@ -42,6 +43,7 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
   addFeeds(app)
   addSubscription(app)
   addStatus(app)
+  addLists(app)
   addReading(app)
 
   app.notFound((c) => page(c, <MessagePage {...notFound} />, 404))

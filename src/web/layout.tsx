@@ -15,6 +15,8 @@ export const FEEDS: readonly FeedLink[] = [
 const PLACES = [
   { name: 'Today', href: '/' },
   { name: 'Trending', href: '/trending' },
+  { name: 'New', href: '/new' },
+  { name: 'Search', href: '/search' },
   { name: 'Archive', href: '/editions' },
   { name: 'Feeds', href: '/#feeds' },
 ] as const
@@ -27,7 +29,7 @@ export type LayoutProps = {
   /** Canonical address; null for a page that belongs to one reader, which no engine may index. */
   url: string | null
   feeds?: readonly FeedLink[]
-  current?: (typeof PLACES)[number]['name']
+  current?: (typeof PLACES)[number]['name'] | undefined
   children: Child
 }
 

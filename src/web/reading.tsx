@@ -1,27 +1,17 @@
 import type { Hono } from 'hono'
-import type { Child } from 'hono/jsx'
 import { editionOf, findEdition, latestEdition, neighbours, recentEditions } from '../db/editions.ts'
-import { historyOf, observationsOf } from '../db/observations.ts'
-import { findPaper, papersListed } from '../db/papers.ts'
-import type { Deps } from '../deps.ts'
-import { freeze } from '../digest/compose.ts'
-import type { EditionPaper } from '../digest/edition.ts'
-import { addDays, isDate, utcDate } from '../trending/day.ts'
+import { historyOf } from '../db/observations.ts'
+import { findPaper } from '../db/papers.ts'
+import { isDate } from '../trending/day.ts'
 import { parseArxivId } from '../trending/paper.ts'
-import { rankPapers } from '../trending/rank.ts'
 import { writeReceipt } from '../trending/receipt.ts'
 import { scorePaper } from '../trending/score.ts'
-import type { At, Door } from './door.ts'
-import { asDocument } from './layout.tsx'
+import { type At, type Door, page } from './door.ts'
 import { EditionPage } from './pages/edition.tsx'
 import { EditionsPage } from './pages/editions.tsx'
 import { LandingPage } from './pages/landing.tsx'
 import { PaperPage } from './pages/paper.tsx'
-import { TrendingPage } from './pages/trending.tsx'
 
-/** Papers on /trending (count), from the lists of as many days. */
-const SHOWN = 30
-const DAYS = 7
 /** Editions on the archive page (count). */
 const ARCHIVE = 100
 
@@ -72,35 +62,7 @@ export function addReading(app: Hono<Door>): void {
       />,
     )
   })
-
-  app.get('/trending', async (c) => {
-    const { config } = c.get('deps')
-    return page(c, <TrendingPage publicUrl={config.PUBLIC_URL} {...(await trending(c.get('deps')))} />)
-  })
 }
-
-/** What rises now, of the lists of the last days. */
-async function trending({ db, now }: Deps): Promise<{ papers: EditionPaper[]; observedAt: number | null }> {
-  const today = utcDate(now())
-  const listed = await papersListed(db, addDays(today, 1 - DAYS), today, false)
-  const seen = await observationsOf(
-    db,
-    listed.map(({ id }) => id),
-  )
-  const scored = listed.map((paper) => ({ paper, score: scorePaper(paper, seen.get(paper.id) ?? [], now()) }))
-  const best = rankPapers(
-    scored.filter(({ score }) => score.now > 0),
-    'now',
-  ).slice(0, SHOWN)
-  const looks = [...seen.values()].map((observations) => observations.at(-1)?.at ?? 0)
-  return {
-    papers: best.map(({ paper, score }, index) => freeze(paper, score, index + 1)),
-    observedAt: looks.length > 0 ? Math.max(...looks) : null,
-  }
-}
-
-export const page = (c: At, content: Child, status: 200 | 400 | 404 | 429 | 500 = 200) =>
-  c.html(asDocument(content), status)
 
 /** Cloudflare tells where a request seems to come from; without it the form says UTC. */
 function guessZone(c: At): string {
