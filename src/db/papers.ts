@@ -119,6 +119,15 @@ export async function papersListed(
     .orderBy(desc(papers.listedOn), asc(papers.id))
 }
 
+/** Titles by paper id. */
+export async function titlesOf(db: Database, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db
+    .select({ id: papers.id, title: papers.title })
+    .from(papers)
+    .where(inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
+  return new Map(rows.map(({ id, title }) => [id, title]))
+}
+
 export async function findPaper(db: Database, id: string): Promise<Paper | undefined> {
   return db.select(paperColumns).from(papers).where(eq(papers.id, id)).get()
 }

@@ -29,12 +29,22 @@ export type LayoutProps = {
   /** Canonical address; null for a page that belongs to one reader, which no engine may index. */
   url: string | null
   feeds?: readonly FeedLink[]
+  /** The page's content in other formats. */
+  alternates?: readonly FeedLink[]
   current?: (typeof PLACES)[number]['name'] | undefined
   children: Child
 }
 
 /** Every page: head, skip link, header, main, footer. No script, no style attribute: the CSP allows neither. */
-export const Layout = ({ title, description, url, feeds = FEEDS, current, children }: LayoutProps) => {
+export const Layout = ({
+  title,
+  description,
+  url,
+  feeds = FEEDS,
+  alternates = [],
+  current,
+  children,
+}: LayoutProps) => {
   const full = title.startsWith(NAME) ? title : `${title} · ${NAME}`
   return (
     <html lang="en">
@@ -57,7 +67,7 @@ export const Layout = ({ title, description, url, feeds = FEEDS, current, childr
         )}
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href={STYLE_PATH} />
-        {feeds.map((feed) => (
+        {[...feeds, ...alternates].map((feed) => (
           <link rel="alternate" type={feed.type} title={feed.title} href={feed.href} />
         ))}
       </head>

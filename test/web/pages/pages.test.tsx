@@ -45,6 +45,7 @@ function aPaperPage(
       receipt={receipt}
       observations={observations}
       edition={{ date: '2026-01-30', position: 1 }}
+      similar={[{ id: '2601.00001', title: HOSTILE.title ?? '' }]}
     />,
   )
 }
