@@ -92,7 +92,8 @@ async function respelt(index: D1Database, compounds: readonly string[]): Promise
       index
         .prepare(
           `select s.word from (select rowid, bm25(trigrams) as distance from trigrams where trigrams match ?
-            order by distance limit ${COMPARED}) t join spellings s on s.number = t.rowid order by t.distance`,
+            order by distance limit ${COMPARED}) t join spellings s on s.number = t.rowid
+            order by (select doc from terms where term = s.word) desc, t.distance`,
         )
         .bind(matchTrigrams(joined(compound))),
     ),

@@ -17,7 +17,7 @@ export function editDistance(a: string, b: string): number {
   return at(a.length, b.length)
 }
 
-/** The candidate closest to a word; null when none is close: one edit in a short word, one per four letters in a long one. */
+/** The candidate closest to a word, the first of equally close ones; null when none is close: one edit in a short word, one per four letters in a long one. */
 export function closest(word: string, candidates: readonly string[]): string | null {
   let best: string | null = null
   let reach = Math.max(1, Math.floor(word.length / 4)) + 1

@@ -11,6 +11,7 @@ import { FAVICON } from './mark.tsx'
 import { MessagePage } from './pages/message.tsx'
 import { notFound, trouble } from './pages/messages.ts'
 import { addReading } from './reading.tsx'
+import { addSite } from './site.ts'
 import { addStatus } from './status.tsx'
 import { STYLE, STYLE_PATH } from './style.ts'
 import { addSubscription } from './subscription.tsx'
@@ -43,6 +44,7 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
   addFeeds(app)
   addSubscription(app)
   addStatus(app)
+  addSite(app)
   addLists(app)
   addReading(app)
 

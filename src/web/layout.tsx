@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { NAME } from '../digest/theme.ts'
+import { CLAIM, NAME } from '../digest/theme.ts'
 import { Mark } from './mark.tsx'
 import { STYLE_PATH } from './style.ts'
 
@@ -63,6 +63,10 @@ export const Layout = ({
             <meta property="og:description" content={description} />
             <meta property="og:url" content={url} />
             <meta property="og:site_name" content={NAME} />
+            <meta property="og:type" content="website" />
+            <meta property="og:image" content={new URL('/social.png', url).href} />
+            <meta property="og:image:alt" content={CLAIM} />
+            <meta name="twitter:card" content="summary_large_image" />
           </>
         )}
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />

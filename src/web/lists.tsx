@@ -33,15 +33,15 @@ export function addLists(app: Hono<Door>): void {
 async function showList(c: At, list: Described, format: Format | null) {
   const { db, search, config, now } = c.get('deps')
   const wanted = parseWanted(new URL(c.req.url).searchParams)
-  if ('problem' in wanted) return refuse(c, format, wanted.problem)
+  if ('problem' in wanted) return refuse(c, list, format, wanted.problem)
   const unknown = await unknownCategories(c, wanted)
-  if (unknown !== null) return refuse(c, format, unknown)
+  if (unknown !== null) return refuse(c, list, format, unknown)
   if (list === SEARCH && format === null && wanted.text !== null) {
     const id = paperNamed(wanted.text)
     if (id !== null && (await findPaper(db, id))) return c.redirect(`/papers/${id}`, 302)
   }
   const read = await readList({ db, search }, list.name, wanted, utcDate(now()))
-  if (!read) return refuse(c, format, 'That page is not of this list. Start again from its top.')
+  if (!read) return refuse(c, list, format, 'That page is not of this list. Start again from its top.')
   if (format) return sendList(c, asFeed(list, wanted, read, config.PUBLIC_URL, format), format)
   return page(c, <ListPage {...{ list, wanted, read }} publicUrl={config.PUBLIC_URL} />)
 }
@@ -57,8 +57,9 @@ async function unknownCategories(c: At, { filter }: Wanted): Promise<string | nu
   return `There are no papers in ${unknown.join(', ')}. Categories with papers: ${known.join(', ')}.`
 }
 
-function refuse(c: At, format: Format | null, problem: string) {
-  if (format === null) return page(c, <MessagePage {...badRequest(problem)} />, 400)
+function refuse(c: At, list: Described, format: Format | null, problem: string) {
+  if (format === null)
+    return page(c, <MessagePage {...badRequest(problem, { href: list.path, label: list.title })} />, 400)
   if (format.ending === 'json') return c.json({ title: 'That did not work', message: problem }, 400)
   return sendText(c, `${problem}\n`, 'text/plain', 0, 400)
 }

@@ -61,7 +61,8 @@ export function addReading(app: Hono<Door>): void {
     if (!paper) return c.notFound()
     if (ending === 'bib') return sendText(c, toBibtex(paper), 'application/x-bibtex', 0)
     const observations = await historyOf(db, paper.id)
-    const score = scorePaper(paper, observations, c.get('deps').now())
+    // As of the last observation: the same page until there is another.
+    const score = scorePaper(paper, observations, observations.at(-1)?.at ?? paper.firstSeenAt)
     const receipt = writeReceipt(score.parts)
     if (ending === 'md') {
       return sendText(c, paperMarkdown(paper, score, receipt, config.PUBLIC_URL), 'text/markdown', 0)

@@ -105,7 +105,8 @@ const Nothing = ({ list, wanted }: { list: Described; wanted: Wanted }) => {
     )
   return (
     <p class="say">
-      Nothing matches. Try fewer words, or <a href={list.path}>the whole list</a>.
+      Nothing matches. Try fewer words, or see{' '}
+      {list === SEARCH ? <a href="/new">the newest papers</a> : <a href={list.path}>the whole list</a>}.
     </p>
   )
 }
