@@ -3,12 +3,15 @@ import { defineConfig } from 'vitest/config'
 
 // Tests run inside workerd with a real local D1 and queue; storage is isolated per file.
 export default defineConfig({
+  // The replay's archives, for tests that need many real papers.
+  assetsInclude: ['**/*.gz'],
   plugins: [
     cloudflareTest(async () => ({
       wrangler: { configPath: './wrangler.toml' },
       miniflare: {
         bindings: {
           MIGRATIONS: await readD1Migrations('./migrations'),
+          SEARCH_MIGRATIONS: await readD1Migrations('./migrations/search'),
           TOKEN_SECRET: 'a-secret-for-tests-only',
           RESEND_API_KEY: 're_test',
           RESEND_BASE_URL: 'https://resend.test',

@@ -93,13 +93,16 @@ CREATE TABLE `papers` (
 	`project_page` text,
 	`comment` text,
 	`withdrawn` integer DEFAULT false NOT NULL,
-	`arxiv_due_at` integer
+	`arxiv_due_at` integer,
+	`revision` integer DEFAULT 1 NOT NULL,
+	`indexed_revision` integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 CREATE INDEX `papers_listed_on` ON `papers` (`listed_on`);--> statement-breakpoint
 CREATE INDEX `papers_first_seen_at` ON `papers` (`first_seen_at`);--> statement-breakpoint
 CREATE INDEX `papers_arxiv_due_at` ON `papers` (`arxiv_due_at`);--> statement-breakpoint
 CREATE INDEX `papers_repo` ON `papers` ("repo" collate nocase);--> statement-breakpoint
+CREATE INDEX `papers_unindexed` ON `papers` (`first_seen_at`) WHERE revision <> indexed_revision;--> statement-breakpoint
 CREATE TABLE `repos` (
 	`name` text PRIMARY KEY NOT NULL,
 	`moved_to` text,

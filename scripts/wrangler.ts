@@ -26,16 +26,14 @@ export type RunningWorker = {
   stop: () => Promise<void>
 }
 
-/** Applies the migrations to the local database. @throws Error with wrangler's own words */
+/** Applies the migrations to the local databases. @throws Error with wrangler's own words */
 export async function applyMigrations(folder: string) {
-  const log = join(folder, 'migrations.log')
-  const child = run(
-    ['d1', 'migrations', 'apply', 'papertide', '--local', '--persist-to', stateOf(folder)],
-    folder,
-    log,
-  )
-  const code = await exitOf(child)
-  if (code !== 0) throw new Error(`The migrations failed:\n${tail(log)}`)
+  for (const database of ['papertide', 'papertide-search']) {
+    const log = join(folder, `migrations-${database}.log`)
+    const args = ['d1', 'migrations', 'apply', database, '--local', '--persist-to', stateOf(folder)]
+    const code = await exitOf(run(args, folder, log))
+    if (code !== 0) throw new Error(`The migrations failed:\n${tail(log)}`)
+  }
 }
 
 /** Starts the Worker and waits until it answers. @throws Error with the end of its log */

@@ -6,6 +6,8 @@ import { makePace, type Pace } from './delivery/pace.ts'
 export type Deps = {
   config: Config
   db: Database
+  /** The full-text index: derived from `db`, may be behind it by a tick. */
+  search: D1Database
   /** Rings for a batch. The batch is a row in DB; a lost or doubled ring changes nothing. */
   doorbell: Queue<{ batchId: number }>
   fetch: typeof fetch
@@ -35,6 +37,7 @@ export function makeDeps(env: Env, tickAt?: number): Deps {
   return {
     config,
     db: openDatabase(env.DB),
+    search: env.SEARCH,
     doorbell: env.DELIVERY,
     pace,
     fetch: (input, init) => fetch(input, init),

@@ -62,6 +62,18 @@ export async function latestEdition(db: Database): Promise<Edition | undefined> 
   return row && asEdition(row)
 }
 
+/** Date of the newest edition that has papers; null before the first. */
+export async function newestEditionDate(db: Database): Promise<string | null> {
+  const row = await db
+    .select({ date: editions.date })
+    .from(editions)
+    .where(ne(editions.state, 'quiet'))
+    .orderBy(desc(editions.date))
+    .limit(1)
+    .get()
+  return row?.date ?? null
+}
+
 /** Editions with papers, newest first, at most `limit`. */
 export async function recentEditions(db: Database, limit: number): Promise<Edition[]> {
   const rows = await db

@@ -18,7 +18,7 @@ export type ArxivRow = Pick<
 >
 
 /** A paper as `select` reads it. */
-export const columns = {
+export const paperColumns = {
   id: papers.id,
   title: papers.title,
   abstract: papers.abstract,
@@ -87,7 +87,8 @@ export function saveArxiv(answered: readonly ArxivRow[], at: number) {
       title = excluded.title, abstract = excluded.abstract, authors = excluded.authors,
       categories = excluded.categories, version = excluded.version,
       published_at = coalesce(excluded.published_at, papers.published_at),
-      comment = excluded.comment, withdrawn = excluded.withdrawn, arxiv_due_at = ${nextLook}
+      comment = excluded.comment, withdrawn = excluded.withdrawn, arxiv_due_at = ${nextLook},
+      revision = papers.revision + 1
     where coalesce(papers.version, 0) < excluded.version or papers.arxiv_due_at is not null`
 }
 
@@ -115,7 +116,7 @@ export async function idsDueAtArxiv(
 /** Papers first listed on these days (dates), newest list first; withdrawn ones too. */
 export const papersListed = (db: Database, dates: readonly string[]): Promise<Paper[]> =>
   db
-    .select(columns)
+    .select(paperColumns)
     .from(papers)
     .where(inArray(papers.listedOn, [...dates]))
     .orderBy(desc(papers.listedOn), asc(papers.id))
@@ -134,6 +135,15 @@ export async function mailedBefore(db: Database, date: string, ids: readonly str
   return new Set(rows.map(({ id }) => id))
 }
 
+/** Titles by paper id. */
+export async function titlesOf(db: Database, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db
+    .select({ id: papers.id, title: papers.title })
+    .from(papers)
+    .where(inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
+  return new Map(rows.map(({ id, title }) => [id, title]))
+}
+
 export async function findPaper(db: Database, id: string): Promise<Paper | undefined> {
-  return db.select(columns).from(papers).where(eq(papers.id, id)).get()
+  return db.select(paperColumns).from(papers).where(eq(papers.id, id)).get()
 }

@@ -38,6 +38,9 @@ export const papers = sqliteTable(
     withdrawn: integer('withdrawn', { mode: 'boolean' }).notNull().default(false),
     /** When to ask arXiv for this id next; null: nothing to ask. */
     arxivDueAt: integer('arxiv_due_at'),
+    /** Grows with every change of the text; the search index has it as of `indexedRevision`. */
+    revision: integer('revision').notNull().default(1),
+    indexedRevision: integer('indexed_revision').notNull().default(0),
   },
   (t) => [
     index('papers_listed_on').on(t.listedOn),
@@ -45,6 +48,7 @@ export const papers = sqliteTable(
     index('papers_arxiv_due_at').on(t.arxivDueAt),
     // SQLite's names of repositories compare as GitHub's do: case does not count.
     index('papers_repo').on(sql`${t.repo} collate nocase`),
+    index('papers_unindexed').on(t.firstSeenAt).where(sql`revision <> indexed_revision`),
   ],
 )
 

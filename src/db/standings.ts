@@ -1,8 +1,8 @@
-import { and, desc, eq, gt, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, gte, inArray, lte, sql } from 'drizzle-orm'
 import type { Paper } from '../trending/paper.ts'
-import type { Score } from '../trending/score.ts'
+import { type Score, scorePaper } from '../trending/score.ts'
 import type { Database } from './client.ts'
-import { columns } from './papers.ts'
+import { paperColumns } from './papers.ts'
 import { papers, standings } from './schema.ts'
 
 export type Standing = { paper: Paper; score: Score; receipt: string; scoredAt: number }
@@ -27,14 +27,15 @@ export function saveStandings(rows: readonly Omit<Standing, 'scoredAt'>[], at: n
       receipt = excluded.receipt, scored_at = excluded.scored_at`
 }
 
-/** Statement: papers of lists before `date` do not stand any more. */
-export const forgetStandings = (date: string) => sql`delete from standings where listed_on < ${date}`
+/** Statement: papers of lists before `date` do not rise any more; what they reached stays. */
+export const retireStandings = (date: string) =>
+  sql`update standings set now = 0 where listed_on < ${date} and now > 0`
 
 /** What rises now, best first, at most `limit`. Reads about as many rows as it gives. Withdrawn papers never rank. */
 export async function trendingNow(db: Database, limit: number): Promise<Standing[]> {
   return db
     .select({
-      paper: columns,
+      paper: paperColumns,
       score: standings.score,
       receipt: standings.receipt,
       scoredAt: standings.scoredAt,
@@ -50,13 +51,51 @@ export async function trendingNow(db: Database, limit: number): Promise<Standing
 export const standingOf = (db: Database, paperId: string) =>
   db.select().from(standings).where(eq(standings.paperId, paperId)).get()
 
-/** Instant (ms, UTC) of the newest observation of a standing paper; null when none stands. */
-export async function lastStanding(db: Database): Promise<number | null> {
+/** Where a paper stands among others, with what filters need. */
+export type Placed = {
+  paperId: string
+  categories: string[]
+  score: Score
+  /** Instant (ms, UTC) of the newest observation; null when there is none. */
+  observedAt: number | null
+}
+
+/** The newest day (`YYYY-MM-DD`, at most `today`) that had a list; null before the first. */
+export async function newestListDay(db: Database, today: string): Promise<string | null> {
   const row = await db
-    .select({ at: standings.scoredAt })
+    .select({ day: standings.listedOn })
     .from(standings)
-    .orderBy(desc(standings.scoredAt))
+    .where(lte(standings.listedOn, today))
+    .orderBy(desc(standings.listedOn))
     .limit(1)
     .get()
-  return row?.at ?? null
+  return row?.day ?? null
+}
+
+/** Papers listed on a day from `from` to `to` (both included) and not withdrawn; in no order. */
+export const placedListed = (db: Database, from: string, to: string): Promise<Placed[]> =>
+  db
+    .select({
+      paperId: standings.paperId,
+      categories: papers.categories,
+      score: standings.score,
+      observedAt: standings.scoredAt,
+    })
+    .from(standings)
+    .innerJoin(papers, eq(papers.id, standings.paperId))
+    .where(and(gte(standings.listedOn, from), lte(standings.listedOn, to), eq(papers.withdrawn, false)))
+
+/** Papers by their ids, those never observed too; in no order. */
+export async function placedOf(db: Database, ids: readonly string[]): Promise<Placed[]> {
+  const rows = await db
+    .select({ paper: paperColumns, score: standings.score, observedAt: standings.scoredAt })
+    .from(papers)
+    .leftJoin(standings, eq(standings.paperId, papers.id))
+    .where(inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
+  return rows.map(({ paper, score, observedAt }) => ({
+    paperId: paper.id,
+    categories: paper.categories,
+    score: score ?? scorePaper(paper, [], paper.firstSeenAt),
+    observedAt,
+  }))
 }

@@ -27,4 +27,4 @@ function lines(item: ListItem, publicUrl: string): string[] {
 }
 
 /** One line in which nothing is markup: ASCII punctuation may be escaped (CommonMark §2.4), `&` and `<` among it. */
-const plain = (text: string) => oneLine(printable(text)).replace(/[\\`*_{}[\]<>#|~&!$]/g, '\\$&')
+export const plain = (text: string) => oneLine(printable(text)).replace(/[\\`*_{}[\]<>#|~&!$]/g, '\\$&')

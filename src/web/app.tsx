@@ -3,14 +3,16 @@ import { bodyLimit } from 'hono/body-limit'
 import { etag } from 'hono/etag'
 import { ConfigError } from '../config.ts'
 import { type Deps, makeDeps } from '../deps.ts'
-import type { Door } from './door.ts'
+import { type Door, page } from './door.ts'
 import { addFeeds } from './feeds.ts'
-import { caching, pageHeaders } from './headers.ts'
+import { caching, pageHeaders, sinceDate } from './headers.ts'
+import { addLists } from './lists.tsx'
 import { FAVICON } from './mark.tsx'
 import { MessagePage } from './pages/message.tsx'
 import { notFound, trouble } from './pages/messages.ts'
 import { addPaperJson } from './paper-json.ts'
-import { addReading, page } from './reading.tsx'
+import { addReading } from './reading.tsx'
+import { addSite } from './site.ts'
 import { addStatus } from './status.tsx'
 import { STYLE, STYLE_PATH } from './style.ts'
 import { addSubscription } from './subscription.tsx'
@@ -24,7 +26,7 @@ const A_DAY = 'public, max-age=86400'
 /** The router. `depsOf` is a parameter so that a test can hold the clock. */
 export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
   const app = new Hono<Door>()
-  app.use(pageHeaders, etag(), caching)
+  app.use(pageHeaders, etag(), caching, sinceDate)
   app.use(async (c, next) => {
     c.set('deps', depsOf(c.env))
     await next()
@@ -44,6 +46,8 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
   addSubscription(app)
   addStatus(app)
   addPaperJson(app)
+  addSite(app)
+  addLists(app)
   addReading(app)
 
   app.notFound((c) => page(c, <MessagePage {...notFound} />, 404))

@@ -1,5 +1,7 @@
 import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
 import type { Deps } from '../deps.ts'
+import { asDocument } from './layout.tsx'
 
 /** What every route is given. */
 export type Door = { Bindings: Env; Variables: { deps: Deps } }
@@ -19,3 +21,7 @@ export async function readFields(c: At): Promise<Record<string, unknown>> {
 export const wantsJson = (c: At): boolean =>
   (c.req.header('content-type') ?? '').includes('json') ||
   /^application\/json\b/.test(c.req.header('accept') ?? '')
+
+/** Answers with a page. */
+export const page = (c: At, content: Child, status: 200 | 400 | 404 | 429 | 500 = 200) =>
+  c.html(asDocument(content), status)

@@ -1,45 +1,128 @@
 import type { Hono } from 'hono'
-import { recentEditions } from '../db/editions.ts'
-import { toAtom } from '../feeds/atom.ts'
-import { toJsonFeed } from '../feeds/json-feed.ts'
+import { findEdition, newestEditionDate, recentEditions } from '../db/editions.ts'
+import { longDay } from '../digest/days.ts'
+import type { Edition } from '../digest/edition.ts'
+import { editionPage } from '../digest/links.ts'
 import type { List } from '../feeds/list.ts'
-import { toRss } from '../feeds/rss.ts'
-import type { At, Door } from './door.ts'
+import { writeOpml } from '../feeds/opml.ts'
+import { isDate } from '../trending/day.ts'
+import type { Door } from './door.ts'
+import { FORMATS, sendList, sendText, splitEnding } from './formats.ts'
+import { LISTS } from './list-names.ts'
 
-/** Editions whose papers stand in the feed (count): about a week and a half of reading. */
+/** Editions whose papers stand in the feed of papers (count): about a week and a half of reading; and in that of editions. */
 const EDITIONS = 8
+const EDITION_ITEMS = 30
+/** How long (ms) a rendered feed stands without asking which edition is the newest; clients keep it longer. */
+const TRUSTED = 30_000
 
-/** The renderings of a list, by the ending of its address. */
-export const FORMATS = [
-  { ending: 'xml', type: 'application/rss+xml; charset=utf-8', name: 'RSS', render: toRss },
-  { ending: 'atom', type: 'application/atom+xml; charset=utf-8', name: 'Atom', render: toAtom },
-  { ending: 'json', type: 'application/feed+json; charset=utf-8', name: 'JSON Feed', render: toJsonFeed },
-] as const
+type Rendered = { key: string; askedAt: number; body: string; tag: string; updatedAt: number }
 
-/** Feeds: one item per paper as it enters an edition. */
+/** Feeds of what was frozen: one item per paper as it enters an edition, one per edition, one edition's papers. */
 export function addFeeds(app: Hono<Door>): void {
-  for (const { ending, type, render } of FORMATS) {
-    app.get(`/feed.${ending}`, async (c) => {
-      const list = await paperFeed(c, `/feed.${ending}`)
-      c.header('access-control-allow-origin', '*')
-      c.header('last-modified', new Date(list.updatedAt).toUTCString())
-      return c.body(render(list), 200, { 'content-type': type })
-    })
+  /** The last rendering of each feed by this copy of the program: a pure function of the newest edition. */
+  const kept = new Map<string, Rendered>()
+
+  for (const [path, count, listOf] of [
+    ['/feed', EDITIONS, paperFeed],
+    ['/editions', EDITION_ITEMS, editionFeed],
+  ] as const) {
+    for (const format of FORMATS) {
+      const address = `${path}.${format.ending}`
+      app.get(address, async (c) => {
+        const { db, config, now } = c.get('deps')
+        let feed = kept.get(address)
+        if (!feed || Math.abs(now() - feed.askedAt) >= TRUSTED) {
+          const key = `${config.PUBLIC_URL} ${await newestEditionDate(db)}`
+          if (feed?.key === key) feed.askedAt = now()
+          else {
+            const list = listOf(await recentEditions(db, count), config.PUBLIC_URL, address)
+            const body = format.render(list)
+            feed = { key, askedAt: now(), body, tag: await tagOf(body), updatedAt: list.updatedAt }
+            kept.set(address, feed)
+          }
+        }
+        c.header('etag', feed.tag)
+        return sendText(c, feed.body, format.type, feed.updatedAt)
+      })
+    }
   }
+
+  app.get('/editions/:file{.+\\.(?:xml|atom|json|md)}', async (c) => {
+    const { db, config } = c.get('deps')
+    const { path, format } = splitEnding(c.req.param('file'))
+    const edition = isDate(path) ? await findEdition(db, path) : undefined
+    if (!edition || !format) return c.notFound()
+    return sendList(c, oneEdition(edition, config.PUBLIC_URL, format.ending), format)
+  })
+
+  app.get('/feeds.opml', (c) => {
+    const { PUBLIC_URL, ARXIV_CATEGORIES } = c.get('deps').config
+    const feeds = [
+      { title: 'Papertide: each edition’s papers', path: '/feed', query: '' },
+      ...LISTS.map(({ title, path }) => ({ title, path, query: '' })),
+      ...ARXIV_CATEGORIES.flatMap((name) =>
+        LISTS.slice(0, 2).map(({ title, path }) => ({
+          title: `${title} in ${name}`,
+          path,
+          query: `?category=${name}`,
+        })),
+      ),
+    ]
+    const opml = writeOpml(
+      'Papertide',
+      feeds.map(({ title, path, query }) => ({
+        title,
+        feedUrl: `${PUBLIC_URL}${path}.xml${query}`,
+        pageUrl: `${PUBLIC_URL}${path === '/feed' ? '/' : path}${query}`,
+      })),
+    )
+    return sendText(c, opml, 'text/x-opml', 0)
+  })
 }
 
-async function paperFeed(c: At, path: string): Promise<List> {
-  const { db, config } = c.get('deps')
-  const editions = await recentEditions(db, EDITIONS)
+function paperFeed(editions: readonly Edition[], publicUrl: string, address: string): List {
   return {
     title: 'Papertide',
     description: 'Research papers that are rising: one item per paper as it enters the daily edition.',
-    publicUrl: config.PUBLIC_URL,
-    pageUrl: `${config.PUBLIC_URL}/`,
-    feedUrl: `${config.PUBLIC_URL}${path}`,
+    publicUrl,
+    pageUrl: `${publicUrl}/`,
+    feedUrl: `${publicUrl}${address}`,
     updatedAt: editions[0]?.publishedAt ?? 0,
-    items: editions.flatMap((edition) =>
-      edition.papers.map((paper) => ({ paper, enteredAt: edition.publishedAt, editionDate: edition.date })),
-    ),
+    items: editions.flatMap(asItems),
   }
+}
+
+function editionFeed(editions: readonly Edition[], publicUrl: string, address: string): List {
+  return {
+    title: 'Papertide editions',
+    description: 'Research papers that are rising: one item per daily edition.',
+    publicUrl,
+    pageUrl: `${publicUrl}/editions`,
+    feedUrl: `${publicUrl}${address}`,
+    updatedAt: editions[0]?.publishedAt ?? 0,
+    items: editions.map((edition) => ({ edition })),
+  }
+}
+
+function oneEdition(edition: Edition, publicUrl: string, ending: string): List {
+  const pageUrl = editionPage(publicUrl, edition.date)
+  return {
+    title: `Papertide, ${longDay(edition.date)}`,
+    description: edition.note ?? 'Research papers that are rising, as published that day.',
+    publicUrl,
+    pageUrl,
+    feedUrl: `${pageUrl}.${ending}`,
+    updatedAt: edition.publishedAt,
+    items: asItems(edition),
+  }
+}
+
+const asItems = (edition: Edition) =>
+  edition.papers.map((paper) => ({ paper, enteredAt: edition.publishedAt, editionDate: edition.date }))
+
+/** A strong validator (RFC 9110 §8.8.3) of a text. */
+async function tagOf(text: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-1', new TextEncoder().encode(text)))
+  return `"${[...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')}"`
 }

@@ -28,7 +28,24 @@ const NEVER_KEPT = /^\/(confirm|unsubscribe|preferences|subscribe|status)\b/
 export const caching = createMiddleware<Door>(async (c, next) => {
   await next()
   if (c.res.headers.has('cache-control')) return
-  const open = ['GET', 'HEAD'].includes(c.req.method) && c.res.status === 200 && !NEVER_KEPT.test(c.req.path)
+  const open = isRead(c.req.method) && c.res.status === 200 && !NEVER_KEPT.test(c.req.path)
   const who = c.req.path === '/' ? 'private' : 'public'
   c.header('cache-control', open ? `${who}, max-age=300, stale-while-revalidate=3600` : 'no-store')
 })
+
+/**
+ * 304 by date for clients that know no ETag (RFC 9110 §13.1.3). Not for pages: a new release changes their style sheet,
+ * and no date tells that.
+ */
+export const sinceDate = createMiddleware<Door>(async (c, next) => {
+  await next()
+  const changed = Date.parse(c.res.headers.get('last-modified') ?? '')
+  const known = Date.parse(c.req.header('if-modified-since') ?? '')
+  if (!isRead(c.req.method) || c.res.status !== 200 || c.req.header('if-none-match') !== undefined) return
+  if (/^text\/html/.test(c.res.headers.get('content-type') ?? '') || !(changed <= known)) return
+  const headers = new Headers(c.res.headers)
+  headers.delete('content-type')
+  c.res = new Response(null, { status: 304, headers })
+})
+
+const isRead = (method: string) => method === 'GET' || method === 'HEAD'

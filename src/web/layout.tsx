@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { NAME } from '../digest/theme.ts'
+import { CLAIM, NAME } from '../digest/theme.ts'
 import { Mark } from './mark.tsx'
 import { STYLE_PATH } from './style.ts'
 
@@ -15,6 +15,8 @@ export const FEEDS: readonly FeedLink[] = [
 const PLACES = [
   { name: 'Today', href: '/' },
   { name: 'Trending', href: '/trending' },
+  { name: 'New', href: '/new' },
+  { name: 'Search', href: '/search' },
   { name: 'Archive', href: '/editions' },
   { name: 'Feeds', href: '/#feeds' },
 ] as const
@@ -27,12 +29,22 @@ export type LayoutProps = {
   /** Canonical address; null for a page that belongs to one reader, which no engine may index. */
   url: string | null
   feeds?: readonly FeedLink[]
-  current?: (typeof PLACES)[number]['name']
+  /** The page's content in other formats. */
+  alternates?: readonly FeedLink[]
+  current?: (typeof PLACES)[number]['name'] | undefined
   children: Child
 }
 
 /** Every page: head, skip link, header, main, footer. No script, no style attribute: the CSP allows neither. */
-export const Layout = ({ title, description, url, feeds = FEEDS, current, children }: LayoutProps) => {
+export const Layout = ({
+  title,
+  description,
+  url,
+  feeds = FEEDS,
+  alternates = [],
+  current,
+  children,
+}: LayoutProps) => {
   const full = title.startsWith(NAME) ? title : `${title} · ${NAME}`
   return (
     <html lang="en">
@@ -51,11 +63,15 @@ export const Layout = ({ title, description, url, feeds = FEEDS, current, childr
             <meta property="og:description" content={description} />
             <meta property="og:url" content={url} />
             <meta property="og:site_name" content={NAME} />
+            <meta property="og:type" content="website" />
+            <meta property="og:image" content={new URL('/social.png', url).href} />
+            <meta property="og:image:alt" content={CLAIM} />
+            <meta name="twitter:card" content="summary_large_image" />
           </>
         )}
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href={STYLE_PATH} />
-        {feeds.map((feed) => (
+        {[...feeds, ...alternates].map((feed) => (
           <link rel="alternate" type={feed.type} title={feed.title} href={feed.href} />
         ))}
       </head>

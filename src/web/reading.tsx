@@ -1,28 +1,25 @@
 import type { Hono } from 'hono'
-import type { Child } from 'hono/jsx'
-import { editionOf, findEdition, latestEdition, neighbours, recentEditions } from '../db/editions.ts'
-import { historyOf } from '../db/observations.ts'
-import { findPaper } from '../db/papers.ts'
-import { lastStanding, trendingNow } from '../db/standings.ts'
+import { findEdition, latestEdition, neighbours, recentEditions } from '../db/editions.ts'
+import { reportPaper } from '../db/paper-report.ts'
+import { titlesOf } from '../db/papers.ts'
+import { similarPapers } from '../db/search.ts'
 import type { Deps } from '../deps.ts'
-import { freeze } from '../digest/compose.ts'
-import type { EditionPaper } from '../digest/edition.ts'
+import { toBibtex } from '../feeds/bibtex.ts'
+import { paperMarkdown } from '../feeds/paper-markdown.ts'
+import { LONGEST_QUERY, parseQuery } from '../search/query.ts'
 import { isDate } from '../trending/day.ts'
-import { parseArxivId } from '../trending/paper.ts'
-import { writeReceipt } from '../trending/receipt.ts'
-import { scorePaper } from '../trending/score.ts'
-import type { At, Door } from './door.ts'
-import { asDocument } from './layout.tsx'
+import { type Paper, parseArxivId } from '../trending/paper.ts'
+import { type At, type Door, page } from './door.ts'
+import { sendText } from './formats.ts'
 import { EditionPage } from './pages/edition.tsx'
 import { EditionsPage } from './pages/editions.tsx'
 import { LandingPage } from './pages/landing.tsx'
 import { PaperPage } from './pages/paper.tsx'
-import { TrendingPage } from './pages/trending.tsx'
 
-/** Papers on /trending (count). */
-const SHOWN = 30
 /** Editions on the archive page (count). */
 const ARCHIVE = 100
+/** Similar papers on a paper's page (count). */
+const SIMILAR = 5
 
 /** The pages that only read. */
 export function addReading(app: Hono<Door>): void {
@@ -54,41 +51,37 @@ export function addReading(app: Hono<Door>): void {
   // Ids before April 2007 have a slash.
   app.get('/papers/:id{.+}', async (c) => {
     const { db, config } = c.get('deps')
-    const read = parseArxivId(c.req.param('id'))
+    const [, written = '', ending] = /^(.*?)(?:\.(md|bib))?$/s.exec(c.req.param('id')) ?? []
+    const read = parseArxivId(written)
     if (!read) return c.notFound()
-    if (read.version !== null) return c.redirect(`/papers/${read.id}`, 301)
-    const paper = await findPaper(db, read.id)
-    if (!paper) return c.notFound()
-    const [observations, edition] = await Promise.all([historyOf(db, paper.id), editionOf(db, paper.id)])
-    const score = scorePaper(paper, observations, c.get('deps').now())
-    const receipt = writeReceipt(score.parts)
+    if (read.version !== null) return c.redirect(`/papers/${read.id}${ending ? `.${ending}` : ''}`, 301)
+    const report = await reportPaper(db, read.id)
+    if (!report) return c.notFound()
+    const { paper, score, receipt, observations, edition } = report
+    if (ending === 'bib') return sendText(c, toBibtex(paper), 'application/x-bibtex', 0)
+    if (ending === 'md') {
+      return sendText(c, paperMarkdown(paper, score, receipt, config.PUBLIC_URL), 'text/markdown', 0)
+    }
+    const similar = await similarTo(c.get('deps'), paper)
     return page(
       c,
       <PaperPage
         publicUrl={config.PUBLIC_URL}
-        edition={edition ?? null}
-        {...{ paper, score, receipt, observations }}
+        edition={edition}
+        {...{ paper, score, receipt, observations, similar }}
       />,
     )
   })
-
-  app.get('/trending', async (c) => {
-    const { config } = c.get('deps')
-    return page(c, <TrendingPage publicUrl={config.PUBLIC_URL} {...(await trending(c.get('deps')))} />)
-  })
 }
 
-/** What rises now, of the lists of the last days. */
-async function trending({ db }: Deps): Promise<{ papers: EditionPaper[]; observedAt: number | null }> {
-  const [best, observedAt] = await Promise.all([trendingNow(db, SHOWN), lastStanding(db)])
-  return {
-    papers: best.map(({ paper, score, receipt }, index) => freeze(paper, score, index + 1, receipt)),
-    observedAt,
-  }
+/** Papers whose texts have most of this title's words. */
+async function similarTo({ db, search }: Deps, { id, title }: Paper) {
+  const query = parseQuery(title.slice(0, LONGEST_QUERY).replace(/["“”]/g, ' '))
+  if ('problem' in query) return []
+  const ids = await similarPapers(search, id, query, SIMILAR)
+  const titles = await titlesOf(db, ids)
+  return ids.flatMap((id) => ({ id, title: titles.get(id) ?? '' })).filter(({ title }) => title !== '')
 }
-
-export const page = (c: At, content: Child, status: 200 | 400 | 404 | 429 | 500 = 200) =>
-  c.html(asDocument(content), status)
 
 /** Cloudflare tells where a request seems to come from; without it the form says UTC. */
 function guessZone(c: At): string {

@@ -4,9 +4,8 @@ import { lastRuns } from '../db/runs.ts'
 import { runsSince } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
 import { DAY } from '../trending/day.ts'
-import type { Door } from './door.ts'
+import { type Door, page } from './door.ts'
 import { StatusPage } from './pages/status.tsx'
-import { page } from './reading.tsx'
 
 const SOURCES = [
   { source: 'huggingface', name: 'Hugging Face' },

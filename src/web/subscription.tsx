@@ -4,7 +4,7 @@ import { confirm, unsubscribe } from '../subscribers/confirm.ts'
 import { readerLinks } from '../subscribers/links.ts'
 import { changePreferences, readPreferences } from '../subscribers/preferences.ts'
 import { sendConfirmation, signUp } from '../subscribers/signup.ts'
-import { type At, type Door, readFields, wantsJson } from './door.ts'
+import { type At, type Door, page, readFields, wantsJson } from './door.ts'
 import { type Message, MessagePage } from './pages/message.tsx'
 import {
   askConfirm,
@@ -17,7 +17,6 @@ import {
   unsubscribed,
 } from './pages/messages.ts'
 import { PreferencesPage } from './pages/preferences.tsx'
-import { page } from './reading.tsx'
 
 /** Signup, confirmation and leaving. GET shows, POST acts. */
 export function addSubscription(app: Hono<Door>): void {

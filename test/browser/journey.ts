@@ -3,19 +3,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { startProduct } from './product.ts'
+import { OFFLINE, startProduct } from './product.ts'
 
 const READER = 'grace@example.org'
-const OFFLINE = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
 let product: Awaited<ReturnType<typeof startProduct>>
 let browser: Browser
 let page: Page

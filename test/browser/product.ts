@@ -4,6 +4,17 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+/** Arguments for a Chromium that asks nobody anything by itself. */
+export const OFFLINE = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
 /** A mail in the local inbox. */
 export type Mail = { to: string[]; subject: string; html: string; text: string }
 

@@ -1,9 +1,12 @@
 import { applyD1Migrations, type D1Migration } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 
-const { MIGRATIONS } = env as unknown as { MIGRATIONS: D1Migration[] }
+const { MIGRATIONS, SEARCH_MIGRATIONS } = env as unknown as Record<string, D1Migration[]>
 
-/** Gives the local D1 its tables: before each file, and again after `reset()`. */
-export const migrate = () => applyD1Migrations(env.DB, MIGRATIONS)
+/** Gives both local databases their tables: before each file, and again after `reset()`. */
+export async function migrate() {
+  await applyD1Migrations(env.DB, MIGRATIONS ?? [])
+  await applyD1Migrations(env.SEARCH, SEARCH_MIGRATIONS ?? [])
+}
 
 await migrate()

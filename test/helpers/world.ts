@@ -33,6 +33,7 @@ export function aWorld(start: string) {
   const deps: Deps = {
     config: parseConfig(env as unknown as Record<string, unknown>),
     db: openDatabase(env.DB),
+    search: env.SEARCH,
     doorbell: {
       send: async ({ batchId }: { batchId: number }) => void rings.push(batchId),
       sendBatch: async (messages: { body: { batchId: number } }[]) =>

@@ -64,13 +64,18 @@ export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) 
     </section>
     <section class="section" id="feeds">
       <h2>Or take the feed</h2>
-      <p>The same papers, in full, one item each as it enters an edition. No key needed.</p>
+      <p>
+        The same papers, in full, one item each as it enters an edition. No key needed. Every{' '}
+        <a href="/trending">list</a>, <a href="/search">search</a> and author’s page is a feed as well, with
+        the filters you set.
+      </p>
       <p class="links">
         {FEEDS.map(({ href, title }) => (
           <>
             <a href={href}>{title.slice(NAME.length + 2, -1)}</a>{' '}
           </>
         ))}
+        <a href="/editions.xml">Editions (RSS)</a> <a href="/feeds.opml">All categories (OPML)</a>
       </p>
     </section>
   </Layout>

@@ -51,11 +51,10 @@ export const staleLink: Message = {
 }
 
 /** 400, with the sentence that says what to change. */
-export const badRequest = (problem: string): Message => ({
-  title: 'That did not work',
-  sentences: [problem],
-  link: { href: '/', label: 'Back to the form' },
-})
+export const badRequest = (
+  problem: string,
+  link: Message['link'] = { href: '/', label: 'Back to the form' },
+): Message => ({ title: 'That did not work', sentences: [problem], ...(link && { link }) })
 
 export const tooMany: Message = {
   title: 'Please wait a minute',

@@ -18,6 +18,10 @@ button:focus-visible { border-radius: 4px }
 .when div { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: 1rem; margin-top: .75rem }
 .when select { margin-top: .25rem }
 .trap { position: absolute; left: -200vw; width: 1px; height: 1px; overflow: hidden }
+.filter { margin-top: 1.5rem }
+.filter .when button { margin-top: 1rem }
+.filter .when label { font-size: .9375rem }
+.filter .when input { margin-top: .25rem; min-height: 2.5rem; padding: .35rem .7rem; font-size: 1rem }
 .ask, .onward { margin-top: 2rem }
 .say { margin-top: 1rem; text-wrap: pretty }
 @media (max-width: 26rem) { .field button { flex: 1 1 100% } }

@@ -59,6 +59,12 @@ main:focus { outline: none }
 .fine { font: .9375rem/1.55 var(--sans); color: var(--soft) }
 .notice { margin-top: 1.5rem; padding: .8rem 1.1rem; background: var(--wash); font: 1rem/1.5 var(--sans) }
 
+.siblings { margin-top: 1.25rem; font: .9375rem/2 var(--sans) }
+.siblings ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem }
+.siblings a { display: inline-block; color: var(--soft); text-decoration: none }
+.siblings a:hover, .siblings a[aria-current] { color: var(--ink); text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: .4em }
+.take { padding: 1.25rem 1.4rem 1.4rem; background: var(--wash) }
+
 .turn { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .5rem 2rem; margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--rule); font: 1rem/1.5 var(--sans) }
 .turn :last-child { margin-left: auto }
 
@@ -68,7 +74,7 @@ main:focus { outline: none }
 @media print {
   :root { --ground: #fff; --ink: #000; --soft: #333; --accent: #000; --rule: #999; --wash: #fff; font-size: 9.5pt }
   .notice { border: 1px solid var(--rule) }
-  .skip, .masthead nav, .colophon ul, .turn, form, .signup { display: none }
+  .skip, .masthead nav, .siblings, .take, .colophon ul, .turn, form, .signup { display: none }
   .sheet { max-width: none; padding: 0 }
   .paper, .briefs li, tr { break-inside: avoid }
   .links a::after { content: " (" attr(href) ")"; font-size: 80% }

@@ -36,6 +36,11 @@ export const PAPERS = `
 .names { margin-top: 1rem; font: 1rem/1.6 var(--sans); color: var(--soft) }
 .names summary { color: var(--accent); cursor: pointer }
 .names + .receipt, .notice + .receipt { margin-top: 1.25rem }
+.names a { color: inherit; text-decoration: none }
+.names a:hover { color: var(--accent); text-decoration: underline; text-decoration-thickness: 1px }
+.similar { margin-top: .75rem; line-height: 1.4 }
+.similar li { padding: .35rem 0 }
+.bibtex { margin: .75rem 0 0; padding: .8rem 1rem; overflow-x: auto; background: var(--wash); font: .875rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
 .names details { margin-top: .25rem }
 
 .tide { margin: 1.25rem 0 2.25rem }

@@ -1,16 +1,20 @@
 import type { Child } from 'hono/jsx'
 import { expect, test } from 'vitest'
+import type { Page } from '../../../src/db/lists.ts'
+import type { EditionPaper } from '../../../src/digest/edition.ts'
+import { parseWanted } from '../../../src/search/wanted.ts'
 import type { Observation } from '../../../src/trending/observation.ts'
 import { asDocument } from '../../../src/web/layout.tsx'
+import { LISTS, SEARCH } from '../../../src/web/list-names.ts'
 import { FAVICON } from '../../../src/web/mark.tsx'
 import { EditionPage } from '../../../src/web/pages/edition.tsx'
 import { EditionsPage } from '../../../src/web/pages/editions.tsx'
 import { LandingPage } from '../../../src/web/pages/landing.tsx'
+import { ListPage } from '../../../src/web/pages/list.tsx'
 import { MessagePage } from '../../../src/web/pages/message.tsx'
 import * as messages from '../../../src/web/pages/messages.ts'
 import { PaperPage } from '../../../src/web/pages/paper.tsx'
 import { StatusPage } from '../../../src/web/pages/status.tsx'
-import { TrendingPage } from '../../../src/web/pages/trending.tsx'
 import { STYLE, STYLE_PATH } from '../../../src/web/style.ts'
 import { anEdition, anEditionPaper, HOSTILE } from '../../helpers/editions.ts'
 import { attributes, headings } from '../../helpers/html.ts'
@@ -42,6 +46,7 @@ function aPaperPage(
       receipt={receipt}
       observations={observations}
       edition={{ date: '2026-01-30', position: 1 }}
+      similar={[{ id: '2601.00001', title: HOSTILE.title ?? '' }]}
     />,
   )
 }
@@ -59,16 +64,40 @@ const aStatus = (
   />
 )
 
+function wantedOf(params: string) {
+  const wanted = parseWanted(new URLSearchParams(params))
+  if ('problem' in wanted) throw new Error(wanted.problem)
+  return wanted
+}
+
+function aRead(papers: EditionPaper[]): Page {
+  return {
+    papers: papers.map((paper) => ({ paper, enteredAt: now, editionDate: null })),
+    next: '12.5~2601.00001',
+    updatedAt: now,
+    corrected: null,
+  }
+}
+
+function aListPage(papers: EditionPaper[], params = '') {
+  const [list] = LISTS
+  if (!list) throw new Error('there are no lists')
+  return <ListPage publicUrl={publicUrl} list={list} wanted={wantedOf(params)} read={aRead(papers)} />
+}
+
 const elements: Record<string, Child> = {
   landing: <LandingPage publicUrl={publicUrl} edition={anEdition()} timezone="Europe/Berlin" />,
   'empty landing': <LandingPage publicUrl={publicUrl} edition={null} timezone="UTC" />,
   edition: <EditionPage publicUrl={publicUrl} edition={anEdition()} before="2026-01-29" after={null} />,
   archive: <EditionsPage publicUrl={publicUrl} editions={[anEdition()]} />,
   'empty archive': <EditionsPage publicUrl={publicUrl} editions={[]} />,
-  trending: <TrendingPage publicUrl={publicUrl} papers={anEdition().papers} observedAt={now} />,
-  'hostile trending': (
-    <TrendingPage publicUrl={publicUrl} papers={[anEditionPaper(HOSTILE)]} observedAt={null} />
+  list: aListPage(anEdition().papers),
+  'hostile list': aListPage(
+    [anEditionPaper(HOSTILE)],
+    `category=cs.CL,-cs.CY&q=${encodeURIComponent('"><b>')}x&mute=<i>`,
   ),
+  'empty list': aListPage([], 'q=nothing'),
+  search: <ListPage publicUrl={publicUrl} list={SEARCH} wanted={wantedOf('')} read={aRead([])} />,
   status: aStatus,
   confirm: <MessagePage {...messages.askConfirm('a"b')} />,
   unsubscribe: <MessagePage {...messages.askUnsubscribe('a&b')} />,

@@ -1,0 +1,162 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import { closest } from '../search/distance.ts'
+import {
+  type Filter,
+  matchAll,
+  matchAny,
+  matchAuthor,
+  matchName,
+  matchTrigrams,
+  narrowed,
+} from '../search/match.ts'
+import type { Query } from '../search/query.ts'
+import { joined, pieces, wordsOf } from '../search/words.ts'
+
+/** The most papers one search finds (count): nobody reads on, and each is ranked and read. */
+export const MOST_FOUND = 100
+/** Words with most letter triples in common that are compared letter by letter (count). */
+const COMPARED = 80
+/** A question with more compounds than this is not looked through for misspellings: its other words find enough. */
+const SHORT = 8
+
+export type Found = {
+  /** Best first. */
+  paperIds: string[]
+  /** The words that were searched instead, when what was typed is in no paper; null otherwise. */
+  corrected: string | null
+}
+
+type Row = { paper_id: string }
+
+/** bm25 weights: name, title, forms, abstract, authors, categories. Chosen on queries with known answers (README, "Search"). */
+const WORDS = `select d.paper_id from (
+    select rowid, bm25(words, 10, 20, 3, 1, 4, 0) as distance from words where words match ? order by distance limit ${MOST_FOUND}
+  ) r join documents d on d.number = r.rowid order by r.distance, d.number desc`
+/** title, abstract, categories. */
+const STEMS = `select d.paper_id from (
+    select rowid, bm25(stems, 4, 1, 0) as distance from stems where stems match ? order by distance limit ${MOST_FOUND}
+  ) r join documents d on d.number = r.rowid order by r.distance, d.number desc`
+
+/**
+ * Papers for a question, best first: those by an author of that name, those that have every word in any writing, then
+ * those that have any word by its stem. When no paper has every word, misspelt ones are corrected first.
+ * Reads at most three times MOST_FOUND documents and the posting lists of the words.
+ */
+export async function searchPapers(index: D1Database, asked: Query, filter: Filter): Promise<Found> {
+  let query = asked
+  let exact = await exactly(index, query, filter)
+  if (exact.length === 0 && asked.compounds.length <= SHORT) {
+    query = { ...asked, compounds: await respelt(index, asked.compounds) }
+    if (query.compounds.join() !== asked.compounds.join()) exact = await exactly(index, query, filter)
+  }
+  const more = exact.length < MOST_FOUND ? await loosely(index, query, filter) : []
+  const paperIds = [...new Set([...exact, ...more])].slice(0, MOST_FOUND)
+  const words = query.compounds.join(' ')
+  return { paperIds, corrected: paperIds.length > 0 && words !== asked.compounds.join(' ') ? words : null }
+}
+
+async function exactly(index: D1Database, query: Query, filter: Filter): Promise<string[]> {
+  const author = matchAuthor(query)
+  const expressions = author === null ? [matchAll(query)] : [author, matchAll(query)]
+  return ask(
+    index,
+    expressions.map((expression) => [WORDS, narrowed(expression, filter, 'words')]),
+  )
+}
+
+/** By any word. A phrase must occur, unless it does in no paper: then it was a quotation, and its words count. */
+async function loosely(index: D1Database, query: Query, filter: Filter): Promise<string[]> {
+  const found = await ask(index, [[STEMS, narrowed(matchAny(query), filter, 'stems')]])
+  if (found.length > 0 || query.phrases.length === 0) return found
+  const loose = { compounds: [...query.compounds, ...query.phrases.flat()], phrases: [] }
+  return ask(index, [[STEMS, narrowed(matchAny(loose), filter, 'stems')]])
+}
+
+async function ask(index: D1Database, questions: [sql: string, match: string][]): Promise<string[]> {
+  const answers = await index.batch<Row>(questions.map(([sql, match]) => index.prepare(sql).bind(match)))
+  return [...new Set(answers.flatMap(({ results }) => results.map((row) => row.paper_id)))]
+}
+
+/** Every compound that no paper has, as the closest word that one has. */
+async function respelt(index: D1Database, compounds: readonly string[]): Promise<string[]> {
+  const writings = compounds.flatMap((compound) => [...wordsOf(compound), joined(compound)])
+  const { results } = await index
+    .prepare('select term from terms where term in (select value from json_each(?))')
+    .bind(JSON.stringify(writings))
+    .all<{ term: string }>()
+  const known = new Set(results.map(({ term }) => term))
+  const unknown = compounds.filter((compound) => !isKnown(compound, known) && joined(compound).length > 2)
+  if (unknown.length === 0) return [...compounds]
+  const answers = await index.batch<{ word: string }>(
+    unknown.map((compound) =>
+      index
+        .prepare(
+          `select s.word from (select rowid, bm25(trigrams) as distance from trigrams where trigrams match ?
+            order by distance limit ${COMPARED}) t join spellings s on s.number = t.rowid
+            order by (select doc from terms where term = s.word) desc, t.distance`,
+        )
+        .bind(matchTrigrams(joined(compound))),
+    ),
+  )
+  const meant = new Map(
+    answers.map(({ results }, at) => [
+      unknown[at],
+      closest(
+        joined(unknown[at] ?? ''),
+        results.map(({ word }) => word),
+      ),
+    ]),
+  )
+  return compounds.map((compound) =>
+    known.has(joined(compound)) && !isKnown(compound, known)
+      ? joined(compound)
+      : (meant.get(compound) ?? compound),
+  )
+}
+
+/** A word of the index. Parts of a compound that are words each say nothing: `timer-1` is `time-r1` misspelt. */
+const isKnown = (compound: string, known: ReadonlySet<string>) =>
+  known.has(joined(compound)) || (pieces(compound).length === 1 && known.has(compound))
+
+/**
+ * The newest papers that a filter (and a question, and an author's name) lets through, newest first: number of the
+ * document and id. `before`: only documents with a smaller number. Reads as many documents as it returns.
+ */
+export async function newestPapers(
+  index: D1Database,
+  wanted: { query: Query | null; author: string | null; filter: Filter },
+  limit: number,
+  before: number | null,
+): Promise<{ number: number; paperId: string }[]> {
+  const { query, author, filter } = wanted
+  const named = author === null ? null : matchName(author)
+  const expressions = [...(query ? [matchAll(query)] : []), ...(named === null ? [] : [named])]
+  const expression = expressions.length > 0 ? expressions.map((one) => `(${one})`).join(' AND ') : null
+  const { results } = await index
+    .prepare(
+      `select d.number, d.paper_id as paperId from (
+        select rowid from words where words match ?1 and rowid < ?2 order by rowid desc limit ?3
+      ) r join documents d on d.number = r.rowid order by d.number desc`,
+    )
+    .bind(narrowed(expression, filter, 'words'), before ?? Number.MAX_SAFE_INTEGER, limit)
+    .all<{ number: number; paperId: string }>()
+  return results
+}
+
+/** Categories that some paper has, in order of their names; at most what arXiv has (fewer than 200). */
+export async function knownCategories(index: D1Database): Promise<string[]> {
+  const { results } = await index.prepare('select name from categories order by name').all<{ name: string }>()
+  return results.map(({ name }) => name)
+}
+
+/** Papers with much the same words in title and abstract, likest first; without the paper itself. */
+export async function similarPapers(
+  index: D1Database,
+  paperId: string,
+  query: Query,
+  limit: number,
+): Promise<string[]> {
+  const match = narrowed(matchAny(query), { categories: [], exceptCategories: [], muted: [] }, 'stems')
+  const ids = await ask(index, [[STEMS, match]])
+  return ids.filter((id) => id !== paperId).slice(0, limit)
+}

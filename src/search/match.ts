@@ -1,0 +1,79 @@
+import { categoryWord, EVERY } from './document.ts'
+import { type Query, tellingOf } from './query.ts'
+import { joined, pieces, wordsOf } from './words.ts'
+
+// FTS5 expressions (https://sqlite.org/fts5.html#full_text_query_syntax). Every word is quoted and holds letters and
+// digits only, so nothing that was typed is ever an operator.
+
+/** What narrows a list, whatever is searched. */
+export type Filter = {
+  /** At least one of these; none means all. */
+  categories: readonly string[]
+  exceptCategories: readonly string[]
+  /** Words or phrases that must not occur. */
+  muted: readonly string[]
+}
+
+const TEXT = '{name title forms abstract authors}'
+const quoted = (words: readonly string[]) => `"${words.join(' ')}"`
+
+/** Every compound and phrase, in any writing. */
+export function matchAll({ compounds, phrases }: Query): string {
+  const parts = [...tellingOf(compounds).map(anyWriting), ...phrases.map(quoted)]
+  return `${TEXT} : (${parts.join(' AND ')})`
+}
+
+/** All words in the name of one author; null when that is not what names look like. */
+export function matchAuthor({ compounds, phrases }: Query): string | null {
+  const words = compounds.flatMap(wordsOf)
+  if (phrases.length > 0 || words.length < 2 || words.length > 5) return null
+  return authorNamed(words)
+}
+
+/** Names of up to two words more than these; three marks stand between two authors. */
+const authorNamed = (words: readonly string[]) =>
+  `authors : NEAR(${words.map((word) => `"${word}"`).join(' ')}, 2)`
+
+/** Papers of an author; null for a name without letters. */
+export function matchName(name: string): string | null {
+  const words = wordsOf(name)
+  return words.length > 0 ? authorNamed(words.slice(0, 12)) : null
+}
+
+/** Any telling word, but every phrase; for `stems`. */
+export function matchAny({ compounds, phrases }: Query): string {
+  const words = [...new Set(tellingOf(compounds).flatMap(wordsOf))].map((word) => `"${word}"`)
+  const parts = [...(words.length > 0 ? [`(${words.join(' OR ')})`] : []), ...phrases.map(quoted)]
+  return `{title abstract} : (${parts.join(' AND ')})`
+}
+
+/** `time-r1`: as a phrase, as one word, or with digits apart. */
+function anyWriting(compound: string): string {
+  const writings = [quoted(wordsOf(compound)), quoted([joined(compound)]), quoted(pieces(compound))]
+  const distinct = [...new Set(writings)]
+  return distinct.length > 1 ? `(${distinct.join(' OR ')})` : (distinct[0] ?? '')
+}
+
+/** The expression, narrowed; without one, everything that the filter lets through. */
+export function narrowed(expression: string | null, filter: Filter, table: 'words' | 'stems'): string {
+  const only = filter.categories.map((name) => `"${categoryWord(name)}"`)
+  const not = filter.exceptCategories.map((name) => `categories : "${categoryWord(name)}"`)
+  const text = table === 'words' ? TEXT : '{title abstract}'
+  const muted = filter.muted.flatMap((phrase) => {
+    const words = wordsOf(phrase)
+    return words.length > 0 ? [`${text} : ${quoted(words)}`] : []
+  })
+  const wanted = [
+    ...(expression === null ? [] : [`(${expression})`]),
+    ...(only.length > 0 ? [`(categories : (${only.join(' OR ')}))`] : []),
+  ]
+  const all = wanted.length > 0 ? wanted.join(' AND ') : `categories : "${EVERY}"`
+  return [`(${all})`, ...[...not, ...muted].map((part) => `(${part})`)].join(' NOT ')
+}
+
+/** Letter triples of a word, its ends marked as in the index. */
+export function matchTrigrams(word: string): string {
+  const marked = `$$${word}$$`
+  const triples = Array.from({ length: marked.length - 2 }, (_, index) => marked.slice(index, index + 3))
+  return [...new Set(triples)].map((triple) => `"${triple}"`).join(' OR ')
+}

@@ -1,0 +1,48 @@
+import { parseArxivId } from '../trending/paper.ts'
+import { STOP_WORDS } from './stop-words.ts'
+import { compoundsOf, wordsOf } from './words.ts'
+
+/** What somebody asks the index: folded compounds and phrases. At least one of the two has an entry. */
+export type Query = {
+  /** `time-r1`, `reasoning`; without repeats. */
+  compounds: string[]
+  /** What stood in quotation marks, as words. */
+  phrases: string[][]
+}
+
+/** The longest question (UTF-16 units), and the most words of one that are looked up (count): each costs a posting list. */
+export const LONGEST_QUERY = 500
+const MOST_WORDS = 48
+
+/** `problem`: a sentence for whoever asked. */
+export function parseQuery(text: string): Query | { problem: string } {
+  if (text.length > LONGEST_QUERY)
+    return { problem: `A search can have at most ${LONGEST_QUERY} characters; this one has ${text.length}.` }
+  const phrases: string[][] = []
+  const loose = text.normalize('NFC').replace(/["“”]([^"“”]*)["“”]/g, (_, phrase: string) => {
+    const words = wordsOf(phrase)
+    if (words.length > 0) phrases.push(words)
+    return ' '
+  })
+  const compounds = [...new Set(compoundsOf(loose))].slice(0, MOST_WORDS)
+  if (compounds.length + phrases.length === 0)
+    return { problem: 'Nothing to search for: type at least one word, a name or an arXiv id.' }
+  return { compounds, phrases: phrases.slice(0, MOST_WORDS) }
+}
+
+/** Compounds that tell something; all of them if none does. */
+export function tellingOf(compounds: readonly string[]): string[] {
+  const telling = compounds.filter((compound) => !STOP_WORDS.has(compound))
+  return telling.length > 0 ? telling : [...compounds]
+}
+
+/** Addresses that carry an arXiv id: arXiv, its DOIs, and sites that took over its paths. */
+const ADDRESS =
+  /(?:(?:arxiv\.org|alphaxiv\.org|ar5iv\.org)\/(?:abs|pdf|html|ps|format)\/|huggingface\.co\/papers\/|10\.48550\/arxiv\.|^arxiv:\s*)([^\s?#]+)/i
+
+/** The id of the paper that a text names: an id, with or without version and `arXiv:`, or an address; null otherwise. */
+export function paperNamed(text: string): string | null {
+  const given = text.trim()
+  const written = ADDRESS.exec(given)?.[1] ?? given
+  return parseArxivId(written.replace(/(?:\.pdf)?[/.,;)]*$/i, ''))?.id ?? null
+}

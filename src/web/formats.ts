@@ -1,0 +1,46 @@
+import { toAtom } from '../feeds/atom.ts'
+import { toJsonFeed } from '../feeds/json-feed.ts'
+import type { List } from '../feeds/list.ts'
+import { toMarkdown } from '../feeds/markdown.ts'
+import { toRss } from '../feeds/rss.ts'
+import type { At } from './door.ts'
+
+export type Format = {
+  ending: string
+  /** Media type. */
+  type: string
+  name: string
+  render: (list: List) => string
+}
+
+/** The renderings of a list other than the page, by the ending of its address. */
+export const FORMATS: readonly Format[] = [
+  { ending: 'xml', type: 'application/rss+xml', name: 'RSS', render: toRss },
+  { ending: 'atom', type: 'application/atom+xml', name: 'Atom', render: toAtom },
+  { ending: 'json', type: 'application/feed+json', name: 'JSON Feed', render: toJsonFeed },
+  // RFC 7763
+  { ending: 'md', type: 'text/markdown', name: 'Markdown', render: toMarkdown },
+]
+
+/** Splits `/authors/J. Doe.atom` into what stands before the ending and its format. */
+export function splitEnding(path: string): { path: string; format: Format | null } {
+  const format = FORMATS.find(({ ending }) => path.endsWith(`.${ending}`)) ?? null
+  return { path: format ? path.slice(0, -format.ending.length - 1) : path, format }
+}
+
+/** Answers with a list in a format: open to scripts of every site, with the instant of its newest change. */
+export const sendList = (c: At, list: List, { type, render }: Format) =>
+  sendText(c, render(list), type, list.updatedAt)
+
+/** Answers with a text that scripts of every site may read. `changedAt`: instant (ms, UTC); 0 when there is none. */
+export function sendText(
+  c: At,
+  text: string,
+  type: string,
+  changedAt: number,
+  status: 200 | 400 | 404 = 200,
+) {
+  c.header('access-control-allow-origin', '*')
+  if (changedAt > 0) c.header('last-modified', new Date(changedAt).toUTCString())
+  return c.body(text, status, { 'content-type': `${type}; charset=utf-8` })
+}

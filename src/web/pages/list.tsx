@@ -1,0 +1,112 @@
+import type { Page } from '../../db/lists.ts'
+import { clip, opening } from '../../digest/words.ts'
+import { isWhole, LIMIT, type Wanted, writeWanted } from '../../search/wanted.ts'
+import { FORMATS } from '../formats.ts'
+import { Layout } from '../layout.tsx'
+import { type Described, LISTS, SEARCH, titleOf } from '../list-names.ts'
+import { FilterForm } from './filter-form.tsx'
+import { PaperItem } from './paper-item.tsx'
+
+export type ListPageProps = { publicUrl: string; list: Described; wanted: Wanted; read: Page }
+
+/** Enough of an abstract to decide by (UTF-16 units): the whole one is on the paper's page. */
+const OPENING = 320
+
+/** One page of a list: filters, papers, the way on, and the same list as feeds. */
+export const ListPage = ({ publicUrl, list, wanted, read }: ListPageProps) => {
+  const { kind } = list.name
+  const feeds = FORMATS.map(({ ending, type, name }) => ({
+    type,
+    title: `${clip(titleOf(list, wanted), 80)} (${name})`,
+    href: `${list.path}.${ending}${writeWanted(wanted)}`,
+    name,
+  }))
+  return (
+    <Layout
+      title={clip(titleOf(list, wanted), 120)}
+      description={list.lede}
+      url={`${publicUrl}${list.path}${writeWanted(wanted, wanted.after)}`}
+      feeds={feeds.filter(({ name }) => name !== 'Markdown')}
+      current={
+        kind === 'trending' ? 'Trending' : kind === 'new' ? 'New' : kind === 'search' ? 'Search' : undefined
+      }
+    >
+      <h1 class="title">{list.title}</h1>
+      <p class="lede">{list.lede}</p>
+      {kind !== 'search' && kind !== 'author' && <Siblings current={list.path} />}
+      <FilterForm list={list} wanted={wanted} />
+      {read.corrected !== null && (
+        <p class="notice">
+          No paper has exactly these words. Shown instead: <strong>{read.corrected}</strong>
+        </p>
+      )}
+      {read.papers.map(({ paper }) => (
+        <PaperItem paper={paper} abstract={opening(paper.abstract, OPENING)} />
+      ))}
+      {read.papers.length === 0 && <Nothing list={list} wanted={wanted} />}
+      {(read.next !== null || wanted.after !== null) && (
+        <nav class="turn" aria-label="Pages">
+          {wanted.after !== null && <a href={`${list.path}${writeWanted(wanted)}`}>← First page</a>}
+          {read.next !== null && (
+            <a rel="next" href={`${list.path}${writeWanted(wanted, read.next)}`}>
+              Next {wanted.limit === LIMIT ? LIMIT : wanted.limit} →
+            </a>
+          )}
+        </nav>
+      )}
+      {(kind !== 'search' || wanted.text !== null) && (
+        <section class="section take">
+          <h2>Subscribe to exactly this</h2>
+          <p>
+            {isWhole(wanted) ? 'This list' : 'This list with these filters'}, in full, in your feed reader or
+            script. No key needed.
+          </p>
+          <p class="links">
+            {feeds.map(({ name, href }) => (
+              <>
+                <a href={href}>{name}</a>{' '}
+              </>
+            ))}
+          </p>
+          <p class="fine">
+            Rather one mail a day? <a href="/">Leave your address</a>.
+          </p>
+        </section>
+      )}
+    </Layout>
+  )
+}
+
+const Siblings = ({ current }: { current: string }) => (
+  <nav class="siblings" aria-label="Lists">
+    <ul>
+      {LISTS.map(({ path, title }) => (
+        <li>
+          <a href={path} aria-current={path === current ? 'page' : undefined}>
+            {title}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </nav>
+)
+
+/** An empty list says why and what to do. */
+const Nothing = ({ list, wanted }: { list: Described; wanted: Wanted }) => {
+  if (list === SEARCH && wanted.text === null) return null
+  if (wanted.after !== null) return <p class="say">The list ends here.</p>
+  if (isWhole(wanted))
+    return (
+      <p class="say">
+        {list.name.kind === 'author'
+          ? 'No paper here has an author of this name.'
+          : 'Nothing yet. This list fills as soon as the first sources have answered.'}
+      </p>
+    )
+  return (
+    <p class="say">
+      Nothing matches. Try fewer words, or see{' '}
+      {list === SEARCH ? <a href="/new">the newest papers</a> : <a href={list.path}>the whole list</a>}.
+    </p>
+  )
+}

@@ -1,0 +1,157 @@
+import { reset } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { beforeEach, expect, test } from 'vitest'
+import { atomically } from '../../src/db/client.ts'
+import { saveArxiv } from '../../src/db/papers.ts'
+import { newestPapers, searchPapers } from '../../src/db/search.ts'
+import { indexDocuments, unindexedPapers } from '../../src/db/search-index.ts'
+import { indexPapers } from '../../src/jobs/index-papers.ts'
+import { asDocument } from '../../src/search/document.ts'
+import type { Filter } from '../../src/search/match.ts'
+import { parseQuery } from '../../src/search/query.ts'
+import type { Paper } from '../../src/trending/paper.ts'
+import { migrate } from '../helpers/migrate.ts'
+import { aPaper } from '../helpers/papers.ts'
+import { aWorld, type World } from '../helpers/world.ts'
+
+const NONE: Filter = { categories: [], exceptCategories: [], muted: [] }
+let world: World
+
+beforeEach(async () => {
+  await reset()
+  await migrate()
+  world = aWorld('2026-01-20T08:00:00Z')
+})
+
+const save = (...papers: Partial<Paper>[]) =>
+  atomically(world.deps.db, [
+    saveArxiv(
+      papers.map((paper) => ({ ...aPaper(paper), version: paper.version ?? 1 })),
+      world.deps.now(),
+    ),
+  ])
+
+async function found(text: string, filter = NONE) {
+  const query = parseQuery(text)
+  if ('problem' in query) throw new Error(query.problem)
+  return searchPapers(env.SEARCH, query, filter)
+}
+const foundIds = async (text: string, filter = NONE) => (await found(text, filter)).paperIds
+
+const SOME: Partial<Paper>[] = [
+  {
+    id: '2601.00001',
+    title: 'Time-R1: Temporal Reasoning in LLMs',
+    authors: ['Zijia Liu', 'Tomáš Novák'],
+    categories: ['cs.CL'],
+  },
+  {
+    id: '2601.00002',
+    title: 'Diffusion Forcing for Video',
+    authors: ['Liu Bang', 'Anna Zijia'],
+    categories: ['cs.CV'],
+  },
+  {
+    id: '2601.00003',
+    title: 'A Survey of Video Models',
+    abstract: 'We survey diffusion.',
+    authors: ['Grace Hopper'],
+    categories: ['cs.CV', 'cs.CY'],
+  },
+]
+
+async function indexed(...papers: Partial<Paper>[]) {
+  await save(...papers)
+  await indexPapers(world.deps)
+}
+
+test('a compound is found whole, split, hyphenated or spaced', async () => {
+  await indexed(...SOME)
+  for (const text of ['time-r1', 'timer1', 'Time R1', 'TIME–R1', 'time r 1'])
+    expect((await foundIds(text))[0], text).toBe('2601.00001')
+})
+
+test('a misspelt name is corrected, and the page can say to what', async () => {
+  await indexed(...SOME)
+  expect(await found('timer-1')).toMatchObject({ paperIds: ['2601.00001'] })
+  expect(await found('difusion vidoe')).toEqual({
+    paperIds: ['2601.00002', '2601.00003'],
+    corrected: 'diffusion video',
+  })
+  expect(await found('xyzzyqw')).toEqual({ paperIds: [], corrected: null })
+})
+
+test('an author is found without accents and in either order of names, and not across two authors', async () => {
+  await indexed(...SOME)
+  expect(await foundIds('tomas novak')).toEqual(['2601.00001'])
+  expect((await foundIds('Liu Zijia'))[0]).toBe('2601.00001')
+  const byAuthor = (author: string) =>
+    newestPapers(env.SEARCH, { query: null, author, filter: NONE }, 10, null)
+  expect((await byAuthor('Zijia Liu')).map(({ paperId }) => paperId)).toEqual(['2601.00001'])
+})
+
+test('categories, exclusions and muted words narrow what is found and what is listed', async () => {
+  await indexed(...SOME)
+  expect(await foundIds('video', { ...NONE, categories: ['cs.CV'], exceptCategories: ['cs.CY'] })).toEqual([
+    '2601.00002',
+  ])
+  expect(await foundIds('diffusion', { ...NONE, muted: ['survey'] })).toEqual(['2601.00002'])
+  const newest = await newestPapers(
+    env.SEARCH,
+    { query: null, author: null, filter: { ...NONE, exceptCategories: ['cs.CY'] } },
+    10,
+    null,
+  )
+  expect(newest.map(({ paperId }) => paperId)).toEqual(['2601.00002', '2601.00001'])
+})
+
+test('a new version replaces the words of the old one and keeps its place', async () => {
+  await indexed(...SOME)
+  await indexed({ ...SOME[0], title: 'Chronos: Temporal Reasoning', version: 2 })
+  expect(await foundIds('timer1')).toEqual([])
+  expect(await foundIds('chronos')).toEqual(['2601.00001'])
+  const newest = await newestPapers(env.SEARCH, { query: null, author: null, filter: NONE }, 10, null)
+  expect(newest.map(({ paperId }) => paperId)).toEqual(['2601.00003', '2601.00002', '2601.00001'])
+})
+
+test('indexing cut off between the two databases, or done twice at once, ends the same', async () => {
+  await save(...SOME)
+  await indexDocuments(env.SEARCH, (await unindexedPapers(world.deps.db, 2)).map(asDocument))
+  await Promise.all([indexPapers(world.deps), indexPapers(world.deps)])
+  await env.DB.prepare('update papers set indexed_revision = 0').run()
+  await indexPapers(world.deps)
+  expect((await foundIds('video')).sort()).toEqual(['2601.00002', '2601.00003'])
+  expect(await env.SEARCH.prepare('select count(*) as n from documents').first('n')).toBe(3)
+  const left = 'select count(*) as n from papers where revision <> indexed_revision'
+  expect(await env.DB.prepare(left).first('n')).toBe(0)
+})
+
+test('whatever is typed, the index answers', async () => {
+  await indexed(...SOME)
+  const hostile = [
+    'NEAR(',
+    'NEAR(a b, 2)',
+    '"',
+    'a" OR "b',
+    'title: x',
+    '* video',
+    '-video',
+    'a AND',
+    'x NOT',
+    '^time',
+    'time + r1',
+    '{title} : x',
+    "'; drop table words; --",
+    '\u0000video',
+    '视频',
+    'video'.repeat(90),
+  ]
+  for (const text of hostile) {
+    const query = parseQuery(text)
+    if ('problem' in query) continue
+    expect(
+      Array.isArray((await searchPapers(env.SEARCH, query, { ...NONE, muted: [text] })).paperIds),
+      text,
+    ).toBe(true)
+  }
+})
