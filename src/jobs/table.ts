@@ -1,4 +1,4 @@
-import { noteJob } from '../db/job-runs.ts'
+import { type JobRun, noteJobs } from '../db/job-runs.ts'
 import type { Deps } from '../deps.ts'
 import { deliver } from './deliver.ts'
 import { ingest } from './ingest.ts'
@@ -26,14 +26,16 @@ export const JOBS: readonly Job[] = [
 /** Runs the jobs of a cron. One that fails does not stop the others; the tick then fails, so that it is seen. */
 export async function runJobs(deps: Deps, cron: string, at: number): Promise<void> {
   const failures: unknown[] = []
+  const runs: JobRun[] = []
   for (const job of JOBS.filter((job) => job.cron === cron)) {
     try {
       await job.run(deps, at)
-      await noteJob(deps.db, { job: job.name, at, status: 'done', trouble: null })
+      runs.push({ job: job.name, at, status: 'done', trouble: null })
     } catch (error) {
       failures.push(error)
-      await noteJob(deps.db, { job: job.name, at, status: 'failed', trouble: String(error).slice(0, 300) })
+      runs.push({ job: job.name, at, status: 'failed', trouble: String(error).slice(0, 300) })
     }
   }
+  if (runs.length > 0) await noteJobs(deps.db, runs)
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} jobs failed`)
 }
