@@ -44,22 +44,22 @@ export const allRunsSince = (db: Database, since: number): Promise<SourceRun[]> 
     .where(gte(sourceRuns.at, since))
     .orderBy(desc(sourceRuns.at), desc(sourceRuns.subject))
 
-/** Takes a source's one connection until `until` (ms); false when somebody has it or the source asked us to wait. */
-export async function takeGate(db: Database, source: Source, now: number, until: number): Promise<boolean> {
+/** How long one run has a source for itself (ms): longer than its requests take, shorter than from tick to tick. */
+const GATE_HELD = 4 * 60_000
+
+/** Takes a source's one connection for GATE_HELD; false when somebody has it or the source asked us to wait. */
+export async function takeGate(db: Database, source: Source, now: number): Promise<boolean> {
+  const freeAt = now + GATE_HELD
   const taken = await db
     .insert(gates)
-    .values({ source, freeAt: until })
-    .onConflictDoUpdate({
-      target: gates.source,
-      set: { freeAt: until },
-      setWhere: sql`${gates.freeAt} <= ${now}`,
-    })
+    .values({ source, freeAt })
+    .onConflictDoUpdate({ target: gates.source, set: { freeAt }, setWhere: sql`${gates.freeAt} <= ${now}` })
     .returning({ source: gates.source })
   return taken.length === 1
 }
 
-/** Gives the connection back as of `freeAt` (ms): now, or when Retry-After says. */
-export async function leaveGate(db: Database, source: Source, freeAt: number): Promise<void> {
+/** Nobody asks the source before `freeAt` (ms): Retry-After said so. */
+export async function closeGate(db: Database, source: Source, freeAt: number): Promise<void> {
   await db.update(gates).set({ freeAt }).where(eq(gates.source, source))
 }
 

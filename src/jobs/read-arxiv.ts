@@ -1,50 +1,37 @@
 import { atomically } from '../db/client.ts'
 import { idsDueAtArxiv, postponeArxiv, saveArxiv } from '../db/papers.ts'
-import { aRun, leaveGate, noteAnswer, noteRun, type SourceRun, takeGate } from '../db/source-runs.ts'
+import { aRun, closeGate, noteAnswer, noteRun, type SourceRun, takeGate } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
 import { categoriesUrl, idsUrl, parseArxivFeed } from '../sources/arxiv.ts'
-import { type Answer, ask, spaced, userAgent } from '../sources/http.ts'
+import { type Answer, ask, userAgent } from '../sources/http.ts'
 import { DAY, startOf, utcDate } from '../trending/day.ts'
 import { ARXIV_PAGE, asked, nextCategoryPage, WATCHED_DAYS } from './due.ts'
 
-/** arXiv asks for one request per 3 s (https://info.arxiv.org/help/api/tou.html). */
-const GAP = 3_000
-/** A run that dies keeps the source's connection at most this long (ms). */
-const GATE_LEASE = 4 * 60_000
-
 /**
- * Asks arXiv for the listed papers whose metadata is due, in one call, and for one page of everything submitted in
- * our categories. One connection: the gate keeps a second run out, also for GAP after the last request.
- * `lately`: its runs within 24 h, newest first.
+ * Makes one request to arXiv: for the listed papers whose metadata is due, or for a page of everything submitted in our
+ * categories; where both are due they take turns. One request per tick through one gate is far less than arXiv's one in 3 s
+ * (https://info.arxiv.org/help/api/tou.html). `lately`: its runs within 24 h, newest first.
  */
 export async function readArxiv(deps: Deps, at: number, lately: readonly SourceRun[]): Promise<void> {
   const { db, config } = deps
   const runs = lately.filter((run) => run.at >= startOf(utcDate(at)))
   if (asked(at, runs)) return
-  const ids = await idsDueAtArxiv(db, at, ARXIV_PAGE)
   const page = nextCategoryPage(at, runs)
+  const turn = page !== null && runs[0]?.subject === 'ids'
+  const due = turn ? [] : await idsDueAtArxiv(db, at, ARXIV_PAGE)
   const now = deps.now()
-  if ((ids.length === 0 && !page) || !(await takeGate(db, 'arxiv', now, now + GATE_LEASE))) return
-  const politely = spaced(deps, GAP)
-  const get = (url: string) =>
-    politely(() => ask(deps, url, { agent: userAgent(config.PUBLIC_URL), accept: 'application/atom+xml' }))
-  let retryAt: number | null = null
-  if (ids.length > 0) {
-    const answer = await get(
-      idsUrl(
-        config.ARXIV_URL,
-        ids.map(({ id }) => id),
-      ),
-    )
-    retryAt = await store(deps, answer, 'ids', at, ids)
-  }
-  if (page && retryAt === null) {
-    const answer = await get(
-      categoriesUrl(config.ARXIV_URL, config.ARXIV_CATEGORIES, page.date, page.start, ARXIV_PAGE),
-    )
-    retryAt = await store(deps, answer, page.subject, at, [])
-  }
-  await leaveGate(db, 'arxiv', Math.max(retryAt ?? 0, deps.now() + GAP))
+  if ((due.length === 0 && !page) || !(await takeGate(db, 'arxiv', now))) return
+  const ids = due.map(({ id }) => id)
+  const url =
+    page && ids.length === 0
+      ? categoriesUrl(config.ARXIV_URL, config.ARXIV_CATEGORIES, page.date, page.start, ARXIV_PAGE)
+      : idsUrl(config.ARXIV_URL, ids)
+  const answer = await ask(deps, url, {
+    agent: userAgent(config.PUBLIC_URL),
+    accept: 'application/atom+xml',
+  })
+  const retryAt = await store(deps, answer, page && ids.length === 0 ? page.subject : 'ids', at, due)
+  if (retryAt !== null) await closeGate(db, 'arxiv', retryAt)
 }
 
 /** Stores one answer, good or bad. Returns the instant (ms) before which arXiv asks to be left alone, if it does. */

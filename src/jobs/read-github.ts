@@ -1,6 +1,6 @@
 import { atomically } from '../db/client.ts'
 import { reposDue, saveRepos } from '../db/repos.ts'
-import { aRun, leaveGate, noteRun, type SourceRun, takeGate } from '../db/source-runs.ts'
+import { aRun, closeGate, noteRun, type SourceRun, takeGate } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
 import { graphqlUrl, parseRepos, REPOS_PER_CALL, reposQuery } from '../sources/github.ts'
 import { ask, userAgent } from '../sources/http.ts'
@@ -9,8 +9,6 @@ import { asked, WATCHED_DAYS } from './due.ts'
 
 /** How often a repository is asked for (ms): stars move slowly. */
 const PAUSE = 6 * HOUR
-/** A run that dies keeps the source's connection at most this long (ms). */
-const GATE_LEASE = 4 * 60_000
 
 /**
  * Asks GitHub, in one call at most, for the stars of listed papers' code. Its GraphQL API answers nobody without a token;
@@ -22,7 +20,7 @@ export async function readGitHub(deps: Deps, at: number, runs: readonly SourceRu
   const from = addDays(utcDate(at), 1 - WATCHED_DAYS)
   const names = await reposDue(db, from, at - PAUSE, REPOS_PER_CALL)
   const now = deps.now()
-  if (names.length === 0 || !(await takeGate(db, 'github', now, now + GATE_LEASE))) return
+  if (names.length === 0 || !(await takeGate(db, 'github', now))) return
   const answer = await ask(deps, graphqlUrl(config.GITHUB_URL), {
     agent: userAgent(config.PUBLIC_URL),
     accept: 'application/json',
@@ -44,5 +42,5 @@ export async function readGitHub(deps: Deps, at: number, runs: readonly SourceRu
         },
       }),
     ])
-  await leaveGate(db, 'github', (answer.ok ? null : answer.retryAt) ?? deps.now())
+  if (!answer.ok && answer.retryAt !== null) await closeGate(db, 'github', answer.retryAt)
 }

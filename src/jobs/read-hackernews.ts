@@ -1,6 +1,6 @@
 import { atomically } from '../db/client.ts'
 import { saveStories } from '../db/observations.ts'
-import { aRun, leaveGate, noteRun, type SourceRun, takeGate } from '../db/source-runs.ts'
+import { aRun, closeGate, noteRun, type SourceRun, takeGate } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
 import { parseStories, storiesUrl } from '../sources/hackernews.ts'
 import { ask, userAgent } from '../sources/http.ts'
@@ -9,15 +9,13 @@ import { asked, storiesDue, storySubject, WATCHED_DAYS } from './due.ts'
 
 /** Stories are watched this long (ms): nearly all points come in two days. */
 const STORIES_WATCHED = 3 * DAY
-/** A run that dies keeps the source's connection at most this long (ms). */
-const GATE_LEASE = 4 * 60_000
 
 /** Asks Hacker News, in one call at most, for the points of stories that link to papers. `runs`: its own within 24 h, newest first. */
 export async function readHackerNews(deps: Deps, at: number, runs: readonly SourceRun[]): Promise<void> {
   const { db, config } = deps
   const host = asked(at, runs) ? null : storiesDue(at, runs)
   const now = deps.now()
-  if (!host || !(await takeGate(db, 'hackernews', now, now + GATE_LEASE))) return
+  if (!host || !(await takeGate(db, 'hackernews', now))) return
   const answer = await ask(deps, storiesUrl(config.HACKERNEWS_URL, host, at - STORIES_WATCHED), {
     agent: userAgent(config.PUBLIC_URL),
     accept: 'application/json',
@@ -34,5 +32,5 @@ export async function readHackerNews(deps: Deps, at: number, runs: readonly Sour
         ...{ seen: read.seen, refused: read.refused },
       }),
     ])
-  await leaveGate(db, 'hackernews', (answer.ok ? null : answer.retryAt) ?? deps.now())
+  if (!answer.ok && answer.retryAt !== null) await closeGate(db, 'hackernews', answer.retryAt)
 }

@@ -3,7 +3,7 @@ import { appendObservations } from '../db/observations.ts'
 import { saveListed } from '../db/papers.ts'
 import {
   aRun,
-  leaveGate,
+  closeGate,
   listSubject,
   noteAnswer,
   noteRun,
@@ -16,21 +16,18 @@ import { dailyPapersUrl, type ListedPaper, parseDailyPapers } from '../sources/h
 import type { Observation } from '../trending/observation.ts'
 import { asked, listsDue } from './due.ts'
 
-/** A run that dies keeps the source's connection at most this long (ms). */
-const GATE_LEASE = 4 * 60_000
-
 /** Reads the daily lists that are due at `at` and stores their papers and what they say about them. `runs`: its own within 24 h, newest first. */
 export async function readHuggingFace(deps: Deps, at: number, runs: readonly SourceRun[]): Promise<void> {
   const { db } = deps
   const due = asked(at, runs) ? [] : listsDue(at, runs)
   const now = deps.now()
-  if (due.length === 0 || !(await takeGate(db, 'huggingface', now, now + GATE_LEASE))) return
+  if (due.length === 0 || !(await takeGate(db, 'huggingface', now))) return
   let retryAt: number | null = null
   for (const date of due) {
     retryAt = await readList(deps, date, at)
     if (retryAt !== null) break
   }
-  await leaveGate(db, 'huggingface', retryAt ?? deps.now())
+  if (retryAt !== null) await closeGate(db, 'huggingface', retryAt)
 }
 
 /** Reads one list. Returns the instant (ms) before which Hugging Face asks to be left alone, if it does. */

@@ -1,4 +1,4 @@
-import { noteJob } from '../db/job-runs.ts'
+import { type JobRun, noteJobs } from '../db/job-runs.ts'
 import type { Deps } from '../deps.ts'
 import { deliver } from './deliver.ts'
 import { indexPapers } from './index-papers.ts'
@@ -28,20 +28,17 @@ export const JOBS: readonly Job[] = [
 /** Runs the jobs of a cron. One that fails does not stop the others; the tick then fails, so that it is seen. */
 export async function runJobs(deps: Deps, cron: string, at: number): Promise<void> {
   const failures: unknown[] = []
-  const attempt = async (work: () => Promise<void>): Promise<string | null> => {
+  const runs: JobRun[] = []
+  for (const job of JOBS.filter((job) => job.cron === cron)) {
     try {
-      await work()
-      return null
+      await job.run(deps, at)
+      runs.push({ job: job.name, at, status: 'done', trouble: null })
     } catch (error) {
       failures.push(error)
-      return String(error).slice(0, 300)
+      runs.push({ job: job.name, at, status: 'failed', trouble: String(error).slice(0, 300) })
     }
   }
-  for (const job of JOBS.filter((job) => job.cron === cron)) {
-    const trouble = await attempt(() => job.run(deps, at))
-    const status = trouble === null ? 'done' : 'failed'
-    await attempt(() => noteJob(deps.db, { job: job.name, at, status, trouble }))
-  }
+  if (runs.length > 0) await noteJobs(deps.db, runs).catch((error) => failures.push(error))
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} failures: ${failures.map(String).join('; ')}`)
 }

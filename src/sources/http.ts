@@ -9,7 +9,6 @@ export type Door = {
   fetch: typeof fetch
   /** The present instant, ms since the epoch, UTC. */
   now: () => number
-  sleep: (milliseconds: number) => Promise<void>
 }
 
 type Options = {
@@ -35,7 +34,7 @@ export const userAgent = (publicUrl: string) => `Papertide/0.1 (+${new URL(publi
  * One polite request. Never throws for what an upstream or the network does: down, slow (20 s), too big (8 MB) and every
  * status outside 200 to 299 are `ok: false` with a reason that names the host and holds no address, token or markup.
  */
-export async function ask(door: Pick<Door, 'fetch' | 'now'>, url: string, options: Options): Promise<Answer> {
+export async function ask(door: Door, url: string, options: Options): Promise<Answer> {
   const { agent, accept = '*/*', token, body: sent, timeout = 20_000, maxBytes = 8_000_000 } = options
   const { host } = new URL(url)
   const headers = new Headers({ 'user-agent': agent, accept })
@@ -108,27 +107,4 @@ function retryInstant(value: string | null, now: number): number | null {
   if (value === null) return null
   const at = /^\s*\d+\s*$/.test(value) ? now + Number(value) * 1000 : Date.parse(value)
   return Number.isNaN(at) ? null : Math.min(Math.max(at, now), now + 24 * HOUR)
-}
-
-/**
- * Makes requests strictly one after the other, `gap` ms between the end of one and the start of the next.
- * arXiv allows one request per 3 s over a single connection (https://info.arxiv.org/help/api/tou.html).
- */
-export function spaced(door: Pick<Door, 'now' | 'sleep'>, gap: number) {
-  let queue: Promise<unknown> = Promise.resolve()
-  let freeAt = Number.NEGATIVE_INFINITY
-  return <T>(request: () => Promise<T>): Promise<T> => {
-    const mine = queue.then(async () => {
-      const wait = Math.min(freeAt - door.now(), gap)
-      if (wait > 0) await door.sleep(wait)
-      try {
-        return await request()
-      } finally {
-        freeAt = door.now() + gap
-      }
-    })
-    // A request that threw is its caller's business; the next in line waits all the same.
-    queue = mine.catch(() => undefined)
-    return mine
-  }
 }

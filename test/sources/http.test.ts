@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ask, spaced, userAgent } from '../../src/sources/http.ts'
+import { ask, userAgent } from '../../src/sources/http.ts'
 
 const NOW = Date.UTC(2026, 0, 20, 12)
 const URL_ASKED = 'https://export.arxiv.org/api/query?id_list=1'
@@ -127,39 +127,4 @@ test('Retry-After is honoured as seconds and as a date, and an absurd one is not
   expect(await limited('Tue, 20 Jan 2026 11:00:00 GMT')).toEqual({ ok: false, reason, retryAt: NOW })
   expect(await limited('99999999999')).toEqual({ ok: false, reason, retryAt: NOW + 24 * 3_600_000 })
   expect(await limited('soon')).toEqual({ ok: false, reason, retryAt: null })
-})
-
-/** A clock that only sleeping and working moves. */
-const aClock = () => {
-  let at = NOW
-  const work = (ms: number) => {
-    at += ms
-  }
-  return { now: () => at, sleep: async (ms: number) => work(ms), work }
-}
-
-test('requests asked for at once are made one after the other, 3 s between the end of one and the start of the next', async () => {
-  const clock = aClock()
-  const politely = spaced(clock, 3_000)
-  const log: string[] = []
-  const request = (name: string) => async () => {
-    log.push(`${name} from ${clock.now() - NOW}`)
-    await Promise.resolve()
-    clock.work(500)
-    log.push(`${name} to ${clock.now() - NOW}`)
-    return name
-  }
-  expect(await Promise.all(['a', 'b', 'c'].map((name) => politely(request(name))))).toEqual(['a', 'b', 'c'])
-  expect(log).toEqual(['a from 0', 'a to 500', 'b from 3500', 'b to 4000', 'c from 7000', 'c to 7500'])
-})
-
-test('a request that throws tells its caller and still counts for the gap', async () => {
-  const clock = aClock()
-  const politely = spaced(clock, 3_000)
-  const failed = politely(async () => {
-    throw new Error('broken')
-  })
-  const next = politely(async () => clock.now() - NOW)
-  await expect(failed).rejects.toThrow('broken')
-  expect(await next).toBe(3_000)
 })
