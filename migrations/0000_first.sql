@@ -62,6 +62,11 @@ CREATE TABLE `job_runs` (
 	`trouble` text
 );
 --> statement-breakpoint
+CREATE TABLE `notices` (
+	`id` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `observations` (
 	`paper_id` text NOT NULL,
 	`source` text NOT NULL,
@@ -149,6 +154,7 @@ CREATE TABLE `subscribers` (
 	`consent_text` text,
 	`signup_network` text,
 	`confirm_network` text,
+	`suppression` text,
 	`soft_bounces` integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
@@ -158,5 +164,8 @@ CREATE INDEX `subscribers_pending` ON `subscribers` (`state`,`created_at`);--> s
 CREATE INDEX `subscribers_moving` ON `subscribers` (`moves_at`) WHERE moves_at is not null;--> statement-breakpoint
 CREATE TABLE `webhook_calls` (
 	`id` text PRIMARY KEY NOT NULL,
-	`at` integer NOT NULL
+	`at` integer NOT NULL,
+	`noted_by` text NOT NULL
 );
+--> statement-breakpoint
+CREATE INDEX `webhook_calls_at` ON `webhook_calls` (`at`);

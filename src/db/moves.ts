@@ -1,5 +1,6 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import type { Wishes } from '../subscribers/wishes.ts'
+import { BATCHES_PER_DAY } from './batches.ts'
 import { atomically, type Database } from './client.ts'
 import { slots, subscribers } from './schema.ts'
 
@@ -87,4 +88,16 @@ export async function holdUntil(db: Database, id: number, date: string): Promise
     .update(subscribers)
     .set({ slotFrom: openFrom(sql.raw('subscribers.slot_id'), date) as never })
     .where(and(eq(subscribers.id, id), eq(subscribers.state, 'active')))
+}
+
+/** The editions (dates) of batches a subscriber was a member of, in the last days that batches are kept. */
+export async function datesGiven(db: Database, id: number): Promise<string[]> {
+  const rows = await db.all<{ date: string }>(sql`
+    select distinct b.edition_date as date
+    from subscribers s join slot_days d on d.slot_id = s.slot_id
+    cross join batches b on b.id >= d.id * ${BATCHES_PER_DAY} and b.id < (d.id + 1) * ${BATCHES_PER_DAY}
+    where s.id = ${id} and b.first_subscriber <= ${id} and b.last_subscriber >= ${id}
+      and exists (select 1 from json_each(b.members) m where m.value ->> 'id' = ${id})
+    order by 1 desc limit 400`)
+  return rows.map(({ date }) => date)
 }

@@ -7,12 +7,14 @@ import type { Door } from './door.ts'
 import { addFeeds } from './feeds.ts'
 import { caching, pageHeaders } from './headers.ts'
 import { FAVICON } from './mark.tsx'
+import { addOperator } from './operator.ts'
 import { MessagePage } from './pages/message.tsx'
 import { notFound, trouble } from './pages/messages.ts'
 import { addReading, page } from './reading.tsx'
 import { addStatus } from './status.tsx'
 import { STYLE, STYLE_PATH } from './style.ts'
 import { addSubscription } from './subscription.tsx'
+import { addWebhooks } from './webhooks.ts'
 
 /** The largest body a form may have (bytes). */
 const FORM_LIMIT = 16 * 1024
@@ -42,6 +44,8 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
   addFeeds(app)
   addSubscription(app)
   addStatus(app)
+  addWebhooks(app)
+  addOperator(app)
   addReading(app)
 
   app.notFound((c) => page(c, <MessagePage {...notFound} />, 404))
