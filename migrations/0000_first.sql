@@ -100,7 +100,7 @@ CREATE INDEX `papers_listed_on` ON `papers` (`listed_on`);--> statement-breakpoi
 CREATE INDEX `papers_first_seen_at` ON `papers` (`first_seen_at`);--> statement-breakpoint
 CREATE INDEX `papers_arxiv_due_at` ON `papers` (`arxiv_due_at`);--> statement-breakpoint
 CREATE TABLE `slot_days` (
-	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` integer PRIMARY KEY NOT NULL,
 	`slot_id` integer NOT NULL,
 	`local_date` text NOT NULL,
 	`kind` text NOT NULL,

@@ -174,7 +174,7 @@ export const subscribers = sqliteTable(
 export const slotDays = sqliteTable(
   'slot_days',
   {
-    id: integer('id').primaryKey({ autoIncrement: true }),
+    id: integer('id').primaryKey(),
     slotId: integer('slot_id').notNull(),
     localDate: text('local_date').notNull(),
     kind: text('kind').$type<'daily' | 'weekly'>().notNull(),
