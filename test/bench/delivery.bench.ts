@@ -113,4 +113,6 @@ test('what it costs to plan and to hand over', async () => {
   // A slot of fewer than 100 readers still takes a batch of its own.
   for (const row of rows.filter(({ readers, slots }) => Number(readers) / Number(slots) >= 1_000))
     expect(Number(row['all written per 100'])).toBeLessThanOrEqual(4)
+  // A tick with nothing to plan reads batches, not subscribers.
+  for (const row of rows) expect(Number(row['next tick: rows read'])).toBeLessThan(Number(row.readers) / 3)
 })
