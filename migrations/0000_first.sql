@@ -63,6 +63,11 @@ CREATE TABLE `job_runs` (
 	`trouble` text
 );
 --> statement-breakpoint
+CREATE TABLE `notices` (
+	`id` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `observations` (
 	`paper_id` text NOT NULL,
 	`source` text NOT NULL,
@@ -112,7 +117,7 @@ CREATE TABLE `repos` (
 --> statement-breakpoint
 CREATE INDEX `repos_asked_at` ON `repos` (`asked_at`);--> statement-breakpoint
 CREATE TABLE `slot_days` (
-	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` integer PRIMARY KEY NOT NULL,
 	`slot_id` integer NOT NULL,
 	`local_date` text NOT NULL,
 	`kind` text NOT NULL,
@@ -179,6 +184,7 @@ CREATE TABLE `subscribers` (
 	`consent_text` text,
 	`signup_network` text,
 	`confirm_network` text,
+	`suppression` text,
 	`soft_bounces` integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
@@ -188,5 +194,8 @@ CREATE INDEX `subscribers_pending` ON `subscribers` (`state`,`created_at`);--> s
 CREATE INDEX `subscribers_moving` ON `subscribers` (`moves_at`) WHERE moves_at is not null;--> statement-breakpoint
 CREATE TABLE `webhook_calls` (
 	`id` text PRIMARY KEY NOT NULL,
-	`at` integer NOT NULL
+	`at` integer NOT NULL,
+	`noted_by` text NOT NULL
 );
+--> statement-breakpoint
+CREATE INDEX `webhook_calls_at` ON `webhook_calls` (`at`);

@@ -24,6 +24,8 @@ export type RunningWorker = {
   /** The end of its log. */
   lastWords: () => string
   stop: () => Promise<void>
+  /** Ends it as a power cut would. */
+  kill: () => Promise<void>
 }
 
 /** Applies the migrations to the local databases. @throws Error with wrangler's own words */
@@ -75,12 +77,18 @@ export async function startWorker(plan: WranglerPlan): Promise<RunningWorker> {
     await Promise.race([exited, late])
   }
 
+  const kill = async () => {
+    stopping = true
+    signalGroup(child, 'SIGKILL')
+    await exited
+  }
+
   const trouble = await Promise.race([died, firstAnswer(plan.port)])
   if (trouble !== null) {
     await stop()
     throw new Error(`${trouble} The end of ${log}:\n${tail(log)}`)
   }
-  return { died, lastWords: () => tail(log), stop }
+  return { died, lastWords: () => tail(log), stop, kill }
 }
 
 /** Null once the Worker answers as it should, or what is wrong. */
@@ -137,6 +145,24 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals) {
     // No such process: it is gone already.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
+}
+
+/** Runs SQL from a file on the local database. @throws Error with wrangler's own words */
+export async function executeSql(folder: string, file: string) {
+  const log = join(folder, 'execute.log')
+  const args = [
+    'd1',
+    'execute',
+    'papertide',
+    '--local',
+    '--persist-to',
+    stateOf(folder),
+    '--file',
+    file,
+    '--yes',
+  ]
+  const code = await exitOf(run(args, folder, log))
+  if (code !== 0) throw new Error(`The SQL failed:\n${tail(log)}`)
 }
 
 const stateOf = (folder: string) => join(folder, 'state')

@@ -81,6 +81,6 @@ test('a job that fails does not stop the others, and the tick says so', async ()
   await expect(fire('2026-01-19T12:00:00Z')).rejects.toThrow('2 failures')
   const runs = await world.deps.db.select().from(jobRuns)
   expect(Object.fromEntries(runs.map(({ job, status }) => [job, status]))).toEqual({
-    ...{ ingest: 'failed', publish: 'done', deliver: 'failed', sweep: 'done' },
+    ...{ ingest: 'failed', index: 'done', publish: 'done', deliver: 'failed', sweep: 'done' },
   })
 })

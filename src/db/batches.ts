@@ -37,7 +37,8 @@ export const allSlots = (db: Database): Promise<Slot[]> => db.select().from(slot
  * Plans the digests that are due: a slot_day each, and a batch row per `size` subscribers who are active, due there
  * and were not given that edition by an earlier slot. Only the run that inserts a slot_day makes its batches, in the
  * same transaction, so a doubled tick plans nothing twice and one that dies plans nothing at all. Reads every
- * subscriber of a due slot once. (D1 binds numbers as reals: without the cast the division would not be whole.)
+ * subscriber of a due slot once: `cross join` keeps SQLite from beginning with all of them. (D1 binds numbers as
+ * reals: without the cast the division would not be whole.)
  */
 export async function planBatches(
   db: Database,
@@ -64,9 +65,9 @@ export async function planBatches(
           j.value ->> 'cut' as cut, s.id,
           (row_number() over (partition by d.id order by s.id) - 1) / cast(${plan.size} as integer) as number
         from json_each(${due}) j
-        join slot_days d on d.slot_id = j.value ->> 'slotId' and d.local_date = j.value ->> 'localDate'
+        cross join slot_days d on d.slot_id = j.value ->> 'slotId' and d.local_date = j.value ->> 'localDate'
           and d.kind = j.value ->> 'kind' and d.planned_by = ${plan.run}
-        join subscribers s on s.slot_id = d.slot_id and s.state = 'active' and s.slot_from <= d.local_date
+        cross join subscribers s on s.slot_id = d.slot_id and s.state = 'active' and s.slot_from <= d.local_date
           and coalesce(s.edition_after, '') < d.edition_date
       ) group by day, number`,
   ])

@@ -1,5 +1,6 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import type { Wishes } from '../subscribers/wishes.ts'
+import { BATCHES_PER_DAY } from './batches.ts'
 import { atomically, type Database } from './client.ts'
 import { slots, subscribers } from './schema.ts'
 
@@ -48,7 +49,10 @@ export async function stay(db: Database, id: number): Promise<void> {
     .where(eq(subscribers.id, id))
 }
 
-/** Makes the moves that are due at `at` (ms), but for those whose present slot still has a batch that waits. */
+/**
+ * Makes the moves that are due at `at` (ms), but for those whose present slot still has a batch that waits.
+ * (`+state`: without it SQLite takes the index on the state, and reads every active subscriber.)
+ */
 export async function applyMoves(db: Database, at: number): Promise<void> {
   const next = sql.raw('subscribers.next_slot_id')
   await atomically(db, [
@@ -57,7 +61,7 @@ export async function applyMoves(db: Database, at: number): Promise<void> {
         edition_after = ${editionGiven},
         slot_from = max(slot_from, ${openFrom(next, sql.raw('subscribers.next_from'))}),
         slot_id = next_slot_id, next_slot_id = null, next_from = null, moves_at = null
-      where moves_at is not null and moves_at <= ${at} and state = 'active'
+      where moves_at is not null and moves_at <= ${at} and +state = 'active'
         and not exists (select 1 from slot_days d where d.slot_id = subscribers.slot_id and d.settled_at is null)`,
   ])
 }
@@ -66,7 +70,7 @@ export async function applyMoves(db: Database, at: number): Promise<void> {
 export const lateMoves = (db: Database, at: number) =>
   db.all<{ id: number; timezone: string; nextTimezone: string; nextHour: number }>(sql`
     select s.id, here.timezone, there.timezone as nextTimezone, there.hour as nextHour
-    from subscribers s join slots here on here.id = s.slot_id join slots there on there.id = s.next_slot_id
+    from subscribers s cross join slots here on here.id = s.slot_id cross join slots there on there.id = s.next_slot_id
     where s.moves_at is not null and s.moves_at <= ${at}`)
 
 /** Puts a move off, to `movesAt` (ms). */
@@ -87,4 +91,16 @@ export async function holdUntil(db: Database, id: number, date: string): Promise
     .update(subscribers)
     .set({ slotFrom: openFrom(sql.raw('subscribers.slot_id'), date) as never })
     .where(and(eq(subscribers.id, id), eq(subscribers.state, 'active')))
+}
+
+/** The editions (dates) of batches a subscriber was a member of, in the last days that batches are kept. */
+export async function datesGiven(db: Database, id: number): Promise<string[]> {
+  const rows = await db.all<{ date: string }>(sql`
+    select distinct b.edition_date as date
+    from subscribers s join slot_days d on d.slot_id = s.slot_id
+    cross join batches b on b.id >= d.id * ${BATCHES_PER_DAY} and b.id < (d.id + 1) * ${BATCHES_PER_DAY}
+    where s.id = ${id} and b.first_subscriber <= ${id} and b.last_subscriber >= ${id}
+      and exists (select 1 from json_each(b.members) m where m.value ->> 'id' = ${id})
+    order by 1 desc limit 400`)
+  return rows.map(({ date }) => date)
 }

@@ -218,6 +218,8 @@ export const subscribers = sqliteTable(
     consentText: text('consent_text'),
     signupNetwork: text('signup_network'),
     confirmNetwork: text('confirm_network'),
+    /** Why mail to this address was stopped; stays until its owner confirms again. */
+    suppression: text('suppression').$type<'bounced' | 'complained'>(),
     /** Mails that could not be delivered for now, since the last confirmation (count). */
     softBounces: integer('soft_bounces').notNull().default(0),
   },
@@ -233,7 +235,7 @@ export const subscribers = sqliteTable(
 export const slotDays = sqliteTable(
   'slot_days',
   {
-    id: integer('id').primaryKey({ autoIncrement: true }),
+    id: integer('id').primaryKey(),
     slotId: integer('slot_id').notNull(),
     localDate: text('local_date').notNull(),
     kind: text('kind').$type<'daily' | 'weekly'>().notNull(),
@@ -299,7 +301,19 @@ export const batches = sqliteTable(
 )
 
 /** Webhook calls that were acted upon, by their svix-id: each is told several times. */
-export const webhookCalls = sqliteTable('webhook_calls', {
+export const webhookCalls = sqliteTable(
+  'webhook_calls',
+  {
+    id: text('id').primaryKey(),
+    at: integer('at').notNull(),
+    /** Random id of the request: only the one that inserted the row acts. */
+    notedBy: text('noted_by').notNull(),
+  },
+  (t) => [index('webhook_calls_at').on(t.at)],
+)
+
+/** What the operator was told, once each. */
+export const notices = sqliteTable('notices', {
   id: text('id').primaryKey(),
   at: integer('at').notNull(),
 })

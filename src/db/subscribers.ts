@@ -12,13 +12,15 @@ const CONFIRMATIONS = 3
 
 /**
  * Notes a signup. A new or unsubscribed address becomes pending and is due a confirmation mail; a pending one is
- * due another, within the limits; an active, bounced or complained one stays as it is.
+ * due another, within the limits; one that bounced or complained must confirm again, within the same limits; an
+ * active one stays as it is.
  * Returns the id when a confirmation mail is due now, null otherwise.
  */
 export async function noteSignup(
   db: Database,
   email: string,
   wishes: Wishes,
+  consent: { text: string; network: string },
   now: number,
 ): Promise<number | null> {
   const [, rows] = await db.batch([
@@ -32,6 +34,8 @@ export async function noteSignup(
         createdAt: now,
         confirmations: 1,
         confirmationAt: now,
+        consentText: consent.text,
+        signupNetwork: consent.network,
       })
       .onConflictDoUpdate({
         target: subscribers.email,
@@ -46,12 +50,15 @@ export async function noteSignup(
           createdAt: sql`case ${subscribers.state} when 'pending' then ${subscribers.createdAt} else ${now} end`,
           confirmedAt: null,
           endedAt: null,
-          confirmations: sql`case when ${subscribers.state} = 'pending' then ${subscribers.confirmations} + 1 else 1 end`,
+          confirmations: sql`case when ${subscribers.state} = 'unsubscribed' then 1 else ${subscribers.confirmations} + 1 end`,
           confirmationAt: now,
           confirmationAcceptedAt: null,
+          consentText: consent.text,
+          signupNetwork: consent.network,
+          confirmNetwork: null,
         },
         // Only its owner can end a subscription, so a stranger cannot use that state to get round the limits.
-        setWhere: sql`${subscribers.state} = 'unsubscribed' or (${subscribers.state} = 'pending'
+        setWhere: sql`${subscribers.state} = 'unsubscribed' or (${subscribers.state} <> 'active'
           and ${subscribers.confirmations} < ${CONFIRMATIONS} and ${subscribers.confirmationAt} <= ${now - CONFIRMATION_PAUSE})`,
       })
       .returning({ id: subscribers.id }),
@@ -89,13 +96,25 @@ export async function noteConfirmationAccepted(
     .where(and(eq(subscribers.id, subscriber.id), eq(subscribers.confirmations, subscriber.confirmations)))
 }
 
-/** Pending becomes active, with digests from `from` (local date) on. False when it was not pending. */
-export async function activate(db: Database, id: number, from: string, now: number): Promise<boolean> {
+/**
+ * Pending becomes active, with digests from `from` (local date) on. `network`: hash of the one it was confirmed from.
+ * False when it was not pending.
+ */
+export async function activate(
+  db: Database,
+  id: number,
+  from: string,
+  now: number,
+  network: string | null = null,
+): Promise<boolean> {
   const rows = await db
     .update(subscribers)
     .set({
       state: 'active',
       confirmedAt: now,
+      confirmNetwork: network,
+      suppression: null,
+      softBounces: 0,
       slotFrom: openFrom(sql.raw('subscribers.slot_id'), from) as never,
     })
     .where(and(eq(subscribers.id, id), eq(subscribers.state, 'pending')))
@@ -116,15 +135,26 @@ export async function endSubscription(db: Database, id: number, now: number): Pr
 export const slotOf = (db: Database, slotId: number) =>
   db.select().from(slots).where(eq(slots.id, slotId)).get()
 
-/** Forgets addresses that were never confirmed and were last asked before `before` (ms). */
+/** Deletes everything about a subscriber but the number that batches name. */
+export async function eraseSubscriber(db: Database, id: number): Promise<void> {
+  await db.delete(subscribers).where(eq(subscribers.id, id))
+}
+
+/**
+ * Forgets addresses that were never confirmed and were last asked before `before` (ms). Those that had bounced or
+ * complained go back to that state: forgotten, they could be written to without limit.
+ */
 export async function forgetUnconfirmed(db: Database, before: number): Promise<void> {
-  await db
-    .delete(subscribers)
-    .where(
-      and(
-        eq(subscribers.state, 'pending'),
-        lt(subscribers.createdAt, before),
-        lte(subscribers.confirmationAt, before),
-      ),
-    )
+  const stale = and(
+    eq(subscribers.state, 'pending'),
+    lt(subscribers.createdAt, before),
+    lte(subscribers.confirmationAt, before),
+  )
+  await db.batch([
+    db.delete(subscribers).where(and(stale, isNull(subscribers.suppression))),
+    db
+      .update(subscribers)
+      .set({ state: sql`${subscribers.suppression}` })
+      .where(stale),
+  ])
 }

@@ -1,9 +1,11 @@
 import { giveUp } from '../db/batches.ts'
 import { forgetRuns } from '../db/source-runs.ts'
 import { forgetUnconfirmed } from '../db/subscribers.ts'
+import { forgetCalls } from '../db/undelivered.ts'
 import { lookBack } from '../delivery/plan.ts'
 import { sendOne } from '../delivery/resend.ts'
 import { KEEP_TRYING, SAFE_TO_ASK } from '../delivery/retry.ts'
+import { tellOperator } from '../delivery/stalled.ts'
 import type { Deps } from '../deps.ts'
 import { catchUpConfirmations } from '../subscribers/signup.ts'
 import { DAY, utcDate } from '../trending/day.ts'
@@ -21,5 +23,7 @@ export async function sweep(deps: Deps, at: number): Promise<void> {
   )
   await giveUp(deps.db, at, lookBack(at), at - SAFE_TO_ASK, utcDate(at - KEEP_TRYING))
   await forgetUnconfirmed(deps.db, at - UNCONFIRMED)
+  await tellOperator(deps)
+  await forgetCalls(deps.db, at - RUNS_KEPT)
   await forgetRuns(deps.db, at - RUNS_KEPT)
 }

@@ -1,12 +1,17 @@
 import { activate, endSubscription, findSubscriber, slotOf } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
+import { hashNetwork } from './network.ts'
 import { firstDate } from './slot.ts'
 import { readToken, type TokenReading } from './tokens.ts'
 
 type Problem = Extract<TokenReading, { problem: string }>
 
 /** Turns a pending subscriber active. `again`: the link had done its work before. */
-export async function confirm(deps: Deps, token: string): Promise<{ done: true; again: boolean } | Problem> {
+export async function confirm(
+  deps: Deps,
+  token: string,
+  network: string,
+): Promise<{ done: true; again: boolean } | Problem> {
   const reading = await readToken(deps.config.TOKEN_SECRET, 'confirm', token, deps.now())
   if ('problem' in reading) return reading
   const subscriber = await findSubscriber(deps.db, reading.subscriberId)
@@ -14,7 +19,9 @@ export async function confirm(deps: Deps, token: string): Promise<{ done: true; 
   if (subscriber?.state !== 'pending') return { problem: 'expired' }
   const slot = await slotOf(deps.db, subscriber.slotId)
   if (!slot) throw new Error(`subscriber ${subscriber.id} has no slot`)
-  const changed = await activate(deps.db, subscriber.id, firstDate(slot, deps.now()), deps.now())
+  const from = firstDate(slot, deps.now())
+  const hash = await hashNetwork(deps.config, network)
+  const changed = await activate(deps.db, subscriber.id, from, deps.now(), hash)
   return { done: true, again: !changed }
 }
 

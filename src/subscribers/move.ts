@@ -11,7 +11,8 @@ export async function makeMoves(deps: Deps, at: number): Promise<void> {
   await applyMoves(deps.db, at)
   for (const { id, timezone, nextTimezone, nextHour } of await lateMoves(deps.db, at)) {
     const movesAt = nextLocalDay(timezone, at)
-    const from = firstDate({ timezone: nextTimezone, hour: nextHour }, movesAt)
+    // An hour that comes at that very instant is still ahead.
+    const from = firstDate({ timezone: nextTimezone, hour: nextHour }, movesAt - 1)
     await postponeMove(deps.db, id, { movesAt, from })
   }
 }

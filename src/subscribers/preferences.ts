@@ -56,7 +56,7 @@ export async function changePreferences(
   const movesAt = nextLocalDay(timezone, deps.now())
   const { id: _, ...present } = slot
   if (sameWishes(present, wishes)) await stay(deps.db, subscriber.id)
-  else await planMove(deps.db, subscriber.id, { wishes, movesAt, from: firstDate(wishes, movesAt) })
+  else await planMove(deps.db, subscriber.id, { wishes, movesAt, from: firstDate(wishes, movesAt - 1) })
   return { done: true }
 }
 

@@ -10,9 +10,12 @@ import type { Deps } from '../deps.ts'
 import { DAY } from '../trending/day.ts'
 import { readAddress } from './address.ts'
 import { renderConfirmation } from './mails.tsx'
+import { hashNetwork } from './network.ts'
 import { signToken } from './tokens.ts'
 import { readWishes } from './wishes.ts'
 
+/** Version of the words on the form and in the confirmation mail that a reader agrees to. */
+const CONSENT_TEXT = '2026-11'
 /** Confirmation mails that a tick catches up on (count), after the request that asked for them was cut off. */
 const OWED_PER_TICK = 20
 
@@ -29,20 +32,30 @@ export type Post = (
   },
 ) => Promise<boolean>
 
-export type SignupReading = { subscriberId: number | null } | { problem: string }
+export type SignupReading = { email: string; note: () => Promise<number | null> } | { problem: string }
 
 /**
- * Notes a signup from a form or JSON body. `subscriberId` is set when a confirmation mail is due: the caller sends
- * it after answering, so that the answer is the same, and as quick, for a new and a known address.
+ * Reads a signup from a form or JSON body. `note` writes it down and answers whom a confirmation mail is due to, if
+ * anybody: the caller does both after answering, so that the answer is the same, and as quick, for a new and a known
+ * address.
  */
-export async function signUp(deps: Deps, fields: Record<string, unknown>): Promise<SignupReading> {
+export async function signUp(
+  deps: Deps,
+  fields: Record<string, unknown>,
+  network: string,
+): Promise<SignupReading> {
   const address = readAddress(fields.email)
   if ('problem' in address) return address
   const wishes = readWishes(fields)
   if ('problem' in wishes) return wishes
   // People leave a field that they cannot see empty; programs fill it in.
-  if (z.string().min(1).safeParse(fields.website).success) return { subscriberId: null }
-  return { subscriberId: await noteSignup(deps.db, address.email, wishes, deps.now()) }
+  if (z.string().min(1).safeParse(fields.website).success)
+    return { email: address.email, note: async () => null }
+  const note = async () => {
+    const consent = { text: CONSENT_TEXT, network: await hashNetwork(deps.config, network) }
+    return noteSignup(deps.db, address.email, wishes, consent, deps.now())
+  }
+  return { email: address.email, note }
 }
 
 /** Sends the confirmation mail that a signup asked for. The key is its number: a second call sends nothing twice. */

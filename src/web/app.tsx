@@ -8,6 +8,7 @@ import { addFeeds } from './feeds.ts'
 import { caching, pageHeaders, sinceDate } from './headers.ts'
 import { addLists } from './lists.tsx'
 import { FAVICON } from './mark.tsx'
+import { addOperator } from './operator.ts'
 import { MessagePage } from './pages/message.tsx'
 import { notFound, trouble } from './pages/messages.ts'
 import { addPaperJson } from './paper-json.ts'
@@ -16,6 +17,7 @@ import { addSite } from './site.ts'
 import { addStatus } from './status.tsx'
 import { STYLE, STYLE_PATH } from './style.ts'
 import { addSubscription } from './subscription.tsx'
+import { addWebhooks } from './webhooks.ts'
 
 /** The largest body a form may have (bytes). */
 const FORM_LIMIT = 16 * 1024
@@ -48,6 +50,8 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
   addPaperJson(app)
   addSite(app)
   addLists(app)
+  addWebhooks(app)
+  addOperator(app)
   addReading(app)
 
   app.notFound((c) => page(c, <MessagePage {...notFound} />, 404))

@@ -1,11 +1,16 @@
 import type { Hono } from 'hono'
 import { latestEdition } from '../db/editions.ts'
+import { lastJobRuns } from '../db/job-runs.ts'
 import { lastRuns } from '../db/runs.ts'
 import { runsSince } from '../db/source-runs.ts'
+import { isStalled, RUNS_SHOWN } from '../delivery/stalled.ts'
 import type { Deps } from '../deps.ts'
 import { DAY } from '../trending/day.ts'
 import { type Door, page } from './door.ts'
 import { StatusPage } from './pages/status.tsx'
+
+/** A tick comes every quarter of an hour; this long without one (ms), and something is wrong. */
+const LATE_TICK = 45 * 60_000
 
 const SOURCES = [
   { source: 'huggingface', name: 'Hugging Face' },
@@ -20,7 +25,7 @@ export function addStatus(app: Hono<Door>): void {
   app.get('/status.json', async (c) => c.json(await readStatus(c.get('deps'))))
 }
 
-/** What is known of the last days: answers of the sources, the newest edition, where its mails are. */
+/** What is known of the last days: answers of the sources, the newest edition, where the mails are. `ok`: no `problems`. */
 async function readStatus({ db, now }: Deps) {
   const edition = await latestEdition(db)
   const sources = await Promise.all(
@@ -34,20 +39,22 @@ async function readStatus({ db, now }: Deps) {
       }
     }),
   )
-  const [run] = await lastRuns(db, 1)
-  const { waiting, failed, ...sums } = run ?? {
-    planned: 0,
-    accepted: 0,
-    refused: 0,
-    excluded: 0,
-    waiting: 0,
-    failed: 0,
-    uncertain: 0,
-  }
+  const [runs, jobs] = await Promise.all([lastRuns(db, RUNS_SHOWN), lastJobRuns(db)])
+  const tick = Math.max(0, ...jobs.map(({ at }) => at)) || null
+  const problems = [
+    ...runs
+      .filter((run) => isStalled(run, now()))
+      .map((run) => `The delivery of the edition of ${run.edition} is stalled.`),
+    ...(tick !== null && now() - tick > LATE_TICK ? ['No tick has run for too long: nothing is sent.'] : []),
+    ...jobs.filter(({ status }) => status === 'failed').map(({ job }) => `The last ${job} failed.`),
+  ]
   return {
+    ok: problems.length === 0,
+    problems,
+    tick,
     sources,
     edition: edition ? { date: edition.date, state: edition.state } : null,
-    delivery: { ...sums, parked: waiting + failed },
+    runs,
     now: now(),
   }
 }

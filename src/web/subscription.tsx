@@ -1,17 +1,21 @@
 import type { Hono } from 'hono'
 import { sendOne } from '../delivery/resend.ts'
+import type { Deps } from '../deps.ts'
 import { confirm, unsubscribe } from '../subscribers/confirm.ts'
 import { readerLinks } from '../subscribers/links.ts'
-import { changePreferences, readPreferences } from '../subscribers/preferences.ts'
-import { sendConfirmation, signUp } from '../subscribers/signup.ts'
+import { changePreferences, pause, readPreferences } from '../subscribers/preferences.ts'
+import { eraseReader, exportReader } from '../subscribers/rights.ts'
+import { type SignupReading, sendConfirmation, signUp } from '../subscribers/signup.ts'
 import { type At, type Door, page, readFields, wantsJson } from './door.ts'
 import { type Message, MessagePage } from './pages/message.tsx'
 import {
   askConfirm,
+  askErase,
   askUnsubscribe,
   badRequest,
   checkInbox,
   confirmed,
+  goneForGood,
   staleLink,
   tooMany,
   unsubscribed,
@@ -21,24 +25,19 @@ import { PreferencesPage } from './pages/preferences.tsx'
 /** Signup, confirmation and leaving. GET shows, POST acts. */
 export function addSubscription(app: Hono<Door>): void {
   app.post('/subscribe', async (c) => {
-    const network = c.req.header('cf-connecting-ip') ?? 'unknown'
+    const network = networkOf(c)
     if (!(await c.env.SIGNUP_LIMIT.limit({ key: network })).success) return say(c, tooMany, 429)
     const deps = c.get('deps')
-    const signup = await signUp(deps, await readFields(c))
+    const signup = await signUp(deps, await readFields(c), network)
     if ('problem' in signup) return say(c, badRequest(signup.problem), 400)
-    const { subscriberId } = signup
-    if (subscriberId !== null) {
-      const post = async (key: string, mail: Parameters<typeof sendOne>[2]) =>
-        (await sendOne(deps.config, key, mail)).kind === 'accepted'
-      c.executionCtx.waitUntil(sendConfirmation(deps, post, subscriberId))
-    }
+    c.executionCtx.waitUntil(followUp(c.env, deps, signup))
     return say(c, checkInbox)
   })
 
   app.get('/confirm', (c) => say(c, askConfirm(c.req.query('token') ?? '')))
   app.post('/confirm', async (c) => {
     const token = (await readFields(c)).token ?? c.req.query('token')
-    const done = await confirm(c.get('deps'), typeof token === 'string' ? token : '')
+    const done = await confirm(c.get('deps'), typeof token === 'string' ? token : '', networkOf(c))
     return 'problem' in done ? say(c, staleLink, 400) : say(c, confirmed)
   })
 
@@ -49,22 +48,59 @@ export function addSubscription(app: Hono<Door>): void {
     return 'problem' in done ? say(c, staleLink, 400) : say(c, unsubscribed)
   })
 
-  app.get('/preferences', (c) => showPreferences(c, false))
+  app.get('/preferences', (c) => showPreferences(c, null))
   app.post('/preferences', async (c) => {
-    const done = await changePreferences(c.get('deps'), c.req.query('token') ?? '', await readFields(c))
+    const deps = c.get('deps')
+    const token = c.req.query('token') ?? ''
+    const { action = 'save', sure, until, ...fields } = await readFields(c)
+    if (action === 'erase' && sure !== 'yes') {
+      const reader = await readPreferences(deps, token)
+      return 'problem' in reader ? say(c, staleLink, 400) : say(c, askErase(token))
+    }
+    if (action === 'erase') {
+      const erased = await eraseReader(deps, token)
+      return 'problem' in erased ? say(c, staleLink, 400) : say(c, goneForGood)
+    }
+    const done =
+      action === 'pause'
+        ? await pause(deps, token, until)
+        : action === 'save'
+          ? await changePreferences(deps, token, fields)
+          : { sentence: 'action: must be save, pause or erase.' }
     if ('sentence' in done) return say(c, badRequest(done.sentence), 400)
-    return 'problem' in done ? say(c, staleLink, 400) : showPreferences(c, true)
+    return 'problem' in done
+      ? say(c, staleLink, 400)
+      : showPreferences(c, action === 'pause' ? 'pause' : 'save')
+  })
+  app.get('/preferences/export', async (c) => {
+    const stored = await exportReader(c.get('deps'), c.req.query('token') ?? '')
+    if ('problem' in stored) return say(c, staleLink, 400)
+    c.header('content-disposition', 'attachment; filename="papertide.json"')
+    return c.json(stored)
   })
 }
 
+/** Who asks, as far as limits and the record of consent need to know. */
+const networkOf = (c: At): string => c.req.header('cf-connecting-ip') ?? 'unknown'
+
+/** Writes a signup down and sends its confirmation, behind the answer: nobody can tell from it who is known. */
+async function followUp(env: Env, deps: Deps, { email, note }: Extract<SignupReading, { email: string }>) {
+  if (!(await env.ADDRESS_LIMIT.limit({ key: email })).success) return
+  const subscriberId = await note()
+  if (subscriberId === null) return
+  const post = async (key: string, mail: Parameters<typeof sendOne>[2]) =>
+    (await sendOne(deps.config, key, mail)).kind === 'accepted'
+  await sendConfirmation(deps, post, subscriberId)
+}
+
 /** The page of one reader's wishes; the link itself is the key to it. */
-async function showPreferences(c: At, saved: boolean) {
+async function showPreferences(c: At, changed: 'save' | 'pause' | null) {
   const deps = c.get('deps')
   const token = c.req.query('token') ?? ''
   const preferences = await readPreferences(deps, token)
   if ('problem' in preferences) return say(c, staleLink, 400)
   const { unsubscribe: unsubscribeUrl } = await readerLinks(deps.config, preferences.subscriberId)
-  return page(c, <PreferencesPage {...{ token, unsubscribeUrl, saved }} when={preferences.wishes} />)
+  return page(c, <PreferencesPage {...{ token, unsubscribeUrl, changed, preferences }} />)
 }
 
 /** A message as a page, or as JSON for whoever sent or wants JSON. */

@@ -6,6 +6,7 @@ import type { Wishes } from '../../src/subscribers/wishes.ts'
 import { FORMULA } from '../../src/trending/formula.ts'
 import type { World } from './world.ts'
 
+const CONSENT = { text: 'test', network: '0' }
 const AT_SEVEN: Wishes = { kind: 'daily', timezone: 'UTC', hour: 7, days: DAILY, papers: 20 }
 
 /** Confirmed readers whose first digest may be due on `from`; returns their ids. */
@@ -17,7 +18,7 @@ export async function someReaders(
   const { from = '2026-01-01', ...wishes } = given
   const ids: number[] = []
   for (const email of emails) {
-    const id = await noteSignup(deps.db, email, { ...AT_SEVEN, ...wishes }, deps.now())
+    const id = await noteSignup(deps.db, email, { ...AT_SEVEN, ...wishes }, CONSENT, deps.now())
     if (id === null) throw new Error(`${email} could not sign up`)
     await activate(deps.db, id, from, deps.now())
     ids.push(id)

@@ -97,9 +97,9 @@ test('the answer is the same whether an address is new, pending, confirmed or go
 
 test('a pending address gets one mail an hour and three in all', async () => {
   const start = Date.parse('2026-01-20T12:00:00Z')
-  for (let minutes = 0; minutes < 600; minutes += 10) {
+  for (const minutes of [0, 30, 61, 122, 183]) {
     world.at(start + minutes * 60_000)
-    await browser.post('/subscribe', { email: ada }, { 'cf-connecting-ip': `192.0.2.${minutes / 10}` })
+    await browser.post('/subscribe', { email: ada }, { 'cf-connecting-ip': `192.0.2.${minutes}` })
   }
   expect(world.resend.to(ada)).toHaveLength(3)
 })

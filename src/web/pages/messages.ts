@@ -8,6 +8,7 @@ export const checkInbox: Message = {
   sentences: [
     'If that address can get mail, a message with a button to confirm is on its way. Nothing else comes until you press it.',
     'Not there after a few minutes? Look into the spam folder, or check the spelling and try again.',
+    'If our mail to that address bounced before, or was reported as spam, the mail provider may refuse to deliver more. Then only another address helps.',
   ],
   link: HOME,
 }
@@ -35,6 +36,28 @@ export const askUnsubscribe = (token: string): Message => ({
     button: 'Unsubscribe',
   },
 })
+
+/** Before everything about a reader is deleted. */
+export const askErase = (token: string): Message => ({
+  title: 'Erase everything',
+  sentences: [
+    'Your address and everything stored with it is deleted now, and cannot be brought back.',
+    'A mail that is already with the mail provider, or waits for its answer, can still come: within a day.',
+  ],
+  form: {
+    action: `/preferences?token=${encodeURIComponent(token)}`,
+    fields: { action: 'erase', sure: 'yes' },
+    button: 'Erase everything',
+  },
+})
+
+export const goneForGood: Message = {
+  title: 'Everything is erased',
+  sentences: [
+    'We no longer know your address. The papers stay here, and in the feeds, whenever you want them.',
+  ],
+  link: HOME,
+}
 
 export const unsubscribed: Message = {
   title: 'You are unsubscribed',

@@ -1,29 +1,64 @@
+import type { Preferences } from '../../subscribers/preferences.ts'
 import { Layout } from '../layout.tsx'
-import { type When, WhenFields } from './when-fields.tsx'
+import { WhenFields } from './when-fields.tsx'
 
 export type PreferencesPageProps = {
   /** Signed; names the reader. */
   token: string
   unsubscribeUrl: string
-  when: When
-  /** True right after a change. */
-  saved: boolean
+  preferences: Omit<Preferences, 'subscriberId'>
+  /** What was just done. */
+  changed: 'save' | 'pause' | null
 }
 
-/** When one reader's digest comes. Opened by the signed link of their mails, so there is nothing to log in to. */
-export const PreferencesPage = ({ token, unsubscribeUrl, when, saved }: PreferencesPageProps) => (
-  <Layout title="Preferences" description="When your digest comes." url={null}>
-    <h1 class="title">When your digest comes</h1>
-    {saved && <p class="notice">Saved. It holds from your next digest on.</p>}
-    <form class="ask" method="post" action={`/preferences?token=${encodeURIComponent(token)}`}>
-      <div class="when">
-        <WhenFields {...when} />
-      </div>
-      <button type="submit">Save</button>
-    </form>
-    <p class="fine">
-      Enough of it? <a href={unsubscribeUrl}>Unsubscribe</a>: one more press and no further edition is mailed
-      to you.
-    </p>
-  </Layout>
-)
+/** When and what one reader gets. Opened by the signed link of their mails, so there is nothing to log in to. */
+export const PreferencesPage = ({ token, unsubscribeUrl, preferences, changed }: PreferencesPageProps) => {
+  const query = `?token=${encodeURIComponent(token)}`
+  const { wishes, moving, pausedUntil } = preferences
+  return (
+    <Layout title="Preferences" description="When your digest comes." url={null}>
+      <h1 class="title">When your digest comes</h1>
+      {changed === 'save' && <p class="notice">Saved.</p>}
+      {moving && (
+        <p class="notice">This holds from tomorrow on: today’s digest comes, or came, as it was before.</p>
+      )}
+      {changed === 'pause' && pausedUntil === null && <p class="notice">The pause is over.</p>}
+      {pausedUntil !== null && <p class="notice">Paused: the next digest comes on or after {pausedUntil}.</p>}
+      <form class="ask" method="post" action={`/preferences${query}`}>
+        <div class="when">
+          <WhenFields {...wishes} />
+        </div>
+        <button type="submit" name="action" value="save">
+          Save
+        </button>
+      </form>
+      <section class="section">
+        <h2>Pause</h2>
+        <form class="ask" method="post" action={`/preferences${query}`}>
+          <p>
+            <label for="until">No digest before</label>{' '}
+            <input id="until" name="until" type="date" value={pausedUntil ?? ''} />
+          </p>
+          <button type="submit" name="action" value="pause">
+            {pausedUntil === null ? 'Pause' : 'Change, or end it with no date'}
+          </button>
+        </form>
+      </section>
+      <section class="section">
+        <h2>What we know about you</h2>
+        <p>
+          <a href={`/preferences/export${query}`}>Everything stored about you</a>, as a JSON file.
+        </p>
+        <form class="ask" method="post" action={`/preferences${query}`}>
+          <button type="submit" name="action" value="erase">
+            Erase everything…
+          </button>
+        </form>
+      </section>
+      <p class="fine">
+        Enough of it? <a href={unsubscribeUrl}>Unsubscribe</a>: one more press and no further edition is
+        mailed to you.
+      </p>
+    </Layout>
+  )
+}

@@ -28,7 +28,7 @@ export const SignupForm = ({ timezone }: { timezone: string }) => (
     <p class="fine">One mail to confirm, then one a day. No account, no tracking.</p>
     <details class="when">
       <summary>Choose when it comes</summary>
-      <WhenFields timezone={timezone} hour={HOUR} days="daily" />
+      <WhenFields timezone={timezone} hour={HOUR} days="daily" papers={20} />
     </details>
   </form>
 )

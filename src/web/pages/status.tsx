@@ -1,3 +1,4 @@
+import type { Run } from '../../db/runs.ts'
 import { clockTime, isoInstant, longDay, shortDay } from '../../digest/days.ts'
 import type { Edition } from '../../digest/edition.ts'
 import { counted, grouped } from '../../digest/words.ts'
@@ -13,15 +14,10 @@ export type StatusPageProps = {
     trouble: string | null
   }[]
   edition: Pick<Edition, 'date' | 'state'> | null
-  /** Mails of the last edition (counts). */
-  delivery: {
-    planned: number
-    accepted: number
-    refused: number
-    excluded: number
-    parked: number
-    uncertain: number
-  }
+  /** Sentences about what is wrong with ticks and delivery; empty when all is well. */
+  problems: readonly string[]
+  /** Deliveries of the last editions, newest first. */
+  runs: readonly Run[]
   /** Instant (ms, UTC). */
   now: number
 }
@@ -33,10 +29,15 @@ const STATES = {
 }
 
 /** What works and what does not, in plain words. */
-export const StatusPage = ({ publicUrl, sources, edition, delivery, now }: StatusPageProps) => (
+export const StatusPage = ({ publicUrl, sources, edition, problems, runs, now }: StatusPageProps) => (
   <Layout title="Status" description="Whether everything works." url={`${publicUrl}/status`}>
     <h1 class="title">Status</h1>
     <p class="lede">{verdict(sources)}</p>
+    {problems.map((problem) => (
+      <p class="notice" role="alert">
+        {problem}
+      </p>
+    ))}
     <section class="section">
       <h2>Sources</h2>
       <section class="scroll" tabindex={0} aria-label="Sources">
@@ -79,17 +80,26 @@ export const StatusPage = ({ publicUrl, sources, edition, delivery, now }: Statu
         <p>None yet.</p>
       )}
     </section>
-    <section class="section">
-      <h2>Mail of the last edition</h2>
-      <dl class="sums">
-        {deliveryFacts(delivery).map(([count, meaning]) => (
-          <>
-            <dt class="count">{grouped(count)}</dt>
-            <dd>{meaning}</dd>
-          </>
-        ))}
-      </dl>
-    </section>
+    {runs.length === 0 && (
+      <section class="section">
+        <h2>Mail</h2>
+        <p>None was planned yet.</p>
+      </section>
+    )}
+    {runs.map((run) => (
+      <section class="section">
+        <h2>Mail of {longDay(run.edition)}</h2>
+        <p>{course(run, now)}</p>
+        <dl class="sums">
+          {deliveryFacts(run).map(([count, meaning]) => (
+            <>
+              <dt class="count">{grouped(count)}</dt>
+              <dd>{meaning}</dd>
+            </>
+          ))}
+        </dl>
+      </section>
+    ))}
     <p class="section fine">
       As of <time datetime={isoInstant(now)}>{`${shortDay(now)}, ${clockTime(now)}`}</time>.
     </p>
@@ -103,13 +113,25 @@ function verdict(sources: StatusPageProps['sources']): string {
   return `${counted(bad.length, 'source')} of ${grouped(sources.length)} in trouble: ${bad.map(({ name }) => name).join(', ')}.`
 }
 
-const deliveryFacts = (sums: StatusPageProps['delivery']): [number, string][] => [
-  [sums.planned, 'planned'],
-  [sums.accepted, 'accepted by the mail provider'],
-  [sums.refused, 'refused by the provider'],
-  [sums.excluded, 'left out, because the reader had left before the mail went'],
-  [sums.parked, 'waiting for the provider’s quota'],
-  [sums.uncertain, 'uncertain: the provider gave no answer; not mailed again'],
+/** How a delivery goes, in a sentence or two. */
+function course(run: Run, now: number): string {
+  const began = `Began ${ago(now - run.plannedAt)}.`
+  if (run.waitingSince === null)
+    return run.uncertain + run.failed === 0
+      ? `${began} Complete: the sums close.`
+      : `${began} A person has to decide about the rest.`
+  const said = run.trouble === null ? '' : ` Last said: ${run.trouble}.`
+  return `${began} ${counted(run.waiting, 'mail')} planned ${ago(now - run.waitingSince)} still waiting.${said}`
+}
+
+const deliveryFacts = (run: Run): [number, string][] => [
+  [run.planned, 'planned'],
+  [run.accepted, 'accepted by the mail provider'],
+  [run.refused, 'refused by the provider'],
+  [run.excluded, 'left out, because the reader had left before the mail went'],
+  [run.waiting, 'parked: waiting for their turn, an answer or the provider’s quota'],
+  [run.failed, 'failed: never taken'],
+  [run.uncertain, 'uncertain: the provider gave no answer; not mailed again'],
 ]
 
 /** A length of time (ms) as a reader says it. */

@@ -1,9 +1,16 @@
+import { PAPERS } from '../../digest/cut.ts'
 import { TIME_ZONES, zoneLabel } from '../timezones.ts'
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour)
 const DAYS = [
   { value: 'daily', label: 'Every day' },
   { value: 'weekdays', label: 'Monday to Friday' },
+  { value: 'mon,wed,fri', label: 'Monday, Wednesday, Friday' },
+  { value: 'tue,thu', label: 'Tuesday, Thursday' },
+  { value: 'weekly,mon', label: 'The best of the week, on Monday' },
+  { value: 'weekly,fri', label: 'The best of the week, on Friday' },
+  { value: 'weekly,sat', label: 'The best of the week, on Saturday' },
+  { value: 'weekly,sun', label: 'The best of the week, on Sunday' },
 ]
 
 export type When = {
@@ -11,12 +18,14 @@ export type When = {
   timezone: string
   /** Local hour, 0 to 23. */
   hour: number
-  /** As `readWishes` takes it: `daily`, `weekdays` or days such as `mon,thu`. */
+  /** As `readWishes` takes it: `daily`, `weekdays`, days such as `mon,thu`, or `weekly,mon`. */
   days: string
+  /** At most so many papers (count). */
+  papers: number
 }
 
-/** When a digest comes: three selects, with what is chosen now. */
-export const WhenFields = ({ timezone, hour, days }: When) => (
+/** When a digest comes, and how long it is: four selects, with what is chosen now. */
+export const WhenFields = ({ timezone, hour, days, papers }: When) => (
   <div>
     <span>
       <label for="hour">Hour</label>
@@ -45,6 +54,16 @@ export const WhenFields = ({ timezone, hour, days }: When) => (
             {days}
           </option>
         )}
+      </select>
+    </span>
+    <span>
+      <label for="papers">Papers</label>
+      <select id="papers" name="papers">
+        {PAPERS.map((each) => (
+          <option value={each} selected={each === papers}>
+            {`up to ${each}`}
+          </option>
+        ))}
       </select>
     </span>
   </div>

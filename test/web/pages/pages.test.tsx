@@ -59,7 +59,18 @@ const aStatus = (
       { name: 'arXiv', lastGoodAt: null, trouble: 'Rate exceeded.' },
     ]}
     edition={{ date: '2026-01-30', state: 'complete' }}
-    delivery={{ planned: 1234, accepted: 1230, refused: 1, excluded: 3, parked: 0, uncertain: 0 }}
+    problems={['The delivery of the edition of 2026-01-30 is stalled.']}
+    runs={[
+      {
+        ...{
+          edition: '2026-01-30',
+          plannedAt: now - 7_200_000,
+          waitingSince: now - 7_200_000,
+          trouble: null,
+        },
+        ...{ planned: 1234, accepted: 1200, refused: 1, excluded: 3, waiting: 30, failed: 0, uncertain: 0 },
+      },
+    ]}
     now={now}
   />
 )

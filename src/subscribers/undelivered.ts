@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { readAddress } from './address.ts'
+
+/** What the mail provider tells about mails it took. */
+export type Undelivered = {
+  /** `soft`: for now; the others are for good. */
+  fate: 'soft' | 'bounced' | 'complained'
+  /** As `readAddress` normalises them. */
+  addresses: string[]
+  /** When it happened (ms). */
+  at: number
+}
+
+const schema = z.object({
+  type: z.string(),
+  created_at: z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
+  data: z.object({
+    to: z.array(z.string()),
+    bounce: z.object({ type: z.string().optional(), message: z.string().default('') }).optional(),
+    suppressed: z.object({ reason: z.string().default('') }).optional(),
+    failed: z.object({ reason: z.string().default('') }).optional(),
+  }),
+})
+type Data = z.output<typeof schema>['data']
+
+/**
+ * Reads a webhook call (https://resend.com/docs/webhooks/event-types). Null for one that says nothing about an address,
+ * `unreadable` for one that has another shape.
+ */
+export function readUndelivered(body: string): Undelivered | null | 'unreadable' {
+  let json: unknown
+  try {
+    json = JSON.parse(body)
+  } catch {
+    return 'unreadable'
+  }
+  const parsed = schema.safeParse(json)
+  if (!parsed.success) return 'unreadable'
+  const { type, created_at: at, data } = parsed.data
+  const fate = fateOf(type, data)
+  if (fate === null) return null
+  const addresses = data.to.flatMap((typed) => {
+    const reading = readAddress(typed)
+    return 'email' in reading ? [reading.email] : []
+  })
+  return { fate, addresses, at }
+}
+
+function fateOf(type: string, { bounce, suppressed, failed }: Data): Undelivered['fate'] | null {
+  if (type === 'email.complained') return 'complained'
+  if (type === 'email.suppressed')
+    return suppressed?.reason === 'previous_complaint' ? 'complained' : 'bounced'
+  // A quota, a key or a domain is our trouble, not the address's.
+  if (type === 'email.failed')
+    return /quota|limit|key|domain/i.test(failed?.reason ?? '') ? 'soft' : 'bounced'
+  if (type !== 'email.bounced') return null
+  // Before 2026 a bounce had no type, only a message.
+  const permanent = bounce?.type ? bounce.type === 'Permanent' : /hard bounce/i.test(bounce?.message ?? '')
+  return permanent ? 'bounced' : 'soft'
+}

@@ -1,0 +1,110 @@
+import { reset } from 'cloudflare:test'
+import { beforeEach, expect, test } from 'vitest'
+import { batches } from '../../src/db/schema.ts'
+import { endSubscription } from '../../src/db/subscribers.ts'
+import { answerRings } from '../../src/delivery/answer.ts'
+import { deliver } from '../../src/jobs/deliver.ts'
+import { sweep } from '../../src/jobs/sweep.ts'
+import { aBrowser } from '../helpers/browser.ts'
+import { migrate } from '../helpers/migrate.ts'
+import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
+import { aWorld, type World, wholeDatabase } from '../helpers/world.ts'
+
+const TOKEN = 'a-token-for-the-operator'
+const BATCH = 2 ** 20
+const HOUR = 3_600_000
+const SEVEN = Date.parse('2026-01-20T07:00:00Z')
+let world: World
+let browser: ReturnType<typeof aBrowser>
+beforeEach(async () => {
+  await reset()
+  await migrate()
+  world = aWorld('2026-01-19T12:00:00Z')
+  world.deps.config = { ...world.deps.config, ADMIN_TOKEN: TOKEN, OPERATOR_EMAIL: 'ops@example.org' }
+  browser = aBrowser(world)
+  await someReaders(world, ['a@example.org', 'b@example.org', 'c@example.org'])
+  await aPublishedEdition(world, '2026-01-20', SEVEN - 4 * HOUR)
+})
+
+async function tick(at: number) {
+  world.at(at)
+  await deliver(world.deps, at)
+  const messages = world.rings.splice(0).map((batchId) => ({ body: { batchId }, ack: () => {} }))
+  await answerRings(world.deps, { queue: 'q', messages } as unknown as MessageBatch<{ batchId: number }>)
+  await sweep(world.deps, at)
+}
+/** Runs until the batch is uncertain: `taken` says whether the provider had taken it. */
+async function until23Hours(taken: boolean) {
+  world.resend.weather = () => (taken ? 'lost answer' : 'lost request')
+  for (let at = SEVEN; at <= SEVEN + 24 * HOUR; at += HOUR) await tick(at)
+  world.resend.weather = () => undefined
+}
+const decide = (action: string, token = TOKEN, id = BATCH) =>
+  browser.post(`/operator/batches/${id}`, { action }, { authorization: `Bearer ${token}` })
+const states = async () =>
+  (await world.deps.db.select().from(batches)).map(({ state, planned, accepted, refused, excluded }) => [
+    ...[state, planned, accepted, refused, excluded],
+  ])
+const status = async () =>
+  (await browser.get('/status.json')).json() as Promise<{ ok: boolean; runs: unknown[] }>
+
+test('an uncertain batch is shown, and counts as accepted once the operator says so', async () => {
+  await until23Hours(true)
+  expect(await states()).toEqual([['uncertain', 3, 0, 0, 0]])
+  const listed = await browser.get('/operator/batches', { authorization: `Bearer ${TOKEN}` })
+  expect(await listed.json()).toMatchObject({ batches: [{ id: BATCH, members: 3, state: 'uncertain' }] })
+  expect((await decide('treat as accepted')).status).toBe(200)
+  expect(await states()).toEqual([['accepted', 3, 3, 0, 0]])
+  expect((await decide('treat as accepted')).status).toBe(409)
+  expect((await decide('send to them anyway')).status).toBe(409)
+})
+
+test('an uncertain batch is sent again under a new key to those of its members who are still here', async () => {
+  await until23Hours(false)
+  await endSubscription(world.deps.db, 2, SEVEN)
+  expect((await decide('send to them anyway')).status).toBe(200)
+  expect((await decide('send to them anyway')).status).toBe(409)
+  await tick(SEVEN + 25 * HOUR)
+  expect(await states()).toEqual([
+    ['replaced', 0, 0, 0, 0],
+    ['accepted', 3, 2, 0, 1],
+  ])
+  const digests = world.resend.taken.filter(({ subject }) => subject === 'Papers of 2026-01-20')
+  expect(digests.map(({ to }) => to)).toEqual(['a@example.org', 'c@example.org'])
+  expect(world.resend.calls.at(-1)?.key).toBe(`2026-01-20.${BATCH + 1}`)
+})
+
+test('without the token, or with another, nothing is shown and nothing changes', async () => {
+  await until23Hours(false)
+  const before = await wholeDatabase()
+  for (const token of ['', 'x', `${TOKEN}x`, TOKEN.slice(1)])
+    expect((await decide('send to them anyway', token)).status).toBeGreaterThanOrEqual(400)
+  expect((await browser.get('/operator/batches')).status).toBe(401)
+  expect((await decide('delete')).status).toBe(400)
+  expect((await decide('treat as accepted', TOKEN, 99)).status).toBe(409)
+  world.deps.config = { ...world.deps.config, ADMIN_TOKEN: undefined }
+  expect((await decide('send to them anyway')).status).toBe(503)
+  expect(await wholeDatabase()).toEqual(before)
+})
+
+test('a stalled run is an error on the status page and one mail to the operator', async () => {
+  world.resend.weather = () => ({ status: 401, body: { statusCode: 401, name: 'restricted_api_key' } })
+  await tick(SEVEN)
+  await tick(SEVEN + 2 * HOUR)
+  expect(await status()).toMatchObject({ ok: true, runs: [{ waiting: 3, accepted: 0 }] })
+  await tick(SEVEN + 4 * HOUR)
+  expect(await status()).toMatchObject({ ok: false })
+  const page = await browser.get('/status')
+  expect(page.status).toBe(200)
+  expect(await page.text()).toContain('The delivery of the edition of 2026-01-20 is stalled.')
+  // The provider does not take that mail either, until it is well again; the batch has not been asked for yet then.
+  world.resend.weather = () => undefined
+  for (const after of [4.1, 4.2, 4.3]) {
+    world.at(SEVEN + after * HOUR)
+    await sweep(world.deps, SEVEN + after * HOUR)
+  }
+  expect(world.resend.to('ops@example.org')).toHaveLength(1)
+  expect(world.resend.to('ops@example.org')[0]?.text).toContain('Waiting: 3')
+  await tick(SEVEN + 6 * HOUR)
+  expect(await status()).toMatchObject({ ok: true, runs: [{ planned: 3, accepted: 3, waiting: 0 }] })
+})

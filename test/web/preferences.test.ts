@@ -1,0 +1,212 @@
+import { reset } from 'cloudflare:test'
+import { beforeEach, expect, test } from 'vitest'
+import { lastRuns } from '../../src/db/runs.ts'
+import { answerRings } from '../../src/delivery/answer.ts'
+import { deliver } from '../../src/jobs/deliver.ts'
+import { readerLinks } from '../../src/subscribers/links.ts'
+import { localTime } from '../../src/subscribers/local-time.ts'
+import { aBrowser } from '../helpers/browser.ts'
+import { aChance } from '../helpers/chance.ts'
+import { migrate } from '../helpers/migrate.ts'
+import { aPublishedEdition, everyone, someReaders } from '../helpers/readers.ts'
+import { aWorld, type World, wholeDatabase } from '../helpers/world.ts'
+
+const ADA = 'ada@example.org'
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const START = Date.parse('2026-01-20T00:00:00Z')
+let world: World
+let browser: ReturnType<typeof aBrowser>
+beforeEach(async () => {
+  await reset()
+  await migrate()
+  world = aWorld('2026-01-19T12:00:00Z')
+  browser = aBrowser(world)
+})
+
+async function tick(at: number) {
+  world.at(at)
+  await deliver(world.deps, at)
+  const messages = world.rings.splice(0).map((batchId) => ({ body: { batchId }, ack: () => {} }))
+  await answerRings(world.deps, { queue: 'q', messages } as unknown as MessageBatch<{ batchId: number }>)
+}
+const editions = async (days: number) => {
+  for (let day = 0; day < days; day++) {
+    const at = START + day * DAY
+    await aPublishedEdition(world, new Date(at).toISOString().slice(0, 10), at + 2.25 * HOUR)
+  }
+}
+const path = async (id: number, what = 'preferences') => {
+  const link = (await readerLinks(world.deps.config, id)).preferences.slice(
+    world.deps.config.PUBLIC_URL.length,
+  )
+  return link.replace('/preferences', `/${what}`)
+}
+const change = async (id: number, fields: Record<string, string>) =>
+  (await browser.post(await path(id), fields)).status
+const ada = async () => (await everyone(world)).find(({ email }) => email === ADA)
+
+const ZONES = ['UTC', 'Europe/Berlin', 'Asia/Tokyo', 'America/Los_Angeles', 'Pacific/Apia']
+for (const zone of ZONES) {
+  test(`however often the hour changes in ${zone}, each local day has one digest and no edition comes twice`, async () => {
+    // Hours on the same side of the publication: a day cannot have one digest across it. A reader at each of them.
+    const chance = aChance(ZONES.indexOf(zone) + 1)
+    const published = localTime(zone, START + 2.25 * HOUR)
+    const all = Array.from({ length: 24 }, (_, hour) => hour)
+    const side = all.filter((hour) =>
+      published.date === '2026-01-20' ? hour > published.hour : hour < published.hour,
+    )
+    const group = [0, 0.3, 0.6, 0.99].map((part) => side[Math.floor(part * side.length)] ?? 7)
+    const [id = 0] = await someReaders(world, [ADA], { timezone: zone, hour: group[0] ?? 7 })
+    for (const hour of new Set(group))
+      await someReaders(world, [`h${hour}@example.org`], { timezone: zone, hour })
+    await editions(6)
+    const days: string[] = []
+    for (let at = START; at < START + 6 * DAY; at += 2 * HOUR) {
+      const before = world.resend.to(ADA).length
+      await tick(at)
+      if (world.resend.to(ADA).length > before) days.push(localTime(zone, at).date)
+      if (chance.happens(0.3)) expect(await change(id, { hour: String(chance.pick(group)) })).toBe(200)
+    }
+    const subjects = world.resend.to(ADA).map(({ subject }) => subject)
+    expect(new Set(subjects).size).toBe(subjects.length)
+    const first = Date.parse(days[0] ?? '')
+    expect(days.length).toBeGreaterThanOrEqual(5)
+    expect(days).toEqual(days.map((_, n) => new Date(first + n * DAY).toISOString().slice(0, 10)))
+  }, 30_000)
+}
+
+test('who moves to another time zone is given no edition twice and misses at most one', async () => {
+  const [id = 0] = await someReaders(world, [ADA], { timezone: 'Asia/Tokyo', hour: 12 })
+  await editions(10)
+  const wishes = [
+    { timezone: 'America/New_York', hour: '7' },
+    { timezone: 'Europe/Berlin', hour: '22' },
+    { timezone: 'Pacific/Apia', hour: '17' },
+  ]
+  for (let at = START; at < START + 10 * DAY; at += 3 * HOUR) {
+    if ((at - START) % (3 * DAY) === 12 * HOUR) await change(id, wishes.shift() ?? {})
+    await tick(at)
+  }
+  const subjects = world.resend.to(ADA).map(({ subject }) => subject)
+  expect(new Set(subjects).size).toBe(subjects.length)
+  expect(subjects.length).toBeGreaterThanOrEqual(8)
+}, 30_000)
+
+test('a pause skips its days and ends on its date, or when it is taken back', async () => {
+  const [id = 0] = await someReaders(world, [ADA])
+  await editions(6)
+  await tick(START + 7 * HOUR)
+  expect(await change(id, { action: 'pause', until: '2026-01-23' })).toBe(200)
+  for (const day of [1, 2, 3]) await tick(START + day * DAY + 7 * HOUR)
+  expect(world.resend.to(ADA).map(({ subject }) => subject.slice(-10))).toEqual(['2026-01-20', '2026-01-23'])
+  await change(id, { action: 'pause', until: '2026-12-01' })
+  expect(await (await browser.get(await path(id))).text()).toContain('on or after 2026-12-01')
+  await change(id, { action: 'pause', until: '' })
+  await tick(START + 4 * DAY + 7 * HOUR)
+  expect(world.resend.to(ADA)).toHaveLength(3)
+  for (const until of ['2026-01-24', '2020-01-01', '2036-01-01', 'soon', '2026-02-30'])
+    expect(await change(id, { action: 'pause', until })).toBe(400)
+})
+
+test('who leaves after the digest and comes back on the same day is not given it again', async () => {
+  const [id = 0] = await someReaders(world, [ADA])
+  await editions(2)
+  await tick(START + 7 * HOUR)
+  const { unsubscribe } = await readerLinks(world.deps.config, id)
+  await browser.post(unsubscribe.slice(world.deps.config.PUBLIC_URL.length), {})
+  await browser.post('/subscribe', { email: ADA, hour: '20' })
+  const token = /confirm\?token=(\S+)/.exec(world.resend.to(ADA).at(-1)?.text ?? '')?.[1] ?? ''
+  await browser.post('/confirm', { token })
+  for (let hour = 8; hour < 48; hour++) await tick(START + hour * HOUR)
+  const subjects = world.resend.to(ADA).map(({ subject }) => subject.slice(-10))
+  expect(subjects.filter((each) => each === '2026-01-20')).toHaveLength(1)
+  expect(subjects.at(-1)).toBe('2026-01-21')
+})
+
+test('everything stored about a reader is theirs to take, and no other’s', async () => {
+  const [id = 0] = await someReaders(world, [ADA, 'eve@example.org'])
+  await editions(1)
+  await tick(START + 7 * HOUR)
+  const before = await wholeDatabase()
+  const answer = await browser.get(await path(id, 'preferences/export'))
+  expect(answer.headers.get('content-disposition')).toContain('attachment')
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+  const text = await answer.text()
+  expect(JSON.parse(text)).toMatchObject({
+    subscriber: { email: ADA, consentText: 'test' },
+    slot: { timezone: 'UTC', hour: 7 },
+    editionsPlanned: ['2026-01-20'],
+  })
+  expect(text).not.toContain('eve@')
+  expect(await wholeDatabase()).toEqual(before)
+})
+
+test('erasing asks back, then leaves the address nowhere, while the sums close and a frozen batch keeps its bytes', async () => {
+  const [id = 0] = await someReaders(world, [ADA, 'eve@example.org'])
+  await editions(1)
+  world.resend.faults.push('lost answer')
+  await tick(START + 7 * HOUR)
+  expect(await (await browser.post(await path(id), { action: 'erase' })).text()).toContain(
+    'cannot be brought back',
+  )
+  expect(await ada()).toMatchObject({ state: 'active' })
+  expect(await change(id, { action: 'erase', sure: 'yes' })).toBe(200)
+  expect(await ada()).toBeUndefined()
+  await tick(START + 8 * HOUR)
+  const [one, two] = world.resend.calls
+  expect(two).toEqual(one)
+  expect(world.resend.to(ADA)).toHaveLength(1)
+  expect((await lastRuns(world.deps.db, 1))[0]).toMatchObject({ planned: 2, accepted: 2, excluded: 0 })
+  expect(JSON.stringify(await wholeDatabase())).not.toContain(ADA)
+  expect(await change(id, { action: 'erase', sure: 'yes' })).toBe(400)
+})
+
+test('what somebody agreed to, and from which network, is kept without the network’s address', async () => {
+  await browser.post('/subscribe', { email: ADA }, { 'cf-connecting-ip': '192.0.2.7' })
+  const token = /confirm\?token=(\S+)/.exec(world.resend.to(ADA).at(-1)?.text ?? '')?.[1] ?? ''
+  await browser.post('/confirm', { token }, { 'cf-connecting-ip': '192.0.2.8' })
+  const reader = await ada()
+  expect(reader).toMatchObject({ consentText: '2026-11', state: 'active' })
+  expect(reader?.signupNetwork).toMatch(/^[0-9a-f]{16}$/)
+  expect(reader?.confirmNetwork).not.toBe(reader?.signupNetwork)
+  expect(JSON.stringify(await wholeDatabase())).not.toContain('192.0.2')
+})
+
+test('a link of before a rotation still works, a batch in flight keeps its bytes over one', async () => {
+  const [id = 0] = await someReaders(world, [ADA])
+  await editions(1)
+  world.resend.faults.push('lost answer')
+  await tick(START + 7 * HOUR)
+  const old = await path(id)
+  const { TOKEN_SECRET } = world.deps.config
+  world.deps.config = { ...world.deps.config, TOKEN_SECRET: `a-new-secret-for-tests,${TOKEN_SECRET}` }
+  expect((await browser.get(old)).status).toBe(200)
+  expect(await path(id)).not.toBe(old)
+  expect((await browser.get(await path(id))).status).toBe(200)
+  await tick(START + 8 * HOUR)
+  const [one, two] = world.resend.calls
+  expect(two).toEqual(one)
+  world.deps.config = { ...world.deps.config, TOKEN_SECRET: 'a-new-secret-for-tests' }
+  expect((await browser.get(old)).status).toBe(400)
+})
+
+test('opening every link of every mail changes no row', async () => {
+  await someReaders(world, [ADA])
+  await browser.post('/subscribe', { email: 'new@example.org' })
+  await editions(1)
+  await tick(START + 7 * HOUR)
+  const links = world.resend.taken.flatMap(({ html, text, headers }) => [
+    ...[...`${html} ${text}`.matchAll(/https?:[^\s"<>]+/g)].map(([link]) => link),
+    ...(headers['List-Unsubscribe']?.match(/https?:[^>]+/) ?? []),
+  ])
+  const own = [...new Set(links)].filter((link) => link.startsWith(world.deps.config.PUBLIC_URL))
+  expect(own.length).toBeGreaterThanOrEqual(4)
+  const before = await wholeDatabase()
+  for (const link of own) {
+    const target = link.slice(world.deps.config.PUBLIC_URL.length) || '/'
+    expect((await browser.get(target)).status).toBe(200)
+    expect((await browser.ask(target, { method: 'HEAD' })).status).toBe(200)
+  }
+  expect(await wholeDatabase()).toEqual(before)
+})
