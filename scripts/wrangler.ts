@@ -14,6 +14,8 @@ export type WranglerPlan = {
   port: number
   /** The Worker's environment, on top of wrangler.toml. */
   env: Record<string, string>
+  /** Another entry than the product's. */
+  script?: string
 }
 
 export type RunningWorker = {
@@ -47,7 +49,16 @@ export async function startWorker(plan: WranglerPlan): Promise<RunningWorker> {
     { mode: 0o600 },
   )
 
-  const args = ['dev', '--ip', '127.0.0.1', '--port', String(plan.port), '--persist-to', stateOf(plan.folder)]
+  const args = [
+    'dev',
+    ...(plan.script ? [plan.script] : []),
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    String(plan.port),
+    '--persist-to',
+    stateOf(plan.folder),
+  ]
   args.push('--env-file', envFile, '--show-interactive-dev-session=false')
   const child = run(args, plan.folder, log)
   const exited = exitOf(child)
