@@ -27,6 +27,7 @@ create virtual table terms using fts5vocab(words, 'row');
 -- Words of titles and authors by their letter triples: what a misspelt word may have meant.
 create table spellings (number integer primary key, word text not null unique);
 create virtual table trigrams using fts5(word, content = '', tokenize = 'trigram');
+create virtual table triples using fts5vocab(trigrams, 'row');
 -- The marks tell triples at the ends of a word from those inside.
 create trigger spellings_trigrams after insert on spellings begin
   insert into trigrams (rowid, word) values (new.number, '$$' || new.word || '$$');

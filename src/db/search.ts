@@ -6,11 +6,13 @@ import {
   matchAny,
   matchAuthor,
   matchName,
-  matchTrigrams,
+  matchTriples,
   narrowed,
+  triplesOf,
 } from '../search/match.ts'
 import type { Query } from '../search/query.ts'
-import { joined, pieces, wordsOf } from '../search/words.ts'
+import { type Frequencies, mostWithAll, mostWithAny, rarest, reachBack, wordsAsked } from '../search/reach.ts'
+import { joined, pieces } from '../search/words.ts'
 
 /** The most papers one search finds (count): nobody reads on, and each is ranked and read. */
 export const MOST_FOUND = 100
@@ -30,72 +32,108 @@ type Row = { paper_id: string }
 
 /** bm25 weights: name, title, forms, abstract, authors, categories. Chosen on queries with known answers (README, "Search"). */
 const WORDS = `select d.paper_id from (
-    select rowid, bm25(words, 10, 20, 3, 1, 4, 0) as distance from words where words match ? order by distance limit ${MOST_FOUND}
+    select rowid, bm25(words, 10, 20, 3, 1, 4, 0) as distance from words where words match ?1 and rowid >= ?2 order by distance limit ${MOST_FOUND}
   ) r join documents d on d.number = r.rowid order by r.distance, d.number desc`
 /** title, abstract, categories. */
 const STEMS = `select d.paper_id from (
-    select rowid, bm25(stems, 4, 1, 0) as distance from stems where stems match ? order by distance limit ${MOST_FOUND}
+    select rowid, bm25(stems, 4, 1, 0) as distance from stems where stems match ?1 and rowid >= ?2 order by distance limit ${MOST_FOUND}
   ) r join documents d on d.number = r.rowid order by r.distance, d.number desc`
 
 /**
  * Papers for a question, best first: those by an author of that name, those that have every word in any writing, then
  * those that have any word by its stem. When no paper has every word, misspelt ones are corrected first.
- * Reads at most three times MOST_FOUND documents and the posting lists of the words.
+ * Ranks about MOST_RANKED papers at each look, however many there are.
  */
 export async function searchPapers(index: D1Database, asked: Query, filter: Filter): Promise<Found> {
   let query = asked
-  let exact = await exactly(index, query, filter)
+  let known = await frequenciesOf(index, query)
+  let exact = await exactly(index, query, filter, known)
   if (exact.length === 0 && asked.compounds.length <= SHORT) {
-    query = { ...asked, compounds: await respelt(index, asked.compounds) }
-    if (query.compounds.join() !== asked.compounds.join()) exact = await exactly(index, query, filter)
+    query = { ...asked, compounds: await respelt(index, asked.compounds, known.words) }
+    if (query.compounds.join() !== asked.compounds.join()) {
+      known = await frequenciesOf(index, query)
+      exact = await exactly(index, query, filter, known)
+    }
   }
-  const more = exact.length < MOST_FOUND ? await loosely(index, query, filter) : []
+  const more = exact.length < MOST_FOUND ? await loosely(index, query, filter, known) : []
   const paperIds = [...new Set([...exact, ...more])].slice(0, MOST_FOUND)
   const words = query.compounds.join(' ')
   return { paperIds, corrected: paperIds.length > 0 && words !== asked.compounds.join(' ') ? words : null }
 }
 
-async function exactly(index: D1Database, query: Query, filter: Filter): Promise<string[]> {
+type Known = { words: Frequencies; newest: number }
+
+/** In how many papers the words of a question are, and the number of the newest document. */
+async function frequenciesOf(index: D1Database, query: Query): Promise<Known> {
+  const [terms, newest] = await index.batch<{ term: string; doc: number }>([
+    index
+      .prepare('select term, doc from terms where term in (select value from json_each(?))')
+      .bind(JSON.stringify(wordsAsked(query))),
+    index.prepare("select '' as term, max(number) as doc from documents"),
+  ])
+  return {
+    words: new Map(terms?.results.map(({ term, doc }) => [term, doc])),
+    newest: newest?.results[0]?.doc ?? 0,
+  }
+}
+
+async function exactly(index: D1Database, query: Query, filter: Filter, { words, newest }: Known) {
+  const from = reachBack(mostWithAll(query, words), newest)
   const author = matchAuthor(query)
   const expressions = author === null ? [matchAll(query)] : [author, matchAll(query)]
   return ask(
     index,
-    expressions.map((expression) => [WORDS, narrowed(expression, filter, 'words')]),
+    expressions.map((expression) => [WORDS, narrowed(expression, filter, 'words'), from]),
   )
 }
 
 /** By any word. A phrase must occur, unless it does in no paper: then it was a quotation, and its words count. */
-async function loosely(index: D1Database, query: Query, filter: Filter): Promise<string[]> {
-  const found = await ask(index, [[STEMS, narrowed(matchAny(query), filter, 'stems')]])
+async function loosely(index: D1Database, query: Query, filter: Filter, known: Known): Promise<string[]> {
+  const found = await byAnyWord(index, query, filter, known)
   if (found.length > 0 || query.phrases.length === 0) return found
   const loose = { compounds: [...query.compounds, ...query.phrases.flat()], phrases: [] }
-  return ask(index, [[STEMS, narrowed(matchAny(loose), filter, 'stems')]])
+  return byAnyWord(index, loose, filter, known)
 }
 
-async function ask(index: D1Database, questions: [sql: string, match: string][]): Promise<string[]> {
-  const answers = await index.batch<Row>(questions.map(([sql, match]) => index.prepare(sql).bind(match)))
+async function byAnyWord(index: D1Database, query: Query, filter: Filter, { words, newest }: Known) {
+  const rare = rarest(query, words)
+  const from = reachBack(mostWithAny(rare, words), newest)
+  return ask(index, [[STEMS, narrowed(matchAny(rare), filter, 'stems'), from]])
+}
+
+async function ask(
+  index: D1Database,
+  questions: [sql: string, match: string, from: number][],
+): Promise<string[]> {
+  const answers = await index.batch<Row>(
+    questions.map(([sql, match, from]) => index.prepare(sql).bind(match, from)),
+  )
   return [...new Set(answers.flatMap(({ results }) => results.map((row) => row.paper_id)))]
 }
 
 /** Every compound that no paper has, as the closest word that one has. */
-async function respelt(index: D1Database, compounds: readonly string[]): Promise<string[]> {
-  const writings = compounds.flatMap((compound) => [...wordsOf(compound), joined(compound)])
-  const { results } = await index
-    .prepare('select term from terms where term in (select value from json_each(?))')
-    .bind(JSON.stringify(writings))
-    .all<{ term: string }>()
-  const known = new Set(results.map(({ term }) => term))
+async function respelt(
+  index: D1Database,
+  compounds: readonly string[],
+  known: Frequencies,
+): Promise<string[]> {
   const unknown = compounds.filter((compound) => !isKnown(compound, known) && joined(compound).length > 2)
   if (unknown.length === 0) return [...compounds]
+  const triples = unknown.map((compound) => triplesOf(joined(compound)))
+  const { results } = await index
+    .prepare('select term, doc from triples where term in (select value from json_each(?))')
+    .bind(JSON.stringify(triples.flat()))
+    .all<{ term: string; doc: number }>()
+  const often = new Map(results.map(({ term, doc }) => [term, doc]))
   const answers = await index.batch<{ word: string }>(
-    unknown.map((compound) =>
+    triples.map((ones) =>
       index
         .prepare(
           `select s.word from (select rowid, bm25(trigrams) as distance from trigrams where trigrams match ?
             order by distance limit ${COMPARED}) t join spellings s on s.number = t.rowid
             order by (select doc from terms where term = s.word) desc, t.distance`,
         )
-        .bind(matchTrigrams(joined(compound))),
+        .bind(matchTriples(ones, often)),
     ),
   )
   const meant = new Map(
@@ -115,7 +153,7 @@ async function respelt(index: D1Database, compounds: readonly string[]): Promise
 }
 
 /** A word of the index. Parts of a compound that are words each say nothing: `timer-1` is `time-r1` misspelt. */
-const isKnown = (compound: string, known: ReadonlySet<string>) =>
+const isKnown = (compound: string, known: Frequencies) =>
   known.has(joined(compound)) || (pieces(compound).length === 1 && known.has(compound))
 
 /**
@@ -156,7 +194,7 @@ export async function similarPapers(
   query: Query,
   limit: number,
 ): Promise<string[]> {
-  const match = narrowed(matchAny(query), { categories: [], exceptCategories: [], muted: [] }, 'stems')
-  const ids = await ask(index, [[STEMS, match]])
+  const all = { categories: [], exceptCategories: [], muted: [] }
+  const ids = await byAnyWord(index, query, all, await frequenciesOf(index, query))
   return ids.filter((id) => id !== paperId).slice(0, limit)
 }

@@ -2,10 +2,10 @@ import { indexDocuments, markIndexed, unindexedPapers } from '../db/search-index
 import type { Deps } from '../deps.ts'
 import { asDocument } from '../search/document.ts'
 
-/** Papers a tick indexes (count): a tick's new ones many times over; a whole archive takes its ticks. */
-const PER_TICK = 1000
+/** Papers a tick indexes (count), in two rounds of seven queries: the Free plan has 50 for a whole tick. */
+const PER_TICK = 500
 /** Papers in one transaction (count): their JSON stays far below the 2 MB that D1 takes as one parameter. */
-const AT_ONCE = 100
+const AT_ONCE = 250
 
 /**
  * Puts what is new or changed into the search index. Cut off between the two databases it repeats a batch, which

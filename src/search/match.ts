@@ -1,5 +1,6 @@
 import { categoryWord, EVERY } from './document.ts'
 import { type Query, tellingOf } from './query.ts'
+import { type Frequencies, MOST_RANKED } from './reach.ts'
 import { joined, pieces, wordsOf } from './words.ts'
 
 // FTS5 expressions (https://sqlite.org/fts5.html#full_text_query_syntax). Every word is quoted and holds letters and
@@ -72,8 +73,21 @@ export function narrowed(expression: string | null, filter: Filter, table: 'word
 }
 
 /** Letter triples of a word, its ends marked as in the index. */
-export function matchTrigrams(word: string): string {
+export function triplesOf(word: string): string[] {
   const marked = `$$${word}$$`
   const triples = Array.from({ length: marked.length - 2 }, (_, index) => marked.slice(index, index + 3))
-  return [...new Set(triples)].map((triple) => `"${triple}"`).join(' OR ')
+  return [...new Set(triples)]
+}
+
+/** Any of a word's triples, the rarest first and as many as MOST_RANKED words have. `often`: words with each (count). */
+export function matchTriples(triples: readonly string[], often: Frequencies): string {
+  const frequency = (triple: string) => often.get(triple) ?? 0
+  let sum = 0
+  const kept = [...triples]
+    .sort((a, b) => frequency(a) - frequency(b))
+    .filter((triple, at) => {
+      sum += frequency(triple)
+      return sum <= MOST_RANKED || at === 0
+    })
+  return kept.map((triple) => `"${triple}"`).join(' OR ')
 }

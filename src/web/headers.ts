@@ -8,6 +8,8 @@ export const pageHeaders = secureHeaders({
     defaultSrc: ["'none'"],
     styleSrc: ["'self'"],
     imgSrc: ["'self'", 'data:'],
+    // Nothing runs that could connect; but tools that look at /robots.txt from a page are held to its policy too.
+    connectSrc: ["'self'"],
     formAction: ["'self'"],
     baseUri: ["'none'"],
     frameAncestors: ["'none'"],

@@ -1,0 +1,128 @@
+import { Hono } from 'hono'
+import { openDatabase } from '../../src/db/client.ts'
+import { freezeEdition } from '../../src/db/editions.ts'
+import { indexDocuments } from '../../src/db/search-index.ts'
+import { makeDeps } from '../../src/deps.ts'
+import { composeEdition } from '../../src/digest/compose.ts'
+import { asDocument } from '../../src/search/document.ts'
+import { addDays, startOf } from '../../src/trending/day.ts'
+import type { Paper } from '../../src/trending/paper.ts'
+import { FORMULA, scorePaper } from '../../src/trending/score.ts'
+import { makeApp } from '../../src/web/app.tsx'
+import { type Counts, counting } from './counting.ts'
+
+const TODAY = '2026-01-30'
+const NOW = startOf(TODAY) + 8 * 3_600_000
+const LISTED_A_DAY = 25
+
+/** `POST /grow?to=N` stores papers, `GET /measure?path=…` says what a page takes; all else is the product, or bare. */
+const bare = new Hono<{ Bindings: Env }>()
+const product = makeApp((env) => ({ ...makeDeps(env), now: () => NOW }))
+let feed = ''
+
+bare.post('/grow', async (c) => {
+  await grow(c.env, Number(c.req.query('to')))
+  return c.text('grown')
+})
+bare.get('/measure', async (c) => {
+  const counts: Counts = { queries: 0, rowsRead: 0, rowsWritten: 0 }
+  const app = makeApp((env) => ({
+    ...makeDeps(env),
+    db: openDatabase(counting(env.DB, counts)),
+    search: counting(env.SEARCH, counts),
+    now: () => NOW,
+  }))
+  const answer = await app.request(c.req.query('path') ?? '/', {}, c.env, c.executionCtx)
+  const bytes = (await answer.arrayBuffer()).byteLength
+  return c.json({ status: answer.status, bytes, ...counts })
+})
+bare.get('/bare', (c) => c.text('ok'))
+bare.get('/bare-feed', async (c) => {
+  feed ||= await (await product.request('/feed.xml', {}, c.env, c.executionCtx)).text()
+  return c.body(feed, 200, { 'content-type': 'application/rss+xml' })
+})
+bare.all('*', (c) => product.fetch(c.req.raw, c.env, c.executionCtx))
+
+export default bare
+
+/** Words of a language with a few common and many rare ones. */
+function words(seed: number, count: number): string {
+  return Array.from({ length: count }, (_, n) => {
+    const chance = ((seed * 7919 + n * 104_729) % 9973) / 9973
+    return `w${Math.floor(20_000 ** chance)}`
+  }).join(' ')
+}
+
+/** Paper `n`, newest first: 25 of each list day, going back. */
+function paperOf(n: number): Paper {
+  const day = addDays(TODAY, -1 - Math.floor(n / LISTED_A_DAY))
+  return {
+    id: `2501.${String(n).padStart(5, '0')}`,
+    title: `Name${n}: ${words(n, 9)}`,
+    abstract: words(n + 1, 150),
+    authors: [`Ada Name${n % 500}`, `Bob Other${n % 77}`],
+    categories: [['cs.CL', 'cs.CV', 'cs.LG'][n % 3] ?? '', ...(n % 50 === 0 ? ['cs.CY'] : [])],
+    version: 1,
+    publishedAt: startOf(day),
+    listedOn: day,
+    firstSeenAt: startOf(day),
+    repo: null,
+    projectPage: null,
+    comment: null,
+    withdrawn: false,
+  }
+}
+
+async function grow({ DB, SEARCH }: Env, to: number): Promise<void> {
+  const have = (await DB.prepare('select count(*) as n from papers').first<{ n: number }>())?.n ?? 0
+  for (let from = have; from < to; from += 500) {
+    const papers = Array.from({ length: Math.min(500, to - from) }, (_, n) => paperOf(from + n))
+    await DB.batch([
+      DB.prepare(
+        `insert into papers (id, title, abstract, authors, categories, version, published_at, listed_on, first_seen_at, indexed_revision)
+         select value ->> 'id', value ->> 'title', value ->> 'abstract', value -> 'authors', value -> 'categories', 1,
+           value ->> 'publishedAt', value ->> 'listedOn', value ->> 'firstSeenAt', 1 from json_each(?1)`,
+      ).bind(JSON.stringify(papers)),
+      DB.prepare(
+        `insert into observations (paper_id, source, at, upvotes)
+         select p.value ->> 'id', 'huggingface', (p.value ->> 'firstSeenAt') + t.value * 7200000, t.value + p.key % 90
+         from json_each(?1) p, json_each('[1,2,3,4,5,6,7,8,9,10]') t`,
+      ).bind(JSON.stringify(papers)),
+    ])
+    await indexDocuments(
+      SEARCH,
+      papers.map((paper) => asDocument({ ...paper, revision: 1 })),
+    )
+  }
+  if (have === 0) {
+    for (let day = 0; day < 30; day++) {
+      const candidates = Array.from({ length: 15 }, (_, n) => paperOf(day * LISTED_A_DAY + n)).map(
+        (paper) => ({
+          paper,
+          score: scorePaper(
+            paper,
+            [
+              {
+                paperId: paper.id,
+                source: 'huggingface',
+                at: paper.firstSeenAt,
+                upvotes: 9,
+                comments: null,
+                stars: null,
+                points: null,
+              },
+            ],
+            NOW,
+          ),
+        }),
+      )
+      const given = {
+        date: addDays(TODAY, -day),
+        state: 'complete',
+        note: null,
+        publishedAt: NOW - day * 86_400_000,
+      } as const
+      await freezeEdition(openDatabase(DB), composeEdition(given, candidates), FORMULA, null)
+    }
+  }
+}
