@@ -1,12 +1,16 @@
 import { Hono } from 'hono'
-import { openDatabase } from '../../src/db/client.ts'
+import { atomically, openDatabase } from '../../src/db/client.ts'
 import { freezeEdition } from '../../src/db/editions.ts'
+import { appendObservations } from '../../src/db/observations.ts'
 import { indexDocuments } from '../../src/db/search-index.ts'
+import { saveStandings } from '../../src/db/standings.ts'
 import { makeDeps } from '../../src/deps.ts'
 import { composeEdition } from '../../src/digest/compose.ts'
 import { asDocument } from '../../src/search/document.ts'
 import { addDays, startOf } from '../../src/trending/day.ts'
+import type { Observation } from '../../src/trending/observation.ts'
 import type { Paper } from '../../src/trending/paper.ts'
+import { writeReceipt } from '../../src/trending/receipt.ts'
 import { FORMULA, scorePaper } from '../../src/trending/score.ts'
 import { makeApp } from '../../src/web/app.tsx'
 import { type Counts, counting } from './counting.ts'
@@ -70,8 +74,16 @@ function paperOf(n: number): Paper {
     projectPage: null,
     comment: null,
     withdrawn: false,
+    ...{ bornAt: null, submitterFollowers: null, repoSince: null, story: null },
   }
 }
+
+/** What Hugging Face said of a paper at our ten looks, two hours apart. */
+const looksAt = (paper: Paper, key: number): Observation[] =>
+  Array.from({ length: 10 }, (_, n) => ({
+    ...{ paperId: paper.id, source: 'huggingface', at: paper.firstSeenAt + (n + 1) * 7_200_000 },
+    ...{ upvotes: n + 1 + (key % 90), comments: null, stars: null, points: null },
+  }))
 
 async function grow({ DB, SEARCH }: Env, to: number): Promise<void> {
   const have = (await DB.prepare('select count(*) as n from papers').first<{ n: number }>())?.n ?? 0
@@ -83,12 +95,13 @@ async function grow({ DB, SEARCH }: Env, to: number): Promise<void> {
          select value ->> 'id', value ->> 'title', value ->> 'abstract', value -> 'authors', value -> 'categories', 1,
            value ->> 'publishedAt', value ->> 'listedOn', value ->> 'firstSeenAt', 1 from json_each(?1)`,
       ).bind(JSON.stringify(papers)),
-      DB.prepare(
-        `insert into observations (paper_id, source, at, upvotes)
-         select p.value ->> 'id', 'huggingface', (p.value ->> 'firstSeenAt') + t.value * 7200000, t.value + p.key % 90
-         from json_each(?1) p, json_each('[1,2,3,4,5,6,7,8,9,10]') t`,
-      ).bind(JSON.stringify(papers)),
     ])
+    const seen = papers.map((paper, key) => looksAt(paper, key))
+    const standings = papers.map((paper, key) => {
+      const score = scorePaper(paper, seen[key] ?? [], NOW)
+      return { paper, score, receipt: writeReceipt(score.parts) }
+    })
+    await atomically(openDatabase(DB), [appendObservations(seen.flat()), saveStandings(standings, NOW)])
     await indexDocuments(
       SEARCH,
       papers.map((paper) => asDocument({ ...paper, revision: 1 })),
@@ -99,21 +112,7 @@ async function grow({ DB, SEARCH }: Env, to: number): Promise<void> {
       const candidates = Array.from({ length: 15 }, (_, n) => paperOf(day * LISTED_A_DAY + n)).map(
         (paper) => ({
           paper,
-          score: scorePaper(
-            paper,
-            [
-              {
-                paperId: paper.id,
-                source: 'huggingface',
-                at: paper.firstSeenAt,
-                upvotes: 9,
-                comments: null,
-                stars: null,
-                points: null,
-              },
-            ],
-            NOW,
-          ),
+          score: scorePaper(paper, looksAt(paper, 8), NOW),
         }),
       )
       const given = {
@@ -122,7 +121,12 @@ async function grow({ DB, SEARCH }: Env, to: number): Promise<void> {
         note: null,
         publishedAt: NOW - day * 86_400_000,
       } as const
-      await freezeEdition(openDatabase(DB), composeEdition(given, candidates), FORMULA, null)
+      await freezeEdition(
+        openDatabase(DB),
+        composeEdition(given, candidates),
+        { formula: FORMULA, cohorts: [] },
+        null,
+      )
     }
   }
 }
