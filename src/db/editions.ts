@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, lt, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, lt, ne, sql } from 'drizzle-orm'
 import type { Edition, EditionPaper } from '../digest/edition.ts'
 import type { Cohorts } from '../trending/cohorts.ts'
 import type { Formula } from '../trending/formula.ts'
@@ -85,27 +85,19 @@ export async function recentEditions(db: Database, limit: number): Promise<Editi
   return rows.map(asEdition)
 }
 
-/** Dates of the neighbouring editions that have papers. */
-export async function neighbours(
-  db: Database,
-  date: string,
-): Promise<{ before: string | null; after: string | null }> {
-  const full = ne(editions.state, 'quiet')
-  const [before, after] = await db.batch([
-    db
-      .select({ date: editions.date })
-      .from(editions)
-      .where(sql`${lt(editions.date, date)} and ${full}`)
-      .orderBy(desc(editions.date))
-      .limit(1),
-    db
-      .select({ date: editions.date })
-      .from(editions)
-      .where(sql`${gt(editions.date, date)} and ${full}`)
-      .orderBy(editions.date)
-      .limit(1),
-  ])
-  return { before: before[0]?.date ?? null, after: after[0]?.date ?? null }
+/**
+ * The date of the edition before this one that has papers. The one after it is not told: a page that names it would
+ * change when it comes, and an edition never changes.
+ */
+export async function editionBefore(db: Database, date: string): Promise<string | null> {
+  const row = await db
+    .select({ date: editions.date })
+    .from(editions)
+    .where(and(lt(editions.date, date), ne(editions.state, 'quiet')))
+    .orderBy(desc(editions.date))
+    .limit(1)
+    .get()
+  return row?.date ?? null
 }
 
 /** The edition a paper was in, if any: a paper is in one at most. */

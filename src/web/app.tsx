@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { etag } from 'hono/etag'
+import { trimTrailingSlash } from 'hono/trailing-slash'
 import { ConfigError } from '../config.ts'
 import { type Deps, makeDeps } from '../deps.ts'
 import { type Door, page } from './door.ts'
 import { addFeeds } from './feeds.ts'
-import { caching, pageHeaders, sinceDate } from './headers.ts'
+import { caching, openToScripts, pageHeaders, sinceDate } from './headers.ts'
 import { addLists } from './lists.tsx'
 import { FAVICON } from './mark.tsx'
 import { addOperator } from './operator.ts'
@@ -28,7 +29,8 @@ const A_DAY = 'public, max-age=86400'
 /** The router. `depsOf` is a parameter so that a test can hold the clock. */
 export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
   const app = new Hono<Door>()
-  app.use(pageHeaders, etag(), caching, sinceDate)
+  app.use(trimTrailingSlash(), pageHeaders, etag(), caching, sinceDate)
+  app.use(openToScripts)
   app.use(async (c, next) => {
     c.set('deps', depsOf(c.env))
     await next()

@@ -40,7 +40,6 @@ export function sendText(
   changedAt: number,
   status: 200 | 400 | 404 = 200,
 ) {
-  c.header('access-control-allow-origin', '*')
   if (changedAt > 0) c.header('last-modified', new Date(changedAt).toUTCString())
   return c.body(text, status, { 'content-type': `${type}; charset=utf-8` })
 }

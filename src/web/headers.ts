@@ -1,3 +1,4 @@
+import { cors } from 'hono/cors'
 import { createMiddleware } from 'hono/factory'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Door } from './door.ts'
@@ -49,5 +50,12 @@ export const sinceDate = createMiddleware<Door>(async (c, next) => {
   headers.delete('content-type')
   c.res = new Response(null, { status: 304, headers })
 })
+
+const shared = cors({ origin: '*', allowMethods: ['GET', 'HEAD'], exposeHeaders: ['ETag', 'Last-Modified'] })
+
+/** Feeds and JSON may be read by scripts of other sites, their preflight included (Fetch standard, CORS protocol). */
+export const openToScripts = createMiddleware<Door>((c, next) =>
+  /\.(xml|atom|json|md|bib|opml)$/.test(c.req.path) ? shared(c, next) : next(),
+)
 
 const isRead = (method: string) => method === 'GET' || method === 'HEAD'

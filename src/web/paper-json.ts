@@ -8,7 +8,6 @@ export function addPaperJson(app: Hono<Door>): void {
   // Ids before April 2007 have a slash.
   app.get('/papers/:id{.+\\.json}', async (c) => {
     const { db } = c.get('deps')
-    c.header('access-control-allow-origin', '*')
     const read = parseArxivId(c.req.param('id').slice(0, -'.json'.length))
     const report = read?.version === null ? await reportPaper(db, read.id) : undefined
     return report ? c.json(report) : c.json({ error: 'No such paper is known here.' }, 404)

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import { findEdition, latestEdition, neighbours, recentEditions } from '../db/editions.ts'
+import { editionBefore, findEdition, latestEdition, recentEditions } from '../db/editions.ts'
 import { reportPaper } from '../db/paper-report.ts'
 import { titlesOf } from '../db/papers.ts'
 import { similarPapers } from '../db/search.ts'
@@ -44,7 +44,7 @@ export function addReading(app: Hono<Door>): void {
     if (!edition) return c.notFound()
     return page(
       c,
-      <EditionPage publicUrl={config.PUBLIC_URL} edition={edition} {...(await neighbours(db, date))} />,
+      <EditionPage publicUrl={config.PUBLIC_URL} edition={edition} before={await editionBefore(db, date)} />,
     )
   })
 

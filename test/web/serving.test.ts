@@ -51,6 +51,11 @@ test('an edition renders to the same bytes a month later', async () => {
   const before = await bytes()
   world.at('2026-02-20T12:00:00Z')
   expect(await bytes()).toEqual(before)
+  // Nor when another edition comes after it.
+  listOf(world, '2026-01-20', aListOf(20, '2601', 500))
+  await runJobs(world.deps, '*/15 * * * *', world.at('2026-01-21T02:00:00Z'))
+  expect(await (await browser.get('/editions/2026-01-21')).text()).toContain('rel="prev"')
+  expect(await (await browser.get('/editions/2026-01-20')).text()).toBe(before[0])
 })
 
 test('every answer forbids scripts, framing and sniffing, and leaks no referrer', async () => {
@@ -78,7 +83,22 @@ test('a page that belongs to one reader is never kept', async () => {
 })
 
 test('a feed may be read by scripts of other sites', async () => {
-  expect((await browser.get('/feed.json')).headers.get('access-control-allow-origin')).toBe('*')
+  for (const path of [...FEEDS, '/trending.json', '/papers/2601.00001.json'])
+    expect([path, (await browser.get(path)).headers.get('access-control-allow-origin')]).toEqual([path, '*'])
+  const preflight = await browser.ask('/feed.json', {
+    method: 'OPTIONS',
+    headers: { origin: 'https://reader.example', 'access-control-request-headers': 'if-none-match' },
+  })
+  expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([
+    204,
+    'if-none-match',
+  ])
+  expect((await browser.get('/')).headers.get('access-control-allow-origin')).toBeNull()
+})
+
+test('a slash too many leads to the page', async () => {
+  const answer = await browser.get('/editions/')
+  expect([answer.status, answer.headers.get('location')]).toEqual([301, 'http://localhost/editions'])
 })
 
 const NOWHERE = [

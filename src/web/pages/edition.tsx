@@ -8,13 +8,12 @@ import { BriefList, PaperItem } from './paper-item.tsx'
 export type EditionPageProps = {
   publicUrl: string
   edition: Edition
-  /** Dates (`YYYY-MM-DD`) of the neighbouring editions. */
+  /** Date (`YYYY-MM-DD`) of the edition before. */
   before: string | null
-  after: string | null
 }
 
 /** One edition, as it was frozen. */
-export const EditionPage = ({ publicUrl, edition, before, after }: EditionPageProps) => {
+export const EditionPage = ({ publicUrl, edition, before }: EditionPageProps) => {
   const top = edition.papers[0]
   return (
     <Layout
@@ -41,13 +40,7 @@ export const EditionPage = ({ publicUrl, edition, before, after }: EditionPagePr
             ← {longDay(before)}
           </a>
         )}
-        {after ? (
-          <a rel="next" href={`/editions/${after}`}>
-            {longDay(after)} →
-          </a>
-        ) : (
-          <a href="/editions">All editions</a>
-        )}
+        <a href="/editions">All editions</a>
       </nav>
     </Layout>
   )

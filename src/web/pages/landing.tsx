@@ -59,7 +59,7 @@ export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) 
       </p>
       <p>
         There is no account and no password. We do not track: no pixel, no rewritten link, no script on any
-        page. One click in any mail ends the subscription.
+        page. A link in every mail ends the subscription.
       </p>
     </section>
     <section class="section" id="feeds">
