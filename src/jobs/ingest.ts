@@ -1,6 +1,7 @@
 import { allRunsSince } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
-import { DAY } from '../trending/day.ts'
+import { addDays, DAY, TICK, utcDate } from '../trending/day.ts'
+import { closing } from './due.ts'
 import { readArxiv } from './read-arxiv.ts'
 import { readGitHub } from './read-github.ts'
 import { readHackerNews } from './read-hackernews.ts'
@@ -8,10 +9,10 @@ import { readHuggingFace } from './read-huggingface.ts'
 import { stand } from './stand.ts'
 
 const READERS = [
-  ['huggingface', readHuggingFace],
-  ['arxiv', readArxiv],
-  ['hackernews', readHackerNews],
-  ['github', readGitHub],
+  { source: 'huggingface', read: readHuggingFace, waits: false },
+  { source: 'arxiv', read: readArxiv, waits: false },
+  { source: 'hackernews', read: readHackerNews, waits: true },
+  { source: 'github', read: readGitHub, waits: true },
 ] as const
 
 /**
@@ -21,7 +22,10 @@ const READERS = [
 export async function ingest(deps: Deps, at: number): Promise<void> {
   const runs = Map.groupBy(await allRunsSince(deps.db, at - DAY), ({ source }) => source)
   const settled = []
-  for (const [source, read] of READERS)
+  // The tick that publishes has most to do, and the Free plan gives it 50 queries: what can wait waits for the next one.
+  const closes = at - closing(addDays(utcDate(at), -1))
+  const busy = closes >= 0 && closes < TICK
+  for (const { source, read } of READERS.filter(({ waits }) => !(waits && busy)))
     settled.push(...(await Promise.allSettled([read(deps, at, runs.get(source) ?? [])])))
   settled.push(...(await Promise.allSettled([stand(deps, at)])))
   const failures = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))

@@ -8,22 +8,26 @@ import { KEEP_TRYING, SAFE_TO_ASK } from '../delivery/retry.ts'
 import { tellOperator } from '../delivery/stalled.ts'
 import type { Deps } from '../deps.ts'
 import { catchUpConfirmations } from '../subscribers/signup.ts'
-import { DAY, utcDate } from '../trending/day.ts'
+import { DAY, HOUR, TICK, utcDate } from '../trending/day.ts'
 
 /** A signup that was not confirmed is forgotten after this long (ms): the confirmation link is no longer good. */
 const UNCONFIRMED = 8 * DAY
 /** Notes of requests to sources are kept this long (ms). */
 const RUNS_KEPT = 30 * DAY
 
-/** Puts right what was left behind: confirmations not taken yet, batches past their time, old notes and signups. */
+/** Old notes and signups are forgotten once an hour, in its third tick (ms): the first is the busiest. */
+const FORGETTING = HOUR / 2
+
+/** Puts right what was left behind: batches past their time, confirmations not taken yet, old notes and signups. */
 export async function sweep(deps: Deps, at: number): Promise<void> {
+  await giveUp(deps.db, at, lookBack(at), at - SAFE_TO_ASK, utcDate(at - KEEP_TRYING))
   await catchUpConfirmations(
     deps,
     async (key, mail) => (await sendOne(deps.config, key, mail)).kind === 'accepted',
   )
-  await giveUp(deps.db, at, lookBack(at), at - SAFE_TO_ASK, utcDate(at - KEEP_TRYING))
-  await forgetUnconfirmed(deps.db, at - UNCONFIRMED)
   await tellOperator(deps)
+  if (at % HOUR < FORGETTING || at % HOUR >= FORGETTING + TICK) return
+  await forgetUnconfirmed(deps.db, at - UNCONFIRMED)
   await forgetCalls(deps.db, at - RUNS_KEPT)
   await forgetRuns(deps.db, at - RUNS_KEPT)
 }

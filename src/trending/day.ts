@@ -2,6 +2,8 @@
 
 export const HOUR = 3_600_000
 export const DAY = 24 * HOUR
+/** Jobs run this often (ms). */
+export const TICK = HOUR / 4
 
 /** The UTC day of an instant (ms). */
 export const utcDate = (at: number): string => new Date(at).toISOString().slice(0, 10)

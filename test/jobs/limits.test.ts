@@ -4,6 +4,7 @@ import { type Counts, counting } from '../../scripts/bench/counting.ts'
 import { busyUpstream } from '../../scripts/bench/upstreams.ts'
 import { openDatabase } from '../../src/db/client.ts'
 import { runJobs } from '../../src/jobs/table.ts'
+import { someReaders } from '../helpers/readers.ts'
 import { aWorld } from '../helpers/world.ts'
 
 // https://developers.cloudflare.com/workers/platform/limits/ and https://developers.cloudflare.com/d1/platform/limits/
@@ -19,6 +20,9 @@ test('every tick of a busy day with all four sources stays within the Free plan'
   const deps = { ...world.deps, db: openDatabase(counting(env.DB, counts)) }
   for (const host of ['huggingface', 'arxiv', 'hackernews', 'github'])
     world.answer(`https://${host}.test/`, (request) => busyUpstream(request, world.deps.now()))
+  // Readers whose hour is that of the edition, in two slots.
+  await someReaders(world, ['a@example.org', 'b@example.org'], { hour: 2 })
+  await someReaders(world, ['c@example.org'], { hour: 3, timezone: 'Europe/Berlin', papers: 5 })
   const ticks: { at: string; queries: number; subrequests: number }[] = []
   for (let at = START; at < START + 27 * HOUR; at += HOUR / 4) {
     // The hours in which everything falls due: the first, and those of an edition.
@@ -38,4 +42,5 @@ test('every tick of a busy day with all four sources stays within the Free plan'
   // The day was busy: all sources were asked, and an edition was published.
   expect(new Set(world.asked.map((url) => new URL(url).host)).size).toBe(4)
   expect((await env.DB.prepare('select count(*) as n from editions').first())?.n).toBe(1)
+  expect((await env.DB.prepare('select sum(planned) as n from batches').first())?.n).toBe(3)
 }, 60_000)

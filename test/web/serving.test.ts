@@ -105,7 +105,6 @@ const NOWHERE = [
   '/editions/2026-02-30',
   '/editions/yesterday',
   '/editions/2026-01-20x',
-  '/papers/',
   '/papers/9999.99999',
   '/papers/..%2f..%2fetc',
   '/papers/%00',
