@@ -31,7 +31,13 @@ export type Due = {
   cut: Cut
 }
 
-export const allSlots = (db: Database): Promise<Slot[]> => db.select().from(slots).orderBy(asc(slots.id))
+/** Slots that somebody who is active has: a signup that was never confirmed costs no tick anything. */
+export const slotsInUse = (db: Database): Promise<Slot[]> =>
+  db
+    .select()
+    .from(slots)
+    .where(sql`exists (select 1 from subscribers s where s.slot_id = ${slots.id} and s.state = 'active')`)
+    .orderBy(asc(slots.id))
 
 /**
  * Plans the digests that are due: a slot_day each, and a batch row per `size` subscribers who are active, due there

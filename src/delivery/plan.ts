@@ -1,4 +1,4 @@
-import { allSlots, type Due, dueBatches, planBatches, settleDays } from '../db/batches.ts'
+import { type Due, dueBatches, planBatches, settleDays, slotsInUse } from '../db/batches.ts'
 import { editionDates, editionsBetween, storeDigest, storedDigests } from '../db/digests.ts'
 import { providerFreeAt } from '../db/provider-gate.ts'
 import type { Deps } from '../deps.ts'
@@ -26,7 +26,7 @@ export async function planDue(deps: Deps, at: number): Promise<void> {
   await settleDays(deps.db, deps.now(), since)
   await makeMoves(deps, at)
   const dates = await editionDates(deps.db, since, at)
-  const due = dueSlots(await allSlots(deps.db), at).flatMap((each) => dueEdition(each, dates))
+  const due = dueSlots(await slotsInUse(deps.db), at).flatMap((each) => dueEdition(each, dates))
   if (due.length === 0) return
   await writeMissing(deps, due, since)
   await planBatches(deps.db, { due, size: deps.config.MAIL_BATCH_SIZE, at, run: crypto.randomUUID() })

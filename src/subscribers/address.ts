@@ -7,8 +7,9 @@ const MAX_ADDRESS = 254
 export type AddressReading = { email: string } | { problem: string }
 
 /**
- * Reads an e-mail address as typed: trimmed, the domain in lower-case ASCII (IDNA). The part before the @ keeps
- * its case. Mailboxes with non-ASCII characters before the @ (RFC 6531) are refused: the mail provider takes none.
+ * Reads an e-mail address as typed: trimmed, in lower case, the domain in ASCII (IDNA). RFC 5321 §2.4 lets a host tell
+ * case apart before the @; none in use does, and two writings of one address must not become two readers. Mailboxes with
+ * non-ASCII characters before the @ (RFC 6531) are refused: the mail provider takes none.
  */
 export function readAddress(typed: unknown): AddressReading {
   if (typeof typed !== 'string' || typed.trim() === '') return { problem: 'Please type an e-mail address.' }
@@ -22,7 +23,7 @@ export function readAddress(typed: unknown): AddressReading {
     return {
       problem: 'Only ASCII characters can stand before the @; mail to other addresses cannot be delivered.',
     }
-  const email = `${local}@${asciiDomain(text.slice(at + 1)) ?? ''}`
+  const email = `${local.toLowerCase()}@${asciiDomain(text.slice(at + 1)) ?? ''}`
   if (at < 1 || local.length > MAX_LOCAL || !z.email().safeParse(email).success)
     return { problem: 'That does not look like an e-mail address. It should read like name@example.org.' }
   if (email.length > MAX_ADDRESS)

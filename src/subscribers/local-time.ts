@@ -23,6 +23,9 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+/** The one spelling of a time zone's name: `europe/berlin` and `Europe/Berlin` are one slot. Throws RangeError as `localTime`. */
+export const canonicalZone = (name: string): string => format(name).resolvedOptions().timeZone
+
 /** What the clock on the wall says in `timezone` (IANA) at an instant (ms, UTC). Throws RangeError for an unknown zone. */
 export function localTime(timezone: string, at: number): LocalTime {
   const parts = Object.fromEntries(

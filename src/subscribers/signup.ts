@@ -32,30 +32,28 @@ export type Post = (
   },
 ) => Promise<boolean>
 
-export type SignupReading = { email: string; note: () => Promise<number | null> } | { problem: string }
+export type SignupReading = { subscriberId: number | null } | { problem: string }
 
 /**
- * Reads a signup from a form or JSON body. `note` writes it down and answers whom a confirmation mail is due to, if
- * anybody: the caller does both after answering, so that the answer is the same, and as quick, for a new and a known
- * address.
+ * Reads a signup from a form or JSON body and writes it down: what was answered "check your inbox" is not lost. A new, a
+ * known and a suppressed address take the same statement. `subscriberId` is set when a confirmation mail is due: the
+ * caller sends it after answering, so that the answer does not tell who subscribes. `mayAsk` limits one address.
  */
 export async function signUp(
   deps: Deps,
   fields: Record<string, unknown>,
   network: string,
+  mayAsk: (email: string) => Promise<boolean>,
 ): Promise<SignupReading> {
   const address = readAddress(fields.email)
   if ('problem' in address) return address
   const wishes = readWishes(fields)
   if ('problem' in wishes) return wishes
   // People leave a field that they cannot see empty; programs fill it in.
-  if (z.string().min(1).safeParse(fields.website).success)
-    return { email: address.email, note: async () => null }
-  const note = async () => {
-    const consent = { text: CONSENT_TEXT, network: await hashNetwork(deps.config, network) }
-    return noteSignup(deps.db, address.email, wishes, consent, deps.now())
-  }
-  return { email: address.email, note }
+  const trapped = z.string().min(1).safeParse(fields.website).success
+  if (trapped || !(await mayAsk(address.email))) return { subscriberId: null }
+  const consent = { text: CONSENT_TEXT, network: await hashNetwork(deps.config, network) }
+  return { subscriberId: await noteSignup(deps.db, address.email, wishes, consent, deps.now()) }
 }
 
 /** Sends the confirmation mail that a signup asked for. The key is its number: a second call sends nothing twice. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PAPERS } from '../digest/cut.ts'
-import { isTimeZone } from './local-time.ts'
+import { canonicalZone, isTimeZone } from './local-time.ts'
 import { DAILY, type Slot } from './slot.ts'
 
 const NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
@@ -10,49 +10,60 @@ const MOST = PAPERS[2]
 type Cadence = { kind: 'daily' | 'weekly'; days: number }
 
 /** `daily`, `weekdays`, days such as `mon,thu`, or `weekly` with at most one day (else Monday). */
-const days = z.union([z.string(), z.array(z.string())]).transform((value, context): Cadence => {
-  const words = [value]
-    .flat()
-    .join(',')
-    .toLowerCase()
-    .split(',')
-    .map((word) => word.trim())
-    .filter(Boolean)
-  let mask = 0
-  for (const word of words) {
-    const index = NAMES.indexOf(word)
-    if (word === 'daily') mask |= DAILY
-    else if (word === 'weekdays') mask |= WEEKDAYS
-    else if (index >= 0) mask |= 1 << index
-    else if (word !== 'weekly') {
-      const named = word.slice(0, 20)
-      const message = `days: "${named}" is none of daily, weekdays, weekly, ${NAMES.join(', ')}.`
-      context.addIssue({ code: 'custom', message })
+const days = z
+  .union([z.string(), z.array(z.string())], 'days: must be words such as daily or mon,thu.')
+  .transform((value, context): Cadence => {
+    const words = [value]
+      .flat()
+      .join(',')
+      .toLowerCase()
+      .split(',')
+      .map((word) => word.trim())
+      .filter(Boolean)
+    let mask = 0
+    for (const word of words) {
+      const index = NAMES.indexOf(word)
+      if (word === 'daily') mask |= DAILY
+      else if (word === 'weekdays') mask |= WEEKDAYS
+      else if (index >= 0) mask |= 1 << index
+      else if (word !== 'weekly') {
+        const named = word.slice(0, 20)
+        const message = `days: "${named}" is none of daily, weekdays, weekly, ${NAMES.join(', ')}.`
+        context.addIssue({ code: 'custom', message })
+      }
     }
-  }
-  if (!words.includes('weekly')) return { kind: 'daily', days: mask || DAILY }
-  if (mask & (mask - 1))
-    context.addIssue({ code: 'custom', message: 'days: a weekly digest comes on one day.' })
-  return { kind: 'weekly', days: mask || 1 }
-})
+    if (!words.includes('weekly')) return { kind: 'daily', days: mask || DAILY }
+    if (mask & (mask - 1))
+      context.addIssue({ code: 'custom', message: 'days: a weekly digest comes on one day.' })
+    return { kind: 'weekly', days: mask || 1 }
+  })
+
+const HOUR_PROBLEM = 'hour: must be a whole number from 0 to 23.'
+const hourOfDay = z.number().refine((hour) => Number.isInteger(hour) && hour >= 0 && hour <= 23, HOUR_PROBLEM)
 
 const wishes = z.object({
   timezone: z
-    .string()
+    .string('timezone: must be one IANA name such as Europe/Berlin.')
     .trim()
     .refine(
       (name) => name === '' || isTimeZone(name),
       'timezone: must be an IANA name such as Europe/Berlin.',
     )
-    .transform((name) => name || 'UTC')
+    .transform((name) => canonicalZone(name || 'UTC'))
     .default('UTC'),
   hour: z
     .union(
       [
         z.literal('').transform(() => 7),
-        z.coerce.number('hour: must be a whole number from 0 to 23.').int().min(0).max(23),
+        z
+          .string()
+          .trim()
+          .regex(/^\d{1,2}$/, HOUR_PROBLEM)
+          .transform(Number)
+          .pipe(hourOfDay),
+        hourOfDay,
       ],
-      'hour: must be a whole number from 0 to 23.',
+      HOUR_PROBLEM,
     )
     .default(7),
   days: days.default({ kind: 'daily', days: DAILY }),

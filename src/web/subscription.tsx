@@ -5,7 +5,8 @@ import { confirm, unsubscribe } from '../subscribers/confirm.ts'
 import { readerLinks } from '../subscribers/links.ts'
 import { changePreferences, pause, readPreferences } from '../subscribers/preferences.ts'
 import { eraseReader, exportReader } from '../subscribers/rights.ts'
-import { type SignupReading, sendConfirmation, signUp } from '../subscribers/signup.ts'
+import { sendConfirmation, signUp } from '../subscribers/signup.ts'
+import { readToken } from '../subscribers/tokens.ts'
 import { type At, type Door, page, readFields, wantsJson } from './door.ts'
 import { type Message, MessagePage } from './pages/message.tsx'
 import {
@@ -26,22 +27,29 @@ import { PreferencesPage } from './pages/preferences.tsx'
 export function addSubscription(app: Hono<Door>): void {
   app.post('/subscribe', async (c) => {
     const network = networkOf(c)
-    if (!(await c.env.SIGNUP_LIMIT.limit({ key: network })).success) return say(c, tooMany, 429)
+    if (!(await c.env.SIGNUP_LIMIT.limit({ key: network })).success) {
+      c.header('retry-after', '60')
+      return say(c, tooMany, 429)
+    }
     const deps = c.get('deps')
-    const signup = await signUp(deps, await readFields(c), network)
+    const mayAsk = async (email: string) => (await c.env.ADDRESS_LIMIT.limit({ key: email })).success
+    const signup = await signUp(deps, await readFields(c), network, mayAsk)
     if ('problem' in signup) return say(c, badRequest(signup.problem), 400)
-    c.executionCtx.waitUntil(followUp(c.env, deps, signup))
+    const { subscriberId } = signup
+    if (subscriberId !== null) c.executionCtx.waitUntil(sendConfirmation(deps, postTo(deps), subscriberId))
     return say(c, checkInbox)
   })
+  // What the address bar holds after a signup, when somebody presses Enter in it.
+  app.get('/subscribe', (c) => c.redirect('/', 303))
 
-  app.get('/confirm', (c) => say(c, askConfirm(c.req.query('token') ?? '')))
+  app.get('/confirm', (c) => askFor(c, 'confirm', askConfirm))
   app.post('/confirm', async (c) => {
     const token = (await readFields(c)).token ?? c.req.query('token')
     const done = await confirm(c.get('deps'), typeof token === 'string' ? token : '', networkOf(c))
     return 'problem' in done ? say(c, staleLink, 400) : say(c, confirmed)
   })
 
-  app.get('/unsubscribe', (c) => say(c, askUnsubscribe(c.req.query('token') ?? '')))
+  app.get('/unsubscribe', (c) => askFor(c, 'unsubscribe', askUnsubscribe))
   // RFC 8058: the mail program posts to the link itself, in either form encoding, without cookies, and follows no redirect.
   app.post('/unsubscribe', async (c) => {
     const done = await unsubscribe(c.get('deps'), c.req.query('token') ?? '')
@@ -83,14 +91,16 @@ export function addSubscription(app: Hono<Door>): void {
 /** Who asks, as far as limits and the record of consent need to know. */
 const networkOf = (c: At): string => c.req.header('cf-connecting-ip') ?? 'unknown'
 
-/** Writes a signup down and sends its confirmation, behind the answer: nobody can tell from it who is known. */
-async function followUp(env: Env, deps: Deps, { email, note }: Extract<SignupReading, { email: string }>) {
-  if (!(await env.ADDRESS_LIMIT.limit({ key: email })).success) return
-  const subscriberId = await note()
-  if (subscriberId === null) return
-  const post = async (key: string, mail: Parameters<typeof sendOne>[2]) =>
-    (await sendOne(deps.config, key, mail)).kind === 'accepted'
-  await sendConfirmation(deps, post, subscriberId)
+/** Hands a mail to the provider; true when it was taken. */
+const postTo = (deps: Deps) => async (key: string, mail: Parameters<typeof sendOne>[2]) =>
+  (await sendOne(deps.config, key, mail)).kind === 'accepted'
+
+/** The page with the button, if its token is good; nothing is read or written but the token. */
+async function askFor(c: At, purpose: 'confirm' | 'unsubscribe', question: (token: string) => Message) {
+  const { config, now } = c.get('deps')
+  const token = c.req.query('token') ?? ''
+  const reading = await readToken(config.TOKEN_SECRET, purpose, token, now())
+  return 'problem' in reading ? say(c, staleLink, 400) : say(c, question(token))
 }
 
 /** The page of one reader's wishes; the link itself is the key to it. */

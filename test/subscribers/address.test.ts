@@ -4,7 +4,7 @@ import { readAddress } from '../../src/subscribers/address.ts'
 
 test('an address is trimmed and its domain written as DNS writes it', () => {
   expect(readAddress('  Ada.Lovelace+papers@Example.ORG ')).toEqual({
-    email: 'Ada.Lovelace+papers@example.org',
+    email: 'ada.lovelace+papers@example.org',
   })
   expect(readAddress('ada@bücher.example')).toEqual({ email: 'ada@xn--bcher-kva.example' })
 })

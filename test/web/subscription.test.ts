@@ -159,6 +159,44 @@ for (const [what, fields, sentence] of bad) {
   })
 }
 
+const oddHours = [null, ' ', true, [], {}, 7.5, '7.5', -1, '1e1', '0x7', '007']
+test('an hour that is no hour of a day is refused, not taken for midnight', async () => {
+  for (const hour of oddHours) {
+    const body = JSON.stringify({ email: ada, hour })
+    const headers = {
+      'content-type': 'application/json',
+      'cf-connecting-ip': `203.0.113.${oddHours.indexOf(hour)}`,
+    }
+    const answer = await browser.ask('/subscribe', { method: 'POST', body, headers })
+    expect([hour, answer.status, ((await answer.json()) as { message: string }).message]).toEqual([
+      hour,
+      400,
+      'hour: must be a whole number from 0 to 23.',
+    ])
+  }
+})
+
+test('two writings of an address are one reader, two of a time zone one slot', async () => {
+  await browser.post('/subscribe', { email: 'Ada@Example.org', timezone: 'europe/berlin' })
+  await browser.post('/subscribe', { email: 'grace@example.org', timezone: 'Europe/Berlin' })
+  await browser.post('/subscribe', { email: 'ada@example.ORG', timezone: 'EUROPE/BERLIN' })
+  expect((await everyone(world)).map(({ email, slotId }) => [email, slotId])).toEqual([
+    [ada, 1],
+    ['grace@example.org', 1],
+  ])
+  expect(world.resend.to(ada)).toHaveLength(1)
+})
+
+test('a link of a reader who is forgotten does not claim to have unsubscribed anybody', async () => {
+  const { unsubscribe } = await readerLinks(world.deps.config, 4711)
+  expect((await browser.post(pathOf(unsubscribe), {})).status).toBe(400)
+})
+
+test('the address bar after a signup leads home', async () => {
+  const answer = await browser.get('/subscribe')
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/'])
+})
+
 test('a form of more than 16 kB is refused', async () => {
   expect((await browser.post('/subscribe', { email: ada, padding: 'x'.repeat(20_000) })).status).toBe(413)
 })
@@ -180,6 +218,12 @@ test('a wrong, cut, old or foreign token changes nothing and is answered with a 
     expect(await answer.text()).toContain('This link no longer works')
   }
   expect((await browser.post('/unsubscribe?token=nonsense', {})).status).toBe(400)
+  // Opening such a link says so at once, without a button that cannot work.
+  for (const path of ['/confirm', '/confirm?token=x', '/unsubscribe', `/unsubscribe?token=${old}`]) {
+    const answer = await browser.get(path)
+    expect([path, answer.status]).toEqual([path, 400])
+    expect(await answer.text()).not.toContain('<form')
+  }
   expect(await wholeDatabase()).toEqual(before)
 })
 
