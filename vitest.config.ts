@@ -10,6 +10,8 @@ export default defineConfig({
       wrangler: { configPath: './wrangler.toml' },
       miniflare: {
         bindings: {
+          // More of them: FAULT_SEEDS=40 npx vitest run test/delivery/faults.test.ts
+          FAULT_SEEDS: process.env.FAULT_SEEDS ?? '5',
           MIGRATIONS: await readD1Migrations('./migrations'),
           SEARCH_MIGRATIONS: await readD1Migrations('./migrations/search'),
           TOKEN_SECRET: 'a-secret-for-tests-only',
@@ -26,6 +28,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     setupFiles: ['test/helpers/migrate.ts'],
+    // Vitest leaves a core free; on two cores that would be half of them.
+    maxWorkers: 2,
     reporters: ['default', './test/helpers/closing-line.ts'],
   },
 })

@@ -19,7 +19,8 @@ import { aWorld, type World } from '../helpers/world.ts'
 // Every fault at random over the real handlers and a real database; the provider counts per recipient and edition.
 
 const READERS = 3_000
-const SEEDS = Array.from({ length: 10 }, (_, n) => n + 1)
+const { FAULT_SEEDS } = env as unknown as { FAULT_SEEDS: string }
+const SEEDS = Array.from({ length: Number(FAULT_SEEDS) }, (_, n) => n + 1)
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const EDITIONS = ['2026-01-20', '2026-01-21']
