@@ -39,7 +39,7 @@ export const PreferencesPage = ({ token, unsubscribeUrl, preferences, changed }:
             <label for="until">No digest before</label>{' '}
             <input id="until" name="until" type="date" value={pausedUntil ?? ''} />
           </p>
-          <button type="submit" name="action" value="pause">
+          <button class="second" type="submit" name="action" value="pause">
             {pausedUntil === null ? 'Pause' : 'Change, or end it with no date'}
           </button>
         </form>
@@ -50,7 +50,7 @@ export const PreferencesPage = ({ token, unsubscribeUrl, preferences, changed }:
           <a href={`/preferences/export${query}`}>Everything stored about you</a>, as a JSON file.
         </p>
         <form class="ask" method="post" action={`/preferences${query}`}>
-          <button type="submit" name="action" value="erase">
+          <button class="second" type="submit" name="action" value="erase">
             Erase everything…
           </button>
         </form>

@@ -23,6 +23,12 @@ button:focus-visible { border-radius: 4px }
 .filter .when label { font-size: .9375rem }
 .filter .when input { margin-top: .25rem; min-height: 2.5rem; padding: .35rem .7rem; font-size: 1rem }
 .ask, .onward { margin-top: 2rem }
+.ask > div + button, .ask > p + button { margin-top: 1.25rem }
+.ask label + input { margin-top: .25rem }
+.section > .ask { margin-top: 1rem }
+.section + .fine { margin-top: 2.5rem }
+button.second { color: var(--accent); background: none }
+button.second:hover { color: var(--ground); background: var(--ink) }
 .say { margin-top: 1rem; text-wrap: pretty }
 @media (max-width: 26rem) { .field button { flex: 1 1 100% } }
 `
