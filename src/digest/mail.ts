@@ -6,4 +6,4 @@ export type MailSite = {
 }
 
 /** Longest texts a mail prints (UTF-16 units): fifteen of the worst papers stay under 80 KB, Gmail cuts near 102. */
-export const MAIL_LIMITS = { title: 160, receipt: 240, note: 300 }
+export const MAIL_LIMITS = { title: 160, receipt: 165, note: 300 }
