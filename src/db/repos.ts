@@ -2,11 +2,20 @@ import { sql } from 'drizzle-orm'
 import type { Repo } from '../sources/github.ts'
 import type { Database } from './client.ts'
 
-/** Repositories of papers listed from `from` (date) on that were not asked for since `before` (ms), newest list first. */
-export async function reposDue(db: Database, from: string, before: number, limit: number): Promise<string[]> {
+/** Papers listed from `from` (date) on, and whose code is due when it was last asked for by `before` (ms). */
+export type Watch = { from: string; before: number }
+
+/** Repositories that are due: those of `watched` papers, and of papers `remembered` from before; newest list first. */
+export async function reposDue(
+  db: Database,
+  watched: Watch,
+  remembered: Watch,
+  limit: number,
+): Promise<string[]> {
   const rows = await db.all<{ name: string }>(sql`
     select lower(p.repo) as name from papers p left join repos r on r.name = lower(p.repo)
-    where p.listed_on >= ${from} and p.repo is not null and coalesce(r.asked_at, 0) <= ${before}
+    where p.listed_on >= ${remembered.from} and p.repo is not null and coalesce(r.asked_at, 0) <=
+      case when p.listed_on >= ${watched.from} then ${watched.before} else ${remembered.before} end
     group by lower(p.repo) order by max(p.listed_on) desc, lower(p.repo) limit cast(${limit} as integer)`)
   return rows.map(({ name }) => name)
 }

@@ -1,4 +1,4 @@
-import { FULL } from './compose.ts'
+import { depthAt } from './compose.ts'
 import type { Edition } from './edition.ts'
 
 /** Which papers of an edition, or of a week of editions, a digest holds. */
@@ -23,12 +23,16 @@ export function cutEditions(editions: readonly Edition[], cut: Cut): Edition | u
   if (!newest || cut === 'all') return newest
   const limit = Number(/\d+/.exec(cut)?.[0] ?? PAPERS.at(-1))
   const pool = cut.startsWith('week')
-    ? editions.flatMap(({ papers }) => papers).toSorted((a, b) => b.score.mail - a.score.mail)
+    ? editions
+        .flatMap(({ papers }) => papers)
+        // The votes of an old paper are no measure of this week.
+        .filter(({ score }) => !score.parts.back)
+        .toSorted((a, b) => b.score.mail - a.score.mail)
     : newest.papers
   const papers = pool.slice(0, limit).map((paper, index) => ({
     ...paper,
     position: index + 1,
-    depth: index < FULL ? ('full' as const) : ('brief' as const),
+    depth: depthAt(index + 1, paper.score),
   }))
   return { ...newest, papers }
 }

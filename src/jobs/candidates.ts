@@ -1,14 +1,17 @@
 import type { Database } from '../db/client.ts'
 import type { editionsSince } from '../db/editions.ts'
+import { unsentGrown } from '../db/grown.ts'
 import { observationsOf } from '../db/observations.ts'
 import { mailedBefore, papersListed } from '../db/papers.ts'
 import { type Candidate, composeEdition } from '../digest/compose.ts'
 import type { Edition } from '../digest/edition.ts'
+import { BACK_AGAIN_HOURS, readBackAgain } from '../trending/back-again.ts'
 import type { Cohorts } from '../trending/cohorts.ts'
-import { addDays } from '../trending/day.ts'
+import { addDays, HOUR } from '../trending/day.ts'
 import { FORMULA, type Formula } from '../trending/formula.ts'
 import { scorePapers } from '../trending/rank.ts'
-import { WATCHED_DAYS } from './due.ts'
+import { scorePaper } from '../trending/score.ts'
+import { REMEMBERED_DAYS, WATCHED_DAYS } from './due.ts'
 
 /**
  * Papers that an edition made of the lists up to `listed` can choose from: those of a week that no edition before had,
@@ -31,6 +34,36 @@ export async function unsentPapers(
 const lastDays = (date: string, days: number) =>
   Array.from({ length: days }, (_, back) => addDays(date, -back))
 
+/**
+ * Older papers that no edition before that of `date` had and that grew notably by what was known at `at`: one of them may
+ * be back again. Editions made before there was such a place (formula 2 and older) have none.
+ */
+export async function returningPapers(
+  db: Database,
+  date: string,
+  at: number,
+  formula: Formula = FORMULA,
+): Promise<Candidate[]> {
+  if (formula.version < 3) return []
+  const papers = await unsentGrown(
+    db,
+    { from: addDays(date, -REMEMBERED_DAYS), to: addDays(date, -WATCHED_DAYS - 1) },
+    date,
+    { since: at - BACK_AGAIN_HOURS * HOUR, until: at },
+    { stars: formula.backStars, points: formula.backPoints },
+  )
+  if (papers.length === 0) return []
+  const ids = papers.map(({ id }) => id)
+  const seen = await observationsOf(db, ids, at)
+  return papers.flatMap((paper) => {
+    const observations = seen.get(paper.id) ?? []
+    const back = readBackAgain(paper, observations, at, formula)
+    if (!back) return []
+    const score = scorePaper(paper, observations, at, formula)
+    return [{ paper, score: { ...score, parts: { ...score.parts, back } } }]
+  })
+}
+
 type StoredEdition = Awaited<ReturnType<typeof editionsSince>>[number]
 
 /**
@@ -44,11 +77,12 @@ export async function recomputeEdition(
 ): Promise<Edition> {
   const { date, state, note, publishedAt, cohorts } = edition
   const candidates = await unsentPapers(db, addDays(date, -1), publishedAt, cohorts, formula)
+  const returning = await returningPapers(db, date, publishedAt, formula)
   // Who withdrew since was not withdrawn then.
   const then = new Set(edition.papers.map(({ id }) => id))
-  const asThen = candidates.map(({ paper, score }) => ({
+  const asThen = ({ paper, score }: Candidate) => ({
     paper: { ...paper, withdrawn: paper.withdrawn && !then.has(paper.id) },
     score,
-  }))
-  return composeEdition({ date, state, note, publishedAt }, asThen)
+  })
+  return composeEdition({ date, state, note, publishedAt }, candidates.map(asThen), returning.map(asThen))
 }

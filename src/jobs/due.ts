@@ -9,6 +9,8 @@ export const LIST_CLOSES_AFTER = 2 * HOUR
 export const PATIENCE = 3 * HOUR
 /** Lists at most this many days old are still read: papers gather votes for a week. */
 export const WATCHED_DAYS = 7
+/** Papers listed at most this many days ago can be back again, so the stars of their code are still asked for. */
+export const REMEMBERED_DAYS = 60
 /** Requests to Hugging Face per tick (count), so that a tick stays within the Free plan's 50 queries after an outage too. */
 const LISTS_PER_TICK = 2
 /** arXiv's new announcements are searchable by then (hours after 00:00 UTC); it announces at 20:00 US Eastern. */

@@ -11,7 +11,7 @@ import { addDays, DAY, utcDate } from '../trending/day.ts'
 import { FORMULA } from '../trending/formula.ts'
 import type { Source } from '../trending/observation.ts'
 import { isFree } from './calendar.ts'
-import { unsentPapers } from './candidates.ts'
+import { returningPapers, unsentPapers } from './candidates.ts'
 import { closing, PATIENCE } from './due.ts'
 
 /** Receipts compare a paper with those of the lists of this many days before. */
@@ -30,7 +30,8 @@ export async function publish(deps: Deps, at: number): Promise<void> {
   if (judged === 'held') return
   const cohorts = await cohortsBy(deps, listed, at)
   const candidates = judged.state === 'quiet' ? [] : await unsentPapers(deps.db, listed, at, cohorts)
-  const edition = composeEdition({ date, publishedAt: at, ...judged }, candidates)
+  const returning = candidates.length === 0 ? [] : await returningPapers(deps.db, date, at)
+  const edition = composeEdition({ date, publishedAt: at, ...judged }, candidates, returning)
   if (edition.state !== 'quiet' && edition.papers.length === 0) return
   await freezeEdition(deps.db, edition, { formula: FORMULA, cohorts }, digestOf(deps, edition))
 }

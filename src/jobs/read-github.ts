@@ -4,11 +4,12 @@ import { aRun, closeGate, noteRun, type SourceRun, takeGate } from '../db/source
 import type { Deps } from '../deps.ts'
 import { graphqlUrl, parseRepos, REPOS_PER_CALL, reposQuery } from '../sources/github.ts'
 import { ask, userAgent } from '../sources/http.ts'
-import { addDays, HOUR, utcDate } from '../trending/day.ts'
-import { asked, WATCHED_DAYS } from './due.ts'
+import { addDays, DAY, HOUR, utcDate } from '../trending/day.ts'
+import { asked, REMEMBERED_DAYS, WATCHED_DAYS } from './due.ts'
 
-/** How often a repository is asked for (ms): stars move slowly. */
+/** How often the code of watched papers is asked for (ms): stars move slowly. That of older ones only shows who is back again. */
 const PAUSE = 6 * HOUR
+const REMEMBERED_PAUSE = DAY
 
 /**
  * Asks GitHub, in one call at most, for the stars of listed papers' code. Its GraphQL API answers nobody without a token;
@@ -17,8 +18,10 @@ const PAUSE = 6 * HOUR
 export async function readGitHub(deps: Deps, at: number, runs: readonly SourceRun[]): Promise<void> {
   const { db, config } = deps
   if (!config.GITHUB_TOKEN || asked(at, runs)) return
-  const from = addDays(utcDate(at), 1 - WATCHED_DAYS)
-  const names = await reposDue(db, from, at - PAUSE, REPOS_PER_CALL)
+  const today = utcDate(at)
+  const watched = { from: addDays(today, 1 - WATCHED_DAYS), before: at - PAUSE }
+  const remembered = { from: addDays(today, -REMEMBERED_DAYS), before: at - REMEMBERED_PAUSE }
+  const names = await reposDue(db, watched, remembered, REPOS_PER_CALL)
   const now = deps.now()
   if (names.length === 0 || !(await takeGate(db, 'github', now))) return
   const answer = await ask(deps, graphqlUrl(config.GITHUB_URL), {
@@ -32,7 +35,7 @@ export async function readGitHub(deps: Deps, at: number, runs: readonly SourceRu
   if ('error' in read) await noteRun(db, { ...run, reason: read.error })
   else
     await atomically(db, [
-      ...saveRepos(read.repos, from, at),
+      ...saveRepos(read.repos, remembered.from, at),
       noteRun(db, {
         ...run,
         status: 'complete',

@@ -15,14 +15,19 @@ export type Formula = {
   most: number
   /** Votes of a typical paper whose votes were not looked at yet. */
   unseen: number
+  /** Growth in a day that brings an old paper back: stars or points (counts), and as a share of those there before. */
+  backStars: number
+  backPoints: number
+  backShare: number
 }
 
 export const FORMULA: Formula = {
-  version: 2,
+  version: 3,
   ...{ grow: 10, lead: 1 },
   ...{ followers: 0.08, stars: 0.04, points: 0.04, typical: 3 },
   ...{ least: 0.5, most: 2 },
   unseen: 5,
+  ...{ backStars: 100, backPoints: 100, backShare: 0.1 },
 }
 
 /** What `name=value,name=value` changes of a formula. @throws RangeError for an unknown name or a bad number */

@@ -28,6 +28,20 @@ export type Parts = {
   place: { rank: number; of: number } | null
   /** More upvotes than this share (0 to 1) of the last month's papers had at its age or later; null when unknown. */
   above: number | null
+  /** Why an edition has a paper older than those it watches; absent for all others. */
+  back?: BackAgain
+}
+
+/** Growth that brings an old paper back, between two of our own looks at one source. */
+export type BackAgain = {
+  signal: 'stars' | 'points'
+  /** Counts: what was gained, and what is there now. */
+  gained: number
+  total: number
+  /** Hours between the two looks. */
+  over: number
+  /** Gained, as a multiple of what the formula demands: at least 1. */
+  times: number
 }
 
 export type Scored = Pick<Paper, 'firstSeenAt' | 'listedOn' | 'bornAt' | 'repoSince' | 'submitterFollowers'>
@@ -35,7 +49,7 @@ export type Scored = Pick<Paper, 'firstSeenAt' | 'listedOn' | 'bornAt' | 'repoSi
 /** Growth is read from an observation at least this much older than the last (hours), if there is one. */
 const SPAN = 20
 /** A last look older than this (hours) tells nothing about "now": no growth is named. */
-const STALE = 36
+export const STALE = 36
 /** GitHub's own count is taken while it is at most this much older than one that another source carries (hours). */
 const OWN_WORD = 24
 
@@ -69,9 +83,10 @@ export function readParts(paper: Scored, observations: readonly Observation[], n
   }
 }
 
-type Told = { at: number; source: string; value: number }
+export type Told = { at: number; source: string; value: number }
 
-const told = (known: readonly Observation[], signal: 'upvotes' | 'stars' | 'points'): Told[] =>
+/** What was told of one signal, in the order given. */
+export const told = (known: readonly Observation[], signal: 'upvotes' | 'stars' | 'points'): Told[] =>
   known.flatMap(({ at, source, [signal]: value }) => (value === null ? [] : [{ at, source, value }]))
 
 /** The counts of one source: two count at different times, and their difference is no growth. */
@@ -82,7 +97,7 @@ function oneSource(counts: readonly Told[]): Told[] {
 }
 
 /** Latest value and its growth since the last observation SPAN hours older, or else since the first. */
-function growth(series: readonly Told[], now: number) {
+export function growth(series: readonly Told[], now: number) {
   const last = series.at(-1)
   if (!last) return { latest: null, gained: null, over: null }
   const base = series.findLast(({ at }) => last.at - at >= SPAN * HOUR) ?? series[0]

@@ -1,4 +1,4 @@
-import type { Parts } from './score.ts'
+import type { BackAgain, Parts } from './parts.ts'
 
 const count = new Intl.NumberFormat('en-US')
 
@@ -41,6 +41,15 @@ function code({ stars, starsGained }: Parts): string[] {
 
 const talk = ({ points }: Parts): string[] =>
   points === null || points < 2 ? [] : [`${plural(points, 'point')} on Hacker News`]
+
+const NOUNS = {
+  stars: (gained: number) => plural(gained, 'star'),
+  points: (gained: number) => `${plural(gained, 'point')} on Hacker News`,
+}
+
+/** Why an old paper is in an edition. `listed`: the day of its first list, in words. */
+export const writeBackAgain = ({ signal, gained, over, total }: BackAgain, listed: string): string =>
+  `Back again: +${NOUNS[signal](gained)} in ${span(over)}, ${count.format(total)} so far; first listed on ${listed}.`
 
 const plural = (n: number, noun: string) => `${count.format(n)} ${noun}${n === 1 ? '' : 's'}`
 

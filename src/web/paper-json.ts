@@ -9,7 +9,8 @@ export function addPaperJson(app: Hono<Door>): void {
   app.get('/papers/:id{.+\\.json}', async (c) => {
     const { db } = c.get('deps')
     const read = parseArxivId(c.req.param('id').slice(0, -'.json'.length))
-    const report = read?.version === null ? await reportPaper(db, read.id) : undefined
+    if (read && read.version !== null) return c.redirect(`/papers/${read.id}.json`, 301)
+    const report = read ? await reportPaper(db, read.id) : undefined
     return report ? c.json(report) : c.json({ error: 'No such paper is known here.' }, 404)
   })
 }

@@ -15,6 +15,8 @@ const LATE_TICK = 45 * 60_000
 const SOURCES = [
   { source: 'huggingface', name: 'Hugging Face' },
   { source: 'arxiv', name: 'arXiv' },
+  { source: 'hackernews', name: 'Hacker News' },
+  { source: 'github', name: 'GitHub' },
 ] as const
 
 export function addStatus(app: Hono<Door>): void {
@@ -26,10 +28,12 @@ export function addStatus(app: Hono<Door>): void {
 }
 
 /** What is known of the last days: answers of the sources, the newest edition, where the mails are. `ok`: no `problems`. */
-async function readStatus({ db, now }: Deps) {
+async function readStatus({ db, config, now }: Deps) {
   const edition = await latestEdition(db)
+  // Without a token GitHub is never asked.
+  const read = SOURCES.filter(({ source }) => source !== 'github' || config.GITHUB_TOKEN)
   const sources = await Promise.all(
-    SOURCES.map(async ({ source, name }) => {
+    read.map(async ({ source, name }) => {
       const runs = await runsSince(db, source, now() - 3 * DAY)
       const last = runs[0]
       return {

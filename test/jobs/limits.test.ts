@@ -2,8 +2,11 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { type Counts, counting } from '../../scripts/bench/counting.ts'
 import { busyUpstream } from '../../scripts/bench/upstreams.ts'
-import { openDatabase } from '../../src/db/client.ts'
+import { atomically, openDatabase } from '../../src/db/client.ts'
+import { appendObservations } from '../../src/db/observations.ts'
+import { papers } from '../../src/db/schema.ts'
 import { runJobs } from '../../src/jobs/table.ts'
+import { anObservation, aPaper } from '../helpers/papers.ts'
 import { someReaders } from '../helpers/readers.ts'
 import { aWorld } from '../helpers/world.ts'
 
@@ -23,6 +26,15 @@ test('every tick of a busy day with all four sources stays within the Free plan'
   // Readers whose hour is that of the edition, in two slots.
   await someReaders(world, ['a@example.org', 'b@example.org'], { hour: 2 })
   await someReaders(world, ['c@example.org'], { hour: 3, timezone: 'Europe/Berlin', papers: 5 })
+  // An old paper that is back again.
+  const old = aPaper({ id: '2601.90001', listedOn: '2026-01-03' })
+  await world.deps.db.insert(papers).values(old)
+  const looks = [
+    anObservation({ at: START + HOUR, stars: 900 }),
+    anObservation({ at: START + 24 * HOUR, stars: 1300 }),
+  ]
+  const seen = looks.map((look) => ({ ...look, paperId: old.id, source: 'github' as const }))
+  await atomically(world.deps.db, [appendObservations(seen)])
   const ticks: { at: string; queries: number; subrequests: number }[] = []
   for (let at = START; at < START + 27 * HOUR; at += HOUR / 4) {
     // The hours in which everything falls due: the first, and those of an edition.
@@ -42,5 +54,8 @@ test('every tick of a busy day with all four sources stays within the Free plan'
   // The day was busy: all sources were asked, and an edition was published.
   expect(new Set(world.asked.map((url) => new URL(url).host)).size).toBe(4)
   expect((await env.DB.prepare('select count(*) as n from editions').first())?.n).toBe(1)
+  expect(
+    (await env.DB.prepare('select paper_id as id from edition_papers order by position desc').first())?.id,
+  ).toBe(old.id)
   expect((await env.DB.prepare('select sum(planned) as n from batches').first())?.n).toBe(3)
 }, 60_000)
