@@ -19,6 +19,8 @@ export type WranglerPlan = {
 }
 
 export type RunningWorker = {
+  /** The id of its process group, in which workerd runs. */
+  processGroup: number
   /** Resolves, with words, when it stops without being asked to. */
   died: Promise<string>
   /** The end of its log. */
@@ -88,7 +90,7 @@ export async function startWorker(plan: WranglerPlan): Promise<RunningWorker> {
     await stop()
     throw new Error(`${trouble} The end of ${log}:\n${tail(log)}`)
   }
-  return { died, lastWords: () => tail(log), stop, kill }
+  return { processGroup: child.pid ?? 0, died, lastWords: () => tail(log), stop, kill }
 }
 
 /** Null once the Worker answers as it should, or what is wrong. */

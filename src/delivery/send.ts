@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import { type ClaimedBatch, claimBatch, settleBatch } from '../db/batches.ts'
 import { digestOf } from '../db/digests.ts'
+import type { Digest } from '../db/editions.ts'
 import { closeProvider, providerFreeAt } from '../db/provider-gate.ts'
 import type { Deps } from '../deps.ts'
 import { fillHoles } from '../digest/holes.ts'
@@ -29,7 +30,7 @@ export async function deliverBatch(deps: Deps, batchId: number): Promise<string>
   const outcome =
     batch.members.length === 0
       ? { kind: 'accepted' as const, refused: [] }
-      : await sendBatch(deps, keyOf(batch), await renderMails(deps, batch))
+      : await sendBatch(deps, keyOf(batch), await mailsOf(deps, batch))
   const settlement = settlementOf(batch, outcome, deps.now())
   // What the provider says of one call holds for all: the others do not even claim their batch.
   if (outcome.kind === 'busy') await closeProvider(deps.db, deps.now() + outcome.wait)
@@ -40,17 +41,25 @@ export async function deliverBatch(deps: Deps, batchId: number): Promise<string>
 /** The idempotency key. The date keeps apart what a database made anew would number alike. */
 export const keyOf = (batch: Pick<ClaimedBatch, 'id' | 'editionDate'>) => `${batch.editionDate}.${batch.id}`
 
-/** The mails of a batch, in the order of its members: frozen text with the holes filled. */
-async function renderMails(deps: Deps, batch: ClaimedBatch): Promise<Mail[]> {
+async function mailsOf(deps: Deps, batch: ClaimedBatch): Promise<Mail[]> {
   const digest = await digestOf(deps.db, batch.digestDate, batch.cut)
   if (!digest)
     throw new Error(`digest ${batch.digestDate} ${batch.cut} is gone, but batch ${batch.id} is to send it`)
+  return renderMails(deps.config, digest, batch)
+}
+
+/** The mails of a batch, in the order of its members: frozen text with the holes filled. */
+export async function renderMails(
+  config: Config,
+  digest: Digest,
+  { members, keyId }: Pick<ClaimedBatch, 'members' | 'keyId'>,
+): Promise<Mail[]> {
   const site = {
-    PUBLIC_URL: deps.config.PUBLIC_URL,
-    TOKEN_SECRET: await secretNamed(deps.config.TOKEN_SECRET, batch.keyId),
+    PUBLIC_URL: config.PUBLIC_URL,
+    TOKEN_SECRET: await secretNamed(config.TOKEN_SECRET, keyId),
   }
   return Promise.all(
-    batch.members.map(async ({ id, email }) => {
+    members.map(async ({ id, email }) => {
       const links = await readerLinks(site, id)
       return {
         from: digest.sender,
@@ -58,7 +67,7 @@ async function renderMails(deps: Deps, batch: ClaimedBatch): Promise<Mail[]> {
         subject: digest.subject,
         html: fillHoles(digest.html, links),
         text: fillHoles(digest.text, links),
-        headers: listHeaders(deps.config, links.unsubscribe),
+        headers: listHeaders(config, links.unsubscribe),
       }
     }),
   )
