@@ -32,7 +32,8 @@ export async function runRecorded(ports: Ports, state: State, atMost: number | n
 
   async function playNext(): Promise<string> {
     const day = left()[0]
-    if (day === undefined) return 'The recorded days are all played. Delete the folder of its state to begin again.'
+    if (day === undefined)
+      return 'The recorded days are all played. Delete the folder of its state to begin again.'
     const line = await playDay(world, day, days.indexOf(day) >= READER_DAY)
     console.log(line)
     return line
