@@ -11,7 +11,7 @@ export default defineConfig({
       miniflare: {
         bindings: {
           // More of them: FAULT_SEEDS=40 npx vitest run test/delivery/faults.test.ts
-          FAULT_SEEDS: process.env.FAULT_SEEDS ?? '5',
+          FAULT_SEEDS: process.env.FAULT_SEEDS ?? '3',
           MIGRATIONS: await readD1Migrations('./migrations'),
           SEARCH_MIGRATIONS: await readD1Migrations('./migrations/search'),
           TOKEN_SECRET: 'a-secret-for-tests-only',
@@ -30,6 +30,25 @@ export default defineConfig({
     setupFiles: ['test/helpers/migrate.ts'],
     // Vitest leaves a core free; on two cores that would be half of them.
     maxWorkers: 2,
+    // Libraries are bundled once, not fetched module by module for each file.
+    deps: {
+      optimizer: {
+        ssr: {
+          enabled: true,
+          include: [
+            'zod',
+            'hono',
+            'drizzle-orm',
+            'drizzle-orm/d1',
+            'drizzle-orm/sqlite-core',
+            'feedsmith',
+            'resend',
+            'fast-check',
+            'fast-xml-parser',
+          ],
+        },
+      },
+    },
     reporters: ['default', './test/helpers/closing-line.ts'],
   },
 })

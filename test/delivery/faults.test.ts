@@ -68,8 +68,8 @@ for (const seed of SEEDS) {
     for (const [n, date] of EDITIONS.entries()) await aPublishedEdition(world, date, START + n * 24 * HOUR)
     for (let n = 0; n < 20; n++) world.resend.refused.add(address(1 + chance.below(READERS)))
 
-    // Every fifth seed has a provider that falls silent for more than a day, having taken some of what it was given.
-    const silent = seed % 5 === 0 ? { from: START + 4 * HOUR + chance.below(6) * HOUR, hours: 26 } : undefined
+    // Every third seed has a provider that falls silent for more than a day, having taken some of what it was given.
+    const silent = seed % 3 === 0 ? { from: START + 4 * HOUR + chance.below(6) * HOUR, hours: 26 } : undefined
     const bad = [0, 0.15, 0.35, 0.6][seed % 4] ?? 0
     world.resend.weather = () => {
       const now = world.deps.now()
