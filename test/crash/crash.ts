@@ -19,7 +19,7 @@ const SEVEN = Date.parse('2026-01-20T07:00:00Z')
 
 const SEED = `
 insert into slots (id, kind, timezone, hour, days, papers) values (1, 'daily', 'UTC', 7, 127, 20);
-insert into editions (date, state, published_at, formula, papers) values ('2026-01-20', 'complete', ${SEVEN - 240 * MINUTE}, '{}', '[]');
+insert into editions (date, state, published_at, formula, cohorts, papers) values ('2026-01-20', 'complete', ${SEVEN - 240 * MINUTE}, '{}', '[]', '[]');
 insert into digests (edition_date, sender, subject, html, text) values ('2026-01-20', 'Papertide <digest@papertide.example>',
   'Papers', '<p>%%UNSUBSCRIBE_URL%%</p>', '%%UNSUBSCRIBE_URL%% %%PREFERENCES_URL%%');
 insert into subscribers (email, state, slot_id, slot_from, created_at, confirmed_at)
@@ -41,6 +41,7 @@ test('killed in mid-run and started again, every count is exactly 1', { timeout:
         ...{ TOKEN_SECRET: 'a-secret-for-this-test', MAIL_BATCH_SIZE: String(SIZE) },
         // Nothing listens there: the sources fail at once, and delivery does not mind.
         ...{ HUGGINGFACE_URL: 'http://127.0.0.1:9', ARXIV_URL: 'http://127.0.0.1:9' },
+        ...{ HACKERNEWS_URL: 'http://127.0.0.1:9', GITHUB_URL: 'http://127.0.0.1:9' },
       },
     })
   await applyMigrations(folder)
