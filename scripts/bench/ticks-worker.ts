@@ -43,9 +43,9 @@ async function grow(db: D1Database, to: number): Promise<Response> {
     await db.batch([
       db
         .prepare(
-          `insert into papers (id, title, abstract, authors, categories, listed_on, first_seen_at, born_at, repo)
+          `insert into papers (id, title, abstract, authors, categories, listed_on, first_seen_at, born_at, repo, indexed_revision)
            select value, 'An old paper', 'Abstract', '["Ada"]', '["cs.CL"]', date('2023-01-01', '+' || (key % 1000) || ' days'),
-             ?2 + (key % 1000) * 86400000, ?2 + (key % 1000) * 86400000, 'old/' || value from json_each(?1)`,
+             ?2 + (key % 1000) * 86400000, ?2 + (key % 1000) * 86400000, 'old/' || value, 1 from json_each(?1)`,
         )
         .bind(ids, born),
       db
