@@ -2,17 +2,10 @@ import { Resend } from 'resend'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
+import type { Mail } from '../digest/mail.ts'
 import type { Outcome } from './retry.ts'
 
-/** One mail, ready to go. */
-export type Mail = {
-  from: string
-  to: string
-  subject: string
-  html: string
-  text: string
-  headers: Record<string, string>
-}
+export type { Mail }
 
 /** How long a call may take (ms): the SDK has no limit of its own. */
 const TIMEOUT = 30_000

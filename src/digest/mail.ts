@@ -7,3 +7,13 @@ export type MailSite = {
 
 /** Longest texts a mail prints (UTF-16 units): fifteen of the worst papers stay under 80 KB, Gmail cuts near 102. */
 export const MAIL_LIMITS = { title: 160, receipt: 165, note: 300 }
+
+/** One mail, ready to go. */
+export type Mail = {
+  from: string
+  to: string
+  subject: string
+  html: string
+  text: string
+  headers: Record<string, string>
+}

@@ -7,6 +7,7 @@ import {
   type Subscriber,
 } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
+import type { Mail } from '../digest/mail.ts'
 import { DAY } from '../trending/day.ts'
 import { readAddress } from './address.ts'
 import { renderConfirmation } from './mails.tsx'
@@ -20,17 +21,7 @@ const CONSENT_TEXT = '2026-11'
 const OWED_PER_TICK = 20
 
 /** Hands one mail to the provider under an idempotency key; true when it was taken. */
-export type Post = (
-  key: string,
-  mail: {
-    from: string
-    to: string
-    subject: string
-    html: string
-    text: string
-    headers: Record<string, string>
-  },
-) => Promise<boolean>
+export type Post = (key: string, mail: Mail) => Promise<boolean>
 
 export type SignupReading = { subscriberId: number | null } | { problem: string }
 
