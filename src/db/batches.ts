@@ -1,5 +1,4 @@
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
-import type { Cut } from '../digest/cut.ts'
 import type { Slot } from '../subscribers/slot.ts'
 import { atomically, type Database } from './client.ts'
 import { batches, slots } from './schema.ts'
@@ -28,7 +27,7 @@ export type Due = {
   localDate: string
   edition: string
   digestDate: string
-  cut: Cut
+  cut: string
 }
 
 /** Slots that somebody who is active has: a signup that was never confirmed costs no tick anything. */

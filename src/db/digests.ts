@@ -1,4 +1,4 @@
-import { and, eq, gte, lte, ne, sql } from 'drizzle-orm'
+import { and, eq, gte, lt, lte, ne, type SQL, sql } from 'drizzle-orm'
 import type { Edition, EditionPaper } from '../digest/edition.ts'
 import type { Database } from './client.ts'
 import type { Digest } from './editions.ts'
@@ -12,30 +12,79 @@ export const digestOf = (db: Database, date: string, cut: string): Promise<Diges
     .where(and(eq(digests.editionDate, date), eq(digests.cut, cut)))
     .get()
 
-/** Which of these digests there are. */
-export const storedDigests = (db: Database, since: string) =>
-  db
-    .select({ date: digests.editionDate, cut: digests.cut })
-    .from(digests)
-    .where(gte(digests.editionDate, since))
+/** Names a digest: `digests.edition_date` and `digests.cut`. */
+export type DigestName = { digestDate: string; cut: string }
+export const nameOf = ({ digestDate, cut }: DigestName) => `${digestDate} ${cut}`
 
-/** Keeps a digest. The first one stays, so that a mail that is asked for again has the same bytes. */
-export async function storeDigest(db: Database, date: string, cut: string, digest: Digest): Promise<void> {
-  await db
-    .insert(digests)
-    .values({ ...digest, editionDate: date, cut })
-    .onConflictDoNothing()
+/** Which of these digests there are, by name; true for those that say something. */
+export async function storedDigests(
+  db: Database,
+  asked: readonly DigestName[],
+): Promise<Map<string, boolean>> {
+  const names = JSON.stringify(asked.map(({ digestDate, cut }) => ({ digestDate, cut })))
+  const rows = await db.all<DigestName & { full: number }>(sql`
+    select d.edition_date as digestDate, d.cut, d.html <> '' as full
+    from (select distinct value ->> 'digestDate' as date, value ->> 'cut' as cut from json_each(${names})) a
+    cross join digests d on d.edition_date = a.date and d.cut = a.cut`)
+  return new Map(rows.map((row) => [nameOf(row), row.full === 1]))
 }
 
-/** Dates of the editions with papers since a date that were published by `at` (ms), newest first. */
-export async function editionDates(db: Database, since: string, at: number): Promise<string[]> {
-  const rows = await db
-    .select({ date: editions.date })
+/** D1 takes two million bytes as one parameter; a character of JSON may be three of them, or be escaped. */
+const AT_ONCE = 500_000
+
+/** Keeps digests. The first of a name stays, so that a mail that is asked for again has the same bytes. */
+export async function storeDigests(db: Database, given: readonly (DigestName & Digest)[]): Promise<void> {
+  const statements: SQL[] = []
+  for (let waiting = [...given]; waiting.length > 0; ) {
+    let size = 0
+    const fits = waiting.findIndex(({ html, text }) => {
+      size += html.length + text.length
+      return size > AT_ONCE
+    })
+    const rows = waiting.splice(0, fits < 0 ? waiting.length : Math.max(1, fits))
+    statements.push(sql`
+      insert into digests (edition_date, cut, sender, subject, html, text)
+      select value ->> 'digestDate', value ->> 'cut', value ->> 'sender', value ->> 'subject', value ->> 'html',
+        value ->> 'text'
+      from json_each(${JSON.stringify(rows)}) where true on conflict do nothing`)
+  }
+  for (const statement of statements) await db.run(statement)
+}
+
+/** Forgets digests of editions before a date but those of whole editions: nobody asks for them again. */
+export async function forgetDigests(db: Database, before: string): Promise<void> {
+  await db.delete(digests).where(and(lt(digests.editionDate, before), ne(digests.cut, 'all')))
+}
+
+/**
+ * An edition with what it was computed by. `since`: the date of the last edition before `from` (date), quiet ones too;
+ * lists from that date on had not closed for it.
+ */
+export async function editionForTopics(db: Database, date: string, from: string) {
+  const row = await db
+    .select({
+      date: editions.date,
+      state: editions.state,
+      note: editions.note,
+      publishedAt: editions.publishedAt,
+      formula: editions.formula,
+      cohorts: editions.cohorts,
+      since: sql<string>`coalesce((select max(e.date) from editions e where e.date < ${from}), date(${from}, '-1 day'))`,
+    })
+    .from(editions)
+    .where(eq(editions.date, date))
+    .get()
+  if (!row) throw new Error(`edition ${date} is gone`)
+  return row
+}
+
+/** Dates and instants of the editions with papers since a date that were published by `at` (ms), newest first. */
+export const editionDates = (db: Database, since: string, at: number) =>
+  db
+    .select({ date: editions.date, publishedAt: editions.publishedAt })
     .from(editions)
     .where(and(gte(editions.date, since), ne(editions.state, 'quiet'), lte(editions.publishedAt, at)))
     .orderBy(sql`${editions.date} desc`)
-  return rows.map(({ date }) => date)
-}
 
 /** The editions with papers of some days (both included), newest first. */
 export async function editionsBetween(db: Database, from: string, to: string): Promise<Edition[]> {

@@ -7,8 +7,16 @@ import { slots, subscribers } from './schema.ts'
 /** Finds or makes the slot for these wishes. Statements that need its id read it by its unique key. */
 export const ensureSlot = (db: Database, wishes: Wishes) =>
   db.insert(slots).values(wishes).onConflictDoNothing()
-export const slotIdOf = ({ timezone, hour, days, kind, papers }: Wishes) => sql<number>`(select id from slots
-  where timezone = ${timezone} and hour = ${hour} and days = ${days} and kind = ${kind} and papers = ${papers})`
+export const slotIdOf = ({
+  timezone,
+  hour,
+  days,
+  kind,
+  papers,
+  topics,
+}: Wishes) => sql<number>`(select id from slots
+  where timezone = ${timezone} and hour = ${hour} and days = ${days} and kind = ${kind} and papers = ${papers}
+    and topics = ${topics})`
 
 /**
  * The first local date on which somebody who joins `slot` from `from` (local date) on can be due: never one that is

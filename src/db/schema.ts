@@ -161,10 +161,11 @@ export const digests = sqliteTable(
   {
     /** Of the edition; of a week's digest, the local date it is for. */
     editionDate: text('edition_date').notNull(),
-    /** Which papers: `all`, the first `5` or `10`, or those of a week (delivery/cut.ts). */
+    /** Which papers: `all`, the first `5` or `10`, those of a week, or those of some topics (digest/cut.ts). */
     cut: text('cut').notNull().default('all'),
     sender: text('sender').notNull(),
     subject: text('subject').notNull(),
+    /** Empty when no paper was of the topics: then nothing is mailed. */
     html: text('html').notNull(),
     text: text('text').notNull(),
   },
@@ -185,8 +186,10 @@ export const slots = sqliteTable(
     days: integer('days').notNull(),
     /** At most so many papers (count). */
     papers: integer('papers').notNull(),
+    /** What narrows the digest (search/topics.ts); empty: nothing. */
+    topics: text('topics').notNull().default(''),
   },
-  (t) => [uniqueIndex('slots_wish').on(t.timezone, t.hour, t.days, t.kind, t.papers)],
+  (t) => [uniqueIndex('slots_wish').on(t.timezone, t.hour, t.days, t.kind, t.papers, t.topics)],
 )
 
 export const subscribers = sqliteTable(

@@ -1,12 +1,13 @@
-import { type Due, dueBatches, planBatches, settleDays, slotsInUse } from '../db/batches.ts'
-import { editionDates, editionsBetween, storeDigest, storedDigests } from '../db/digests.ts'
+import { dueBatches, planBatches, settleDays, slotsInUse } from '../db/batches.ts'
+import { editionDates, editionsBetween, nameOf, storeDigests, storedDigests } from '../db/digests.ts'
 import { providerFreeAt } from '../db/provider-gate.ts'
 import type { Deps } from '../deps.ts'
-import { cutEditions, cutOf } from '../digest/cut.ts'
+import { cutEditions, cutOf, topicsCut } from '../digest/cut.ts'
 import { renderDigest } from '../digest/email.tsx'
 import { makeMoves } from '../subscribers/move.ts'
 import { type DueSlot, dueSlots } from '../subscribers/slot.ts'
 import { addDays, utcDate } from '../trending/day.ts'
+import { type DueDigest, siteOf, writeTopicDigests } from './topics.ts'
 
 /** Rings per tick (count): what the provider takes until the next one, at the pace it begins with. */
 const RINGS = 1_300
@@ -19,41 +20,56 @@ export const lookBack = (at: number): string => addDays(utcDate(at), -LOOK_BACK)
 
 /**
  * Plans a digest for every slot whose local hour has come, unless it had one on this local day or had this very
- * edition. An edition that comes later on the same local day is still given; none, and nothing is sent.
+ * edition. An edition that comes later on the same local day is still given; none, and nothing is sent. Topics come
+ * last: what they cost, or run into, keeps nobody else waiting.
  */
 export async function planDue(deps: Deps, at: number): Promise<void> {
   const since = lookBack(at)
   await settleDays(deps.db, deps.now(), since)
   await makeMoves(deps, at)
-  const dates = await editionDates(deps.db, since, at)
-  const due = dueSlots(await slotsInUse(deps.db), at).flatMap((each) => dueEdition(each, dates))
+  const published = await editionDates(deps.db, since, at)
+  const due = dueSlots(await slotsInUse(deps.db), at).flatMap((each) => dueDigest(each, published, at))
+  const [narrow, whole] = [due.filter(({ slot }) => slot.topics), due.filter(({ slot }) => !slot.topics)]
+  await writeCuts(deps, whole)
+  await plan(deps, at, whole)
+  await plan(deps, at, await writeTopicDigests(deps, narrow))
+}
+
+const plan = async ({ db, config }: Deps, at: number, due: readonly DueDigest[]): Promise<void> => {
   if (due.length === 0) return
-  await writeMissing(deps, due, since)
-  await planBatches(deps.db, { due, size: deps.config.MAIL_BATCH_SIZE, at, run: crypto.randomUUID() })
+  await planBatches(db, { due, size: config.MAIL_BATCH_SIZE, at, run: crypto.randomUUID() })
 }
 
-/** The newest edition that a due slot may give, if there is one. */
-function dueEdition({ slot, localDate, from, to }: DueSlot, dates: readonly string[]): (Due & Range)[] {
-  const edition = dates.find((date) => from <= date && date <= to)
-  if (!edition) return []
-  const digestDate = slot.kind === 'weekly' ? to : edition
-  const cut = cutOf(slot.kind, slot.papers)
-  return [{ slotId: slot.id, kind: slot.kind, localDate, edition, digestDate, cut, from, to }]
+/**
+ * The newest edition that a due slot may give, if there is one, and which digest of it. Publishing takes most of the
+ * queries that a tick of the Free plan has, so topics wait for the next one.
+ */
+function dueDigest(
+  { slot, localDate, from, to }: DueSlot,
+  published: Awaited<ReturnType<typeof editionDates>>,
+  at: number,
+): DueDigest[] {
+  const newest = published.find(({ date }) => from <= date && date <= to)
+  if (!newest || (slot.topics && newest.publishedAt === at)) return []
+  const edition = newest.date
+  const { id: slotId, kind, papers, topics } = slot
+  const digestDate = kind === 'weekly' ? to : edition
+  const cut = topics ? topicsCut(papers, from, topics) : cutOf(kind, papers)
+  return [{ slot, slotId, kind, localDate, edition, digestDate, cut, from, to }]
 }
-type Range = { from: string; to: string }
 
-/** Renders the digests that nobody asked for before. */
-async function writeMissing(deps: Deps, due: readonly (Due & Range)[], since: string): Promise<void> {
-  const { config, db } = deps
-  const known = new Set((await storedDigests(db, since)).map(({ date, cut }) => `${date} ${cut}`))
-  for (const { kind, edition, digestDate, cut, from, to } of due) {
-    if (known.has(`${digestDate} ${cut}`)) continue
-    known.add(`${digestDate} ${cut}`)
-    const range = kind === 'weekly' ? ([from, to] as const) : ([edition, edition] as const)
-    const chosen = cutEditions(await editionsBetween(db, ...range), cut)
+/** Renders the cuts of editions that nobody asked for before. */
+async function writeCuts({ db, config }: Deps, due: readonly DueDigest[]): Promise<void> {
+  if (due.length === 0) return
+  const stored = await storedDigests(db, due)
+  const missing = new Map(due.filter((each) => !stored.has(nameOf(each))).map((each) => [nameOf(each), each]))
+  for (const { slot, edition, digestDate, cut, from, to } of missing.values()) {
+    const week = slot.kind === 'weekly'
+    const range = week ? ([from, to] as const) : ([edition, edition] as const)
+    const chosen = cutEditions(await editionsBetween(db, ...range), cutOf(slot.kind, slot.papers))
     if (!chosen) throw new Error(`edition ${edition} is gone`)
-    const site = { publicUrl: config.PUBLIC_URL, postalAddress: config.MAIL_POSTAL_ADDRESS }
-    await storeDigest(db, digestDate, cut, { sender: config.MAIL_FROM, ...renderDigest(chosen, site) })
+    const mail = renderDigest(chosen, siteOf(config), { week })
+    await storeDigests(db, [{ digestDate, cut, sender: config.MAIL_FROM, ...mail }])
   }
 }
 

@@ -14,17 +14,19 @@ export type Candidate = { paper: Paper; score: Score }
 /**
  * Composes the edition of `date`: the best candidates in the order of the mail, and in the last place the one of the
  * `returning` older papers that grew most, if any.
- * The caller leaves out papers of earlier editions; withdrawn and never-observed papers are left out here.
+ * The caller leaves out papers of earlier editions; withdrawn and never-observed papers are left out here. `most`: papers
+ * (count).
  */
 export function composeEdition(
   given: Pick<Edition, 'date' | 'state' | 'note' | 'publishedAt'>,
   candidates: readonly Candidate[],
   returning: readonly Candidate[] = [],
+  most = FULL + BRIEF,
 ): Edition {
   if (given.state === 'quiet') return { ...given, papers: [] }
   const worthy = candidates.filter(({ paper, score }) => !paper.withdrawn && (score.parts.upvotes ?? 0) > 0)
   const back = worthy.length === 0 ? [] : mostGrown(returning)
-  const chosen = [...rankPapers(worthy, 'mail').slice(0, FULL + BRIEF - back.length), ...back]
+  const chosen = [...rankPapers(worthy, 'mail').slice(0, most - back.length), ...back]
   return { ...given, papers: chosen.map(({ paper, score }, index) => freeze(paper, score, index + 1)) }
 }
 

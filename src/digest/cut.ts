@@ -4,6 +4,9 @@ import type { Edition } from './edition.ts'
 /** Which papers of an edition, or of a week of editions, a digest holds. */
 export type Cut = 'all' | '5' | '10' | 'week' | 'week 5' | 'week 10'
 
+/** The name of a digest of some topics among those of a date: at most so many papers, of the editions from a date on. */
+export const topicsCut = (papers: number, from: string, topics: string) => `${papers} from ${from} ${topics}`
+
 /** Papers that somebody can ask for (counts); the last means all there are. */
 export const PAPERS = [5, 10, 20] as const
 

@@ -1,14 +1,15 @@
+import { claimOf } from './claim.ts'
 import { longDay } from './days.ts'
 import type { Edition } from './edition.ts'
 import { BriefPapers, FullPaper } from './email-papers.tsx'
-import { HOLE, withoutHoles } from './holes.ts'
+import { apart, HOLE, withoutHoles } from './holes.ts'
 import { editionPage } from './links.ts'
-import { MAIL_LIMITS, type MailSite } from './mail.ts'
+import { MAIL_LIMITS, type MailSite, type Told } from './mail.ts'
 import { MailShell, SET } from './mail-shell.tsx'
 import { digestSubject } from './subject.ts'
 import { digestText } from './text.ts'
 import { LIGHT } from './theme.ts'
-import { clip, counted } from './words.ts'
+import { clip } from './words.ts'
 
 /**
  * An edition as mail, with holes (holes.ts) for the per-reader links. html and text carry the same content.
@@ -17,22 +18,29 @@ import { clip, counted } from './words.ts'
 export function renderDigest(
   edition: Edition,
   site: MailSite,
+  told: Told = {},
 ): { subject: string; html: string; text: string } {
   const safe = withoutHoles(edition)
+  const only = told.only && { ...told.only, words: apart(told.only.words) }
   return {
     subject: digestSubject(safe),
-    html: `<!doctype html>${<Digest edition={safe} site={site} />}\n`,
-    text: digestText(safe, site),
+    html: `<!doctype html>${<Digest edition={safe} site={site} told={{ ...told, only }} />}\n`,
+    text: digestText(safe, site, { ...told, only }),
   }
 }
 
-type Props = { edition: Edition; site: MailSite }
+type Props = { edition: Edition; site: MailSite; told: Told }
 
-const Digest = ({ edition, site }: Props) => {
+const Digest = ({ edition, site, told }: Props) => {
   const full = edition.papers.filter((paper) => paper.depth === 'full')
   const brief = edition.papers.filter((paper) => paper.depth === 'brief')
   return (
     <MailShell title={digestSubject(edition)} preheader={preheader(edition)} aside={longDay(edition.date)}>
+      {told.only && (
+        <p class="s" style={`${SET.sans};margin:16px 0 0`}>
+          Only papers {told.only.words}.
+        </p>
+      )}
       {edition.state === 'partial' && edition.note && (
         <p
           class="i w"
@@ -45,7 +53,7 @@ const Digest = ({ edition, site }: Props) => {
         <FullPaper paper={paper} site={site} />
       ))}
       {brief.length > 0 && <BriefPapers papers={brief} site={site} />}
-      <Footer edition={edition} site={site} />
+      <Footer edition={edition} site={site} told={told} />
     </MailShell>
   )
 }
@@ -60,13 +68,13 @@ const preheader = ({ papers }: Edition) =>
     150,
   )
 
-const Footer = ({ edition, site }: Props) => (
+const Footer = ({ edition, site, told }: Props) => (
   <>
     <div class="r" style={`${SET.rule};margin-top:30px`}>
       &nbsp;
     </div>
     <p class="s" style={`${SET.sans};margin:18px 0 0`}>
-      <a class="a" href={editionPage(site.publicUrl, edition.date)} style={SET.link}>
+      <a class="a" href={told.only?.url ?? editionPage(site.publicUrl, edition.date)} style={SET.link}>
         Read on the web
       </a>
       {' \u00a0 '}
@@ -83,8 +91,7 @@ const Footer = ({ edition, site }: Props) => (
       <a class="a" href={site.publicUrl} style={SET.link}>
         {site.publicUrl.replace(/^https?:\/\//, '')}
       </a>{' '}
-      and confirmed it. {counted(edition.papers.length, 'paper')}, none of which we mailed before. No
-      tracking: we do not know whether you opened it.
+      and confirmed it. {claimOf(edition, told)} No tracking: we do not know whether you opened it.
     </p>
     <p class="s" style={`${SET.sans};font-size:13px;line-height:20px;margin:8px 0 0`}>
       {site.postalAddress}

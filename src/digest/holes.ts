@@ -21,7 +21,8 @@ export function fillHoles(rendered: string, links: ReaderLinks): string {
   )
 }
 
-const apart = (text: string) => text.replace(/%(?=%)/g, '% ')
+/** A text that cannot be taken for a hole. */
+export const apart = (text: string) => text.replace(/%(?=%)/g, '% ')
 
 /** The edition with no text that could be taken for a hole: papers' titles are hostile. */
 export function withoutHoles(edition: Edition): Edition {

@@ -5,6 +5,17 @@ export type MailSite = {
   postalAddress: string
 }
 
+/** What a digest of some topics tells of them. */
+export type Only = {
+  /** `in cs.CL, with agents`. */
+  words: string
+  /** The list narrowed to the same. */
+  url: string
+}
+
+/** How a digest differs from its edition. */
+export type Told = { only?: Only | undefined; week?: boolean }
+
 /** Longest texts a mail prints (UTF-16 units): fifteen of the worst papers stay under 80 KB, Gmail cuts near 102. */
 export const MAIL_LIMITS = { title: 160, receipt: 165, note: 300 }
 

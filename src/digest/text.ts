@@ -1,26 +1,28 @@
+import { claimOf } from './claim.ts'
 import { longDay } from './days.ts'
 import type { Edition, EditionPaper } from './edition.ts'
 import { HOLE } from './holes.ts'
 import { editionPage, paperLinks, paperPage } from './links.ts'
-import { MAIL_LIMITS, type MailSite } from './mail.ts'
+import { MAIL_LIMITS, type MailSite, type Told } from './mail.ts'
 import { NAME } from './theme.ts'
-import { byline, clip, counted, opening } from './words.ts'
+import { byline, clip, opening } from './words.ts'
 import { wrap } from './wrap.ts'
 
 const RULE = '-'.repeat(74)
 
 /** The text part of a digest: the content of the html part in lines of at most 74 characters, addresses excepted. */
-export function digestText(edition: Edition, site: MailSite): string {
+export function digestText(edition: Edition, site: MailSite, told: Told): string {
   const full = edition.papers.filter((paper) => paper.depth === 'full')
   const brief = edition.papers.filter((paper) => paper.depth === 'brief')
   const blocks = [
     `${NAME}\n${longDay(edition.date)}`,
+    told.only ? wrap(`Only papers ${told.only.words}.`) : '',
     edition.state === 'partial' && edition.note ? wrap(clip(edition.note, MAIL_LIMITS.note)) : '',
     RULE,
     ...full.map((paper) => fullPaper(paper, site)),
     brief.length > 0 ? `${RULE}\n\nAlso rising` : '',
     ...brief.map((paper) => briefPaper(paper, site)),
-    footer(edition, site),
+    footer(edition, site, told),
   ]
   return `${blocks.filter(Boolean).join('\n\n')}\n`
 }
@@ -53,18 +55,17 @@ const briefPaper = (paper: EditionPaper, site: MailSite) =>
     BELOW + paperPage(site.publicUrl, paper.id),
   ].join('\n')
 
-const footer = (edition: Edition, site: MailSite) =>
+const footer = (edition: Edition, site: MailSite, told: Told) =>
   [
     RULE,
     '',
-    `Read on the web  ${editionPage(site.publicUrl, edition.date)}`,
+    `Read on the web  ${told.only?.url ?? editionPage(site.publicUrl, edition.date)}`,
     `Preferences      ${HOLE.preferences}`,
     `Unsubscribe      ${HOLE.unsubscribe}`,
     '',
     wrap(
       `You get this mail because you subscribed at ${site.publicUrl} and confirmed it. ` +
-        `${counted(edition.papers.length, 'paper')}, none of which we mailed before. ` +
-        'No tracking: we do not know whether you opened it.',
+        `${claimOf(edition, told)} No tracking: we do not know whether you opened it.`,
     ),
     '',
     wrap(site.postalAddress),

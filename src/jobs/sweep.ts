@@ -1,4 +1,5 @@
 import { giveUp } from '../db/batches.ts'
+import { forgetDigests } from '../db/digests.ts'
 import { forgetRuns } from '../db/source-runs.ts'
 import { forgetUnconfirmed } from '../db/subscribers.ts'
 import { forgetCalls } from '../db/undelivered.ts'
@@ -15,6 +16,9 @@ const UNCONFIRMED = 8 * DAY
 /** Notes of requests to sources are kept this long (ms). */
 const RUNS_KEPT = 30 * DAY
 
+/** Rendered digests of parts of editions are kept this long (ms): an operator may still have one sent anyway. */
+const DIGESTS_KEPT = 14 * DAY
+
 /** Old notes and signups are forgotten once an hour, in its third tick (ms): the first is the busiest. */
 const FORGETTING = HOUR / 2
 
@@ -30,4 +34,5 @@ export async function sweep(deps: Deps, at: number): Promise<void> {
   await forgetUnconfirmed(deps.db, at - UNCONFIRMED)
   await forgetCalls(deps.db, at - RUNS_KEPT)
   await forgetRuns(deps.db, at - RUNS_KEPT)
+  await forgetDigests(deps.db, utcDate(at - DIGESTS_KEPT))
 }

@@ -49,9 +49,14 @@ export function matchAny({ compounds, phrases }: Query): string {
 }
 
 /** `time-r1`: as a phrase, as one word, or with digits apart. */
+export const writingsOf = (compound: string): string[][] => [
+  wordsOf(compound),
+  [joined(compound)],
+  pieces(compound),
+]
+
 function anyWriting(compound: string): string {
-  const writings = [quoted(wordsOf(compound)), quoted([joined(compound)]), quoted(pieces(compound))]
-  const distinct = [...new Set(writings)]
+  const distinct = [...new Set(writingsOf(compound).map(quoted))]
   return distinct.length > 1 ? `(${distinct.join(' OR ')})` : (distinct[0] ?? '')
 }
 

@@ -5,7 +5,7 @@ import { addDays, isDate } from '../trending/day.ts'
 import { localTime, nextLocalDay } from './local-time.ts'
 import { firstDate, type Slot } from './slot.ts'
 import { readToken, type TokenReading } from './tokens.ts'
-import { daysAsText, readWishes, type Wishes } from './wishes.ts'
+import { daysAsText, readWishes, topicFields, type Wishes } from './wishes.ts'
 
 type Problem = Extract<TokenReading, { problem: string }>
 
@@ -28,11 +28,11 @@ export async function readPreferences(deps: Deps, token: string): Promise<Prefer
   if ('problem' in found) return found
   const { subscriber, slot } = found
   const chosen = subscriber.nextSlotId === null ? slot : await knownSlot(deps, subscriber.nextSlotId)
-  const { timezone, hour, papers } = chosen
+  const { timezone, hour, papers, topics } = chosen
   const tomorrow = addDays(localTime(slot.timezone, deps.now()).date, 1)
   return {
     subscriberId: subscriber.id,
-    wishes: { timezone, hour, papers, days: daysAsText(chosen) },
+    wishes: { timezone, hour, papers, topics, days: daysAsText(chosen) },
     moving: subscriber.nextSlotId !== null,
     pausedUntil: subscriber.slotFrom !== null && subscriber.slotFrom > tomorrow ? subscriber.slotFrom : null,
   }
@@ -50,12 +50,12 @@ export async function changePreferences(
   const found = await findReader(deps, token)
   if ('problem' in found) return found
   const { subscriber, slot } = found
-  const { timezone, hour, papers } = slot
-  const wishes = readWishes({ timezone, hour, papers, days: daysAsText(slot), ...fields })
+  const { timezone, hour, papers, topics } = slot
+  const present = { timezone, hour, papers, days: daysAsText(slot), ...topicFields(topics) }
+  const wishes = readWishes({ ...present, ...fields })
   if ('problem' in wishes) return { sentence: wishes.problem }
   const movesAt = nextLocalDay(timezone, deps.now())
-  const { id: _, ...present } = slot
-  if (sameWishes(present, wishes)) await stay(deps.db, subscriber.id)
+  if (sameWishes(slot, wishes)) await stay(deps.db, subscriber.id)
   else await planMove(deps.db, subscriber.id, { wishes, movesAt, from: firstDate(wishes, movesAt - 1) })
   return { done: true }
 }
@@ -85,7 +85,8 @@ const sameWishes = (a: Wishes, b: Wishes) =>
   a.timezone === b.timezone &&
   a.hour === b.hour &&
   a.days === b.days &&
-  a.papers === b.papers
+  a.papers === b.papers &&
+  a.topics === b.topics
 
 async function findReader(deps: Deps, token: string) {
   const reading = await readToken(deps.config.TOKEN_SECRET, 'preferences', token, deps.now())

@@ -14,6 +14,8 @@ export type Slot = {
   days: number
   /** At most so many papers (count). */
   papers: number
+  /** What narrows the digest, as `writeTopics` (search/topics.ts) writes it; empty: nothing. */
+  topics: string
 }
 
 /** A slot that is due, and the editions (dates, both included) its digest is chosen from. */

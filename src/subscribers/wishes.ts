@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PAPERS } from '../digest/cut.ts'
+import { writeTopics } from '../search/topics.ts'
 import { canonicalZone, isTimeZone } from './local-time.ts'
 import { DAILY, type Slot } from './slot.ts'
 
@@ -77,12 +78,29 @@ const wishes = z.object({
 
 export type Wishes = Omit<Slot, 'id'>
 
-/** Reads when somebody wants their digest; what is missing is 7:00 UTC, daily, with all papers. */
+/** What of a list's address narrows a digest. */
+const TOPIC_FIELDS = ['category', 'q', 'mute'] as const
+
+/** Reads when and what somebody wants; what is missing is 7:00 UTC, daily, with all papers of every topic. */
 export function readWishes(fields: Record<string, unknown>): Wishes | { problem: string } {
   const parsed = wishes.safeParse(fields)
   if (!parsed.success) return { problem: parsed.error.issues[0]?.message ?? 'That could not be read.' }
+  const params = new URLSearchParams()
+  for (const name of TOPIC_FIELDS)
+    for (const value of [fields[name] ?? []].flat()) {
+      if (typeof value !== 'string') return { problem: `${name}: must be text.` }
+      params.append(name, value)
+    }
+  const topics = writeTopics(params)
+  if (typeof topics !== 'string') return topics
   const { days, ...others } = parsed.data
-  return { ...others, ...days }
+  return { ...others, ...days, topics }
+}
+
+/** The topics of a slot as the fields that `readWishes` takes. */
+export const topicFields = (topics: string): Record<string, string> => {
+  const params = new URLSearchParams(topics)
+  return Object.fromEntries(TOPIC_FIELDS.map((name) => [name, params.get(name) ?? '']))
 }
 
 /** The days of a slot as the words that `readWishes` takes: `daily`, `weekdays`, `mon,thu` or `weekly,mon`. */

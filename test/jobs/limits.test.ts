@@ -23,9 +23,11 @@ test('every tick of a busy day with all four sources stays within the Free plan'
   const deps = { ...world.deps, db: openDatabase(counting(env.DB, counts)) }
   for (const host of ['huggingface', 'arxiv', 'hackernews', 'github'])
     world.answer(`https://${host}.test/`, (request) => busyUpstream(request, world.deps.now()))
-  // Readers whose hour is that of the edition, in two slots.
+  // Readers whose hour is that of the edition, in two slots, and two more with topics.
   await someReaders(world, ['a@example.org', 'b@example.org'], { hour: 2 })
   await someReaders(world, ['c@example.org'], { hour: 3, timezone: 'Europe/Berlin', papers: 5 })
+  await someReaders(world, ['d@example.org', 'e@example.org'], { hour: 2, topics: 'category=-cs.RO' })
+  await someReaders(world, ['f@example.org'], { hour: 2, topics: 'mute=zeppelin' })
   // An old paper that is back again.
   const old = aPaper({ id: '2601.90001', listedOn: '2026-01-03' })
   await world.deps.db.insert(papers).values(old)
@@ -57,5 +59,5 @@ test('every tick of a busy day with all four sources stays within the Free plan'
   expect(
     (await env.DB.prepare('select paper_id as id from edition_papers order by position desc').first())?.id,
   ).toBe(old.id)
-  expect((await env.DB.prepare('select sum(planned) as n from batches').first())?.n).toBe(3)
+  expect((await env.DB.prepare('select sum(planned) as n from batches').first())?.n).toBe(6)
 }, 60_000)

@@ -6,7 +6,7 @@ const TICK = 15 * 60_000
 
 /** For each local date around a change of the clocks: the first tick at which a slot is due, and its edition. */
 function dueTimes(timezone: string, hour: number, from: string, until: string): string[] {
-  const slot = { id: 1, kind: 'daily' as const, timezone, hour, days: DAILY, papers: 20 }
+  const slot = { id: 1, kind: 'daily' as const, timezone, hour, days: DAILY, papers: 20, topics: '' }
   const lines = new Map<string, string>()
   for (let at = Date.parse(`${from}T00:00:00Z`); at < Date.parse(`${until}T00:00:00Z`); at += TICK) {
     const [due] = dueSlots([slot], at)
@@ -33,7 +33,7 @@ for (const [head = '', ...lines] of blocks) {
 test('every edition belongs to one local date of every slot, none skipped and none doubled, all year', () => {
   for (const timezone of new Set(blocks.map(([head = '']) => head.split(' ')[1] ?? ''))) {
     const slots = Array.from({ length: 24 }, (_, hour) => ({
-      ...{ id: hour, kind: 'daily' as const, timezone, hour, days: DAILY, papers: 20 },
+      ...{ id: hour, kind: 'daily' as const, timezone, hour, days: DAILY, papers: 20, topics: '' },
     }))
     const editions = new Map<number, Map<string, string>>(slots.map(({ id }) => [id, new Map()]))
     for (let at = Date.parse('2026-02-01'); at < Date.parse('2026-12-01'); at += 4 * TICK)

@@ -4,7 +4,7 @@ import { DAILY, dueSlots, firstDate } from '../../src/subscribers/slot.ts'
 
 const at = (text: string) => Date.parse(text)
 const slot = (timezone: string, hour: number, days = DAILY) => ({
-  ...{ id: 1, kind: 'daily' as const, papers: 20 },
+  ...{ id: 1, kind: 'daily' as const, papers: 20, topics: '' },
   ...{ timezone, hour, days },
 })
 const due = (timezone: string, hour: number, instant: string, days = DAILY) =>

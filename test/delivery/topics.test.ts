@@ -1,0 +1,160 @@
+import { reset } from 'cloudflare:test'
+import { beforeEach, expect, test } from 'vitest'
+import { atomically } from '../../src/db/client.ts'
+import { appendObservations } from '../../src/db/observations.ts'
+import { batches, digests, papers } from '../../src/db/schema.ts'
+import { planDue, ring } from '../../src/delivery/plan.ts'
+import { deliverBatch } from '../../src/delivery/send.ts'
+import { changePreferences } from '../../src/subscribers/preferences.ts'
+import { signToken } from '../../src/subscribers/tokens.ts'
+import { migrate } from '../helpers/migrate.ts'
+import { anObservation, aPaper } from '../helpers/papers.ts'
+import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
+import { aWorld, type World } from '../helpers/world.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+/** A Tuesday; the list of Monday closed then. */
+const TUESDAY = Date.parse('2026-01-20T00:00:00Z')
+const ROBOTS = 'category=cs.RO'
+let world: World
+beforeEach(async () => {
+  await reset()
+  await migrate()
+  world = aWorld('2026-01-19T12:00:00Z')
+})
+
+const dateOf = (at: number) => new Date(at).toISOString().slice(0, 10)
+
+/** An edition each morning and, on the list of the day before it, papers of two categories with falling votes. */
+async function aWeek(days = 5, perDay = 20): Promise<void> {
+  for (let day = 0; day < days; day++) {
+    const at = TUESDAY + day * DAY
+    const listed = Array.from({ length: perDay }, (_, index) =>
+      aPaper({
+        ...{
+          id: `26${day + 10}.${10_001 + index}`,
+          title: `Day ${day} paper ${index}`,
+          listedOn: dateOf(at - DAY),
+        },
+        ...{ bornAt: at - DAY, categories: [index % 4 === 0 ? 'cs.RO' : 'cs.CL'] },
+        ...{ abstract: index % 8 === 0 ? 'It grasps with two hands.' : 'It reads.' },
+      }),
+    )
+    for (const paper of listed) await world.deps.db.insert(papers).values(paper)
+    const votes = listed.map(({ id }, index) =>
+      anObservation({ paperId: id, at: at + 2 * HOUR, upvotes: 100 - index }),
+    )
+    await atomically(world.deps.db, [appendObservations(votes)])
+    await aPublishedEdition(world, dateOf(at), at + 2.25 * HOUR)
+  }
+}
+async function deliverAt(at: number): Promise<void> {
+  world.at(at)
+  await planDue(world.deps, at)
+  await ring(world.deps, at)
+  for (const id of world.rings.splice(0)) await deliverBatch(world.deps, id)
+}
+const deliverDays = async (days: number, first = 0) => {
+  for (let day = first; day < days; day++) await deliverAt(TUESDAY + day * DAY + 7 * HOUR)
+}
+const titles = (email: string) =>
+  world.resend.to(email).map(({ text }) => [...text.matchAll(/Day \d paper \d+/g)].map(([title]) => title))
+
+test('a reader of topics gets the papers of the closed list that are of them, best first, the edition’s or not', async () => {
+  await someReaders(world, ['robots@example.org'], { topics: ROBOTS })
+  await someReaders(world, ['hands@example.org'], { topics: 'q=grasps', papers: 5 })
+  await aWeek(2)
+  await deliverDays(2)
+  const places = [0, 4, 8, 12, 16]
+  expect(titles('robots@example.org')).toEqual(
+    [0, 1].map((day) => places.map((n) => `Day ${day} paper ${n}`)),
+  )
+  expect(titles('hands@example.org')[0]).toEqual(['Day 0 paper 0', 'Day 0 paper 8', 'Day 0 paper 16'])
+  const [mail] = world.resend.to('robots@example.org')
+  expect(mail?.subject).toBe('Day 0 paper 0 and 4 more rising papers')
+  for (const part of [mail?.html, mail?.text]) {
+    expect(part).toContain('Only papers in cs.RO.')
+    expect(part).toContain('/new?category=cs.RO')
+  }
+})
+
+test('no paper comes twice to readers of topics, nor to one who goes over to them', async () => {
+  const [mover = 0] = await someReaders(world, ['mover@example.org'])
+  await someReaders(world, ['robots@example.org'], { topics: ROBOTS })
+  await aWeek(5)
+  await deliverDays(2)
+  const token = await signToken(world.deps.config.TOKEN_SECRET, 'preferences', mover, 0)
+  expect(await changePreferences(world.deps, token, { category: 'cs.RO' })).toEqual({ done: true })
+  await deliverDays(5, 2)
+  const all = titles('robots@example.org').flat()
+  expect(new Set(all).size).toBe(all.length)
+  expect(all).toHaveLength(25)
+  // Two whole editions (which name no papers here), then three days of robots, all listed since.
+  expect(titles('mover@example.org').slice(2)).toEqual(titles('robots@example.org').slice(2))
+  expect(world.resend.to('mover@example.org')).toHaveLength(5)
+})
+
+test('on a day without a paper of the topics nothing is mailed, and nobody looks again', async () => {
+  await someReaders(world, ['nothing@example.org'], { topics: 'q=zeppelin' })
+  await aWeek(1)
+  await deliverAt(TUESDAY + 7 * HOUR)
+  const written = await world.deps.db.select().from(digests)
+  await deliverAt(TUESDAY + 8 * HOUR)
+  expect(world.resend.calls).toHaveLength(0)
+  expect(await world.deps.db.select().from(batches)).toEqual([])
+  expect(written.filter(({ cut }) => cut !== 'all')).toMatchObject([{ html: '', text: '' }])
+  expect(await world.deps.db.select().from(digests)).toEqual(written)
+})
+
+test('who has chosen days, or a week, gets the papers of every list since, and none twice', async () => {
+  const TUE_FRI = 0b001_0010
+  await someReaders(world, ['two@example.org'], { topics: ROBOTS, days: TUE_FRI })
+  await someReaders(world, ['weekly@example.org'], { topics: ROBOTS, kind: 'weekly', days: 1, papers: 10 })
+  await aWeek(7)
+  await deliverDays(8)
+  const days = (email: string) =>
+    titles(email).map((some) => [...new Set(some.map((title) => title.slice(0, 5)))].toSorted())
+  expect(days('two@example.org')).toEqual([
+    ['Day 0'],
+    ['Day 1', 'Day 2', 'Day 3'],
+    ['Day 4', 'Day 5', 'Day 6'],
+  ])
+  expect(titles('weekly@example.org')).toHaveLength(1)
+  expect(titles('weekly@example.org')[0]).toHaveLength(10)
+})
+
+test('topics that cannot be served keep no whole edition waiting', async () => {
+  await someReaders(world, ['robots@example.org'], { topics: 'category=cs.RO,-cs.RO' })
+  await someReaders(world, ['all@example.org'])
+  await aWeek(1)
+  const at = TUESDAY + 7 * HOUR
+  world.at(at)
+  await expect(planDue(world.deps, at)).rejects.toThrow('both asks for cs.RO')
+  await ring(world.deps, at)
+  for (const id of world.rings.splice(0)) await deliverBatch(world.deps, id)
+  expect(world.resend.taken.map(({ to }) => to)).toEqual(['all@example.org'])
+})
+
+test('of very many topics some wait for the next tick, and nobody is left out', async () => {
+  for (let n = 0; n < 203; n++)
+    await someReaders(world, [`r${n}@example.org`], { topics: `category=cs.RO&mute=w${n}` })
+  await aWeek(1, 9)
+  await deliverAt(TUESDAY + 7 * HOUR)
+  expect(world.resend.taken).toHaveLength(200)
+  await deliverAt(TUESDAY + 7.25 * HOUR)
+  expect(new Set(world.resend.taken.map(({ to }) => to)).size).toBe(203)
+  expect(world.resend.taken).toHaveLength(203)
+}, 30_000)
+
+test('words of topics are only text in their mail', async () => {
+  const q = encodeURIComponent('grasps "%%UNSUBSCRIBE_URL%%" <b>hands</b>')
+  await someReaders(world, ['odd@example.org'], { topics: `q=${q}` })
+  await aWeek(1)
+  await world.deps.db.update(papers).set({ abstract: 'It grasps b hands b unsubscribe url.' })
+  await deliverAt(TUESDAY + 7 * HOUR)
+  const [mail] = world.resend.to('odd@example.org')
+  expect(mail?.html).toContain('with grasps &quot;% %UNSUBSCRIBE_URL% %&quot; &lt;b&gt;hands&lt;/b&gt;')
+  expect(mail?.html).not.toContain('<b>hands')
+  expect(mail?.html).not.toContain('%%')
+})
