@@ -21,7 +21,7 @@ export function renderDigest(
   told: Told = {},
 ): { subject: string; html: string; text: string } {
   const safe = withoutHoles(edition)
-  const only = told.only && { ...told.only, words: apart(told.only.words) }
+  const only = told.only && { ...told.only, words: apart(clip(told.only.words, MAIL_LIMITS.words)) }
   return {
     subject: digestSubject(safe),
     html: `<!doctype html>${<Digest edition={safe} site={site} told={{ ...told, only }} />}\n`,

@@ -2,7 +2,7 @@ import { abstractPage, huggingFacePage, type Paper, pdfPage, repoPage } from '..
 import { grouped } from './words.ts'
 
 /** The longest address we print (characters); mails have a size limit. */
-const LONGEST = 400
+const LONGEST = 250
 
 /** The address, normalised, if it is http(s) without credentials; null for anything a click should not reach. */
 export function safeUrl(text: string | null): string | null {

@@ -16,8 +16,8 @@ export type Only = {
 /** How a digest differs from its edition. */
 export type Told = { only?: Only | undefined; week?: boolean }
 
-/** Longest texts a mail prints (UTF-16 units): fifteen of the worst papers stay under 80 KB, Gmail cuts near 102. */
-export const MAIL_LIMITS = { title: 160, receipt: 165, note: 300 }
+/** Longest texts a mail prints (UTF-16 units): twenty of the worst papers stay under 80 KB, Gmail cuts near 102. */
+export const MAIL_LIMITS = { title: 160, receipt: 165, note: 300, words: 200 }
 
 /** One mail, ready to go. */
 export type Mail = {
