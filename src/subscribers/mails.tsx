@@ -2,10 +2,19 @@ import { MailShell, SET } from '../digest/mail-shell.tsx'
 import { CLAIM, LIGHT, NAME } from '../digest/theme.ts'
 import { wrap } from '../digest/wrap.ts'
 
-export type ConfirmationMail = { publicUrl: string; confirmUrl: string; postalAddress: string }
+export type ConfirmationMail = {
+  publicUrl: string
+  confirmUrl: string
+  postalAddress: string
+  /** Whether the digest is of some topics. Which, the mail does not say: a stranger may have typed them. */
+  narrowed: boolean
+}
 
 const SUBJECT = `Confirm your ${NAME} subscription`
-const ASK = `Someone, hopefully you, asked for ${NAME} at this address: about five rising papers with a reason each, and ten one-liners, once a day. Please confirm and the next edition is yours.`
+const WHOLE = 'about five rising papers with a reason each, and ten one-liners, once a day'
+const NARROWED = 'new papers of topics chosen when signing up, best first, on each day that has any'
+const ask = (narrowed: boolean) =>
+  `Someone, hopefully you, asked for ${NAME} at this address: ${narrowed ? NARROWED : WHOLE}. Please confirm and the next edition is yours.`
 const IGNORE = 'If this was not you, ignore this mail. Nothing more will come, and the address is forgotten.'
 
 /** The mail that asks a new subscriber to confirm. It holds no other link than the confirmation and the product. */
@@ -15,7 +24,7 @@ export function renderConfirmation(mail: ConfirmationMail): { subject: string; h
     html: `<!doctype html>${<Confirmation {...mail} />}\n`,
     text: `${[
       NAME,
-      wrap(ASK),
+      wrap(ask(mail.narrowed)),
       `Confirm your subscription:\n${mail.confirmUrl}`,
       wrap(IGNORE),
       `${mail.publicUrl}\n${wrap(mail.postalAddress)}`,
@@ -23,13 +32,13 @@ export function renderConfirmation(mail: ConfirmationMail): { subject: string; h
   }
 }
 
-const Confirmation = ({ publicUrl, confirmUrl, postalAddress }: ConfirmationMail) => (
+const Confirmation = ({ publicUrl, confirmUrl, postalAddress, narrowed }: ConfirmationMail) => (
   <MailShell title={SUBJECT} preheader="One click, and the next edition is yours." aside="Almost there">
     <h1 class="i" style={`${SET.serif};margin:30px 0 0;font-size:24px;line-height:32px;font-weight:bold`}>
       {CLAIM}
     </h1>
     <p class="i" style={`${SET.serif};margin:14px 0 0;font-size:16px;line-height:25px`}>
-      {ASK}
+      {ask(narrowed)}
     </p>
     <table role="presentation" cellpadding="0" cellspacing="0" style="margin-top:24px">
       <tr>

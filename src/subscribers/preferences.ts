@@ -14,8 +14,8 @@ const LONGEST_PAUSE = 366
 
 export type Preferences = {
   subscriberId: number
-  /** What the reader has chosen last; `days` as the form words it. */
-  wishes: Omit<Wishes, 'days' | 'kind'> & { days: string }
+  /** What the reader has chosen last. */
+  wishes: Wishes
   /** True while the last change waits for the end of the reader's day. */
   moving: boolean
   /** First local date after a pause; null when there is none. */
@@ -28,11 +28,11 @@ export async function readPreferences(deps: Deps, token: string): Promise<Prefer
   if ('problem' in found) return found
   const { subscriber, slot } = found
   const chosen = subscriber.nextSlotId === null ? slot : await knownSlot(deps, subscriber.nextSlotId)
-  const { timezone, hour, papers, topics } = chosen
+  const { id: _, ...wishes } = chosen
   const tomorrow = addDays(localTime(slot.timezone, deps.now()).date, 1)
   return {
     subscriberId: subscriber.id,
-    wishes: { timezone, hour, papers, topics, days: daysAsText(chosen) },
+    wishes,
     moving: subscriber.nextSlotId !== null,
     pausedUntil: subscriber.slotFrom !== null && subscriber.slotFrom > tomorrow ? subscriber.slotFrom : null,
   }
@@ -51,8 +51,8 @@ export async function changePreferences(
   if ('problem' in found) return found
   const { subscriber, slot } = found
   const { timezone, hour, papers, topics } = slot
-  const present = { timezone, hour, papers, days: daysAsText(slot), ...topicFields(topics) }
-  const wishes = readWishes({ ...present, ...fields })
+  const days = fields.cadence === undefined ? daysAsText(slot) : undefined
+  const wishes = readWishes({ timezone, hour, papers, days, ...topicFields(topics), ...fields })
   if ('problem' in wishes) return { sentence: wishes.problem }
   const movesAt = nextLocalDay(timezone, deps.now())
   if (sameWishes(slot, wishes)) await stay(deps.db, subscriber.id)

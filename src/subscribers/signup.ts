@@ -5,6 +5,7 @@ import {
   noteConfirmationAccepted,
   noteSignup,
   type Subscriber,
+  slotOf,
 } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
 import type { Mail } from '../digest/mail.ts'
@@ -68,7 +69,9 @@ async function postConfirmation(deps: Deps, post: Post, subscriber: Subscriber):
     subscriber.id,
     subscriber.confirmationAt ?? subscriber.createdAt,
   )
+  const slot = await slotOf(deps.db, subscriber.slotId)
   const mail = renderConfirmation({
+    narrowed: slot !== undefined && slot.topics !== '',
     publicUrl: config.PUBLIC_URL,
     confirmUrl: `${config.PUBLIC_URL}/confirm?token=${token}`,
     postalAddress: config.MAIL_POSTAL_ADDRESS,

@@ -4,7 +4,7 @@ import { writeTopics } from '../search/topics.ts'
 import { canonicalZone, isTimeZone } from './local-time.ts'
 import { DAILY, type Slot } from './slot.ts'
 
-const NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+export const NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 const WEEKDAYS = 0b001_1111
 const MOST = PAPERS[2]
 
@@ -14,6 +14,8 @@ type Cadence = { kind: 'daily' | 'weekly'; days: number }
 const days = z
   .union([z.string(), z.array(z.string())], 'days: must be words such as daily or mon,thu.')
   .transform((value, context): Cadence => {
+    if (Array.isArray(value) && value.length === 0)
+      context.addIssue({ code: 'custom', message: 'Choose at least one day.' })
     const words = [value]
       .flat()
       .join(',')
@@ -81,9 +83,18 @@ export type Wishes = Omit<Slot, 'id'>
 /** What of a list's address narrows a digest. */
 const TOPIC_FIELDS = ['category', 'q', 'mute'] as const
 
+/**
+ * `days` as the form asks for them: `cadence=days` with a box for each day, or `cadence=week` with one `weekday`. Who
+ * unticks every box sends no `days` at all.
+ */
+function daysAsked({ cadence, days, weekday }: Record<string, unknown>): unknown {
+  if (cadence === 'week') return ['weekly', weekday].filter((word) => typeof word === 'string')
+  return cadence === 'days' ? (days ?? []) : days
+}
+
 /** Reads when and what somebody wants; what is missing is 7:00 UTC, daily, with all papers of every topic. */
 export function readWishes(fields: Record<string, unknown>): Wishes | { problem: string } {
-  const parsed = wishes.safeParse(fields)
+  const parsed = wishes.safeParse({ ...fields, days: daysAsked(fields) })
   if (!parsed.success) return { problem: parsed.error.issues[0]?.message ?? 'That could not be read.' }
   const params = new URLSearchParams()
   for (const name of TOPIC_FIELDS)

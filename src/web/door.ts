@@ -25,3 +25,9 @@ export const wantsJson = (c: At): boolean =>
 /** Answers with a page. */
 export const page = (c: At, content: Child, status: 200 | 400 | 404 | 429 | 500 = 200) =>
   c.html(asDocument(content), status)
+
+/** The time zone (IANA) that Cloudflare sees a visitor in; UTC where it sees none. */
+export function guessZone(c: At): string {
+  const { timezone } = (c.req.raw.cf ?? {}) as { timezone?: string }
+  return timezone ?? 'UTC'
+}

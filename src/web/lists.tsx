@@ -1,11 +1,11 @@
 import type { Hono } from 'hono'
 import { type Page, readList } from '../db/lists.ts'
 import { findPaper } from '../db/papers.ts'
-import { knownCategories } from '../db/search.ts'
 import type { List } from '../feeds/list.ts'
 import { paperNamed } from '../search/query.ts'
 import { parseWanted, type Wanted, writeWanted } from '../search/wanted.ts'
 import { utcDate } from '../trending/day.ts'
+import { unknownCategories } from './categories.ts'
 import { type At, type Door, page } from './door.ts'
 import { FORMATS, type Format, sendList, sendText, splitEnding } from './formats.ts'
 import { authorList, type Described, LISTS, SEARCH, titleOf } from './list-names.ts'
@@ -34,7 +34,7 @@ async function showList(c: At, list: Described, format: Format | null) {
   const { db, search, config, now } = c.get('deps')
   const wanted = parseWanted(new URL(c.req.url).searchParams)
   if ('problem' in wanted) return refuse(c, list, format, wanted.problem)
-  const unknown = await unknownCategories(c, wanted)
+  const unknown = await unknownCategories(c.get('deps'), wanted.filter)
   if (unknown !== null) return refuse(c, list, format, unknown)
   if (list === SEARCH && format === null && wanted.text !== null) {
     const id = paperNamed(wanted.text)
@@ -44,17 +44,6 @@ async function showList(c: At, list: Described, format: Format | null) {
   if (!read) return refuse(c, list, format, 'That page is not of this list. Start again from its top.')
   if (format) return sendList(c, asFeed(list, wanted, read, config.PUBLIC_URL, format), format)
   return page(c, <ListPage {...{ list, wanted, read }} publicUrl={config.PUBLIC_URL} />)
-}
-
-/** A sentence if a category is asked for that no paper has; null otherwise. */
-async function unknownCategories(c: At, { filter }: Wanted): Promise<string | null> {
-  const asked = [...filter.categories, ...filter.exceptCategories]
-  if (asked.length === 0) return null
-  const { search, config } = c.get('deps')
-  const known = [...new Set([...(await knownCategories(search)), ...config.ARXIV_CATEGORIES])].sort()
-  const unknown = asked.filter((name) => !known.includes(name))
-  if (unknown.length === 0) return null
-  return `There are no papers in ${unknown.join(', ')}. Categories with papers: ${known.join(', ')}.`
 }
 
 function refuse(c: At, list: Described, format: Format | null, problem: string) {

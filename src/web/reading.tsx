@@ -9,7 +9,7 @@ import { paperMarkdown } from '../feeds/paper-markdown.ts'
 import { LONGEST_QUERY, parseQuery } from '../search/query.ts'
 import { isDate } from '../trending/day.ts'
 import { type Paper, parseArxivId } from '../trending/paper.ts'
-import { type At, type Door, page } from './door.ts'
+import { type Door, guessZone, page } from './door.ts'
 import { sendText } from './formats.ts'
 import { EditionPage } from './pages/edition.tsx'
 import { EditionsPage } from './pages/editions.tsx'
@@ -81,10 +81,4 @@ async function similarTo({ db, search }: Deps, { id, title }: Paper) {
   const ids = await similarPapers(search, id, query, SIMILAR)
   const titles = await titlesOf(db, ids)
   return ids.flatMap((id) => ({ id, title: titles.get(id) ?? '' })).filter(({ title }) => title !== '')
-}
-
-/** Cloudflare tells where a request seems to come from; without it the form says UTC. */
-function guessZone(c: At): string {
-  const { timezone } = (c.req.raw.cf ?? {}) as { timezone?: string }
-  return timezone ?? 'UTC'
 }

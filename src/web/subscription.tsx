@@ -1,13 +1,16 @@
 import type { Hono } from 'hono'
 import { sendOne } from '../delivery/resend.ts'
 import type { Deps } from '../deps.ts'
+import { readTopics } from '../search/topics.ts'
 import { confirm, unsubscribe } from '../subscribers/confirm.ts'
 import { readerLinks } from '../subscribers/links.ts'
 import { changePreferences, pause, readPreferences } from '../subscribers/preferences.ts'
 import { eraseReader, exportReader } from '../subscribers/rights.ts'
 import { sendConfirmation, signUp } from '../subscribers/signup.ts'
 import { readToken } from '../subscribers/tokens.ts'
-import { type At, type Door, page, readFields, wantsJson } from './door.ts'
+import { readWishes } from '../subscribers/wishes.ts'
+import { unknownCategories } from './categories.ts'
+import { type At, type Door, guessZone, page, readFields, wantsJson } from './door.ts'
 import { type Message, MessagePage } from './pages/message.tsx'
 import {
   askConfirm,
@@ -22,6 +25,7 @@ import {
   unsubscribed,
 } from './pages/messages.ts'
 import { PreferencesPage } from './pages/preferences.tsx'
+import { GUESS } from './pages/signup-form.tsx'
 
 /** Signup, confirmation and leaving. GET shows, POST acts. */
 export function addSubscription(app: Hono<Door>): void {
@@ -33,7 +37,11 @@ export function addSubscription(app: Hono<Door>): void {
     }
     const deps = c.get('deps')
     const mayAsk = async (email: string) => (await c.env.ADDRESS_LIMIT.limit({ key: email })).success
-    const signup = await signUp(deps, await readFields(c), network, mayAsk)
+    const fields = await readFields(c)
+    if (fields.timezone === GUESS) fields.timezone = guessZone(c)
+    const unknown = await unknownTopics(deps, fields)
+    if (unknown !== null) return say(c, badRequest(unknown), 400)
+    const signup = await signUp(deps, fields, network, mayAsk)
     if ('problem' in signup) return say(c, badRequest(signup.problem), 400)
     const { subscriberId } = signup
     if (subscriberId !== null) c.executionCtx.waitUntil(sendConfirmation(deps, postTo(deps), subscriberId))
@@ -69,6 +77,8 @@ export function addSubscription(app: Hono<Door>): void {
       const erased = await eraseReader(deps, token)
       return 'problem' in erased ? say(c, staleLink, 400) : say(c, goneForGood)
     }
+    const unknown = action === 'save' ? await unknownTopics(deps, fields) : null
+    if (unknown !== null) return say(c, badRequest(unknown), 400)
     const done =
       action === 'pause'
         ? await pause(deps, token, until)
@@ -86,6 +96,13 @@ export function addSubscription(app: Hono<Door>): void {
     c.header('content-disposition', 'attachment; filename="papertide.json"')
     return c.json(stored)
   })
+}
+
+/** A sentence if topics name a category that no paper has; null otherwise. What else is wrong with them comes later. */
+async function unknownTopics(deps: Deps, fields: Record<string, unknown>): Promise<string | null> {
+  const wishes = readWishes({ category: fields.category })
+  const topics = 'problem' in wishes ? null : readTopics(wishes.topics)
+  return topics === null ? null : unknownCategories(deps, topics.filter)
 }
 
 /** Who asks, as far as limits and the record of consent need to know. */

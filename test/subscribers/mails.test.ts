@@ -6,6 +6,7 @@ const mail = {
   publicUrl: 'https://papertide.example',
   confirmUrl: 'https://papertide.example/confirm?token=a.b&x=1',
   postalAddress: 'Papertide, 1 Example Street <Berlin>',
+  narrowed: false,
 }
 
 test('a confirmation mail leads to the confirmation and the product, and nowhere else', () => {

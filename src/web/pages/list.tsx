@@ -6,6 +6,7 @@ import { Layout } from '../layout.tsx'
 import { type Described, LISTS, SEARCH, titleOf } from '../list-names.ts'
 import { FilterForm } from './filter-form.tsx'
 import { PaperItem } from './paper-item.tsx'
+import { TakeBox } from './take-box.tsx'
 
 export type ListPageProps = { publicUrl: string; list: Described; wanted: Wanted; read: Page }
 
@@ -54,25 +55,7 @@ export const ListPage = ({ publicUrl, list, wanted, read }: ListPageProps) => {
           )}
         </nav>
       )}
-      {(kind !== 'search' || wanted.text !== null) && (
-        <section class="section take">
-          <h2>Subscribe to exactly this</h2>
-          <p>
-            {isWhole(wanted) ? 'This list' : 'This list with these filters'}, in full, in your feed reader or
-            script. No key needed.
-          </p>
-          <p class="links">
-            {feeds.map(({ name, href }) => (
-              <>
-                <a href={href}>{name}</a>{' '}
-              </>
-            ))}
-          </p>
-          <p class="fine">
-            Rather one mail a day? <a href="/">Leave your address</a>.
-          </p>
-        </section>
-      )}
+      {(kind !== 'search' || wanted.text !== null) && <TakeBox {...{ list, wanted, feeds }} />}
     </Layout>
   )
 }

@@ -1,5 +1,7 @@
+import { readTopics } from '../../search/topics.ts'
 import type { Preferences } from '../../subscribers/preferences.ts'
 import { Layout } from '../layout.tsx'
+import { TopicFieldset } from './topic-fields.tsx'
 import { WhenFields } from './when-fields.tsx'
 
 export type PreferencesPageProps = {
@@ -15,9 +17,10 @@ export type PreferencesPageProps = {
 export const PreferencesPage = ({ token, unsubscribeUrl, preferences, changed }: PreferencesPageProps) => {
   const query = `?token=${encodeURIComponent(token)}`
   const { wishes, moving, pausedUntil } = preferences
+  const topics = readTopics(wishes.topics)
   return (
-    <Layout title="Preferences" description="When your digest comes." url={null}>
-      <h1 class="title">When your digest comes</h1>
+    <Layout title="Preferences" description="When your digest comes, and of what." url={null}>
+      <h1 class="title">Your digest</h1>
       {changed === 'save' && <p class="notice">Saved.</p>}
       {moving && (
         <p class="notice">This holds from tomorrow on: today’s digest comes, or came, as it was before.</p>
@@ -27,6 +30,7 @@ export const PreferencesPage = ({ token, unsubscribeUrl, preferences, changed }:
       <form class="ask" method="post" action={`/preferences${query}`}>
         <div class="when">
           <WhenFields {...wishes} />
+          <TopicFieldset topics={topics} />
         </div>
         <button type="submit" name="action" value="save">
           Save

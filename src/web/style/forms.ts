@@ -15,8 +15,15 @@ button:focus-visible { border-radius: 4px }
 .signup .fine { margin-top: .75rem }
 .when { margin-top: .75rem; font: .9375rem/1.55 var(--sans) }
 .when summary { padding: .15rem 0; width: fit-content; color: var(--accent); cursor: pointer }
-.when div { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: 1rem; margin-top: .75rem }
-.when select { margin-top: .25rem }
+.fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: 1rem; margin-top: .75rem }
+.fields select, .fields input { margin-top: .25rem }
+fieldset { margin: 1.5rem 0 0; padding: 0; border: 0; min-width: 0 }
+legend { padding: 0; margin-bottom: .25rem; font: 600 1rem/1.5 var(--sans) }
+.tick { display: inline-flex; align-items: center; gap: .45rem; min-height: 2rem; font-weight: 400; font-size: .9375rem }
+.tick input { width: 1.15rem; height: 1.15rem; min-height: 0; margin: 0; accent-color: var(--accent) }
+.tick abbr { text-decoration: none }
+.ticks { display: flex; flex-wrap: wrap; gap: 0 1.1rem; margin: 0 0 .4rem 1.6rem }
+.days select { width: auto; min-height: 2.25rem; padding: .25rem .5rem; font-size: .9375rem }
 .trap { position: absolute; left: -200vw; width: 1px; height: 1px; overflow: hidden }
 .filter { margin-top: 1.5rem }
 .filter .when button { margin-top: 1rem }

@@ -157,11 +157,15 @@ test('every field has a label, every id is unique, the skip link has its target'
     const ids = attributes(html, 'id')
     expect(new Set(ids).size, name).toBe(ids.length)
     expect(ids, name).toContain('main')
-    const fields = [...html.matchAll(/<(?:input|select)\s(?![^>]*type="hidden")[^>]*?\bid="([^"]+)"/g)].map(
-      (match) => match[1],
+    // In a label, or named by one, or by itself.
+    const apart = html.replace(/<label[^>]*>(?:(?!<\/label>).)*<\/label>/gs, (label) =>
+      label.includes('<input') ? '' : label,
     )
-    expect(fields.length, name).toBe(html.match(/<(?:input|select)\s(?![^>]*type="hidden")/g)?.length ?? 0)
-    for (const id of fields) expect(attributes(html, 'for'), name).toContain(id)
+    for (const [field] of apart.matchAll(/<(?:input|select)\s(?![^>]*type="hidden")[^>]*>/g)) {
+      const id = /\bid="([^"]+)"/.exec(field)?.[1]
+      if (id) expect(attributes(html, 'for'), name).toContain(id)
+      else expect(field, name).toMatch(/aria-label="[^"]+"/)
+    }
   }
 })
 

@@ -1,0 +1,16 @@
+import { knownCategories } from '../db/search.ts'
+import type { Deps } from '../deps.ts'
+import type { Topics } from '../search/topics.ts'
+
+/** A sentence if a category is asked for that no paper has; null otherwise. */
+export async function unknownCategories(
+  { search, config }: Deps,
+  { categories, exceptCategories }: Topics['filter'],
+): Promise<string | null> {
+  const asked = [...categories, ...exceptCategories]
+  if (asked.length === 0) return null
+  const known = [...new Set([...(await knownCategories(search)), ...config.ARXIV_CATEGORIES])].sort()
+  const unknown = asked.filter((name) => !known.includes(name))
+  if (unknown.length === 0) return null
+  return `There are no papers in ${unknown.join(', ')}. Categories with papers: ${known.join(', ')}.`
+}

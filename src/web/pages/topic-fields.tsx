@@ -1,0 +1,66 @@
+import { LONGEST_QUERY } from '../../search/query.ts'
+import { type Topics, topicsInWords } from '../../search/topics.ts'
+
+type Props = { topics: Pick<Topics, 'filter' | 'text'> | null }
+
+/** The words that a list or a digest is narrowed to. */
+export const WordsField = ({ topics, required }: Props & { required?: boolean }) => (
+  <input
+    id="q"
+    name="q"
+    type="search"
+    value={topics?.text ?? ''}
+    maxlength={LONGEST_QUERY}
+    required={required}
+  />
+)
+
+/** The categories and muted words of a list or a digest. */
+export const NarrowingFields = ({ topics }: Props) => {
+  const { categories, exceptCategories, muted } = topics?.filter ?? NO_FILTER
+  return (
+    <>
+      <p>
+        <label for="category">Categories</label>
+        <input
+          id="category"
+          name="category"
+          value={[...categories, ...exceptCategories.map((name) => `-${name}`)].join(',')}
+          placeholder="cs.CL,cs.LG,-cs.CY"
+          spellcheck={false}
+          autocapitalize="off"
+        />
+      </p>
+      <p>
+        <label for="mute">Without the words</label>
+        <input id="mute" name="mute" value={muted.join(',')} placeholder="survey,benchmark" />
+      </p>
+    </>
+  )
+}
+
+const NO_FILTER = { categories: [], exceptCategories: [], muted: [] }
+
+/** What a digest is of, with what comes of it in words. */
+export const TopicFieldset = ({ topics }: { topics: Topics | null }) => (
+  <fieldset>
+    <legend>Topics</legend>
+    <p class="fine">
+      {topics !== null && `Now: what is new on the daily lists ${topicsInWords(topics)}. `}
+      With all three empty you get the whole edition; else the new papers in any of the categories that have
+      all the words, best first. A minus leaves a category out. On a day without such papers no mail comes.
+    </p>
+    <TopicFields topics={topics} />
+  </fieldset>
+)
+
+/** All that narrows a list or a digest. */
+export const TopicFields = ({ topics }: Props) => (
+  <div class="fields">
+    <p>
+      <label for="q">Words or “phrases”</label>
+      <WordsField topics={topics} />
+    </p>
+    <NarrowingFields topics={topics} />
+  </div>
+)
