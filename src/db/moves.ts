@@ -101,6 +101,14 @@ export async function holdUntil(db: Database, id: number, date: string): Promise
     .where(and(eq(subscribers.id, id), eq(subscribers.state, 'active')))
 }
 
+/** Forgets slots of topics that nobody has or goes over to: anyone can type some. Numbers are never used again. */
+export async function forgetSlots(db: Database): Promise<void> {
+  await db.run(sql`
+    delete from slots where topics <> ''
+      and not exists (select 1 from subscribers s where s.slot_id = slots.id)
+      and not exists (select 1 from subscribers s where s.moves_at is not null and s.next_slot_id = slots.id)`)
+}
+
 /** The editions (dates) of batches a subscriber was a member of, in the last days that batches are kept. */
 export async function datesGiven(db: Database, id: number): Promise<string[]> {
   const rows = await db.all<{ date: string }>(sql`

@@ -1,5 +1,6 @@
 import { giveUp } from '../db/batches.ts'
 import { forgetDigests } from '../db/digests.ts'
+import { forgetSlots } from '../db/moves.ts'
 import { forgetRuns } from '../db/source-runs.ts'
 import { forgetUnconfirmed } from '../db/subscribers.ts'
 import { forgetCalls } from '../db/undelivered.ts'
@@ -32,6 +33,7 @@ export async function sweep(deps: Deps, at: number): Promise<void> {
   await tellOperator(deps)
   if (at % HOUR < FORGETTING || at % HOUR >= FORGETTING + TICK) return
   await forgetUnconfirmed(deps.db, at - UNCONFIRMED)
+  await forgetSlots(deps.db)
   await forgetCalls(deps.db, at - RUNS_KEPT)
   await forgetRuns(deps.db, at - RUNS_KEPT)
   await forgetDigests(deps.db, utcDate(at - DIGESTS_KEPT))

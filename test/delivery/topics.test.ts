@@ -2,14 +2,16 @@ import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
 import { atomically } from '../../src/db/client.ts'
 import { appendObservations } from '../../src/db/observations.ts'
-import { batches, digests, papers } from '../../src/db/schema.ts'
+import { batches, digests, papers, slots } from '../../src/db/schema.ts'
+import { noteSignup } from '../../src/db/subscribers.ts'
 import { planDue, ring } from '../../src/delivery/plan.ts'
 import { deliverBatch } from '../../src/delivery/send.ts'
+import { sweep } from '../../src/jobs/sweep.ts'
 import { changePreferences } from '../../src/subscribers/preferences.ts'
 import { signToken } from '../../src/subscribers/tokens.ts'
 import { migrate } from '../helpers/migrate.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
-import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
+import { AT_SEVEN, aPublishedEdition, CONSENT, someReaders } from '../helpers/readers.ts'
 import { aWorld, type World } from '../helpers/world.ts'
 
 const HOUR = 3_600_000
@@ -146,6 +148,33 @@ test('of very many topics some wait for the next tick, and nobody is left out', 
   expect(new Set(world.resend.taken.map(({ to }) => to)).size).toBe(203)
   expect(world.resend.taken).toHaveLength(203)
 }, 30_000)
+
+test('topics that nobody wants any more, and their old digests, are forgotten', async () => {
+  const [mover = 0] = await someReaders(world, ['robots@example.org'], { topics: ROBOTS })
+  await someReaders(world, ['stays@example.org'], { topics: 'q=grasps' })
+  await noteSignup(
+    world.deps.db,
+    'typed@example.org',
+    { ...AT_SEVEN, topics: 'q=anything' },
+    CONSENT,
+    world.deps.now(),
+  )
+  await aWeek(1)
+  await deliverAt(TUESDAY + 7 * HOUR)
+  const token = await signToken(world.deps.config.TOKEN_SECRET, 'preferences', mover, 0)
+  await changePreferences(world.deps, token, { category: 'cs.CL' })
+  const topics = async () => (await world.deps.db.select().from(slots)).map((slot) => slot.topics).toSorted()
+  const sweepAt = async (at: number) => sweep(world.deps, world.at(at))
+  await sweepAt(TUESDAY + 8.5 * HOUR)
+  expect(await topics()).toEqual(['category=cs.CL', ROBOTS, 'q=anything', 'q=grasps'])
+  // The next day the move is made; after eight days the signup that was not confirmed is gone.
+  await deliverAt(TUESDAY + DAY + 8 * HOUR)
+  await sweepAt(TUESDAY + 9 * DAY + 8.5 * HOUR)
+  expect(await topics()).toEqual(['category=cs.CL', 'q=grasps'])
+  expect(await world.deps.db.$count(digests)).toBe(3)
+  await sweepAt(TUESDAY + 16 * DAY + 8.5 * HOUR)
+  expect(await world.deps.db.$count(digests)).toBe(1)
+})
 
 test('words of topics are only text in their mail', async () => {
   const q = encodeURIComponent('grasps "%%UNSUBSCRIBE_URL%%" <b>hands</b>')

@@ -6,8 +6,15 @@ import type { Wishes } from '../../src/subscribers/wishes.ts'
 import { FORMULA } from '../../src/trending/formula.ts'
 import type { World } from './world.ts'
 
-const CONSENT = { text: 'test', network: '0' }
-const AT_SEVEN: Wishes = { kind: 'daily', timezone: 'UTC', hour: 7, days: DAILY, papers: 20, topics: '' }
+export const CONSENT = { text: 'test', network: '0' }
+export const AT_SEVEN: Wishes = {
+  kind: 'daily',
+  timezone: 'UTC',
+  hour: 7,
+  days: DAILY,
+  papers: 20,
+  topics: '',
+}
 
 /** Confirmed readers whose first digest may be due on `from`; returns their ids. */
 export async function someReaders(
