@@ -1,8 +1,9 @@
 import { reset } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import { openDatabase } from '../../src/db/client.ts'
-import { batches } from '../../src/db/schema.ts'
+import { atomically, openDatabase } from '../../src/db/client.ts'
+import { appendObservations } from '../../src/db/observations.ts'
+import { batches, papers } from '../../src/db/schema.ts'
 import { answerRings } from '../../src/delivery/answer.ts'
 import type { Deps } from '../../src/deps.ts'
 import { deliver } from '../../src/jobs/deliver.ts'
@@ -12,6 +13,7 @@ import { aBrowser } from '../helpers/browser.ts'
 import { aChance } from '../helpers/chance.ts'
 import { dyingDatabase } from '../helpers/dying.ts'
 import { migrate } from '../helpers/migrate.ts'
+import { anObservation, aPaper } from '../helpers/papers.ts'
 import { aPublishedEdition } from '../helpers/readers.ts'
 import { FAULTS } from '../helpers/resend.ts'
 import { aWorld, type World } from '../helpers/world.ts'
@@ -29,14 +31,16 @@ const START = Date.parse('2026-01-20T02:15:00Z')
 const FAULTY_UNTIL = START + 46 * HOUR
 const END = START + 74 * HOUR
 
-/** [zone, hour]: every reader of one is due for both editions. */
-const SLOTS: [string, number][] = [
+/** [zone, hour, topics]: every reader of one is due for both editions. */
+const SLOTS: [string, number, string?][] = [
   ['UTC', 7],
   ['UTC', 9],
   ['Europe/Berlin', 7],
   ['America/New_York', 8],
   ['Asia/Tokyo', 18],
   ['Asia/Kathmandu', 20],
+  ['Europe/Berlin', 7, 'category=cs.RO'],
+  ['America/New_York', 12, 'category=-cs.RO'],
 ]
 const address = (n: number) => `r${n}@example.org`
 const times = (n: number, date: string, world: World) =>
@@ -46,8 +50,8 @@ const times = (n: number, date: string, world: World) =>
 async function manyReaders(): Promise<void> {
   await env.DB.batch([
     env.DB.prepare(
-      `insert into slots (id, kind, timezone, hour, days, papers)
-        select key + 1, 'daily', value ->> 0, value ->> 1, 127, 20 from json_each(?)`,
+      `insert into slots (id, kind, timezone, hour, days, papers, topics)
+        select key + 1, 'daily', value ->> 0, value ->> 1, 127, 20, coalesce(value ->> 2, '') from json_each(?)`,
     ).bind(JSON.stringify(SLOTS)),
     env.DB.prepare(
       `insert into subscribers (id, email, state, slot_id, slot_from, created_at, confirmed_at)
@@ -55,6 +59,19 @@ async function manyReaders(): Promise<void> {
         select id, 'r' || id || '@example.org', 'active', 1 + id % cast(? as integer), '2026-01-01', 1, 1 from n`,
     ).bind(READERS, SLOTS.length),
   ])
+}
+
+/** On the list that closed for an edition, a paper for either topic, named as the edition's mail is. */
+async function listedFor({ deps }: World, date: string): Promise<void> {
+  const listed = new Date(Date.parse(date) - 24 * HOUR).toISOString().slice(0, 10)
+  const given = { title: `Papers of ${date}`, listedOn: listed, bornAt: Date.parse(listed) }
+  const [robot, other] = [`26${date.slice(8)}.00001`, `26${date.slice(8)}.00002`]
+  await deps.db.insert(papers).values(aPaper({ ...given, id: robot, categories: ['cs.RO'] }))
+  await deps.db.insert(papers).values(aPaper({ ...given, id: other, categories: ['cs.CL'] }))
+  const votes = [robot, other].map((paperId) =>
+    anObservation({ paperId, at: Date.parse(date) + HOUR, upvotes: 9 }),
+  )
+  await atomically(deps.db, [appendObservations(votes)])
 }
 
 for (const seed of SEEDS) {
@@ -65,7 +82,10 @@ for (const seed of SEEDS) {
     const chance = aChance(seed)
     const browser = aBrowser(world)
     await manyReaders()
-    for (const [n, date] of EDITIONS.entries()) await aPublishedEdition(world, date, START + n * 24 * HOUR)
+    for (const [n, date] of EDITIONS.entries()) {
+      await aPublishedEdition(world, date, START + n * 24 * HOUR)
+      await listedFor(world, date)
+    }
     for (let n = 0; n < 20; n++) world.resend.refused.add(address(1 + chance.below(READERS)))
 
     // Every third seed has a provider that falls silent for more than a day, having taken some of what it was given.
