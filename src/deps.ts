@@ -15,6 +15,8 @@ export type Deps = {
   pace: Pace
   /** The present instant, ms since the epoch, UTC. */
   now: () => number
+  /** Ticks that this copy of the program has begun and ended (count): whatever it remembers may have changed with one. */
+  ticks: () => number
   /** Waits; the arXiv gate needs it. */
   sleep: (milliseconds: number) => Promise<void>
 }
@@ -23,6 +25,10 @@ const pace = makePace()
 
 /** On this machine the product lives at the time of the last tick it was given, and time goes on from there. */
 let lastTick: { at: number; realAt: number } | null = null
+
+let ticks = 0
+/** To be called when a tick begins and when it ends. */
+export const noteTick = () => void ticks++
 
 /** Where time is played, waiting is skipping. */
 async function skip(milliseconds: number): Promise<void> {
@@ -41,6 +47,7 @@ export function makeDeps(env: Env, tickAt?: number): Deps {
     doorbell: env.DELIVERY,
     pace,
     fetch: (input, init) => fetch(input, init),
+    ticks: () => ticks,
     now: followed ? () => followed.at + (Date.now() - followed.realAt) : () => Date.now(),
     sleep: followed ? skip : (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   }

@@ -1,12 +1,14 @@
 import { answerRings } from './delivery/answer.ts'
-import { makeDeps } from './deps.ts'
+import { makeDeps, noteTick } from './deps.ts'
 import { runJobs } from './jobs/table.ts'
 import { app } from './web/app.tsx'
 
 /** The three doors. */
 export default {
   fetch: app.fetch,
-  scheduled: (controller, env) =>
-    runJobs(makeDeps(env, controller.scheduledTime), controller.cron, controller.scheduledTime),
+  async scheduled({ cron, scheduledTime }, env) {
+    noteTick()
+    await runJobs(makeDeps(env, scheduledTime), cron, scheduledTime).finally(noteTick)
+  },
   queue: (batch, env) => answerRings(makeDeps(env), batch),
 } satisfies ExportedHandler<Env, { batchId: number }>

@@ -13,10 +13,13 @@ import { LISTS } from './list-names.ts'
 /** Editions whose papers stand in the feed of papers (count): about a week and a half of reading; and in that of editions. */
 const EDITIONS = 8
 const EDITION_ITEMS = 30
-/** How long (ms) a rendered feed stands without asking which edition is the newest; clients keep it longer. */
+/**
+ * How long (ms) a rendered feed stands without asking which edition is the newest; clients keep it longer. A tick of
+ * this copy of the program ends it at once.
+ */
 const TRUSTED = 30_000
 
-type Rendered = { key: string; askedAt: number; body: string; tag: string; updatedAt: number }
+type Rendered = { key: string; askedAt: number; ticks: number; body: string; tag: string; updatedAt: number }
 
 /** Feeds of what was frozen: one item per paper as it enters an edition, one per edition, one edition's papers. */
 export function addFeeds(app: Hono<Door>): void {
@@ -30,15 +33,16 @@ export function addFeeds(app: Hono<Door>): void {
     for (const format of FORMATS) {
       const address = `${path}.${format.ending}`
       app.get(address, async (c) => {
-        const { db, config, now } = c.get('deps')
+        const { db, config, now, ticks } = c.get('deps')
         let feed = kept.get(address)
-        if (!feed || Math.abs(now() - feed.askedAt) >= TRUSTED) {
+        if (!feed || feed.ticks !== ticks() || Math.abs(now() - feed.askedAt) >= TRUSTED) {
+          const asked = { askedAt: now(), ticks: ticks() }
           const key = `${config.PUBLIC_URL} ${await newestEditionDate(db)}`
-          if (feed?.key === key) feed.askedAt = now()
+          if (feed?.key === key) Object.assign(feed, asked)
           else {
             const list = listOf(await recentEditions(db, count), config.PUBLIC_URL, address)
             const body = format.render(list)
-            feed = { key, askedAt: now(), body, tag: await tagOf(body), updatedAt: list.updatedAt }
+            feed = { ...asked, key, body, tag: await tagOf(body), updatedAt: list.updatedAt }
             kept.set(address, feed)
           }
         }

@@ -14,6 +14,7 @@ export function aWorld(start: string) {
   const answers = new Map<string, Answer>()
   const asked: string[] = []
   const rings: number[] = []
+  let ticks = 0
   const resend = new FakeResend(() => now)
 
   const outside = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
@@ -42,6 +43,7 @@ export function aWorld(start: string) {
     fetch: outside as typeof fetch,
     pace: makePace(),
     now: () => now,
+    ticks: () => ticks,
     sleep: async (milliseconds) => {
       now += milliseconds
     },
@@ -55,6 +57,8 @@ export function aWorld(start: string) {
     rings,
     /** Says what is answered at addresses that begin so; the longest such beginning counts. */
     answer: (start: string, answer: Answer) => void answers.set(start, answer),
+    /** A tick has come and gone. */
+    tick: () => void ticks++,
     /** Moves the clock; returns the instant in ms. */
     at: (text: string | number) => {
       now = typeof text === 'number' ? text : Date.parse(text)

@@ -5,6 +5,7 @@ import { runJobs } from '../../src/jobs/table.ts'
 import { makeApp } from '../../src/web/app.tsx'
 import { aBrowser } from '../helpers/browser.ts'
 import { migrate } from '../helpers/migrate.ts'
+import { aPublishedEdition } from '../helpers/readers.ts'
 import { aListOf, listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aWorld, type World } from '../helpers/world.ts'
 
@@ -122,6 +123,15 @@ for (const path of NOWHERE) {
 test('a paper with its version is found under its one address', async () => {
   const answer = await browser.get('/papers/2601.00001v3')
   expect([answer.status, answer.headers.get('location')]).toEqual([301, '/papers/2601.00001'])
+})
+
+test('a feed that was asked for a moment ago has the new edition as soon as the tick that published it is over', async () => {
+  await aPublishedEdition(world, '2026-01-30', world.deps.now())
+  const before = await (await browser.get('/editions.json')).json<{ items: unknown[] }>()
+  await aPublishedEdition(world, '2026-01-31', world.deps.now())
+  world.tick()
+  const after = await (await browser.get('/editions.json')).json<{ items: unknown[] }>()
+  expect(after.items.length).toBe(before.items.length + 1)
 })
 
 test('before the first edition every page helps and every feed is valid and empty', async () => {
