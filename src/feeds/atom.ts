@@ -2,14 +2,18 @@ import { generateAtomFeed } from 'feedsmith'
 import { NAME } from '../digest/theme.ts'
 import { entryOf, printable } from './entry.ts'
 import type { List } from './list.ts'
+import { tighten } from './tighten.ts'
+
+/** When a list changed that has never held anything: a date must stand there, and validators doubt those before 1990. */
+const NEVER = Date.UTC(2000, 0, 1)
 
 /** The list as Atom 1.0 (RFC 4287). */
 export function toAtom(list: List): string {
-  return generateAtomFeed({
+  const xml = generateAtomFeed({
     id: list.feedUrl,
     title: { value: printable(list.title), type: 'text' },
     subtitle: { value: printable(list.description), type: 'text' },
-    updated: new Date(list.updatedAt),
+    updated: new Date(list.updatedAt || NEVER),
     generator: { text: NAME, uri: list.publicUrl },
     // Stands in for entries whose authors no source told (RFC 4287 §4.1.1 asks for one).
     authors: [{ name: NAME, uri: list.publicUrl }],
@@ -40,4 +44,5 @@ export function toAtom(list: List): string {
       }
     }),
   })
+  return tighten(xml)
 }

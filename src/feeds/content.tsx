@@ -10,8 +10,8 @@ export const PaperContent = ({ paper, editionDate, publicUrl }: Paper) => (
     <p>
       <strong>{paper.receipt}</strong>
     </p>
-    <p>{paper.authors.join(', ')}</p>
-    <p>{paper.abstract}</p>
+    {paper.authors.length > 0 && <p>{paper.authors.join(', ')}</p>}
+    {paper.abstract && <p>{paper.abstract}</p>}
     <p>
       {paperLinks(paper, paper.score.parts.stars).map(({ label, href }, index) => (
         <>
@@ -42,14 +42,16 @@ export const PaperContent = ({ paper, editionDate, publicUrl }: Paper) => (
 export const EditionContent = ({ edition, publicUrl }: { edition: Edition; publicUrl: string }) => (
   <>
     {edition.note && <p>{edition.note}</p>}
-    <ol>
-      {edition.papers.map((paper) => (
-        <li>
-          <a href={paperPage(publicUrl, paper.id)}>{paper.title}</a>
-          <br />
-          {paper.receipt}
-        </li>
-      ))}
-    </ol>
+    {edition.papers.length > 0 && (
+      <ol>
+        {edition.papers.map((paper) => (
+          <li>
+            <a href={paperPage(publicUrl, paper.id)}>{paper.title}</a>
+            <br />
+            {paper.receipt}
+          </li>
+        ))}
+      </ol>
+    )}
   </>
 )

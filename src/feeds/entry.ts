@@ -56,7 +56,8 @@ export function entryOf(item: ListItem, publicUrl: string): Entry {
   return {
     id: abstractPage(paper.id),
     url: paperPage(publicUrl, paper.id),
-    title: oneLine(printable(paper.title)),
+    // RFC 4287 §4.1.2: an entry has a title.
+    title: oneLine(printable(paper.title)) || `arXiv:${paper.id}`,
     summary: oneLine(printable(paper.receipt)),
     html: printable(String(PaperContent({ ...item, publicUrl }))),
     authors: printables(paper.authors),

@@ -4,7 +4,7 @@ import type { List } from './list.ts'
 
 /** The list as JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). */
 export function toJsonFeed(list: List): string {
-  const feed = generateJsonFeed({
+  const { items = [], ...feed } = generateJsonFeed({
     title: printable(list.title),
     home_page_url: list.pageUrl,
     feed_url: list.feedUrl,
@@ -24,6 +24,7 @@ export function toJsonFeed(list: List): string {
         tags: entry.categories,
       }
     }),
-  })
-  return `${JSON.stringify(feed, null, 2)}\n`
+  }) as { items?: unknown[] }
+  // The library leaves out what is empty, but a feed without `items` is none.
+  return `${JSON.stringify({ ...feed, items }, null, 2)}\n`
 }

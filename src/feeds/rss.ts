@@ -2,16 +2,17 @@ import { generateRssFeed } from 'feedsmith'
 import { NAME } from '../digest/theme.ts'
 import { entryOf, printable } from './entry.ts'
 import type { List } from './list.ts'
+import { tighten } from './tighten.ts'
 
 /** The list as RSS 2.0, full text in `content:encoded`, dates as RFC 822. */
 export function toRss(list: List): string {
-  return generateRssFeed({
+  const xml = generateRssFeed({
     title: printable(list.title),
     link: list.pageUrl,
     description: printable(list.description),
     language: 'en',
     generator: NAME,
-    lastBuildDate: new Date(list.updatedAt),
+    ...(list.updatedAt > 0 && { lastBuildDate: new Date(list.updatedAt) }),
     atom: { links: [{ href: list.feedUrl, rel: 'self', type: 'application/rss+xml' }] },
     items: list.items.map((item) => {
       const entry = entryOf(item, list.publicUrl)
@@ -28,4 +29,5 @@ export function toRss(list: List): string {
       }
     }),
   })
+  return tighten(xml)
 }

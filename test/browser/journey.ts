@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { OFFLINE, startProduct } from './product.ts'
+import { OFFLINE, startProduct } from '../helpers/product.ts'
 
 const READER = 'grace@example.org'
 let product: Awaited<ReturnType<typeof startProduct>>

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import axe from 'axe-core'
 import { HtmlValidate } from 'html-validate'
 import { type Browser, chromium } from 'playwright-core'
-import { OFFLINE, startProduct } from './product.ts'
+import { OFFLINE, startProduct } from '../helpers/product.ts'
 
 let product: Awaited<ReturnType<typeof startProduct>>
 let browser: Browser
