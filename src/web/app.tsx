@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { etag } from 'hono/etag'
+import { etag, RETAINED_304_HEADERS } from 'hono/etag'
 import { trimTrailingSlash } from 'hono/trailing-slash'
 import { ConfigError } from '../config.ts'
 import { type Deps, makeDeps } from '../deps.ts'
@@ -26,10 +26,18 @@ const A_YEAR = 'public, max-age=31536000, immutable'
 
 const A_DAY = 'public, max-age=86400'
 
+/** A script of another site that sends a tag reads a 304 as it reads a 200 (Fetch standard, CORS check). */
+const KEPT_BY_304 = [
+  ...RETAINED_304_HEADERS,
+  'access-control-allow-origin',
+  'access-control-expose-headers',
+  'last-modified',
+]
+
 /** The router. `depsOf` is a parameter so that a test can hold the clock. */
 export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
   const app = new Hono<Door>()
-  app.use(trimTrailingSlash(), pageHeaders, etag(), caching, sinceDate)
+  app.use(trimTrailingSlash(), pageHeaders, etag({ retainedHeaders: KEPT_BY_304 }), caching, sinceDate)
   app.use(openToScripts)
   app.use(async (c, next) => {
     c.set('deps', depsOf(c.env))
