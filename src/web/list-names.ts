@@ -7,6 +7,8 @@ export type Described = {
   /** Without ending; `/top/week`. */
   path: string
   title: string
+  /** Enough of the title where the ones before it are listed too. */
+  short?: string
   /** What the list is, in a sentence. */
   lede: string
 }
@@ -34,12 +36,14 @@ export const LISTS: readonly Described[] = [
     name: { kind: 'top', span: 'week' },
     path: '/top/week',
     title: 'Top of the week',
+    short: 'week',
     lede: 'Most upvoted papers of the last seven days of lists.',
   },
   {
     name: { kind: 'top', span: 'month' },
     path: '/top/month',
     title: 'Top of the month',
+    short: 'month',
     lede: 'Most upvoted papers of the last thirty days of lists.',
   },
 ]

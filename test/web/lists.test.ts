@@ -103,6 +103,20 @@ test('filters unite, exclude, look for words and mute them', async () => {
   expect(await numbers('/new?category=-cs.CL,-cs.CY&limit=3')).toEqual([39, 37, 33])
 })
 
+test('a narrowed list says what narrows it, and leads to the whole one', async () => {
+  const undo = async (path: string) => {
+    const said = /<p class="in-force">([^<]*)<a href="([^"]+)"/.exec(await read(path))
+    return said && [said[1]?.trim(), said[2]]
+  }
+  expect(await undo('/new?category=cs.CL,-cs.CY&q=agents&mute=survey&limit=5')).toEqual([
+    'Only papers in cs.CL, not in cs.CY, with agents, without survey.',
+    '/new?limit=5',
+  ])
+  // What was searched for stays.
+  expect(await undo('/search?q=agents&category=cs.CL')).toEqual(['Only papers in cs.CL.', '/search?q=agents'])
+  for (const path of ['/new', '/new?limit=5', '/search?q=agents']) expect(await undo(path), path).toBeNull()
+})
+
 test('pages follow each other without a gap or a repeat, whatever enters above', async () => {
   for (const list of [
     '/top/day?limit=15',

@@ -1,10 +1,11 @@
-import { isWhole, LIMIT, type Wanted } from '../../search/wanted.ts'
+import { topicsInWords } from '../../search/topics.ts'
+import { isWhole, LIMIT, type Wanted, writeWanted } from '../../search/wanted.ts'
 import { type Described, SEARCH } from '../list-names.ts'
 import { NarrowingFields, TopicFields, WordsField } from './topic-fields.tsx'
 
 type Props = { list: Described; wanted: Wanted }
 
-/** What narrows a list, as a form that makes its address. Open where something narrows it. */
+/** What narrows a list now, in words, and as a form that makes its address. */
 export const FilterForm = ({ list, wanted }: Props) => {
   if (list === SEARCH)
     return (
@@ -16,7 +17,12 @@ export const FilterForm = ({ list, wanted }: Props) => {
             <button type="submit">Search</button>
           </div>
           <Limit wanted={wanted} />
-          <details class="when" open={hasFilter(wanted)}>
+          <InForce
+            list={list}
+            wanted={{ ...wanted, text: null }}
+            whole={{ ...EVERYTHING, text: wanted.text }}
+          />
+          <details class="when">
             <summary>Narrow it</summary>
             <div class="fields">
               <NarrowingFields topics={wanted} />
@@ -27,8 +33,9 @@ export const FilterForm = ({ list, wanted }: Props) => {
     )
   return (
     <form class="filter" action={list.path}>
-      <details class="when" open={!isWhole(wanted)}>
-        <summary>Filter this list</summary>
+      <InForce list={list} wanted={wanted} whole={EVERYTHING} />
+      <details class="when">
+        <summary>{isWhole(wanted) ? 'Filter this list' : 'Change the filter'}</summary>
         <TopicFields topics={wanted} />
         <Limit wanted={wanted} />
         <button type="submit">Apply</button>
@@ -37,7 +44,25 @@ export const FilterForm = ({ list, wanted }: Props) => {
   )
 }
 
-const hasFilter = (wanted: Wanted) => !isWhole({ ...wanted, query: null })
+const EVERYTHING: Pick<Wanted, 'filter' | 'text'> = {
+  filter: { categories: [], exceptCategories: [], muted: [] },
+  text: null,
+}
+
+type InForceProps = Props & { /** What remains when all that is undone. */ whole: typeof EVERYTHING }
+
+/** Says what narrows the list, and undoes it. Nothing when nothing does. */
+const InForce = ({ list, wanted, whole }: InForceProps) => {
+  const words = topicsInWords(wanted)
+  return words === '' ? null : (
+    <p class="in-force">
+      Only papers {words}.{' '}
+      <a href={`${list.path}${writeWanted({ ...wanted, ...whole })}`}>
+        {list === SEARCH ? 'Search all papers' : 'Show the whole list'}
+      </a>
+    </p>
+  )
+}
 
 /** Stays as it is while filters change. */
 const Limit = ({ wanted: { limit } }: { wanted: Wanted }) =>

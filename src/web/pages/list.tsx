@@ -63,10 +63,10 @@ export const ListPage = ({ publicUrl, list, wanted, read }: ListPageProps) => {
 const Siblings = ({ current }: { current: string }) => (
   <nav class="siblings" aria-label="Lists">
     <ul>
-      {LISTS.map(({ path, title }) => (
+      {LISTS.map(({ path, title, short }) => (
         <li>
-          <a href={path} aria-current={path === current ? 'page' : undefined}>
-            {title}
+          <a href={path} aria-label={short && title} aria-current={path === current ? 'page' : undefined}>
+            {short ?? title}
           </a>
         </li>
       ))}

@@ -21,13 +21,17 @@ export const PaperItem = ({ paper, level = 2, abstract = paper.abstract }: Props
           <a href={`/papers/${paper.id}`}>{paper.title}</a>
         </Title>
         <p class="byline">{byline(paper.authors)}</p>
-        <p class="receipt">{paper.receipt}</p>
+        <p class={isSilent(paper) ? 'receipt silent' : 'receipt'}>{paper.receipt}</p>
         <p class="abstract">{abstract}</p>
         <Links links={paperLinks(paper, paper.score.parts.stars)} />
       </div>
     </article>
   )
 }
+
+/** Nothing was counted for it yet: its receipt gives no reason, and should not look like one. */
+const isSilent = ({ score: { parts } }: EditionPaper) =>
+  parts.upvotes === null && parts.stars === null && parts.points === null
 
 /** Papers in a line each, under a heading. */
 export const BriefList = ({ papers }: { papers: readonly EditionPaper[] }) => (

@@ -55,12 +55,12 @@ export const StatusPage = ({ publicUrl, sources, edition, problems, runs, now }:
                 <td>{name}</td>
                 <td>
                   {lastGoodAt === null ? (
-                    'never'
+                    'none in three days'
                   ) : (
                     <time datetime={isoInstant(lastGoodAt)}>{ago(now - lastGoodAt)}</time>
                   )}
                 </td>
-                <td>{trouble ?? 'none'}</td>
+                <td>{trouble ?? (lastGoodAt === null ? 'silent' : 'none')}</td>
               </tr>
             ))}
           </tbody>
@@ -91,13 +91,16 @@ export const StatusPage = ({ publicUrl, sources, edition, problems, runs, now }:
         <h2>Mail of {longDay(run.edition)}</h2>
         <p>{course(run, now)}</p>
         <dl class="sums">
-          {deliveryFacts(run).map(([count, meaning]) => (
-            <>
-              <dt class="count">{grouped(count)}</dt>
-              <dd>{meaning}</dd>
-            </>
-          ))}
+          {deliveryFacts(run)
+            .filter(([count], index) => count > 0 || index < 2)
+            .map(([count, meaning]) => (
+              <>
+                <dt class="count">{grouped(count)}</dt>
+                <dd>{meaning}</dd>
+              </>
+            ))}
         </dl>
+        {nothingOf(run) !== '' && <p class="fine">None {nothingOf(run)}.</p>}
       </section>
     ))}
     <p class="section fine">
@@ -133,6 +136,14 @@ const deliveryFacts = (run: Run): [number, string][] => [
   [run.failed, 'failed: never taken'],
   [run.uncertain, 'uncertain: the provider gave no answer; not mailed again'],
 ]
+
+/** What a delivery has none of: `refused, parked or uncertain`. */
+function nothingOf(run: Run): string {
+  const names = deliveryFacts(run)
+    .slice(2)
+    .flatMap(([count, meaning]) => (count === 0 ? [/^\w+(?: out)?/.exec(meaning)?.[0] ?? ''] : []))
+  return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(Boolean).join(' or ')
+}
 
 /** A length of time (ms) as a reader says it. */
 function ago(duration: number): string {

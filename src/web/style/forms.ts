@@ -26,6 +26,9 @@ legend { padding: 0; margin-bottom: .25rem; font: 600 1rem/1.5 var(--sans) }
 .days select { width: auto; min-height: 2.25rem; padding: .25rem .5rem; font-size: .9375rem }
 .trap { position: absolute; left: -200vw; width: 1px; height: 1px; overflow: hidden }
 .filter { margin-top: 1.5rem }
+.in-force { padding: .6rem 1.1rem; background: var(--wash); font: 1rem/1.5 var(--sans); text-wrap: pretty }
+.in-force a { white-space: nowrap }
+.field + .in-force { margin-top: 1rem }
 .filter .when button { margin-top: 1rem }
 .filter .when label { font-size: .9375rem }
 .filter .when input { margin-top: .25rem; min-height: 2.5rem; padding: .35rem .7rem; font-size: 1rem }

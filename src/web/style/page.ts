@@ -37,7 +37,7 @@ a:hover { text-decoration-thickness: 2px }
 .brand { font-size: 1.5rem; font-weight: 600; line-height: 1.3; letter-spacing: -0.015em; color: var(--ink); text-decoration: none; white-space: nowrap }
 .mark { width: 1.15em; height: 1.15em; margin: 0 .3em 0 -.2em; vertical-align: -.22em; color: var(--accent) }
 .masthead ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem; font: 1rem/2 var(--sans) }
-@media (max-width: 22rem) { .masthead ul { gap: 0 .9rem; font-size: .9375rem } }
+@media (max-width: 26rem) { .masthead { padding-top: 1.1rem } .masthead nav { flex: 1 1 100% } .masthead ul { justify-content: space-between; gap: 0 .5rem; font-size: .875rem } main { padding-top: 2rem } }
 .masthead li a { color: var(--soft); text-decoration: none }
 .masthead li a:hover, .masthead li a[aria-current] { color: var(--ink); text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: .4em }
 
@@ -57,6 +57,7 @@ main:focus { outline: none }
 .section > h2 + p { margin-top: .5rem }
 .section > p + p { margin-top: .75rem }
 .fine { font: .9375rem/1.55 var(--sans); color: var(--soft) }
+.notice[role=alert] { border-left: 4px solid var(--accent) }
 .notice { margin-top: 1.5rem; padding: .8rem 1.1rem; background: var(--wash); font: 1rem/1.5 var(--sans) }
 
 .siblings { margin-top: 1.25rem; font: .9375rem/2 var(--sans) }
@@ -72,11 +73,18 @@ main:focus { outline: none }
 .colophon ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin-bottom: .75rem }
 
 @media print {
+  @page { margin: 16mm 14mm }
   :root { --ground: #fff; --ink: #000; --soft: #333; --accent: #000; --rule: #999; --wash: #fff; font-size: 9.5pt }
   .notice { border: 1px solid var(--rule) }
-  .skip, .masthead nav, .siblings, .take, .colophon ul, .turn, form, .signup { display: none }
+  .skip, .masthead nav, .siblings, .take, .colophon ul, .turn, form:not(.filter), .filter > :not(.in-force), .signup { display: none }
   .sheet { max-width: none; padding: 0 }
-  .paper, .briefs li, tr { break-inside: avoid }
-  .links a::after { content: " (" attr(href) ")"; font-size: 80% }
+  .briefs li, .archive li, tr { break-inside: avoid }
+  h1, h2, h3, .byline, .receipt { break-inside: avoid; break-after: avoid }
+  p { orphans: 3; widows: 3 }
+  a { text-decoration: none }
+  .links a[href^=http]::after { content: " (" attr(href) ")"; font-size: 80% }
+  .filter .in-force { padding: 0 }
+  main .paper { margin-top: 1.75rem }
+  .in-force a { display: none }
 }
 `

@@ -5,8 +5,9 @@ export const PAPERS = `
 .paper h2, .paper h3 { font-size: 1.4375rem; line-height: 1.27 }
 .paper h2 a, .paper h3 a, .briefs a, .archive a { color: var(--ink); text-decoration: none }
 .paper h2 a:hover, .paper h3 a:hover, .briefs a:hover, .archive a:hover { color: var(--accent); text-decoration: underline; text-decoration-thickness: 1px }
-.byline { margin-top: .35rem; font: .9375rem/1.5 var(--sans); color: var(--soft) }
-.receipt { margin-top: .6rem; font: 600 1rem/1.5 var(--sans); color: var(--accent) }
+.byline { margin-top: .35rem; font: .9375rem/1.5 var(--sans); color: var(--soft); text-wrap: pretty }
+.receipt { margin-top: .6rem; font: 600 1rem/1.5 var(--sans); color: var(--accent); text-wrap: pretty }
+.receipt.silent { font-weight: 400; color: var(--soft) }
 .abstract { margin-top: .6rem; text-wrap: pretty; hanging-punctuation: first }
 .links { display: flex; flex-wrap: wrap; gap: .1rem 1.25rem; margin-top: .7rem; font: .9375rem/1.8 var(--sans) }
 .links a { white-space: nowrap }

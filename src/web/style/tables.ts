@@ -11,9 +11,10 @@ tbody tr:last-child > * { border-bottom: 1px solid var(--rule) }
 
 .sums { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .35rem 1.25rem; margin-top: 1rem; font: 1rem/1.5 var(--sans) }
 .sums dd { margin: 0; color: var(--soft) }
+.sums + .fine { margin-top: .5rem }
 
 .archive { margin-top: 1.5rem }
 .archive li { padding: 1.1rem 0; border-top: 1px solid var(--rule) }
 .archive h2 { font-size: 1.25rem }
-.archive p { margin-top: .25rem; line-height: 1.45 }
+.archive p { margin-top: .25rem; line-height: 1.45; text-wrap: pretty }
 `

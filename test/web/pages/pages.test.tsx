@@ -233,7 +233,11 @@ test('the status names the source in trouble and groups its numbers', () => {
   const html = pages.get('status') ?? ''
   expect(html).toContain('1 source of 2 in trouble: arXiv.')
   expect(html).toContain('60 minutes ago')
+  expect(html).toContain('none in three days')
   expect(html).toContain('>1,234<')
+  // What there is none of is told in a line, not in one each.
+  expect(html).toContain('None failed or uncertain.')
+  expect(html).not.toContain('>0<')
 })
 
 test('the style sheet and the icon load nothing', () => {
