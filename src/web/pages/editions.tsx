@@ -47,4 +47,5 @@ const topTitles = ({ papers, note }: Edition) =>
     : papers
         .slice(0, 3)
         .map((paper) => clip(paper.title, 90))
-        .join(' · ')
+        // The dot ends a line rather than begins one.
+        .join('\u00a0· ')
