@@ -93,11 +93,17 @@ export async function postponeMove(
     .where(and(eq(subscribers.id, id), isNotNull(subscribers.movesAt)))
 }
 
-/** Pauses until a local date, or ends a pause: no digest before it, and none that is planned already. */
+/**
+ * Pauses until a local date, or ends a pause: no digest before it, and none that is planned already. What was given
+ * before is noted, as `lastGiven` looks no further back than `slot_from`.
+ */
 export async function holdUntil(db: Database, id: number, date: string): Promise<void> {
   await db
     .update(subscribers)
-    .set({ slotFrom: openFrom(sql.raw('subscribers.slot_id'), date) as never })
+    .set({
+      editionAfter: editionGiven as never,
+      slotFrom: openFrom(sql.raw('subscribers.slot_id'), date) as never,
+    })
     .where(and(eq(subscribers.id, id), eq(subscribers.state, 'active')))
 }
 

@@ -109,6 +109,16 @@ test('a pause skips its days and ends on its date, or when it is taken back', as
     expect(await change(id, { action: 'pause', until })).toBe(400)
 })
 
+test('who pauses after the digest and then wishes an earlier hour is not given that edition again', async () => {
+  const [id = 0] = await someReaders(world, [ADA])
+  await editions(3)
+  await tick(START + 7 * HOUR)
+  await change(id, { action: 'pause', until: '2026-01-21' })
+  await change(id, { hour: '1' })
+  for (let at = START + 8 * HOUR; at < START + 3 * DAY; at += HOUR) await tick(at)
+  expect(world.resend.to(ADA).map(({ subject }) => subject.slice(-10))).toEqual(['2026-01-20', '2026-01-21'])
+})
+
 test('who leaves after the digest and comes back on the same day is not given it again', async () => {
   const [id = 0] = await someReaders(world, [ADA])
   await editions(2)
