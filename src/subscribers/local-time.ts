@@ -49,18 +49,16 @@ export function offset(timezone: string, at: number): number {
   return Date.parse(`${local.date}T${hour}:${local.minute}:00Z`) - Math.floor(at / 60_000) * 60_000
 }
 
-const standards = new Map<string, number>()
+const seasons = new Map<string, { standard: number; summer: number }>()
 
-/** The same outside of daylight saving, in a year (`YYYY`): the smaller of those in January and July. */
-export function standardOffset(timezone: string, year: string): number {
+/** The same (ms) outside of and in daylight saving, in a year (`YYYY`): the smaller and the larger of January’s and July’s. */
+export function seasonOffsets(timezone: string, year: string): { standard: number; summer: number } {
   const key = `${timezone} ${year}`
-  let found = standards.get(key)
-  if (found === undefined) {
-    found = Math.min(
-      offset(timezone, Date.parse(`${year}-01-01T12:00:00Z`)),
-      offset(timezone, Date.parse(`${year}-07-01T12:00:00Z`)),
-    )
-    standards.set(key, found)
+  let found = seasons.get(key)
+  if (!found) {
+    const both = ['01', '07'].map((month) => offset(timezone, Date.parse(`${year}-${month}-01T12:00:00Z`)))
+    found = { standard: Math.min(...both), summer: Math.max(...both) }
+    seasons.set(key, found)
   }
   return found
 }

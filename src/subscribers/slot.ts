@@ -1,5 +1,5 @@
 import { addDays, HOUR, startOf, utcDate } from '../trending/day.ts'
-import { localTime, standardOffset } from './local-time.ts'
+import { localTime, seasonOffsets } from './local-time.ts'
 
 /** When and what somebody wants. */
 export type Slot = {
@@ -43,10 +43,12 @@ export function dueSlots(slots: readonly Slot[], at: number): DueSlot[] {
  * The editions that a slot's digest of a local date is chosen from: those since its last chosen day. An edition
  * belongs to the first local date whose hour comes after it is usually published. That is reckoned in the zone's
  * standard time: so each edition belongs to one local date all year, and a change of the clocks skips and doubles
- * none. A week ends on the day before, which is surely complete.
+ * none. In summer the edition may then come after the hour; after the last hour of a day that could be too late, so
+ * that one is reckoned in summer time. A week ends on the day before, which is surely complete.
  */
 function editionsFor(slot: Slot, date: string, weekday: number): { from: string; to: string } {
-  const due = startOf(date) + slot.hour * HOUR - standardOffset(slot.timezone, date.slice(0, 4))
+  const { standard, summer } = seasonOffsets(slot.timezone, date.slice(0, 4))
+  const due = startOf(date) + slot.hour * HOUR - (slot.hour === 23 ? summer : standard)
   const newest = utcDate(due - PUBLISHED_BY)
   if (slot.kind === 'weekly') return { from: addDays(newest, -7), to: addDays(newest, -1) }
   let gap = 1
