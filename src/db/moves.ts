@@ -74,11 +74,10 @@ export async function applyMoves(db: Database, at: number): Promise<void> {
   ])
 }
 
-/** Moves that were due at `at` (ms) and could not be made, with both slots. */
+/** Moves that were due at `at` (ms) and could not be made, with the time zone that is wished. */
 export const lateMoves = (db: Database, at: number) =>
-  db.all<{ id: number; timezone: string; nextTimezone: string; nextHour: number }>(sql`
-    select s.id, here.timezone, there.timezone as nextTimezone, there.hour as nextHour
-    from subscribers s cross join slots here on here.id = s.slot_id cross join slots there on there.id = s.next_slot_id
+  db.all<{ id: number; timezone: string }>(sql`
+    select s.id, there.timezone from subscribers s cross join slots there on there.id = s.next_slot_id
     where s.moves_at is not null and s.moves_at <= ${at}`)
 
 /** Puts a move off, to `movesAt` (ms). */

@@ -1,18 +1,22 @@
 import { applyMoves, lateMoves, postponeMove } from '../db/moves.ts'
 import type { Deps } from '../deps.ts'
-import { nextLocalDay } from './local-time.ts'
-import { firstDate } from './slot.ts'
+import { localTime, nextLocalDay } from './local-time.ts'
 
 /**
- * Makes the moves whose reader's local day is over. Whoever's present slot still has a batch that waits stays for
- * another day: in the middle of one they could miss both slots' digest, or get both.
+ * When a change that is asked for at `at` (ms) takes effect: with the next day of the time zone that is wished.
+ * `from`: that day. Digests of before and after then lie on different days of it, and each day has its own.
+ */
+export function nextMove(timezone: string, at: number): { movesAt: number; from: string } {
+  const movesAt = nextLocalDay(timezone, at)
+  return { movesAt, from: localTime(timezone, movesAt).date }
+}
+
+/**
+ * Makes the moves whose day has come. Whoever's present slot still has a batch that waits stays for another day: in
+ * the middle of one they could miss both slots' digest, or get both.
  */
 export async function makeMoves(deps: Deps, at: number): Promise<void> {
   await applyMoves(deps.db, at)
-  for (const { id, timezone, nextTimezone, nextHour } of await lateMoves(deps.db, at)) {
-    const movesAt = nextLocalDay(timezone, at)
-    // An hour that comes at that very instant is still ahead.
-    const from = firstDate({ timezone: nextTimezone, hour: nextHour }, movesAt - 1)
-    await postponeMove(deps.db, id, { movesAt, from })
-  }
+  for (const { id, timezone } of await lateMoves(deps.db, at))
+    await postponeMove(deps.db, id, nextMove(timezone, at))
 }

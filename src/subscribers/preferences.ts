@@ -2,7 +2,8 @@ import { holdUntil, planMove, stay } from '../db/moves.ts'
 import { findSubscriber, slotOf } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
 import { addDays, isDate } from '../trending/day.ts'
-import { localTime, nextLocalDay } from './local-time.ts'
+import { localTime } from './local-time.ts'
+import { nextMove } from './move.ts'
 import { firstDate, type Slot } from './slot.ts'
 import { readToken, type TokenReading } from './tokens.ts'
 import { daysAsText, readWishes, topicFields, type Wishes } from './wishes.ts'
@@ -39,8 +40,8 @@ export async function readPreferences(deps: Deps, token: string): Promise<Prefer
 }
 
 /**
- * Moves a reader to other wishes when their present local day is over: what is due today comes as it was, what is due
- * tomorrow as they wish. `sentence`: what could not be read, for the page.
+ * Moves a reader to other wishes when today is over in the time zone they wish: what is due today comes as it was, what
+ * is due tomorrow as they wish. `sentence`: what could not be read, for the page.
  */
 export async function changePreferences(
   deps: Deps,
@@ -54,9 +55,8 @@ export async function changePreferences(
   const days = fields.cadence === undefined ? daysAsText(slot) : undefined
   const wishes = readWishes({ timezone, hour, papers, days, ...topicFields(topics), ...fields })
   if ('problem' in wishes) return { sentence: wishes.problem }
-  const movesAt = nextLocalDay(timezone, deps.now())
   if (sameWishes(slot, wishes)) await stay(deps.db, subscriber.id)
-  else await planMove(deps.db, subscriber.id, { wishes, movesAt, from: firstDate(wishes, movesAt - 1) })
+  else await planMove(deps.db, subscriber.id, { wishes, ...nextMove(wishes.timezone, deps.now()) })
   return { done: true }
 }
 

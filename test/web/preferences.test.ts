@@ -4,9 +4,7 @@ import { lastRuns } from '../../src/db/runs.ts'
 import { answerRings } from '../../src/delivery/answer.ts'
 import { deliver } from '../../src/jobs/deliver.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
-import { localTime } from '../../src/subscribers/local-time.ts'
 import { aBrowser } from '../helpers/browser.ts'
-import { aChance } from '../helpers/chance.ts'
 import { migrate } from '../helpers/migrate.ts'
 import { aPublishedEdition, everyone, someReaders } from '../helpers/readers.ts'
 import { aWorld, type World, wholeDatabase } from '../helpers/world.ts'
@@ -45,53 +43,6 @@ const path = async (id: number, what = 'preferences') => {
 const change = async (id: number, fields: Record<string, string>) =>
   (await browser.post(await path(id), fields)).status
 const ada = async () => (await everyone(world)).find(({ email }) => email === ADA)
-
-const ZONES = ['UTC', 'Europe/Berlin', 'Asia/Tokyo', 'America/Los_Angeles', 'Pacific/Apia']
-for (const zone of ZONES) {
-  test(`however often the hour changes in ${zone}, each local day has one digest and no edition comes twice`, async () => {
-    // Hours on the same side of the publication: a day cannot have one digest across it. A reader at each of them.
-    const chance = aChance(ZONES.indexOf(zone) + 1)
-    const published = localTime(zone, START + 2.25 * HOUR)
-    const all = Array.from({ length: 24 }, (_, hour) => hour)
-    const side = all.filter((hour) =>
-      published.date === '2026-01-20' ? hour > published.hour : hour < published.hour,
-    )
-    const group = [0, 0.3, 0.6, 0.99].map((part) => side[Math.floor(part * side.length)] ?? 7)
-    const [id = 0] = await someReaders(world, [ADA], { timezone: zone, hour: group[0] ?? 7 })
-    for (const hour of new Set(group))
-      await someReaders(world, [`h${hour}@example.org`], { timezone: zone, hour })
-    await editions(6)
-    const days: string[] = []
-    for (let at = START; at < START + 6 * DAY; at += 2 * HOUR) {
-      const before = world.resend.to(ADA).length
-      await tick(at)
-      if (world.resend.to(ADA).length > before) days.push(localTime(zone, at).date)
-      if (chance.happens(0.3)) expect(await change(id, { hour: String(chance.pick(group)) })).toBe(200)
-    }
-    const subjects = world.resend.to(ADA).map(({ subject }) => subject)
-    expect(new Set(subjects).size).toBe(subjects.length)
-    const first = Date.parse(days[0] ?? '')
-    expect(days.length).toBeGreaterThanOrEqual(5)
-    expect(days).toEqual(days.map((_, n) => new Date(first + n * DAY).toISOString().slice(0, 10)))
-  }, 30_000)
-}
-
-test('who moves to another time zone is given no edition twice and misses at most one', async () => {
-  const [id = 0] = await someReaders(world, [ADA], { timezone: 'Asia/Tokyo', hour: 12 })
-  await editions(10)
-  const wishes = [
-    { timezone: 'America/New_York', hour: '7' },
-    { timezone: 'Europe/Berlin', hour: '22' },
-    { timezone: 'Pacific/Apia', hour: '17' },
-  ]
-  for (let at = START; at < START + 10 * DAY; at += 3 * HOUR) {
-    if ((at - START) % (3 * DAY) === 12 * HOUR) await change(id, wishes.shift() ?? {})
-    await tick(at)
-  }
-  const subjects = world.resend.to(ADA).map(({ subject }) => subject)
-  expect(new Set(subjects).size).toBe(subjects.length)
-  expect(subjects.length).toBeGreaterThanOrEqual(8)
-}, 30_000)
 
 test('a pause skips its days and ends on its date, or when it is taken back', async () => {
   const [id = 0] = await someReaders(world, [ADA])
