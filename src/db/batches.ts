@@ -7,6 +7,11 @@ import { batches, slots } from './schema.ts'
 export const BATCHES_PER_DAY = 2 ** 20
 const isOfDay = sql`b.id >= d.id * ${BATCHES_PER_DAY} and b.id < (d.id + 1) * ${BATCHES_PER_DAY}`
 
+/** Who of a batch's slot and range of ids gets its edition, as of the statement. */
+const isMember = sql`s.slot_id = ${batches.slotId} and s.state = 'active' and s.slot_from <= ${batches.localDate}
+  and coalesce(s.edition_after, '') < ${batches.editionDate}
+  and s.id between ${batches.firstSubscriber} and ${batches.lastSubscriber}`
+
 export type Batch = typeof batches.$inferSelect
 /** A batch this run holds: members frozen, lease running. */
 export type ClaimedBatch = Omit<Batch, 'members' | 'firstAttemptAt'> & {
@@ -120,11 +125,8 @@ export async function claimBatch(
       unanswered: sql`case ${batches.state} when 'claimed' then 1 else ${batches.unanswered} end`,
       keyId: sql`coalesce(${batches.keyId}, ${keyId})`,
       members: sql`coalesce(${batches.members}, (
-        select json_group_array(json_object('id', s.id, 'email', s.email)) from (
-          select id, email from subscribers where slot_id = ${batches.slotId} and state = 'active'
-            and slot_from <= ${batches.localDate} and coalesce(edition_after, '') < ${batches.editionDate}
-            and id between ${batches.firstSubscriber} and ${batches.lastSubscriber}
-          order by id) s))`,
+        select json_group_array(json_object('id', m.id, 'email', m.email)) from (
+          select s.id, s.email from subscribers s where ${isMember} order by s.id) m))`,
     })
     .where(
       and(
@@ -168,26 +170,29 @@ export async function settleBatch(
 
 /**
  * Closes due batches, of editions since a date, that an answer is owed for since `askedAfter` (ms) or longer, as
- * uncertain: the provider may no longer be asked. Those that were surely not taken fail when their edition is of
- * `staleBefore` (date) or older. Their members are ids from now on.
+ * uncertain: the provider may no longer be asked. Those that were surely not taken fail when they are for a local date of
+ * `staleBefore` or older, those that were never asked for when they wait since `waitingSince` (ms): a decision of the
+ * operator may be younger than the date. Their members are ids from now on.
  */
 export async function giveUp(
   db: Database,
   now: number,
-  since: string,
-  askedAfter: number,
-  staleBefore: string,
+  when: { since: string; askedAfter: number; staleBefore: string; waitingSince: number },
 ): Promise<void> {
+  const owed = sql`(unanswered or state = 'claimed')`
   await db.run(sql`
     update batches set
-      state = case when unanswered or state = 'claimed' then 'uncertain' else 'failed' end,
-      unanswered = case when unanswered or state = 'claimed' then 1 else 0 end,
+      state = case when ${owed} then 'uncertain' else 'failed' end,
+      unanswered = case when ${owed} then 1 else 0 end,
       settled_at = ${now},
-      trouble = coalesce(trouble, 'no answer from the provider'),
-      members = (select json_group_array(json_object('id', m.value ->> 'id')) from json_each(members) m)
+      trouble = coalesce(trouble, case attempts when 0 then 'the provider was never free' else 'no answer from the provider' end),
+      members = case when members is null
+        then (select json_group_array(json_object('id', m.id)) from (
+          select s.id from subscribers s where ${isMember} order by s.id) m)
+        else (select json_group_array(json_object('id', m.value ->> 'id')) from json_each(members) m) end
     where state in ('planned', 'claimed') and due_at <= ${now}
-      and case when unanswered or state = 'claimed' then first_attempt_at <= ${askedAfter}
-        else attempts > 0 and edition_date <= ${staleBefore} end
+      and case when ${owed} then first_attempt_at <= ${when.askedAfter}
+        when attempts = 0 then due_at <= ${when.waitingSince} else local_date <= ${when.staleBefore} end
       and id in (select b.id from slot_days d cross join batches b on ${isOfDay}
-        where d.edition_date >= ${since} and d.settled_at is null)`)
+        where d.edition_date >= ${when.since} and d.settled_at is null)`)
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { BATCHES_PER_DAY } from './batches.ts'
 import { atomically, type Database } from './client.ts'
 import { batches } from './schema.ts'
@@ -73,10 +73,17 @@ export async function treatAsAccepted(db: Database, id: number, now: number): Pr
 
 /**
  * By hand: a new batch, with a new key, for those members of an uncertain or failed one who are still active. What was
- * planned moves over, so that the sums stay. Returns its id; undefined when the batch is neither.
+ * planned moves over, so that the sums stay. Returns its id; undefined when the batch is neither, or its edition is
+ * older than `since` (date): such batches are not looked at any more.
  */
-export async function sendAnyway(db: Database, id: number, now: number): Promise<number | undefined> {
+export async function sendAnyway(
+  db: Database,
+  id: number,
+  now: number,
+  since: string,
+): Promise<number | undefined> {
   const day = sql`cast(${id} as integer) / cast(${BATCHES_PER_DAY} as integer)`
+  const open = sql`id = ${id} and state in ('uncertain', 'failed') and edition_date >= ${since}`
   const [rows] = await atomically(db, [
     sql`
       insert into batches (id, slot_id, local_date, edition_date, digest_date, cut, first_subscriber,
@@ -86,15 +93,15 @@ export async function sendAnyway(db: Database, id: number, now: number): Promise
         slot_id, local_date, edition_date, digest_date, cut, first_subscriber, last_subscriber, 'planned', ${now}, planned,
         (select json_group_array(json_object('id', s.id, 'email', s.email)) from json_each(old.members) m
           join subscribers s on s.id = m.value ->> 'id' and s.state = 'active')
-      from batches old where id = ${id} and state in ('uncertain', 'failed')
+      from batches old where ${open}
       returning id`,
     sql`
       update slot_days set settled_at = null where id = ${day}
-        and exists (select 1 from batches where id = ${id} and state in ('uncertain', 'failed'))`,
+        and exists (select 1 from batches where ${open})`,
     db
       .update(batches)
       .set({ state: 'replaced', planned: 0, trouble: 'sent anyway by the operator, as another batch' })
-      .where(and(eq(batches.id, id), inArray(batches.state, ['uncertain', 'failed']))),
+      .where(open),
   ])
   return (rows?.[0] as { id: number } | undefined)?.id
 }

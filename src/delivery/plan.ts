@@ -13,8 +13,11 @@ import { type DueDigest, siteOf, writeTopicDigests } from './topics.ts'
 const RINGS = 1_300
 /** Cloudflare Queues take 100 messages a call. */
 const RINGS_PER_CALL = 100
-/** A delivery looks back so many days (a week's digest, and a day for those parked): older batches are settled. */
-const LOOK_BACK = 9
+/**
+ * A delivery looks back so many days: the edition of a week's digest can be 8 days older than the local date, that is
+ * tried for 4 days, and an answer owed for one more. Older batches are settled.
+ */
+const LOOK_BACK = 14
 
 export const lookBack = (at: number): string => addDays(utcDate(at), -LOOK_BACK)
 

@@ -17,7 +17,8 @@ export type Outcome =
 export type Attempted = {
   planned: number
   members: { id: number }[]
-  editionDate: string
+  /** The local date it was due on. */
+  localDate: string
   attempts: number
   /** The first attempt that may have been taken: all before it were surely not. */
   firstAttemptAt: number
@@ -27,7 +28,7 @@ export type Attempted = {
 
 /** Resend keeps an idempotency key 24 h; one hour less, because our clock is not theirs. */
 export const SAFE_TO_ASK = 23 * HOUR
-/** What was surely not taken (a full quota, a closed account) is tried for so long after its edition (ms). */
+/** What was surely not taken (a full quota, a closed account) is tried for so long after its local date began (ms). */
 export const KEEP_TRYING = 4 * DAY
 const FIRST_PAUSE = 60_000
 const LONGEST_PAUSE = HOUR
@@ -51,7 +52,7 @@ export function settlementOf(batch: Attempted, outcome: Outcome, now: number): S
   const pause =
     outcome.kind === 'busy' ? outcome.wait : Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (batch.attempts - 1))
   const dueAt = now + pause
-  const end = unanswered ? batch.firstAttemptAt + SAFE_TO_ASK : startOf(batch.editionDate) + KEEP_TRYING
+  const end = unanswered ? batch.firstAttemptAt + SAFE_TO_ASK : startOf(batch.localDate) + KEEP_TRYING
   if (dueAt >= end) return { state: unanswered ? 'uncertain' : 'failed', trouble }
   return { state: 'planned', dueAt, unanswered, trouble }
 }

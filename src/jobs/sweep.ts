@@ -25,7 +25,11 @@ const FORGETTING = HOUR / 2
 
 /** Puts right what was left behind: batches past their time, confirmations not taken yet, old notes and signups. */
 export async function sweep(deps: Deps, at: number): Promise<void> {
-  await giveUp(deps.db, at, lookBack(at), at - SAFE_TO_ASK, utcDate(at - KEEP_TRYING))
+  const stale = at - KEEP_TRYING
+  await giveUp(deps.db, at, {
+    ...{ since: lookBack(at), askedAfter: at - SAFE_TO_ASK },
+    ...{ staleBefore: utcDate(stale), waitingSince: stale },
+  })
   await catchUpConfirmations(
     deps,
     async (key, mail) => (await sendOne(deps.config, key, mail)).kind === 'accepted',

@@ -24,9 +24,9 @@ export function addOperator(app: Hono<Door>): void {
         : c.json({ problem: 'That batch is not uncertain.' }, 409)
     }
     if (action === 'send to them anyway') {
-      const made = await sendAnyway(db, id, now())
+      const made = await sendAnyway(db, id, now(), lookBack(now()))
       return made === undefined
-        ? c.json({ problem: 'That batch is neither uncertain nor failed.' }, 409)
+        ? c.json({ problem: 'That batch is neither uncertain nor failed, or too old.' }, 409)
         : c.json({ id, state: 'replaced', batch: made })
     }
     return c.json({ problem: 'action: "treat as accepted" or "send to them anyway".' }, 400)

@@ -1,14 +1,16 @@
 import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
-import { giveUp } from '../../src/db/batches.ts'
-import { lastRuns } from '../../src/db/runs.ts'
+import { closeProvider } from '../../src/db/provider-gate.ts'
+import { lastRuns, sendAnyway } from '../../src/db/runs.ts'
 import { batches, slotDays } from '../../src/db/schema.ts'
 import { endSubscription } from '../../src/db/subscribers.ts'
 import { planDue, ring } from '../../src/delivery/plan.ts'
 import { SAFE_TO_ASK } from '../../src/delivery/retry.ts'
 import { deliverBatch } from '../../src/delivery/send.ts'
+import { sweep } from '../../src/jobs/sweep.ts'
 import { migrate } from '../helpers/migrate.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
+import type { Fault } from '../helpers/resend.ts'
 import { aWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 const PUBLISHED = Date.parse('2026-01-20T02:15:00Z')
@@ -176,13 +178,65 @@ test('one refused address costs the others nothing and is counted', async () => 
   })
 })
 
-test('a settled batch keeps ids of its members and no address', async () => {
+const DAY = 86_400_000
+const no = (status: number, name: string): Fault => ({
+  status,
+  body: { statusCode: status, name, message: '' },
+})
+/** Each way in which a batch comes to an end: what the provider does, how long one waits, and the state. */
+const ENDS: [string, Fault | undefined, number, string][] = [
+  ['taken', undefined, 0, 'accepted'],
+  ['refused for four days', no(401, 'restricted_api_key'), 5 * DAY, 'failed'],
+  ['known with other bytes', no(409, 'invalid_idempotent_request'), 0, 'uncertain'],
+  ['unanswered for a day', 'lost answer', 2 * DAY, 'uncertain'],
+]
+for (const [what, fault, wait, state] of ENDS)
+  test(`a batch that was ${what} keeps ids of its members and no address`, async () => {
+    await someReaders(world, names(2))
+    await aPublishedEdition(world, '2026-01-20', PUBLISHED)
+    world.resend.weather = () => fault
+    for (let at = SEVEN; at <= SEVEN + wait; at += DAY / 24) {
+      await tick(at)
+      await sweep(world.deps, at)
+    }
+    expect(await allBatches()).toMatchObject([{ state, members: [{ id: 1 }, { id: 2 }] }])
+    expect(JSON.stringify(await allBatches())).not.toContain('@')
+  }, 30_000)
+
+test('a batch that was never asked for, the provider being closed for four days, fails with its members known', async () => {
   await someReaders(world, names(2))
   await aPublishedEdition(world, '2026-01-20', PUBLISHED)
-  await tick(SEVEN)
-  const [batch] = await allBatches()
-  expect(batch?.members).toEqual([{ id: 1 }, { id: 2 }])
+  await closeProvider(world.deps.db, SEVEN + 5 * DAY)
+  for (let at = SEVEN; at < SEVEN + 5 * DAY; at += DAY / 4) {
+    await tick(at)
+    await sweep(world.deps, at)
+  }
+  expect(await allBatches()).toMatchObject([
+    { state: 'failed', attempts: 0, members: [{ id: 1 }, { id: 2 }] },
+  ])
+  const at = SEVEN + 5 * DAY
+  expect(await sendAnyway(world.deps.db, BATCH, at, '2026-01-10')).toBe(BATCH + 1)
+  await sweep(world.deps, at)
+  expect(await tick(at)).toEqual(['accepted'])
+  expect(world.resend.taken).toHaveLength(2)
 })
+
+test('what a week’s digest gives is tried for as long as another’s, however old its edition', async () => {
+  // A Tuesday; the only edition of the week that it ends is of the Tuesday before.
+  await someReaders(world, names(2), { kind: 'weekly', days: 0b000_0010 })
+  await aPublishedEdition(world, '2026-01-20', PUBLISHED)
+  const at = SEVEN + 7 * DAY
+  world.resend.faults.push(no(429, 'rate_limit_exceeded'))
+  expect(await tick(at)).toEqual(['planned'])
+  for (let later = at + DAY / 24; later < at + 3.5 * DAY; later += DAY / 8) {
+    world.resend.weather = () => no(401, 'restricted_api_key')
+    await tick(later)
+    await sweep(world.deps, later)
+  }
+  expect(await allBatches()).toMatchObject([{ state: 'planned' }])
+  world.resend.weather = () => undefined
+  expect(await tick(at + 3.6 * DAY)).toEqual(['accepted'])
+}, 30_000)
 
 test('a provider that stays silent for 23 hours leaves the batch uncertain and is not asked again', async () => {
   await someReaders(world, names(2))
@@ -191,7 +245,7 @@ test('a provider that stays silent for 23 hours leaves the batch uncertain and i
   for (; at < SEVEN + SAFE_TO_ASK + 3 * 900_000; at += 900_000) {
     world.resend.faults.splice(0, 9, 'lost request')
     await tick(at)
-    await giveUp(world.deps.db, at, '2026-01-19', at - SAFE_TO_ASK, '2026-01-16')
+    await sweep(world.deps, at)
   }
   expect(await allBatches()).toMatchObject([{ state: 'uncertain', planned: 2 }])
   const calls = world.resend.calls.length

@@ -7,7 +7,7 @@ const first = Date.parse('2026-01-20T07:00:00Z')
 const aBatch = (given: Partial<Attempted> = {}): Attempted => ({
   planned: 3,
   members: [{ id: 1 }, { id: 2 }, { id: 3 }],
-  editionDate: '2026-01-20',
+  localDate: '2026-01-20',
   attempts: 1,
   firstAttemptAt: first,
   unanswered: false,
