@@ -185,7 +185,7 @@ export async function giveUp(
       state = case when ${owed} then 'uncertain' else 'failed' end,
       unanswered = case when ${owed} then 1 else 0 end,
       settled_at = ${now},
-      trouble = coalesce(trouble, case attempts when 0 then 'the provider was never free' else 'no answer from the provider' end),
+      trouble = coalesce(trouble, case attempts when 0 then 'it was never its turn' else 'no answer from the provider' end),
       members = case when members is null
         then (select json_group_array(json_object('id', m.id)) from (
           select s.id from subscribers s where ${isMember} order by s.id) m)

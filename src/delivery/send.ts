@@ -8,7 +8,7 @@ import { fillHoles } from '../digest/holes.ts'
 import { readerLinks } from '../subscribers/links.ts'
 import { presentKeyId, secretNamed } from '../subscribers/tokens.ts'
 import { type Mail, sendBatch } from './resend.ts'
-import { SAFE_TO_ASK, settlementOf } from './retry.ts'
+import { type Outcome, SAFE_TO_ASK, settlementOf } from './retry.ts'
 
 /** A run that dies holds its batch this long (ms): more than a call may take, less than a tick. */
 const LEASE = 5 * 60_000
@@ -27,10 +27,7 @@ export async function deliverBatch(deps: Deps, batchId: number): Promise<string>
     keyId: await presentKeyId(deps.config.TOKEN_SECRET),
   })
   if (!batch) return 'not due'
-  const outcome =
-    batch.members.length === 0
-      ? { kind: 'accepted' as const, refused: [] }
-      : await sendBatch(deps, keyOf(batch), await mailsOf(deps, batch))
+  const outcome = await handOver(deps, batch)
   const settlement = settlementOf(batch, outcome, deps.now())
   // What the provider says of one call holds for all: the others do not even claim their batch.
   if (outcome.kind === 'busy') await closeProvider(deps.db, deps.now() + outcome.wait)
@@ -40,6 +37,19 @@ export async function deliverBatch(deps: Deps, batchId: number): Promise<string>
 
 /** The idempotency key. The date keeps apart what a database made anew would number alike. */
 export const keyOf = (batch: Pick<ClaimedBatch, 'id' | 'editionDate'>) => `${batch.editionDate}.${batch.id}`
+
+/** What cannot be rendered was surely not taken: that is told like a no of the provider, and tried again as often. */
+async function handOver(deps: Deps, batch: ClaimedBatch): Promise<Outcome> {
+  if (batch.members.length === 0) return { kind: 'accepted', refused: [] }
+  let mails: Mail[]
+  try {
+    mails = await mailsOf(deps, batch)
+  } catch (error) {
+    console.error(`batch ${batch.id}: its mails could not be made:`, error)
+    return { kind: 'rejected', trouble: 'its mails could not be made' }
+  }
+  return sendBatch(deps, keyOf(batch), mails)
+}
 
 async function mailsOf(deps: Deps, batch: ClaimedBatch): Promise<Mail[]> {
   const digest = await digestOf(deps.db, batch.digestDate, batch.cut)

@@ -242,7 +242,7 @@ test('a provider that stays silent for 23 hours leaves the batch uncertain and i
   await someReaders(world, names(2))
   await aPublishedEdition(world, '2026-01-20', PUBLISHED)
   let at = SEVEN
-  for (; at < SEVEN + SAFE_TO_ASK + 3 * 900_000; at += 900_000) {
+  for (; at < SEVEN + SAFE_TO_ASK + 2 * 3_600_000; at += 3_600_000) {
     world.resend.faults.splice(0, 9, 'lost request')
     await tick(at)
     await sweep(world.deps, at)
