@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
 import type { Wishes } from '../subscribers/wishes.ts'
 import type { Database } from './client.ts'
 import { editionGiven, ensureSlot, openFrom, slotIdOf } from './moves.ts'
@@ -69,7 +69,7 @@ export async function noteSignup(
 export const findSubscriber = (db: Database, id: number): Promise<Subscriber | undefined> =>
   db.select().from(subscribers).where(eq(subscribers.id, id)).get()
 
-/** Pending subscribers whose confirmation mail was asked for since `since` (ms) but not taken yet, at most `limit`. */
+/** Pending subscribers whose confirmation mail was asked for since `since` (ms) but not taken yet: any `limit` of them. */
 export const confirmationsOwed = (db: Database, since: number, limit: number): Promise<Subscriber[]> =>
   db
     .select()
@@ -81,7 +81,7 @@ export const confirmationsOwed = (db: Database, since: number, limit: number): P
         isNull(subscribers.confirmationAcceptedAt),
       ),
     )
-    .orderBy(asc(subscribers.confirmationAt))
+    .orderBy(sql`random()`)
     .limit(limit)
 
 /** The provider took the n-th confirmation mail (`confirmations` says which). */
@@ -94,6 +94,31 @@ export async function noteConfirmationAccepted(
     .update(subscribers)
     .set({ confirmationAcceptedAt: now })
     .where(and(eq(subscribers.id, subscriber.id), eq(subscribers.confirmations, subscriber.confirmations)))
+}
+
+/**
+ * The provider will not take the n-th confirmation mail: the address counts as one that bounced, which may ask again
+ * within the same limits.
+ */
+export async function noteConfirmationRefused(
+  db: Database,
+  subscriber: Subscriber,
+  now: number,
+): Promise<void> {
+  await db
+    .update(subscribers)
+    .set({
+      state: 'bounced',
+      suppression: sql`coalesce(${subscribers.suppression}, 'bounced')`,
+      endedAt: now,
+    })
+    .where(
+      and(
+        eq(subscribers.id, subscriber.id),
+        eq(subscribers.state, 'pending'),
+        eq(subscribers.confirmations, subscriber.confirmations),
+      ),
+    )
 }
 
 /**

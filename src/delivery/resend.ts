@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import type { Mail } from '../digest/mail.ts'
+import type { Post } from '../subscribers/signup.ts'
 import type { Outcome } from './retry.ts'
 
 export type { Mail }
@@ -45,14 +46,18 @@ export async function sendBatch(
   return { kind: 'accepted', refused }
 }
 
-/** Hands over one mail (a confirmation) under an idempotency key. Never throws. */
-export async function sendOne(config: Config, key: string, mail: Mail): Promise<Outcome> {
-  const options = { idempotencyKey: key, signal: AbortSignal.timeout(TIMEOUT) }
-  const answer = await resend(config).emails.send(mail, options)
-  if (answer.error) return outcomeOf(answer.error, answer.headers)
-  return typeof answer.data?.id === 'string'
-    ? { kind: 'accepted', refused: [] }
-    : { kind: 'unknown', trouble: 'the provider answered 2xx with a body we cannot read' }
+/** Hands over single mails (confirmations, a note to the operator), each under an idempotency key. Never throws. */
+export function poster(config: Config): Post {
+  return async (key, mail) => {
+    const options = { idempotencyKey: key, signal: AbortSignal.timeout(TIMEOUT) }
+    const answer = await resend(config).emails.send(mail, options)
+    if (!answer.error) return typeof answer.data?.id === 'string' ? 'taken' : 'unknown'
+    const outcome = outcomeOf(answer.error, answer.headers)
+    // Other bytes under this key: those were taken, and they said the same.
+    if (outcome.kind === 'mismatch') return 'taken'
+    if (outcome.kind === 'unknown') return 'unknown'
+    return outcome.kind === 'rejected' && outcome.of === 'content' ? 'refused' : 'closed'
+  }
 }
 
 const resend = (config: Config) => new Resend(config.RESEND_API_KEY, { baseUrl: config.RESEND_BASE_URL })
@@ -75,5 +80,5 @@ export function outcomeOf(error: Refusal, headers: Record<string, string> | null
     const asked = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0
     return { kind: 'busy', wait: Math.max(asked, quota ? QUOTA_PAUSE : RATE_PAUSE), trouble }
   }
-  return { kind: 'rejected', trouble }
+  return { kind: 'rejected', of: status === 400 || status === 422 ? 'content' : 'account', trouble }
 }

@@ -9,8 +9,11 @@ export type Outcome =
   | { kind: 'unknown'; trouble: string }
   /** Not taken; ask again after `wait` (ms). */
   | { kind: 'busy'; wait: number; trouble: string }
-  /** Not taken, and it will not be until somebody changes something (key, sender, quota plan). */
-  | { kind: 'rejected'; trouble: string }
+  /**
+   * Not taken, and it will not be until somebody changes something. `of`: this call's content (400, 422), or the account
+   * that calls (key, sender, plan), and so all calls.
+   */
+  | { kind: 'rejected'; of: 'content' | 'account'; trouble: string }
   /** Same key, other bytes: an earlier attempt may have been taken, and we can no longer ask. */
   | { kind: 'mismatch'; trouble: string }
 

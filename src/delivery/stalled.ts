@@ -2,7 +2,7 @@ import { noteOnce, wasNoted } from '../db/notices.ts'
 import { lastRuns, type Run } from '../db/runs.ts'
 import type { Deps } from '../deps.ts'
 import { HOUR } from '../trending/day.ts'
-import { sendOne } from './resend.ts'
+import { poster } from './resend.ts'
 
 /** A batch that has waited so long (ms) since it was planned is no hiccup any more. */
 const STALLED_AFTER = 3 * HOUR
@@ -31,7 +31,7 @@ ${config.PUBLIC_URL}/status
 `
     const subject = `Papertide: delivery of ${run.edition} is stalled`
     const mail = { from: config.MAIL_FROM, to: config.OPERATOR_EMAIL, subject, text, headers: {} }
-    const outcome = await sendOne(config, notice, { ...mail, html: `<pre>${text}</pre>` })
-    if (outcome.kind === 'accepted') await noteOnce(db, notice, deps.now())
+    const answer = await poster(config)(notice, { ...mail, html: `<pre>${text}</pre>` })
+    if (answer === 'taken') await noteOnce(db, notice, deps.now())
   }
 }

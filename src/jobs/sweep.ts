@@ -5,7 +5,7 @@ import { forgetRuns } from '../db/source-runs.ts'
 import { forgetUnconfirmed } from '../db/subscribers.ts'
 import { forgetCalls } from '../db/undelivered.ts'
 import { lookBack } from '../delivery/plan.ts'
-import { sendOne } from '../delivery/resend.ts'
+import { poster } from '../delivery/resend.ts'
 import { KEEP_TRYING, SAFE_TO_ASK } from '../delivery/retry.ts'
 import { tellOperator } from '../delivery/stalled.ts'
 import type { Deps } from '../deps.ts'
@@ -30,10 +30,7 @@ export async function sweep(deps: Deps, at: number): Promise<void> {
     ...{ since: lookBack(at), askedAfter: at - SAFE_TO_ASK },
     ...{ staleBefore: utcDate(stale), waitingSince: stale },
   })
-  await catchUpConfirmations(
-    deps,
-    async (key, mail) => (await sendOne(deps.config, key, mail)).kind === 'accepted',
-  )
+  await catchUpConfirmations(deps, poster(deps.config))
   await tellOperator(deps)
   if (at % HOUR < FORGETTING || at % HOUR >= FORGETTING + TICK) return
   await forgetUnconfirmed(deps.db, at - UNCONFIRMED)

@@ -3,6 +3,7 @@ import {
   confirmationsOwed,
   findSubscriber,
   noteConfirmationAccepted,
+  noteConfirmationRefused,
   noteSignup,
   type Subscriber,
   slotOf,
@@ -21,8 +22,14 @@ const CONSENT_TEXT = '2026-11'
 /** Confirmation mails that a tick catches up on (count), after the request that asked for them was cut off. */
 const OWED_PER_TICK = 20
 
-/** Hands one mail to the provider under an idempotency key; true when it was taken. */
-export type Post = (key: string, mail: Mail) => Promise<boolean>
+/** Ticks that the provider leaves without an answer stop after so many calls (count): each may take 30 s. */
+const SILENCE = 3
+
+/**
+ * Hands one mail to the provider under an idempotency key. `refused`: it takes none of this content to this address;
+ * `closed`: it takes nothing from us at present; `unknown`: it gave no answer.
+ */
+export type Post = (key: string, mail: Mail) => Promise<'taken' | 'refused' | 'closed' | 'unknown'>
 
 export type SignupReading = { subscriberId: number | null } | { problem: string }
 
@@ -54,13 +61,21 @@ export async function sendConfirmation(deps: Deps, post: Post, subscriberId: num
   if (subscriber?.state === 'pending') await postConfirmation(deps, post, subscriber)
 }
 
-/** Sends the confirmation mails that were asked for within the last day and not taken yet. */
+/**
+ * Sends the confirmation mails that were asked for within the last day and not taken yet, in any order, so that none is
+ * behind another for good. A provider that is closed or silent is left alone, and uses up nobody's attempts.
+ */
 export async function catchUpConfirmations(deps: Deps, post: Post): Promise<void> {
   const owed = await confirmationsOwed(deps.db, deps.now() - DAY + 60 * 60_000, OWED_PER_TICK)
-  for (const subscriber of owed) await postConfirmation(deps, post, subscriber)
+  let silent = 0
+  for (const subscriber of owed) {
+    const answer = await postConfirmation(deps, post, subscriber)
+    if (answer === 'unknown') silent++
+    if (answer === 'closed' || silent === SILENCE) return
+  }
 }
 
-async function postConfirmation(deps: Deps, post: Post, subscriber: Subscriber): Promise<void> {
+async function postConfirmation(deps: Deps, post: Post, subscriber: Subscriber): ReturnType<Post> {
   const { config } = deps
   // Issued when it was asked for, not now: a retry has the same bytes.
   const token = await signToken(
@@ -77,6 +92,8 @@ async function postConfirmation(deps: Deps, post: Post, subscriber: Subscriber):
     postalAddress: config.MAIL_POSTAL_ADDRESS,
   })
   const key = `confirm.${subscriber.id}.${subscriber.confirmationAt}`
-  const taken = await post(key, { ...mail, from: config.MAIL_FROM, to: subscriber.email, headers: {} })
-  if (taken) await noteConfirmationAccepted(deps.db, subscriber, deps.now())
+  const answer = await post(key, { ...mail, from: config.MAIL_FROM, to: subscriber.email, headers: {} })
+  if (answer === 'taken') await noteConfirmationAccepted(deps.db, subscriber, deps.now())
+  if (answer === 'refused') await noteConfirmationRefused(deps.db, subscriber, deps.now())
+  return answer
 }

@@ -1,6 +1,5 @@
 import type { Hono } from 'hono'
-import { sendOne } from '../delivery/resend.ts'
-import type { Deps } from '../deps.ts'
+import { poster } from '../delivery/resend.ts'
 import { readTopics } from '../search/topics.ts'
 import { confirm, unsubscribe } from '../subscribers/confirm.ts'
 import { readerLinks } from '../subscribers/links.ts'
@@ -44,7 +43,8 @@ export function addSubscription(app: Hono<Door>): void {
     const signup = await signUp(deps, fields, network, mayAsk)
     if ('problem' in signup) return say(c, badRequest(signup.problem), 400)
     const { subscriberId } = signup
-    if (subscriberId !== null) c.executionCtx.waitUntil(sendConfirmation(deps, postTo(deps), subscriberId))
+    if (subscriberId !== null)
+      c.executionCtx.waitUntil(sendConfirmation(deps, poster(deps.config), subscriberId))
     return say(c, checkInbox)
   })
   // What the address bar holds after a signup, when somebody presses Enter in it.
@@ -107,10 +107,6 @@ async function unknownTopics(deps: Deps, fields: Record<string, unknown>): Promi
 
 /** Who asks, as far as limits and the record of consent need to know. */
 const networkOf = (c: At): string => c.req.header('cf-connecting-ip') ?? 'unknown'
-
-/** Hands a mail to the provider; true when it was taken. */
-const postTo = (deps: Deps) => async (key: string, mail: Parameters<typeof sendOne>[2]) =>
-  (await sendOne(deps.config, key, mail)).kind === 'accepted'
 
 /** The page with the button, if its token is good; nothing is read or written but the token. */
 async function askFor(c: At, purpose: 'confirm' | 'unsubscribe', question: (token: string) => Message) {

@@ -97,6 +97,9 @@ export class FakeResend {
     this.taken.push(...good)
     for (const { to, subject } of good)
       this.counts.set(`${to} ${subject}`, (this.counts.get(`${to} ${subject}`) ?? 0) + 1)
+    // A single mail is refused as a whole: https://resend.com/docs/api-reference/errors
+    if (good.length === 0 && !path.endsWith('/batch'))
+      return respond(refusal(422, 'validation_error') as Exclude<Fault, string>)
     const data = good.map((_, index) => ({ id: `mail-${this.taken.length}-${index}` }))
     const answer = path.endsWith('/batch') ? { data, ...(errors.length > 0 ? { errors } : {}) } : data[0]
     if (key !== null) this.#keys.set(key, { body, at: this.now(), answer })
