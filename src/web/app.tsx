@@ -4,7 +4,7 @@ import { etag, RETAINED_304_HEADERS } from 'hono/etag'
 import { trimTrailingSlash } from 'hono/trailing-slash'
 import { ConfigError } from '../config.ts'
 import { type Deps, makeDeps } from '../deps.ts'
-import { type Door, page } from './door.ts'
+import { beginLater, type Door, page } from './door.ts'
 import { addFeeds } from './feeds.ts'
 import { caching, openToScripts, pageHeaders, sinceDate } from './headers.ts'
 import { addLists } from './lists.tsx'
@@ -37,6 +37,7 @@ const KEPT_BY_304 = [
 /** The router. `depsOf` is a parameter so that a test can hold the clock. */
 export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
   const app = new Hono<Door>()
+  app.use(beginLater)
   app.use(trimTrailingSlash(), pageHeaders, etag({ retainedHeaders: KEPT_BY_304 }), caching, sinceDate)
   app.use(openToScripts)
   app.use(async (c, next) => {

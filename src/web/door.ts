@@ -1,11 +1,22 @@
-import type { Context } from 'hono'
+import type { Context, Next } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { Deps } from '../deps.ts'
 import { asDocument } from './layout.tsx'
 
 /** What every route is given. */
-export type Door = { Bindings: Env; Variables: { deps: Deps } }
+export type Door = { Bindings: Env; Variables: { deps: Deps; later: (() => Promise<unknown>)[] } }
 export type At = Context<Door>
+
+/**
+ * Begins what routes leave for later (`c.get('later')`) once the answer is made and handed over: neither it nor the
+ * time it takes tells whether anything was left. The outermost of all that handles a request.
+ */
+export async function beginLater(c: At, next: Next): Promise<void> {
+  c.set('later', [])
+  await next()
+  for (const work of c.get('later'))
+    c.executionCtx.waitUntil(new Promise((begin) => setTimeout(begin)).then(work))
+}
 
 /** Fields of a form (url-encoded or multipart) or a JSON object; an empty object for anything else. */
 export async function readFields(c: At): Promise<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import { poster } from '../delivery/resend.ts'
+import type { Deps } from '../deps.ts'
 import { readTopics } from '../search/topics.ts'
 import { confirm, unsubscribe } from '../subscribers/confirm.ts'
 import { readerLinks } from '../subscribers/links.ts'
@@ -44,7 +45,7 @@ export function addSubscription(app: Hono<Door>): void {
     if ('problem' in signup) return say(c, badRequest(signup.problem), 400)
     const { subscriberId } = signup
     if (subscriberId !== null)
-      c.executionCtx.waitUntil(sendConfirmation(deps, poster(deps.config), subscriberId))
+      c.get('later').push(() => sendConfirmation(deps, poster(deps.config), subscriberId))
     return say(c, checkInbox)
   })
   // What the address bar holds after a signup, when somebody presses Enter in it.
