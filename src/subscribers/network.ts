@@ -1,5 +1,19 @@
 import type { Config } from '../config.ts'
 
+/** The groups of an IPv6 address that name a network: whoever has one address of a /64 has them all (RFC 6177). */
+const GROUPS = 4
+
+/** The network of an IP address, as far as limits need to know: an IPv4 address itself, the /64 of an IPv6 one. */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address
+  const [head = '', tail] = address.toLowerCase().split('::')
+  const before = head === '' ? [] : head.split(':')
+  const after = tail ? tail.split(':') : []
+  const gap = tail === undefined ? [] : Array(Math.max(0, 8 - before.length - after.length)).fill('0')
+  const groups = [...before, ...gap, ...after].slice(0, GROUPS)
+  return `${groups.map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`
+}
+
 /**
  * What is kept of the network somebody came from, as a record of consent: a keyed hash (HMAC-SHA256, 16 hex digits)
  * that tells two networks apart and leads to neither.

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import { readTopics } from '../search/topics.ts'
 import { confirm, unsubscribe } from '../subscribers/confirm.ts'
 import { readerLinks } from '../subscribers/links.ts'
+import { networkOf } from '../subscribers/network.ts'
 import { changePreferences, pause, readPreferences } from '../subscribers/preferences.ts'
 import { eraseReader, exportReader } from '../subscribers/rights.ts'
 import { sendConfirmation, signUp } from '../subscribers/signup.ts'
@@ -30,7 +31,7 @@ import { GUESS } from './pages/signup-form.tsx'
 /** Signup, confirmation and leaving. GET shows, POST acts. */
 export function addSubscription(app: Hono<Door>): void {
   app.post('/subscribe', async (c) => {
-    const network = networkOf(c)
+    const network = askedFrom(c)
     if (!(await c.env.SIGNUP_LIMIT.limit({ key: network })).success) {
       c.header('retry-after', '60')
       return say(c, tooMany, 429)
@@ -54,7 +55,7 @@ export function addSubscription(app: Hono<Door>): void {
   app.get('/confirm', (c) => askFor(c, 'confirm', askConfirm))
   app.post('/confirm', async (c) => {
     const token = (await readFields(c)).token ?? c.req.query('token')
-    const done = await confirm(c.get('deps'), typeof token === 'string' ? token : '', networkOf(c))
+    const done = await confirm(c.get('deps'), typeof token === 'string' ? token : '', askedFrom(c))
     return 'problem' in done ? say(c, staleLink, 400) : say(c, confirmed)
   })
 
@@ -107,7 +108,7 @@ async function unknownTopics(deps: Deps, fields: Record<string, unknown>): Promi
 }
 
 /** Who asks, as far as limits and the record of consent need to know. */
-const networkOf = (c: At): string => c.req.header('cf-connecting-ip') ?? 'unknown'
+const askedFrom = (c: At): string => networkOf(c.req.header('cf-connecting-ip') ?? 'unknown')
 
 /** The page with the button, if its token is good; nothing is read or written but the token. */
 async function askFor(c: At, purpose: 'confirm' | 'unsubscribe', question: (token: string) => Message) {

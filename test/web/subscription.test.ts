@@ -104,19 +104,24 @@ test('a pending address gets one mail an hour and three in all', async () => {
   expect(world.resend.to(ada)).toHaveLength(3)
 })
 
-test('one network signs up at most ten times a minute', async () => {
-  const statuses = []
-  for (let n = 0; n < 12; n++) {
-    const answer = await browser.post(
-      '/subscribe',
-      { email: `reader${n}@example.org` },
-      { 'cf-connecting-ip': '198.51.100.7' },
-    )
-    statuses.push(answer.status)
-  }
-  expect(statuses).toEqual([...Array(10).fill(200), 429, 429])
-  expect(await everyone(world)).toHaveLength(10)
-})
+const networks: [string, (n: number) => string][] = [
+  ['an IPv4 address', () => '198.51.100.7'],
+  ['an IPv6 network, whatever its address', (n) => `2001:db8:0:7::${n.toString(16)}`],
+]
+for (const [what, address] of networks)
+  test(`${what} signs up at most ten times a minute`, async () => {
+    const statuses = []
+    for (let n = 0; n < 12; n++) {
+      const answer = await browser.post(
+        '/subscribe',
+        { email: `reader${n}@example.org` },
+        { 'cf-connecting-ip': address(n) },
+      )
+      statuses.push(answer.status)
+    }
+    expect(statuses).toEqual([...Array(10).fill(200), 429, 429])
+    expect(await everyone(world)).toHaveLength(10)
+  })
 
 test('signing up nine times at once sends one mail', async () => {
   await Promise.all(Array.from({ length: 9 }, () => browser.post('/subscribe', { email: ada })))
