@@ -164,6 +164,37 @@ test('a run that dies after the provider took its batch leaves no double behind'
   expect(world.resend.taken).toHaveLength(3)
 })
 
+const settings: [string, Partial<World['deps']['config']>, boolean][] = [
+  ['sender', { MAIL_FROM: 'Other <other@papertide.example>' }, true],
+  ['postal address', { MAIL_POSTAL_ADDRESS: 'Elsewhere 2, 10115 Berlin, Germany' }, true],
+  ['size of a batch', { MAIL_BATCH_SIZE: 10 }, true],
+  ['address of the product', { PUBLIC_URL: 'https://elsewhere.example' }, false],
+]
+for (const [what, setting, same] of settings) {
+  test(`another ${what} in mid-run mails nobody twice: ${same ? 'the bytes stay' : 'what was taken is uncertain'}`, async () => {
+    await someReaders(world, names(3))
+    await aPublishedEdition(world, '2026-01-20', PUBLISHED)
+    world.resend.faults.push('lost answer')
+    expect(await tick(SEVEN)).toEqual(['planned'])
+    world.deps.config = { ...world.deps.config, ...setting }
+    expect(await tick(SEVEN + 900_000)).toEqual([same ? 'accepted' : 'uncertain'])
+    const [one, two] = world.resend.calls
+    expect(two?.body === one?.body).toBe(same)
+    expect(await tick(SEVEN + 1_800_000)).toEqual([])
+    expect(world.resend.taken).toHaveLength(3)
+  })
+
+  test(`another ${what} after an attempt that was lost on its way loses no mail`, async () => {
+    await someReaders(world, names(3))
+    await aPublishedEdition(world, '2026-01-20', PUBLISHED)
+    world.resend.faults.push('lost request')
+    await tick(SEVEN)
+    world.deps.config = { ...world.deps.config, ...setting }
+    expect(await tick(SEVEN + 900_000)).toEqual(['accepted'])
+    expect(world.resend.taken).toHaveLength(3)
+  })
+}
+
 test('one refused address costs the others nothing and is counted', async () => {
   await someReaders(world, names(3))
   world.resend.refused.add('reader1@example.org')
