@@ -44,9 +44,8 @@ const CLOCKS: Record<string, number[]> = {
 const around = (wishes: readonly Wishes[], day: number) =>
   slotDays(wishes, day - 4 * DAY, day + 6 * DAY, dailyEditions(day - 8 * DAY, day + 7 * DAY))
 
-/** Editions that came out after an instant and until another. */
-const news = (after: number, until: number): number =>
-  Math.floor((until - PUBLISHED) / DAY) - Math.floor((after - PUBLISHED) / DAY)
+/** New editions from one digest to another (count): each slot gives the newest, see the test below. */
+const news = (last: Digest, next: Digest): number => (at(next.edition) - at(last.edition)) / DAY
 
 type Seam = { empty: number; passedOver: number }
 /**
@@ -62,14 +61,14 @@ function seamOf(days: Map<Wishes, Digest[]>, was: Wishes, is: Wishes, when: numb
   const [last, first] = [course[index - 1], course[index]]
   const usual = days.get(is)?.find(({ date }) => date === from)
   if (!last || !first || !usual) return 'no digest'
-  const fresh = news(last.at, usual.at)
+  const fresh = news(last, usual)
   const empty = first.date === from ? 0 : 1
   if (empty !== (fresh === 0 ? 1 : 0)) return `${empty} empty days after ${fresh} new editions`
   // Each later day has the digest that the slot's other readers have.
   const later = days.get(is)?.filter(({ date }) => date >= first.date)
   if (course.slice(index).some(({ at }, n) => at !== later?.[n]?.at)) return 'not the digests of the slot'
   if (course.length - index !== later?.length) return 'a day is missing'
-  const passedOver = (at(first.edition) - at(last.edition)) / DAY - 1
+  const passedOver = news(last, first) - 1
   if (passedOver !== (fresh === 2 ? 1 : 0)) return `${passedOver} passed over of ${fresh}`
   return { empty, passedOver }
 }
@@ -111,6 +110,20 @@ const ZONES = [
   ...Object.keys(CLOCKS),
   ...['UTC', 'America/Los_Angeles', 'America/St_Johns', 'Asia/Tokyo', 'Pacific/Honolulu'],
 ]
+
+test('a digest gives the newest edition that is out, at every hour of every zone, but for one', () => {
+  const older = new Set<string>()
+  for (const day of [ORDINARY, ...Object.values(CLOCKS).flat()]) {
+    const wishes = ZONES.flatMap((zone) => ALL_HOURS.map((hour) => wish(zone, hour)))
+    for (const [{ timezone, hour }, digests] of around(wishes, day))
+      for (const digest of digests)
+        if (at(digest.edition) !== Math.floor((digest.at - PUBLISHED) / DAY) * DAY)
+          older.add(`${timezone} ${hour}`)
+  }
+  // Its last hour is reckoned in summer time: src/subscribers/slot.ts.
+  expect([...older]).toEqual(['America/St_Johns 23'])
+})
+
 for (const day of [ORDINARY, ...Object.values(CLOCKS).flat()]) {
   const name = new Date(day).toISOString().slice(0, 10)
   test(`from any zone and hour to any other around ${name}: one digest a day there, no edition twice`, () => {
