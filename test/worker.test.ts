@@ -3,7 +3,6 @@ import {
   createMessageBatch,
   createScheduledController,
   getQueueResult,
-  reset,
   waitOnExecutionContext,
 } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
@@ -11,10 +10,9 @@ import { beforeEach, expect, test } from 'vitest'
 import { BATCHES_PER_DAY } from '../src/db/batches.ts'
 import { batches, jobRuns } from '../src/db/schema.ts'
 import worker from '../src/worker.ts'
-import { migrate } from './helpers/migrate.ts'
 import { someReaders } from './helpers/readers.ts'
 import { aListOf, listOf, quietUpstreams } from './helpers/upstreams.ts'
-import { aWorld, type World } from './helpers/world.ts'
+import { aNewWorld, type World } from './helpers/world.ts'
 
 /** The first batch of the first day of a slot. */
 const FIRST_BATCH = BATCHES_PER_DAY
@@ -23,9 +21,7 @@ const CRON = '*/15 * * * *'
 const played = { ...env, CLOCK: 'ticks' } as unknown as Env
 let world: World
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-19T12:00:00Z')
+  world = await aNewWorld('2026-01-19T12:00:00Z')
   quietUpstreams(world)
 })
 

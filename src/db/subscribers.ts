@@ -84,39 +84,29 @@ export const confirmationsOwed = (db: Database, since: number, limit: number): P
     .orderBy(sql`random()`)
     .limit(limit)
 
-/** The provider took the n-th confirmation mail (`confirmations` says which). */
-export async function noteConfirmationAccepted(
-  db: Database,
-  subscriber: Subscriber,
-  now: number,
-): Promise<void> {
-  await db
-    .update(subscribers)
-    .set({ confirmationAcceptedAt: now })
-    .where(and(eq(subscribers.id, subscriber.id), eq(subscribers.confirmations, subscriber.confirmations)))
-}
-
 /**
- * The provider will not take the n-th confirmation mail: the address counts as one that bounced, which may ask again
- * within the same limits.
+ * What the provider said of the n-th confirmation mail (`confirmations` says which). An address that it refuses counts
+ * as one that bounced, which may ask again within the same limits.
  */
-export async function noteConfirmationRefused(
+export async function noteConfirmation(
   db: Database,
-  subscriber: Subscriber,
+  { id, confirmations }: Subscriber,
+  answer: 'taken' | 'refused',
   now: number,
 ): Promise<void> {
+  const suppression = sql`coalesce(${subscribers.suppression}, 'bounced')`
   await db
     .update(subscribers)
-    .set({
-      state: 'bounced',
-      suppression: sql`coalesce(${subscribers.suppression}, 'bounced')`,
-      endedAt: now,
-    })
+    .set(
+      answer === 'taken'
+        ? { confirmationAcceptedAt: now }
+        : { state: 'bounced', suppression: suppression as never, endedAt: now },
+    )
     .where(
       and(
-        eq(subscribers.id, subscriber.id),
-        eq(subscribers.state, 'pending'),
-        eq(subscribers.confirmations, subscriber.confirmations),
+        eq(subscribers.id, id),
+        eq(subscribers.confirmations, confirmations),
+        answer === 'refused' ? eq(subscribers.state, 'pending') : undefined,
       ),
     )
 }

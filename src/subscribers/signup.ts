@@ -2,8 +2,7 @@ import { z } from 'zod'
 import {
   confirmationsOwed,
   findSubscriber,
-  noteConfirmationAccepted,
-  noteConfirmationRefused,
+  noteConfirmation,
   noteSignup,
   type Subscriber,
   slotOf,
@@ -93,7 +92,7 @@ async function postConfirmation(deps: Deps, post: Post, subscriber: Subscriber):
   })
   const key = `confirm.${subscriber.id}.${subscriber.confirmationAt}`
   const answer = await post(key, { ...mail, from: config.MAIL_FROM, to: subscriber.email, headers: {} })
-  if (answer === 'taken') await noteConfirmationAccepted(deps.db, subscriber, deps.now())
-  if (answer === 'refused') await noteConfirmationRefused(deps.db, subscriber, deps.now())
+  if (answer === 'taken' || answer === 'refused')
+    await noteConfirmation(deps.db, subscriber, answer, deps.now())
   return answer
 }

@@ -1,4 +1,3 @@
-import { reset } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test, vi } from 'vitest'
 import { openDatabase } from '../../src/db/client.ts'
@@ -8,8 +7,7 @@ import { deliverBatch } from '../../src/delivery/send.ts'
 import type { Deps } from '../../src/deps.ts'
 import { FORMULA } from '../../src/trending/formula.ts'
 import { anEdition } from '../helpers/editions.ts'
-import { migrate } from '../helpers/migrate.ts'
-import { aWorld } from '../helpers/world.ts'
+import { aNewWorld } from '../helpers/world.ts'
 import { type Cost, countedDatabase } from './counted.ts'
 
 /** Batches that are handed over to measure one (count). */
@@ -38,9 +36,7 @@ async function fill(readers: number, slots: number): Promise<void> {
 }
 
 async function measure(readers: number, slots: number) {
-  await reset()
-  await migrate()
-  const world = aWorld('2026-01-30T02:30:00Z')
+  const world = await aNewWorld('2026-01-30T02:30:00Z')
   await world.deps.db
     .insert(editions)
     .values({ ...anEdition(), publishedAt: SEVEN - 5 * 3_600_000, formula: FORMULA, cohorts: [] })

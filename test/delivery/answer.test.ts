@@ -1,4 +1,3 @@
-import { reset } from 'cloudflare:test'
 import { eq } from 'drizzle-orm'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { batches, digests } from '../../src/db/schema.ts'
@@ -6,17 +5,15 @@ import { answerRings } from '../../src/delivery/answer.ts'
 import { planDue } from '../../src/delivery/plan.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { aBrowser } from '../helpers/browser.ts'
-import { migrate } from '../helpers/migrate.ts'
+import { ringsFor } from '../helpers/delivering.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
-import { aWorld, type World } from '../helpers/world.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
 
 const HOUR = 3_600_000
 const SEVEN = Date.parse('2026-01-20T07:00:00Z')
 let world: World
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-19T12:00:00Z')
+  world = await aNewWorld('2026-01-19T12:00:00Z')
   vi.spyOn(console, 'error').mockImplementation(() => {})
 })
 
@@ -24,9 +21,10 @@ beforeEach(async () => {
 async function answer(ids: readonly number[], at: number): Promise<number[]> {
   world.at(at)
   const acked: number[] = []
-  const messages = ids.map((batchId) => ({ body: { batchId }, ack: () => acked.push(batchId) }))
-  const queue = { queue: 'papertide-delivery', messages } as unknown as MessageBatch<{ batchId: number }>
-  await answerRings(world.deps, queue).catch((error) => {
+  await answerRings(
+    world.deps,
+    ringsFor(ids, (id) => acked.push(id)),
+  ).catch((error) => {
     if (!/the database is away/.test(String(error))) throw error
   })
   return acked.toSorted()

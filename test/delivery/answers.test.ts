@@ -1,14 +1,12 @@
-import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { batches } from '../../src/db/schema.ts'
 import { planDue, ring } from '../../src/delivery/plan.ts'
 import readme from '../../src/delivery/README.md?raw'
 import { type Mail, sendBatch } from '../../src/delivery/resend.ts'
 import { deliverBatch } from '../../src/delivery/send.ts'
-import { migrate } from '../helpers/migrate.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { FAULTS, type Fault } from '../helpers/resend.ts'
-import { aWorld, type World } from '../helpers/world.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
 
 const SEVEN = Date.parse('2026-01-20T07:00:00Z')
 const BATCH = 2 ** 20
@@ -16,9 +14,7 @@ const ADDRESS = 'ada@example.org'
 
 let world: World
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-20T07:00:00Z')
+  world = await aNewWorld('2026-01-20T07:00:00Z')
 })
 
 const refusal = (status: number, name: string, headers: Record<string, string> = {}): Fault => ({

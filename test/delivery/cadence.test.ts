@@ -1,13 +1,10 @@
-import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
 import { editions } from '../../src/db/schema.ts'
-import { planDue, ring } from '../../src/delivery/plan.ts'
-import { deliverBatch } from '../../src/delivery/send.ts'
 import { FORMULA } from '../../src/trending/formula.ts'
+import { deliverAt } from '../helpers/delivering.ts'
 import { anEdition } from '../helpers/editions.ts'
-import { migrate } from '../helpers/migrate.ts'
 import { someReaders } from '../helpers/readers.ts'
-import { aWorld, type World } from '../helpers/world.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -15,9 +12,7 @@ const DAY = 24 * HOUR
 const TUESDAY = Date.parse('2026-01-20T00:00:00Z')
 let world: World
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-19T12:00:00Z')
+  world = await aNewWorld('2026-01-19T12:00:00Z')
 })
 
 const dateOf = (at: number) => new Date(at).toISOString().slice(0, 10)
@@ -37,18 +32,12 @@ async function aWeek(from = TUESDAY): Promise<void> {
     })
   }
 }
-async function deliverAt(at: number): Promise<void> {
-  world.at(at)
-  await planDue(world.deps, at)
-  await ring(world.deps, at)
-  for (const id of world.rings.splice(0)) await deliverBatch(world.deps, id)
-}
 const titles = (text: string) => [...text.matchAll(/Day \d paper \d+/g)].map(([title]) => title)
 
 test('a digest has as many papers as its reader wants', async () => {
   for (const papers of [5, 10, 20]) await someReaders(world, [`p${papers}@example.org`], { papers })
   await aWeek()
-  await deliverAt(TUESDAY + 7 * HOUR)
+  await deliverAt(world, TUESDAY + 7 * HOUR)
   const counts = [5, 10, 20].map(
     (papers) => titles(world.resend.to(`p${papers}@example.org`)[0]?.text ?? '').length,
   )
@@ -61,7 +50,7 @@ test('who has chosen days gets the newest edition since their last one, on those
   await someReaders(world, ['two@example.org'], { days: MON_FRI })
   await someReaders(world, ['week@example.org'], { days: 0b001_1111 })
   await aWeek()
-  for (let day = 0; day < 8; day++) await deliverAt(TUESDAY + day * DAY + 7 * HOUR)
+  for (let day = 0; day < 8; day++) await deliverAt(world, TUESDAY + day * DAY + 7 * HOUR)
   const days = (email: string) => world.resend.to(email).map(({ text }) => titles(text)[0]?.slice(0, 5))
   // Friday's edition, and on Monday that of Saturday.
   expect(days('two@example.org')).toEqual(['Day 3', 'Day 4'])
@@ -72,7 +61,7 @@ test('a weekly digest has the best of the week, and no paper comes in two weeks'
   await someReaders(world, ['weekly@example.org'], { kind: 'weekly', days: 1, papers: 10 })
   await aWeek()
   await aWeek(TUESDAY + 7 * DAY)
-  for (let day = 0; day < 16; day++) await deliverAt(TUESDAY + day * DAY + 7 * HOUR)
+  for (let day = 0; day < 16; day++) await deliverAt(world, TUESDAY + day * DAY + 7 * HOUR)
   const mails = world.resend.to('weekly@example.org')
   expect(mails).toHaveLength(2)
   expect(titles(mails[0]?.text ?? '')).toEqual([
@@ -85,8 +74,8 @@ test('an edition that comes late is still given on that local day, and none is g
   await someReaders(world, ['early@example.org'], { hour: 3 })
   await someReaders(world, ['berlin@example.org'], { hour: 4, timezone: 'Europe/Berlin' })
   await aWeek(TUESDAY + 3 * HOUR)
-  await deliverAt(TUESDAY + 4 * HOUR)
+  await deliverAt(world, TUESDAY + 4 * HOUR)
   expect(world.resend.taken).toHaveLength(0)
-  await deliverAt(TUESDAY + 5.25 * HOUR)
+  await deliverAt(world, TUESDAY + 5.25 * HOUR)
   expect(world.resend.taken).toHaveLength(2)
 })

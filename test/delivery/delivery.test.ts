@@ -1,4 +1,3 @@
-import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
 import { closeProvider } from '../../src/db/provider-gate.ts'
 import { lastRuns, sendAnyway } from '../../src/db/runs.ts'
@@ -8,10 +7,10 @@ import { planDue, ring } from '../../src/delivery/plan.ts'
 import { SAFE_TO_ASK } from '../../src/delivery/retry.ts'
 import { deliverBatch } from '../../src/delivery/send.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
-import { migrate } from '../helpers/migrate.ts'
+import { deliverAt } from '../helpers/delivering.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import type { Fault } from '../helpers/resend.ts'
-import { aWorld, type World, wholeDatabase } from '../helpers/world.ts'
+import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 const PUBLISHED = Date.parse('2026-01-20T02:15:00Z')
 const SEVEN = Date.parse('2026-01-20T07:00:00Z')
@@ -21,20 +20,10 @@ const names = (n: number) => Array.from({ length: n }, (_, i) => `reader${i}@exa
 
 let world: World
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-19T12:00:00Z')
+  world = await aNewWorld('2026-01-19T12:00:00Z')
 })
 
-/** One tick of delivery and the queue behind it, doorbell included. */
-async function tick(at: number): Promise<string[]> {
-  world.at(at)
-  await planDue(world.deps, at)
-  await ring(world.deps, at)
-  const results = []
-  for (const id of world.rings.splice(0)) results.push(await deliverBatch(world.deps, id))
-  return results
-}
+const tick = (at: number) => deliverAt(world, at)
 const allBatches = () => world.deps.db.select().from(batches)
 
 test('each reader gets the edition once at their hour, from one call', async () => {

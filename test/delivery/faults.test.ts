@@ -1,4 +1,3 @@
-import { reset } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test, vi } from 'vitest'
 import { atomically, openDatabase } from '../../src/db/client.ts'
@@ -11,12 +10,12 @@ import { sweep } from '../../src/jobs/sweep.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { aChance } from '../helpers/chance.ts'
+import { ringsFor } from '../helpers/delivering.ts'
 import { dyingDatabase } from '../helpers/dying.ts'
-import { migrate } from '../helpers/migrate.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { aPublishedEdition } from '../helpers/readers.ts'
 import { FAULTS } from '../helpers/resend.ts'
-import { aWorld, type World } from '../helpers/world.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
 
 // Every fault at random over the real handlers and a real database; the provider counts per recipient and edition.
 
@@ -76,9 +75,7 @@ async function listedFor({ deps }: World, date: string): Promise<void> {
 
 for (const seed of SEEDS) {
   test(`seed ${seed}: whatever goes wrong, no mail doubles, none is lost, the sums close`, async () => {
-    await reset()
-    await migrate()
-    const world = aWorld('2026-01-20T02:15:00Z')
+    const world = await aNewWorld('2026-01-20T02:15:00Z')
     // What a dying process says.
     vi.spyOn(console, 'error').mockImplementation(() => {})
     const chance = aChance(seed)
@@ -152,13 +149,7 @@ for (const seed of SEEDS) {
       })
       while (rings.length > 0) {
         const several = rings.splice(0, 1 + chance.below(4))
-        await Promise.all(
-          several.map((batchId) => {
-            const message = { body: { batchId }, ack: () => {}, retry: () => {} }
-            const queue = { queue: 'papertide-delivery', messages: [message] }
-            return survive(answerRings(aProcess(), queue as unknown as MessageBatch<{ batchId: number }>))
-          }),
-        )
+        await Promise.all(several.map((batchId) => survive(answerRings(aProcess(), ringsFor([batchId])))))
       }
       // Ticks are missed and late.
       at += (faulty ? 15 + chance.below(60) : 60) * MINUTE

@@ -1,17 +1,14 @@
-import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
-import { planDue, ring } from '../../src/delivery/plan.ts'
-import { deliverBatch } from '../../src/delivery/send.ts'
+import type { Mail } from '../../src/digest/mail.ts'
 import { changePreferences } from '../../src/subscribers/preferences.ts'
 import { DAILY } from '../../src/subscribers/slot.ts'
 import { signToken } from '../../src/subscribers/tokens.ts'
 import { daysAsText, type Wishes } from '../../src/subscribers/wishes.ts'
 import { aChance } from '../helpers/chance.ts'
-import { migrate } from '../helpers/migrate.ts'
+import { deliverAt } from '../helpers/delivering.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
-import type { SentMail } from '../helpers/resend.ts'
 import { type Change, courseOf, DAY, dailyEditions, neverOf, slotDays } from '../helpers/slot-days.ts'
-import { aWorld, type World } from '../helpers/world.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
 
 // That the handlers and the database do what test/subscribers/moves.test.ts looks at without them.
 
@@ -21,17 +18,9 @@ const QUARTER = HOUR / 4
 const START = Date.parse('2026-01-20T00:00:00Z')
 let world: World
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-19T12:00:00Z')
+  world = await aNewWorld('2026-01-19T12:00:00Z')
 })
 
-async function tick(at: number): Promise<void> {
-  world.at(at)
-  await planDue(world.deps, at)
-  await ring(world.deps, at)
-  for (const id of world.rings.splice(0)) await deliverBatch(world.deps, id)
-}
 async function change(id: number, { timezone, hour, days, kind, papers }: Wishes): Promise<void> {
   const token = await signToken(world.deps.config.TOKEN_SECRET, 'preferences', id, 0)
   const fields = { timezone, hour: String(hour), papers, days: daysAsText({ kind, days }) }
@@ -65,10 +54,10 @@ async function live(
       world.at(next.at)
       await change(next.id, next.to)
     }
-    await tick(at)
+    await deliverAt(world, at)
     // The key begins with the date of the edition: a week's digest does not name it.
     for (const { key, body } of world.resend.calls.splice(0))
-      for (const { to } of JSON.parse(body) as SentMail[])
+      for (const { to } of JSON.parse(body) as Mail[])
         given.set(to, [...(given.get(to) ?? []), { at, edition: key?.slice(0, 10) ?? '' }])
   }
   return given
@@ -133,7 +122,7 @@ test('who waits for the provider when the day of a change comes stays for one mo
     const dark = at >= START + 21 * HOUR && at < START + 27 * HOUR
     world.resend.weather = () => (dark ? 'lost request' : undefined)
     const before = world.resend.taken.length
-    await tick(at)
+    await deliverAt(world, at)
     for (const { subject } of world.resend.taken.slice(before))
       came.push(`${new Date(at).toISOString().slice(8, 13)} ${subject.slice(-10)}`)
   }

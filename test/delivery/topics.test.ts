@@ -1,4 +1,3 @@
-import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
 import { atomically } from '../../src/db/client.ts'
 import { appendObservations } from '../../src/db/observations.ts'
@@ -9,10 +8,10 @@ import { deliverBatch } from '../../src/delivery/send.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { changePreferences } from '../../src/subscribers/preferences.ts'
 import { signToken } from '../../src/subscribers/tokens.ts'
-import { migrate } from '../helpers/migrate.ts'
+import { deliverAt } from '../helpers/delivering.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { AT_SEVEN, aPublishedEdition, CONSENT, someReaders } from '../helpers/readers.ts'
-import { aWorld, type World } from '../helpers/world.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -21,9 +20,7 @@ const TUESDAY = Date.parse('2026-01-20T00:00:00Z')
 const ROBOTS = 'category=cs.RO'
 let world: World
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-19T12:00:00Z')
+  world = await aNewWorld('2026-01-19T12:00:00Z')
 })
 
 const dateOf = (at: number) => new Date(at).toISOString().slice(0, 10)
@@ -51,14 +48,8 @@ async function aWeek(days = 5, perDay = 20): Promise<void> {
     await aPublishedEdition(world, dateOf(at), at + 2.25 * HOUR)
   }
 }
-async function deliverAt(at: number): Promise<void> {
-  world.at(at)
-  await planDue(world.deps, at)
-  await ring(world.deps, at)
-  for (const id of world.rings.splice(0)) await deliverBatch(world.deps, id)
-}
 const deliverDays = async (days: number, first = 0) => {
-  for (let day = first; day < days; day++) await deliverAt(TUESDAY + day * DAY + 7 * HOUR)
+  for (let day = first; day < days; day++) await deliverAt(world, TUESDAY + day * DAY + 7 * HOUR)
 }
 const titles = (email: string) =>
   world.resend.to(email).map(({ text }) => [...text.matchAll(/Day \d paper \d+/g)].map(([title]) => title))
@@ -100,9 +91,9 @@ test('no paper comes twice to readers of topics, nor to one who goes over to the
 test('on a day without a paper of the topics nothing is mailed, and nobody looks again', async () => {
   await someReaders(world, ['nothing@example.org'], { topics: 'q=zeppelin' })
   await aWeek(1)
-  await deliverAt(TUESDAY + 7 * HOUR)
+  await deliverAt(world, TUESDAY + 7 * HOUR)
   const written = await world.deps.db.select().from(digests)
-  await deliverAt(TUESDAY + 8 * HOUR)
+  await deliverAt(world, TUESDAY + 8 * HOUR)
   expect(world.resend.calls).toHaveLength(0)
   expect(await world.deps.db.select().from(batches)).toEqual([])
   expect(written.filter(({ cut }) => cut !== 'all')).toMatchObject([{ html: '', text: '' }])
@@ -142,9 +133,9 @@ test('of very many topics some wait for the next tick, and nobody is left out', 
   for (let n = 0; n < 203; n++)
     await someReaders(world, [`r${n}@example.org`], { topics: `category=cs.RO&mute=w${n}` })
   await aWeek(1, 9)
-  await deliverAt(TUESDAY + 7 * HOUR)
+  await deliverAt(world, TUESDAY + 7 * HOUR)
   expect(world.resend.taken).toHaveLength(200)
-  await deliverAt(TUESDAY + 7.25 * HOUR)
+  await deliverAt(world, TUESDAY + 7.25 * HOUR)
   expect(new Set(world.resend.taken.map(({ to }) => to)).size).toBe(203)
   expect(world.resend.taken).toHaveLength(203)
 }, 30_000)
@@ -160,7 +151,7 @@ test('topics that nobody wants any more, and their old digests, are forgotten', 
     world.deps.now(),
   )
   await aWeek(1)
-  await deliverAt(TUESDAY + 7 * HOUR)
+  await deliverAt(world, TUESDAY + 7 * HOUR)
   const token = await signToken(world.deps.config.TOKEN_SECRET, 'preferences', mover, 0)
   await changePreferences(world.deps, token, { category: 'cs.CL' })
   const topics = async () => (await world.deps.db.select().from(slots)).map((slot) => slot.topics).toSorted()
@@ -168,7 +159,7 @@ test('topics that nobody wants any more, and their old digests, are forgotten', 
   await sweepAt(TUESDAY + 8.5 * HOUR)
   expect(await topics()).toEqual(['category=cs.CL', ROBOTS, 'q=anything', 'q=grasps'])
   // The next day the move is made; after eight days the signup that was not confirmed is gone.
-  await deliverAt(TUESDAY + DAY + 8 * HOUR)
+  await deliverAt(world, TUESDAY + DAY + 8 * HOUR)
   await sweepAt(TUESDAY + 9 * DAY + 8.5 * HOUR)
   expect(await topics()).toEqual(['category=cs.CL', 'q=grasps'])
   expect(await world.deps.db.$count(digests)).toBe(3)
@@ -181,7 +172,7 @@ test('words of topics are only text in their mail', async () => {
   await someReaders(world, ['odd@example.org'], { topics: `q=${q}` })
   await aWeek(1)
   await world.deps.db.update(papers).set({ abstract: 'It grasps b hands b unsubscribe url.' })
-  await deliverAt(TUESDAY + 7 * HOUR)
+  await deliverAt(world, TUESDAY + 7 * HOUR)
   const [mail] = world.resend.to('odd@example.org')
   expect(mail?.html).toContain('with grasps &quot;% %UNSUBSCRIBE_URL% %&quot; &lt;b&gt;hands&lt;/b&gt;')
   expect(mail?.html).not.toContain('<b>hands')

@@ -1,12 +1,4 @@
-/** A mail as the provider was given it. */
-export type SentMail = {
-  from: string
-  to: string
-  subject: string
-  html: string
-  text: string
-  headers: Record<string, string>
-}
+import type { Mail } from '../../src/digest/mail.ts'
 
 /** What a call is answered. `cut body`, `slow` and `lost answer`: the provider takes it all the same. */
 export type Fault =
@@ -45,7 +37,7 @@ export const FAULTS: Record<string, Fault> = {
  * Faults are answered in the order in which they were queued, one per call; `weather` decides when none is queued.
  */
 export class FakeResend {
-  taken: SentMail[] = []
+  taken: Mail[] = []
   calls: { path: string; key: string | null; body: string }[] = []
   faults: Fault[] = []
   weather: () => Fault | undefined = () => undefined
@@ -89,7 +81,7 @@ export class FakeResend {
       const message = 'This idempotency key was used with a different request.'
       return Response.json({ statusCode: 409, name: 'invalid_idempotent_request', message }, { status: 409 })
     }
-    const mails = [JSON.parse(body)].flat() as SentMail[]
+    const mails = [JSON.parse(body)].flat() as Mail[]
     const good = mails.filter((mail) => !this.refused.has(mail.to))
     const errors = mails.flatMap((mail, index) =>
       this.refused.has(mail.to) ? [{ index, message: 'Invalid `to` field.' }] : [],

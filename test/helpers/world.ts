@@ -1,9 +1,11 @@
+import { reset } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import { parseConfig } from '../../src/config.ts'
 import { openDatabase } from '../../src/db/client.ts'
 import { makePace } from '../../src/delivery/pace.ts'
 import type { Deps } from '../../src/deps.ts'
+import { migrate } from './migrate.ts'
 import { FakeResend } from './resend.ts'
 
 type Answer = Response | ((request: Request) => Response | Promise<Response>)
@@ -68,6 +70,13 @@ export function aWorld(start: string) {
 }
 
 export type World = ReturnType<typeof aWorld>
+
+/** The same, with nothing in the databases but their tables: what most tests begin with. */
+export async function aNewWorld(start: string): Promise<World> {
+  await reset()
+  await migrate()
+  return aWorld(start)
+}
 
 /** Every row of every table of the product, to compare before and after. */
 export async function wholeDatabase(): Promise<Record<string, unknown[]>> {

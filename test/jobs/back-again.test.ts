@@ -1,4 +1,3 @@
-import { reset } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { atomically } from '../../src/db/client.ts'
@@ -9,10 +8,9 @@ import { cutEditions } from '../../src/digest/cut.ts'
 import { recomputeEdition } from '../../src/jobs/candidates.ts'
 import { runJobs } from '../../src/jobs/table.ts'
 import type { Paper } from '../../src/trending/paper.ts'
-import { migrate } from '../helpers/migrate.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { aListOf, listOf, quietUpstreams } from '../helpers/upstreams.ts'
-import { aWorld, type World } from '../helpers/world.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
 
 const DAY = 24 * 3_600_000
 const BEFORE = Date.parse('2026-01-20T01:00:00Z')
@@ -20,9 +18,7 @@ const OLD = '2601.90001'
 
 let world: World
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-19T12:00:00Z')
+  world = await aNewWorld('2026-01-19T12:00:00Z')
   quietUpstreams(world)
 })
 const tick = (text: string) => runJobs(world.deps, '*/15 * * * *', world.at(text))

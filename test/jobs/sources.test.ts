@@ -1,19 +1,15 @@
-import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
 import { historyOf } from '../../src/db/observations.ts'
 import { findPaper } from '../../src/db/papers.ts'
 import { sourceRuns } from '../../src/db/schema.ts'
 import { trendingNow } from '../../src/db/standings.ts'
 import { runJobs } from '../../src/jobs/table.ts'
-import { migrate } from '../helpers/migrate.ts'
 import { aDailyList, listOf, quietUpstreams } from '../helpers/upstreams.ts'
-import { aWorld, type World, wholeDatabase } from '../helpers/world.ts'
+import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 let world: World
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-19T12:00:00Z')
+  world = await aNewWorld('2026-01-19T12:00:00Z')
   quietUpstreams(world)
   listOf(
     world,

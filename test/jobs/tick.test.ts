@@ -1,4 +1,3 @@
-import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
 import { findEdition } from '../../src/db/editions.ts'
 import { historyOf } from '../../src/db/observations.ts'
@@ -6,16 +5,13 @@ import { findPaper } from '../../src/db/papers.ts'
 import { editionPapers, sourceRuns } from '../../src/db/schema.ts'
 import { trendingNow } from '../../src/db/standings.ts'
 import { runJobs } from '../../src/jobs/table.ts'
-import { migrate } from '../helpers/migrate.ts'
 import { someReaders } from '../helpers/readers.ts'
 import { aDailyList, aListOf, anArxivFeed, listOf, quietUpstreams } from '../helpers/upstreams.ts'
-import { aWorld, type World, wholeDatabase } from '../helpers/world.ts'
+import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 let world: World
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-19T12:00:00Z')
+  world = await aNewWorld('2026-01-19T12:00:00Z')
   quietUpstreams(world)
 })
 const tick = (text: string) => runJobs(world.deps, '*/15 * * * *', world.at(text))

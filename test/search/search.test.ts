@@ -1,4 +1,3 @@
-import { reset } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { atomically } from '../../src/db/client.ts'
@@ -10,17 +9,14 @@ import { asDocument } from '../../src/search/document.ts'
 import type { Filter } from '../../src/search/match.ts'
 import { parseQuery } from '../../src/search/query.ts'
 import type { Paper } from '../../src/trending/paper.ts'
-import { migrate } from '../helpers/migrate.ts'
 import { aPaper } from '../helpers/papers.ts'
-import { aWorld, type World } from '../helpers/world.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
 
 const NONE: Filter = { categories: [], exceptCategories: [], muted: [] }
 let world: World
 
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-20T08:00:00Z')
+  world = await aNewWorld('2026-01-20T08:00:00Z')
 })
 
 const save = (...papers: Partial<Paper>[]) =>

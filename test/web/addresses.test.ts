@@ -1,18 +1,14 @@
-import { reset } from 'cloudflare:test'
 import { beforeAll, expect, test } from 'vitest'
 import { runJobs } from '../../src/jobs/table.ts'
 import { STYLE_PATH } from '../../src/web/style.ts'
 import { aBrowser } from '../helpers/browser.ts'
-import { migrate } from '../helpers/migrate.ts'
 import { aListOf, listOf, quietUpstreams } from '../helpers/upstreams.ts'
-import { aWorld } from '../helpers/world.ts'
+import { aNewWorld } from '../helpers/world.ts'
 
 let browser: ReturnType<typeof aBrowser>
 
 beforeAll(async () => {
-  await reset()
-  await migrate()
-  const world = aWorld('2026-01-19T12:00:00Z')
+  const world = await aNewWorld('2026-01-19T12:00:00Z')
   quietUpstreams(world)
   listOf(world, '2026-01-19', aListOf(20))
   for (const at of ['2026-01-19T12:00:00Z', '2026-01-20T02:00:00Z'])

@@ -1,11 +1,9 @@
-import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { aBrowser } from '../helpers/browser.ts'
-import { migrate } from '../helpers/migrate.ts'
 import { everyone } from '../helpers/readers.ts'
 import type { Fault } from '../helpers/resend.ts'
-import { aWorld, type World, wholeDatabase } from '../helpers/world.ts'
+import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 const NOON = Date.parse('2026-01-20T12:00:00Z')
 const HOUR = 3_600_000
@@ -13,9 +11,7 @@ const TICK = HOUR / 4
 let world: World
 let browser: ReturnType<typeof aBrowser>
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-20T12:00:00Z')
+  world = await aNewWorld('2026-01-20T12:00:00Z')
   browser = aBrowser(world)
 })
 const signUp = (email: string, n = 0) =>

@@ -1,4 +1,3 @@
-import { reset } from 'cloudflare:test'
 import { XMLValidator } from 'fast-xml-parser'
 import { parseAtomFeed, parseJsonFeed, parseOpml, parseRssFeed } from 'feedsmith'
 import { beforeEach, expect, test } from 'vitest'
@@ -11,17 +10,14 @@ import { stand } from '../../src/jobs/stand.ts'
 import { FORMULA } from '../../src/trending/score.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { anEdition, HOSTILE } from '../helpers/editions.ts'
-import { migrate } from '../helpers/migrate.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
-import { aWorld } from '../helpers/world.ts'
+import { aNewWorld, aWorld } from '../helpers/world.ts'
 
 let browser: ReturnType<typeof aBrowser>
 
 /** Forty papers: upvotes rise with the number; every second is cs.CL, every fifth cs.CY as well; number 7 is hostile. */
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  const world = aWorld('2026-01-15T08:00:00Z')
+  const world = await aNewWorld('2026-01-15T08:00:00Z')
   browser = aBrowser(world)
   const at = world.deps.now()
   const papers = Array.from({ length: 40 }, (_, n) =>

@@ -1,4 +1,3 @@
-import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
 import { batches } from '../../src/db/schema.ts'
 import { endSubscription } from '../../src/db/subscribers.ts'
@@ -6,9 +5,9 @@ import { answerRings } from '../../src/delivery/answer.ts'
 import { deliver } from '../../src/jobs/deliver.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { aBrowser } from '../helpers/browser.ts'
-import { migrate } from '../helpers/migrate.ts'
+import { ringsFor } from '../helpers/delivering.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
-import { aWorld, type World, wholeDatabase } from '../helpers/world.ts'
+import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 const TOKEN = 'a-token-for-the-operator'
 const BATCH = 2 ** 20
@@ -17,9 +16,7 @@ const SEVEN = Date.parse('2026-01-20T07:00:00Z')
 let world: World
 let browser: ReturnType<typeof aBrowser>
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-19T12:00:00Z')
+  world = await aNewWorld('2026-01-19T12:00:00Z')
   world.deps.config = { ...world.deps.config, ADMIN_TOKEN: TOKEN, OPERATOR_EMAIL: 'ops@example.org' }
   browser = aBrowser(world)
   await someReaders(world, ['a@example.org', 'b@example.org', 'c@example.org'])
@@ -29,8 +26,7 @@ beforeEach(async () => {
 async function tick(at: number) {
   world.at(at)
   await deliver(world.deps, at)
-  const messages = world.rings.splice(0).map((batchId) => ({ body: { batchId }, ack: () => {} }))
-  await answerRings(world.deps, { queue: 'q', messages } as unknown as MessageBatch<{ batchId: number }>)
+  await answerRings(world.deps, ringsFor(world.rings.splice(0)))
   await sweep(world.deps, at)
 }
 /** Runs until the batch is uncertain: `taken` says whether the provider had taken it. */

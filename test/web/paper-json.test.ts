@@ -1,23 +1,19 @@
-import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
 import type { PaperReport } from '../../src/db/paper-report.ts'
 import { papers } from '../../src/db/schema.ts'
 import { runJobs } from '../../src/jobs/table.ts'
 import { FORMULA, scoreParts } from '../../src/trending/score.ts'
 import { aBrowser } from '../helpers/browser.ts'
-import { migrate } from '../helpers/migrate.ts'
 import { aPaper } from '../helpers/papers.ts'
 import { aDailyList, listOf, quietUpstreams } from '../helpers/upstreams.ts'
-import { aWorld, type World } from '../helpers/world.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
 
 const ID = '2601.00001'
 
 let world: World
 let browser: ReturnType<typeof aBrowser>
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-19T12:00:00Z')
+  world = await aNewWorld('2026-01-19T12:00:00Z')
   browser = aBrowser(world)
   quietUpstreams(world)
 })

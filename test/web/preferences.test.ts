@@ -1,13 +1,12 @@
-import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
 import { lastRuns } from '../../src/db/runs.ts'
 import { answerRings } from '../../src/delivery/answer.ts'
 import { deliver } from '../../src/jobs/deliver.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
 import { aBrowser } from '../helpers/browser.ts'
-import { migrate } from '../helpers/migrate.ts'
+import { ringsFor } from '../helpers/delivering.ts'
 import { aPublishedEdition, everyone, someReaders } from '../helpers/readers.ts'
-import { aWorld, type World, wholeDatabase } from '../helpers/world.ts'
+import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 const ADA = 'ada@example.org'
 const HOUR = 3_600_000
@@ -16,17 +15,14 @@ const START = Date.parse('2026-01-20T00:00:00Z')
 let world: World
 let browser: ReturnType<typeof aBrowser>
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-19T12:00:00Z')
+  world = await aNewWorld('2026-01-19T12:00:00Z')
   browser = aBrowser(world)
 })
 
 async function tick(at: number) {
   world.at(at)
   await deliver(world.deps, at)
-  const messages = world.rings.splice(0).map((batchId) => ({ body: { batchId }, ack: () => {} }))
-  await answerRings(world.deps, { queue: 'q', messages } as unknown as MessageBatch<{ batchId: number }>)
+  await answerRings(world.deps, ringsFor(world.rings.splice(0)))
 }
 const editions = async (days: number) => {
   for (let day = 0; day < days; day++) {

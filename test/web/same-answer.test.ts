@@ -1,13 +1,12 @@
-import { createExecutionContext, reset, waitOnExecutionContext } from 'cloudflare:test'
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { openDatabase } from '../../src/db/client.ts'
 import { subscribers } from '../../src/db/schema.ts'
 import { endSubscription } from '../../src/db/subscribers.ts'
 import { makeApp } from '../../src/web/app.tsx'
-import { migrate } from '../helpers/migrate.ts'
 import { everyone, someReaders } from '../helpers/readers.ts'
-import { aWorld, type World } from '../helpers/world.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
 
 // Nobody can tell by a signup's answer, nor by how long it takes, whether an address is known here.
 
@@ -16,9 +15,7 @@ let world: World
 /** What the database was asked, in words. */
 let asked: string[]
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-20T12:00:00Z')
+  world = await aNewWorld('2026-01-20T12:00:00Z')
   asked = []
   world.deps.db = openDatabase(
     new Proxy(env.DB, {

@@ -7,14 +7,12 @@ import { aBrowser } from '../helpers/browser.ts'
 import { migrate } from '../helpers/migrate.ts'
 import { aPublishedEdition } from '../helpers/readers.ts'
 import { aListOf, listOf, quietUpstreams } from '../helpers/upstreams.ts'
-import { aWorld, type World } from '../helpers/world.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
 
 let world: World
 let browser: ReturnType<typeof aBrowser>
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-19T12:00:00Z')
+  world = await aNewWorld('2026-01-19T12:00:00Z')
   quietUpstreams(world)
   listOf(world, '2026-01-19', aListOf(20))
   for (const at of ['2026-01-19T12:00:00Z', '2026-01-20T02:00:00Z'])

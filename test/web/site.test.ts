@@ -1,20 +1,16 @@
-import { reset } from 'cloudflare:test'
 import { XMLValidator } from 'fast-xml-parser'
 import { beforeEach, expect, test } from 'vitest'
 import { freezeEdition } from '../../src/db/editions.ts'
 import { FORMULA } from '../../src/trending/score.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { anEdition } from '../helpers/editions.ts'
-import { migrate } from '../helpers/migrate.ts'
-import { aWorld, type World } from '../helpers/world.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
 
 let world: World
 let browser: ReturnType<typeof aBrowser>
 
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-30T03:00:00Z')
+  world = await aNewWorld('2026-01-30T03:00:00Z')
   browser = aBrowser(world)
 })
 

@@ -1,15 +1,11 @@
-import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
 import { aBrowser } from '../helpers/browser.ts'
-import { migrate } from '../helpers/migrate.ts'
-import { aWorld, type World } from '../helpers/world.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
 
 let world: World
 let browser: ReturnType<typeof aBrowser>
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-19T12:00:00Z')
+  world = await aNewWorld('2026-01-19T12:00:00Z')
   browser = aBrowser(world)
 })
 

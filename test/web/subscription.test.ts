@@ -1,18 +1,14 @@
-import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
 import { readerLinks } from '../../src/subscribers/links.ts'
 import { signToken } from '../../src/subscribers/tokens.ts'
 import { aBrowser } from '../helpers/browser.ts'
-import { migrate } from '../helpers/migrate.ts'
 import { everyone, someReaders } from '../helpers/readers.ts'
-import { aWorld, type World, wholeDatabase } from '../helpers/world.ts'
+import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 let world: World
 let browser: ReturnType<typeof aBrowser>
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-20T12:00:00Z')
+  world = await aNewWorld('2026-01-20T12:00:00Z')
   browser = aBrowser(world)
 })
 const ada = 'ada@example.org'

@@ -1,4 +1,3 @@
-import { reset } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { slots } from '../../src/db/schema.ts'
@@ -6,18 +5,15 @@ import { indexDocuments } from '../../src/db/search-index.ts'
 import { asDocument } from '../../src/search/document.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
 import { aBrowser } from '../helpers/browser.ts'
-import { migrate } from '../helpers/migrate.ts'
 import { aPaper } from '../helpers/papers.ts'
 import { everyone, someReaders } from '../helpers/readers.ts'
-import { aWorld, type World, wholeDatabase } from '../helpers/world.ts'
+import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 const ADA = 'ada@example.org'
 let world: World
 let browser: ReturnType<typeof aBrowser>
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-20T12:00:00Z')
+  world = await aNewWorld('2026-01-20T12:00:00Z')
   browser = aBrowser(world)
   await indexDocuments(env.SEARCH, [
     asDocument({ ...aPaper({ categories: ['cs.CL', 'math.CO'] }), revision: 1 }),

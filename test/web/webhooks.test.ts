@@ -1,4 +1,3 @@
-import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
 import bounced from '../fixtures/recorded/resend/webhook_email.bounced.json?raw'
 import bounced2026 from '../fixtures/recorded/resend/webhook_email.bounced_2026_schema.json?raw'
@@ -6,19 +5,16 @@ import complained from '../fixtures/recorded/resend/webhook_email.complained.jso
 import delivered from '../fixtures/recorded/resend/webhook_email.delivered.json?raw'
 import sent from '../fixtures/recorded/resend/webhook_email.sent.json?raw'
 import { aBrowser } from '../helpers/browser.ts'
-import { migrate } from '../helpers/migrate.ts'
 import { everyone, someReaders } from '../helpers/readers.ts'
 import { svixHeaders, WEBHOOK_SECRET } from '../helpers/svix.ts'
-import { aWorld, type World, wholeDatabase } from '../helpers/world.ts'
+import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 let world: World
 let browser: ReturnType<typeof aBrowser>
 const ADA = 'ada@example.org'
 const CONFIRMED = '2026-01-20T12:00:00Z'
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld(CONFIRMED)
+  world = await aNewWorld(CONFIRMED)
   world.deps.config = { ...world.deps.config, RESEND_WEBHOOK_SECRET: WEBHOOK_SECRET }
   browser = aBrowser(world)
   await someReaders(world, [ADA, 'eve@example.org'])
