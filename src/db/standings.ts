@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, gte, inArray, lte, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm'
 import type { Paper } from '../trending/paper.ts'
 import { type Score, scorePaper } from '../trending/score.ts'
 import type { Database } from './client.ts'
@@ -30,22 +30,6 @@ export function saveStandings(rows: readonly Omit<Standing, 'scoredAt'>[], at: n
 /** Statement: papers of lists before `date` do not rise any more; what they reached stays. */
 export const retireStandings = (date: string) =>
   sql`update standings set now = 0 where listed_on < ${date} and now > 0`
-
-/** What rises now, best first, at most `limit`. Reads about as many rows as it gives. Withdrawn papers never rank. */
-export async function trendingNow(db: Database, limit: number): Promise<Standing[]> {
-  return db
-    .select({
-      paper: paperColumns,
-      score: standings.score,
-      receipt: standings.receipt,
-      scoredAt: standings.scoredAt,
-    })
-    .from(standings)
-    .innerJoin(papers, eq(papers.id, standings.paperId))
-    .where(and(gt(standings.now, 0), eq(papers.withdrawn, false)))
-    .orderBy(desc(standings.now), desc(standings.paperId))
-    .limit(limit)
-}
 
 /** Where one paper stands; undefined when it is on no watched list. */
 export const standingOf = (db: Database, paperId: string) =>

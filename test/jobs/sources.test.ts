@@ -2,8 +2,8 @@ import { beforeEach, expect, test } from 'vitest'
 import { historyOf } from '../../src/db/observations.ts'
 import { findPaper } from '../../src/db/papers.ts'
 import { sourceRuns } from '../../src/db/schema.ts'
-import { trendingNow } from '../../src/db/standings.ts'
 import { runJobs } from '../../src/jobs/table.ts'
+import { risingNow } from '../helpers/rising.ts'
 import { aDailyList, listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
@@ -56,9 +56,9 @@ test('points of the best story about a known paper are observed, those of anythi
   ])
   expect(await findPaper(world.deps.db, '2601.00001')).toMatchObject({ story: '2' })
   expect(await findPaper(world.deps.db, '1706.03762')).toBeUndefined()
-  const [first] = await trendingNow(world.deps.db, 9)
+  const [first] = await risingNow(world)
   expect(first).toMatchObject({
-    paper: { id: '2601.00001' },
+    id: '2601.00001',
     receipt: expect.stringContaining('245 points on Hacker News'),
   })
 })
@@ -76,7 +76,7 @@ test('a story about the repository of a listed paper is about the paper', async 
 test('without a token GitHub is not asked; the stars are those that Hugging Face carries', async () => {
   await tick('2026-01-19T12:00:00Z')
   expect(asked('https://github.test')).toBe(0)
-  const standing = (await trendingNow(world.deps.db, 9)).find(({ paper }) => paper.id === '2601.00001')
+  const standing = (await risingNow(world)).find(({ id }) => id === '2601.00001')
   expect(standing?.score.parts.stars).toBe(5)
 })
 
@@ -110,7 +110,7 @@ test('with a token GitHub is asked for all code of listed papers in one call, an
   github(400)
   await tick('2026-01-19T18:00:00Z')
   expect(asked('https://github.test')).toBe(2)
-  const standing = (await trendingNow(world.deps.db, 9)).find(({ paper }) => paper.id === '2601.00001')
+  const standing = (await risingNow(world)).find(({ id }) => id === '2601.00001')
   expect(standing?.score.parts).toMatchObject({ stars: 400, starsGained: 90 })
 })
 
@@ -119,7 +119,7 @@ test('a repository that is in trouble, or all of GitHub, costs the votes nothing
   world.answer('https://github.test/', new Response('{"message":"Bad credentials"}', { status: 401 }))
   world.answer('https://hackernews.test/', new Response('<html>', { status: 503 }))
   await tick('2026-01-19T12:00:00Z')
-  expect((await trendingNow(world.deps.db, 9)).length).toBe(3)
+  expect((await risingNow(world)).length).toBe(3)
   const failed = (await world.deps.db.select().from(sourceRuns)).filter(({ status }) => status === 'failed')
   expect(failed.map(({ source }) => source).toSorted()).toEqual(['github', 'hackernews'])
 })
@@ -136,10 +136,12 @@ test('a tick with all four sources changes no row when it comes twice', async ()
 test('papers stand for seven days, whatever their code is worth', async () => {
   github(150_000)
   await tick('2026-01-19T12:00:00Z')
+  listOf(world, '2026-01-25', aDailyList([{ id: '2601.00025', upvotes: 1 }]))
   await tick('2026-01-25T23:00:00Z')
-  expect((await trendingNow(world.deps.db, 9)).length).toBe(3)
-  await tick('2026-01-26T00:00:00Z')
-  expect(await trendingNow(world.deps.db, 9)).toEqual([])
+  expect((await risingNow(world)).length).toBe(4)
+  listOf(world, '2026-01-26', aDailyList([{ id: '2601.00026', upvotes: 1 }]))
+  await tick('2026-01-26T01:00:00Z')
+  expect((await risingNow(world)).map(({ id }) => id).toSorted()).toEqual(['2601.00025', '2601.00026'])
 })
 
 test('another repository of the same paper is no rise of its stars', async () => {
@@ -152,7 +154,7 @@ test('another repository of the same paper is no rise of its stars', async () =>
     ]),
   )
   await tick('2026-01-19T13:00:00Z')
-  expect((await trendingNow(world.deps.db, 1))[0]?.score.parts).toMatchObject({
+  expect((await risingNow(world))[0]?.score.parts).toMatchObject({
     stars: 90_000,
     starsGained: null,
   })

@@ -3,9 +3,9 @@ import { findEdition } from '../../src/db/editions.ts'
 import { historyOf } from '../../src/db/observations.ts'
 import { findPaper } from '../../src/db/papers.ts'
 import { editionPapers, sourceRuns } from '../../src/db/schema.ts'
-import { trendingNow } from '../../src/db/standings.ts'
 import { runJobs } from '../../src/jobs/table.ts'
 import { someReaders } from '../helpers/readers.ts'
+import { risingNow } from '../helpers/rising.ts'
 import { aDailyList, aListOf, anArxivFeed, listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
@@ -154,7 +154,7 @@ test('a paper withdrawn after it was listed is found out before the edition, and
   await tick('2026-01-20T02:00:00Z')
   const ranked = ['2601.00002', '2601.00003']
   expect((await findEdition(world.deps.db, '2026-01-20'))?.papers.map(({ id }) => id)).toEqual(ranked)
-  expect((await trendingNow(world.deps.db, 9)).map(({ paper }) => paper.id)).toEqual(ranked)
+  expect((await risingNow(world)).map(({ id }) => id)).toEqual(ranked)
 })
 
 test('a listed paper is asked for three times at arXiv, not for ever', async () => {

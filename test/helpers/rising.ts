@@ -1,0 +1,12 @@
+import { readList } from '../../src/db/lists.ts'
+import type { EditionPaper } from '../../src/digest/edition.ts'
+import { parseWanted, type Wanted } from '../../src/search/wanted.ts'
+import { utcDate } from '../../src/trending/day.ts'
+import type { World } from './world.ts'
+
+/** The papers of `/trending`, best first. */
+export async function risingNow({ deps: { db, search, now } }: World): Promise<EditionPaper[]> {
+  const wanted = parseWanted(new URLSearchParams()) as Wanted
+  const page = await readList({ db, search }, { kind: 'trending' }, wanted, utcDate(now()))
+  return page?.papers.map(({ paper }) => paper) ?? []
+}
