@@ -5,7 +5,8 @@ import { batches, slots } from './schema.ts'
 
 /** A slot day's batches have the ids from `id * BATCHES_PER_DAY` on: a range that needs no index. */
 export const BATCHES_PER_DAY = 2 ** 20
-const isOfDay = sql`b.id >= d.id * ${BATCHES_PER_DAY} and b.id < (d.id + 1) * ${BATCHES_PER_DAY}`
+/** Of slot day `d` and batch `b`. */
+export const isOfDay = sql`b.id >= d.id * ${BATCHES_PER_DAY} and b.id < (d.id + 1) * ${BATCHES_PER_DAY}`
 
 /** Who of a batch's slot and range of ids gets its edition, as of the statement. */
 const isMember = sql`s.slot_id = ${batches.slotId} and s.state = 'active' and s.slot_from <= ${batches.localDate}

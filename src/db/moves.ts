@@ -1,6 +1,6 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import type { Wishes } from '../subscribers/wishes.ts'
-import { BATCHES_PER_DAY } from './batches.ts'
+import { isOfDay } from './batches.ts'
 import { atomically, type Database } from './client.ts'
 import { slots, subscribers } from './schema.ts'
 
@@ -58,7 +58,7 @@ export async function stay(db: Database, id: number): Promise<void> {
 }
 
 /**
- * Makes the moves that are due at `at` (ms), but for those whose present slot still has a batch that waits.
+ * Makes the moves that are due at `at` (ms), but for those whose own batch of their present slot still waits.
  * (`+state`: without it SQLite takes the index on the state, and reads every active subscriber.)
  */
 export async function applyMoves(db: Database, at: number): Promise<void> {
@@ -70,7 +70,9 @@ export async function applyMoves(db: Database, at: number): Promise<void> {
         slot_from = max(slot_from, ${openFrom(next, sql.raw('subscribers.next_from'))}),
         slot_id = next_slot_id, next_slot_id = null, next_from = null, moves_at = null
       where moves_at is not null and moves_at <= ${at} and +state = 'active'
-        and not exists (select 1 from slot_days d where d.slot_id = subscribers.slot_id and d.settled_at is null)`,
+        and not exists (select 1 from slot_days d cross join batches b on ${isOfDay}
+          where d.slot_id = subscribers.slot_id and d.settled_at is null and b.state in ('planned', 'claimed')
+            and subscribers.id between b.first_subscriber and b.last_subscriber)`,
   ])
 }
 
@@ -119,7 +121,7 @@ export async function datesGiven(db: Database, id: number): Promise<string[]> {
   const rows = await db.all<{ date: string }>(sql`
     select distinct b.edition_date as date
     from subscribers s join slot_days d on d.slot_id = s.slot_id
-    cross join batches b on b.id >= d.id * ${BATCHES_PER_DAY} and b.id < (d.id + 1) * ${BATCHES_PER_DAY}
+    cross join batches b on ${isOfDay}
     where s.id = ${id} and b.first_subscriber <= ${id} and b.last_subscriber >= ${id}
       and exists (select 1 from json_each(b.members) m where m.value ->> 'id' = ${id})
     order by 1 desc limit 400`)

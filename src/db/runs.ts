@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { BATCHES_PER_DAY } from './batches.ts'
+import { BATCHES_PER_DAY, isOfDay } from './batches.ts'
 import { atomically, type Database } from './client.ts'
 import { batches } from './schema.ts'
 
@@ -34,8 +34,7 @@ export const lastRuns = (db: Database, limit: number): Promise<Run[]> =>
       sum(case when b.state = 'uncertain' then b.planned else 0 end) as uncertain,
       min(case when b.state in ('planned', 'claimed') then d.planned_at end) as waitingSince,
       max(case when b.state in ('planned', 'claimed') then b.trouble end) as trouble
-    from slot_days d cross join batches b
-      on b.id >= d.id * ${BATCHES_PER_DAY} and b.id < (d.id + 1) * ${BATCHES_PER_DAY}
+    from slot_days d cross join batches b on ${isOfDay}
     where d.edition_date in (select distinct edition_date from slot_days order by edition_date desc limit ${limit})
     group by d.edition_date order by d.edition_date desc`)
 
@@ -49,8 +48,7 @@ export const undecided = (db: Database, since: string) =>
     trouble: string | null
   }>(sql`
     select b.id, b.edition_date as edition, json_array_length(b.members) as members, b.state, b.trouble
-    from slot_days d cross join batches b
-      on b.id >= d.id * ${BATCHES_PER_DAY} and b.id < (d.id + 1) * ${BATCHES_PER_DAY}
+    from slot_days d cross join batches b on ${isOfDay}
     where d.edition_date >= ${since} and b.state in ('failed', 'uncertain')
     order by b.id limit 100`)
 

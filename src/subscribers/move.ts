@@ -12,8 +12,8 @@ export function nextMove(timezone: string, at: number): { movesAt: number; from:
 }
 
 /**
- * Makes the moves whose day has come. Whoever's present slot still has a batch that waits stays for another day: in
- * the middle of one they could miss both slots' digest, or get both.
+ * Makes the moves whose day has come. Whose own batch of their present slot still waits stays for another day: else they
+ * could miss both slots' digest, or get both.
  */
 export async function makeMoves(deps: Deps, at: number): Promise<void> {
   await applyMoves(deps.db, at)

@@ -128,3 +128,22 @@ test('who waits for the provider when the day of a change comes stays for one mo
   }
   expect(came).toEqual(['21T03 2026-01-20', '21T22 2026-01-21', '22T07 2026-01-22', '23T07 2026-01-23'])
 }, 30_000)
+
+test('who has their digest moves when the day comes, though others of their slot still wait for theirs', async () => {
+  world.deps.config = { ...world.deps.config, MAIL_BATCH_SIZE: 1 }
+  for (const { date, publishedAt } of dailyEditions(START - DAY, START + 3 * DAY))
+    await aPublishedEdition(world, date, publishedAt)
+  const [ada = 0] = await someReaders(world, ['ada@example.org', 'bob@example.org'], { hour: 22 })
+  world.at(START + HOUR)
+  await change(ada, wish('UTC', 7))
+  const answer = world.resend.answer.bind(world.resend)
+  world.resend.answer = async (request) =>
+    (await request.clone().text()).includes('bob') ? Response.json({}, { status: 500 }) : answer(request)
+  const came: string[] = []
+  for (let at = START; at < START + 3 * DAY; at += HOUR) {
+    const before = world.resend.taken.length
+    await deliverAt(world, at)
+    if (world.resend.taken.length > before) came.push(new Date(at).toISOString().slice(8, 13))
+  }
+  expect(came).toEqual(['20T22', '21T07', '22T07'])
+}, 30_000)
