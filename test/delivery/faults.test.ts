@@ -105,14 +105,21 @@ for (const seed of SEEDS) {
             db: openDatabase(dyingDatabase(env.DB, chance.below(9), chance.pick(['before', 'after']))),
           }
         : world.deps
-    const survive = (work: Promise<void>) =>
-      work.catch((error) => {
-        const failures: Error[] = error instanceof AggregateError ? error.errors : [error]
-        if (!failures.every((each) => /killed/.test(String(each.cause ?? each)))) throw error
-      })
+    /** False when the process was killed. */
+    const survive = (work: Promise<void>): Promise<boolean> =>
+      work.then(
+        () => true,
+        (error) => {
+          const failures: Error[] = error instanceof AggregateError ? error.errors : [error]
+          if (!failures.every((each) => /killed/.test(String(each.cause ?? each)))) throw error
+          return false
+        },
+      )
 
     const leftAt = new Map<number, number>()
     const movers = new Set<number>()
+    /** Batches of which a process that lived on was told that they were taken. */
+    const told = new Set<number>()
     let at = START
     while (at < END) {
       world.at(at)
@@ -149,7 +156,14 @@ for (const seed of SEEDS) {
       })
       while (rings.length > 0) {
         const several = rings.splice(0, 1 + chance.below(4))
-        await Promise.all(several.map((batchId) => survive(answerRings(aProcess(), ringsFor([batchId])))))
+        const before = world.resend.yes.length
+        const lived = await Promise.all(
+          several.map((batchId) => survive(answerRings(aProcess(), ringsFor([batchId])))),
+        )
+        for (const key of world.resend.yes.slice(before)) {
+          const id = Number(key.split('.')[1])
+          if (several.every((each, n) => each !== id || lived[n])) told.add(id)
+        }
       }
       // Ticks are missed and late.
       at += (faulty ? 15 + chance.below(60) : 60) * MINUTE
@@ -181,9 +195,13 @@ for (const seed of SEEDS) {
     expect(rows.some(({ members }) => JSON.stringify(members).includes('@'))).toBe(false)
     for (const row of rows.filter(({ state }) => state === 'accepted'))
       expect(row.planned).toBe(row.accepted + row.refused + row.excluded)
-    // Uncertain only where the provider was silent for a day after it may have taken a mail; failed: never said yes.
+    // Uncertain only what the provider gave no good answer about for a day, after it may have taken it.
     const unsure = rows.filter(({ state }) => state !== 'accepted')
-    if (!silent) expect(unsure.map(({ id, state, trouble }) => ({ id, state, trouble }))).toEqual([])
+    expect(unsure.filter(({ id, state }) => state !== 'uncertain' || told.has(id))).toEqual([])
+    // With three calls of five gone wrong for two days that can be sheer bad luck; with fewer it is not.
+    if (!silent && bad < 0.6)
+      expect(unsure.map(({ id, state, trouble }) => ({ id, state, trouble }))).toEqual([])
+    if (!silent) expect(unsure.length).toBeLessThan(rows.length / 10)
     const accepted = rows.reduce((sum, row) => sum + row.accepted, 0)
     const mails = [...world.resend.counts.values()].reduce((sum, count) => sum + count, 0)
     if (unsure.length === 0) expect(mails).toBe(accepted)

@@ -45,6 +45,8 @@ export class FakeResend {
   refused = new Set<string>()
   /** Mails taken, by `address subject`: what must never pass one for an edition. */
   counts = new Map<string, number>()
+  /** Keys of the calls whose yes was not lost on its way. */
+  yes: string[] = []
   readonly #keys = new Map<string, { body: string; at: number; answer: unknown }>()
   readonly #running = new Set<string>()
   constructor(private readonly now: () => number) {}
@@ -71,7 +73,9 @@ export class FakeResend {
     if (key !== null) this.#running.delete(key)
     if (fault === 'lost answer') throw new TypeError('connection reset')
     if (fault === 'cut body') return new Response((await answer.text()).slice(0, -9), answer)
-    return typeof fault === 'object' ? respond(fault) : answer
+    if (typeof fault === 'object') return respond(fault)
+    if (answer.ok && key !== null) this.yes.push(key)
+    return answer
   }
 
   #take(path: string, key: string | null, body: string): Response {
