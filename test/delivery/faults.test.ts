@@ -198,6 +198,8 @@ for (const seed of SEEDS) {
     // Uncertain only what the provider gave no good answer about for a day, after it may have taken it.
     const unsure = rows.filter(({ state }) => state !== 'accepted')
     expect(unsure.filter(({ id, state }) => state !== 'uncertain' || told.has(id))).toEqual([])
+    // Every retry had the bytes of its first attempt.
+    expect(rows.filter(({ trouble }) => trouble?.includes('invalid_idempotent_request'))).toEqual([])
     // With three calls of five gone wrong for two days that can be sheer bad luck; with fewer it is not.
     if (!silent && bad < 0.6)
       expect(unsure.map(({ id, state, trouble }) => ({ id, state, trouble }))).toEqual([])
