@@ -56,13 +56,17 @@ export function poster(config: Config): Post {
     // Other bytes under this key: those were taken, and they said the same.
     if (outcome.kind === 'mismatch') return 'taken'
     if (outcome.kind === 'unknown') return 'unknown'
-    return outcome.kind === 'rejected' && outcome.of === 'content' ? 'refused' : 'closed'
+    return isAddressRefused(answer.error) ? 'refused' : 'closed'
   }
 }
 
 const resend = (config: Config) => new Resend(config.RESEND_API_KEY, { baseUrl: config.RESEND_BASE_URL })
 
 type Refusal = { name?: string; statusCode?: number | null; message?: string }
+
+/** "Invalid `to` field. …": a bad sender or key is refused with the same codes, and is no fault of the address. */
+const isAddressRefused = ({ statusCode, message = '' }: Refusal): boolean =>
+  (statusCode === 400 || statusCode === 422) && message.includes('`to`')
 
 /** Reads an error answer (https://resend.com/docs/api-reference/errors). Exported for its table test. */
 export function outcomeOf(error: Refusal, headers: Record<string, string> | null): Outcome {
@@ -80,5 +84,5 @@ export function outcomeOf(error: Refusal, headers: Record<string, string> | null
     const asked = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0
     return { kind: 'busy', wait: Math.max(asked, quota ? QUOTA_PAUSE : RATE_PAUSE), trouble }
   }
-  return { kind: 'rejected', of: status === 400 || status === 422 ? 'content' : 'account', trouble }
+  return { kind: 'rejected', trouble }
 }

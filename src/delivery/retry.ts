@@ -13,7 +13,7 @@ export type Outcome =
    * Not taken, and it will not be until somebody changes something. `of`: this call's content (400, 422), or the account
    * that calls (key, sender, plan), and so all calls.
    */
-  | { kind: 'rejected'; of: 'content' | 'account'; trouble: string }
+  | { kind: 'rejected'; trouble: string }
   /** Same key, other bytes: an earlier attempt may have been taken, and we can no longer ask. */
   | { kind: 'mismatch'; trouble: string }
 

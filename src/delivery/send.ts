@@ -46,7 +46,7 @@ async function handOver(deps: Deps, batch: ClaimedBatch): Promise<Outcome> {
     mails = await mailsOf(deps, batch)
   } catch (error) {
     console.error(`batch ${batch.id}: its mails could not be made:`, error)
-    return { kind: 'rejected', of: 'content', trouble: 'its mails could not be made' }
+    return { kind: 'rejected', trouble: 'its mails could not be made' }
   }
   return sendBatch(deps, keyOf(batch), mails)
 }

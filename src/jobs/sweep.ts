@@ -18,7 +18,7 @@ const UNCONFIRMED = 8 * DAY
 const RUNS_KEPT = 30 * DAY
 
 /** Rendered digests of parts of editions are kept this long (ms): an operator may still have one sent anyway. */
-const DIGESTS_KEPT = 14 * DAY
+const DIGESTS_KEPT = 21 * DAY
 
 /** Old notes and signups are forgotten once an hour, in its third tick (ms): the first is the busiest. */
 const FORGETTING = HOUR / 2

@@ -39,12 +39,12 @@ test('an attempt without an answer is made again, later each time, while the key
 test('what may have been taken and can no longer be asked for is uncertain, what was surely not taken has failed', () => {
   const late = first + SAFE_TO_ASK - 30_000
   expect(settlementOf(aBatch(), { kind: 'unknown', trouble }, late).state).toBe('uncertain')
-  expect(settlementOf(aBatch(), { kind: 'rejected', of: 'account', trouble }, late).state).toBe('planned')
+  expect(settlementOf(aBatch(), { kind: 'rejected', trouble }, late).state).toBe('planned')
   const stale = Date.parse('2026-01-24')
-  expect(settlementOf(aBatch(), { kind: 'rejected', of: 'account', trouble }, stale).state).toBe('failed')
-  expect(
-    settlementOf(aBatch({ unanswered: true }), { kind: 'rejected', of: 'account', trouble }, late).state,
-  ).toBe('uncertain')
+  expect(settlementOf(aBatch(), { kind: 'rejected', trouble }, stale).state).toBe('failed')
+  expect(settlementOf(aBatch({ unanswered: true }), { kind: 'rejected', trouble }, late).state).toBe(
+    'uncertain',
+  )
 })
 
 test('other bytes under a known key are never sent again', () => {
@@ -60,7 +60,7 @@ test('a batch is never due again after the last instant at which the key is safe
     }),
     fc.constantFrom<Outcome>(
       { kind: 'unknown', trouble },
-      { kind: 'rejected', of: 'account', trouble },
+      { kind: 'rejected', trouble },
       { kind: 'mismatch', trouble },
     ),
   )

@@ -9,9 +9,14 @@ export type Fault =
   | { status: number; body: unknown; headers?: Record<string, string>; taken?: boolean }
 
 const KEPT = 24 * 3_600_000
-const refusal = (status: number, name: string, headers: Record<string, string> = {}): Fault => ({
+const refusal = (
+  status: number,
+  name: string,
+  headers: Record<string, string> = {},
+  message = 'No.',
+): Fault => ({
   ...{ status, headers },
-  body: { statusCode: status, name, message: 'No.' },
+  body: { statusCode: status, name, message },
 })
 
 /** Every way in which a call can go wrong. */
@@ -95,7 +100,7 @@ export class FakeResend {
       this.counts.set(`${to} ${subject}`, (this.counts.get(`${to} ${subject}`) ?? 0) + 1)
     // A single mail is refused as a whole: https://resend.com/docs/api-reference/errors
     if (good.length === 0 && !path.endsWith('/batch'))
-      return respond(refusal(422, 'validation_error') as Exclude<Fault, string>)
+      return respond(refusal(422, 'validation_error', {}, 'Invalid `to` field.') as Exclude<Fault, string>)
     const data = good.map((_, index) => ({ id: `mail-${this.taken.length}-${index}` }))
     const answer = path.endsWith('/batch') ? { data, ...(errors.length > 0 ? { errors } : {}) } : data[0]
     if (key !== null) this.#keys.set(key, { body, at: this.now(), answer })

@@ -59,11 +59,13 @@ test('refused addresses keep no other waiting: each is asked for once more, then
   expect(Object.values(await states()).toSorted()).toEqual([...Array(30).fill('bounced'), 'pending'])
 })
 
+const NO_SENDER = { statusCode: 422, name: 'validation_error', message: 'Invalid `from` field.' }
 const away: [string, Fault, number][] = [
   ['gives no answer', 'lost request', 3],
   ['is broken', { status: 500, body: { statusCode: 500, name: 'internal_server_error' } }, 3],
   ['is full', { status: 429, body: { statusCode: 429, name: 'daily_quota_exceeded' } }, 1],
   ['does not know us', { status: 401, body: { statusCode: 401, name: 'missing_api_key' } }, 1],
+  ['does not take our sender', { status: 422, body: { ...NO_SENDER } }, 1],
   ['does not know our domain', { status: 403, body: { statusCode: 403, name: 'validation_error' } }, 1],
 ]
 for (const [what, fault, calls] of away)
