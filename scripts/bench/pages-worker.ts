@@ -6,6 +6,7 @@ import { indexDocuments } from '../../src/db/search-index.ts'
 import { saveStandings } from '../../src/db/standings.ts'
 import { makeDeps } from '../../src/deps.ts'
 import { composeEdition } from '../../src/digest/compose.ts'
+import { comparePapers } from '../../src/jobs/compare-papers.ts'
 import { asDocument } from '../../src/search/document.ts'
 import { addDays, startOf } from '../../src/trending/day.ts'
 import type { Observation } from '../../src/trending/observation.ts'
@@ -14,6 +15,7 @@ import { writeReceipt } from '../../src/trending/receipt.ts'
 import { FORMULA, scorePaper } from '../../src/trending/score.ts'
 import { makeApp } from '../../src/web/app.tsx'
 import { type Counts, counting } from './counting.ts'
+import { words } from './texts.ts'
 
 const TODAY = '2026-01-30'
 const NOW = startOf(TODAY) + 8 * 3_600_000
@@ -48,14 +50,6 @@ bare.get('/bare-feed', async (c) => {
 bare.all('*', (c) => product.fetch(c.req.raw, c.env, c.executionCtx))
 
 export default bare
-
-/** Words of a language with a few common and many rare ones. */
-function words(seed: number, count: number): string {
-  return Array.from({ length: count }, (_, n) => {
-    const chance = ((seed * 7919 + n * 104_729) % 9973) / 9973
-    return `w${Math.floor(20_000 ** chance)}`
-  }).join(' ')
-}
 
 /** Paper `n`, newest first: 25 of each list day, going back. */
 function paperOf(n: number): Paper {
@@ -107,6 +101,9 @@ async function grow({ DB, SEARCH }: Env, to: number): Promise<void> {
       papers.map((paper) => asDocument({ ...paper, revision: 1 })),
     )
   }
+  // Those of the pages asked for are compared with all of the archive.
+  await SEARCH.prepare('update documents set compared = iif(number > 64, revision, 0)').run()
+  for (let done = 0; done < 64; done += 16) await comparePapers({ db: openDatabase(DB), search: SEARCH })
   if (have === 0) {
     for (let day = 0; day < 30; day++) {
       const candidates = Array.from({ length: 15 }, (_, n) => paperOf(day * LISTED_A_DAY + n)).map(

@@ -1,4 +1,5 @@
 import { addDays, DAY, startOf, utcDate } from '../../src/trending/day.ts'
+import { words } from './texts.ts'
 
 /** Papers on a made-up daily list (count): about as many as real ones have. */
 const LISTED = 30
@@ -7,6 +8,12 @@ const SUBMITTED = 400
 
 const idOf = (date: string, n: number) =>
   `${date.slice(2, 4)}${date.slice(5, 7)}.${date.slice(8)}${String(n).padStart(3, '0')}`
+
+/** A title and an abstract as long as they commonly are. */
+const textOf = (id: string) => {
+  const seed = Number(id.replace('.', ''))
+  return { title: `${id}: ${words(seed, 9)}`, summary: words(seed + 1, 150) }
+}
 
 /** Answers as full upstreams do, at `at` (ms, UTC): every list has papers with code, every page of arXiv is full. */
 export function busyUpstream(request: Request, at: number): Promise<Response> | Response {
@@ -21,11 +28,7 @@ export function busyUpstream(request: Request, at: number): Promise<Response> | 
 const aList = (date: string, at: number) =>
   Array.from({ length: LISTED }, (_, n) => ({
     paper: {
-      ...{
-        id: idOf(date, n),
-        title: `Paper ${n} of ${date}`,
-        summary: 'An abstract of some length. '.repeat(40),
-      },
+      ...{ id: idOf(date, n), ...textOf(idOf(date, n)) },
       authors: Array.from({ length: 8 }, (_, author) => ({ name: `Author ${author}` })),
       upvotes: Math.max(0, Math.round(((at - startOf(date)) / DAY) * n * 3)),
       ...{ publishedAt: `${date}T00:00:00.000Z`, githubRepo: `https://github.com/lab-${n}/code-${date}` },
@@ -43,8 +46,8 @@ function aFeed(params: URLSearchParams): string {
   const entries = (listed ?? page).map(
     (
       id,
-    ) => `<entry><id>http://arxiv.org/abs/${id}v1</id><title>Paper ${id}</title><published>2026-01-01T00:00:00Z</published>
-<summary>${'An abstract of some length. '.repeat(40)}</summary><author><name>Ada</name></author><category term="cs.CL"/></entry>`,
+    ) => `<entry><id>http://arxiv.org/abs/${id}v1</id><title>${textOf(id).title}</title><published>2026-01-01T00:00:00Z</published>
+<summary>${textOf(id).summary}</summary><author><name>Ada</name></author><category term="cs.CL"/></entry>`,
   )
   return `<feed xmlns="http://www.w3.org/2005/Atom">${entries.join('')}</feed>`
 }

@@ -135,12 +135,29 @@ export async function mailedBefore(db: Database, date: string, ids: readonly str
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Titles by paper id. */
+/** Texts by paper id. */
+export async function textsOf(
+  db: Database,
+  ids: readonly string[],
+): Promise<Map<string, Pick<Paper, 'title' | 'abstract'>>> {
+  const rows = await db
+    .select({ id: papers.id, title: papers.title, abstract: papers.abstract })
+    .from(papers)
+    .where(inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
+  return new Map(rows.map(({ id, ...text }) => [id, text]))
+}
+
+/** Titles by paper id, of those that are not withdrawn. */
 export async function titlesOf(db: Database, ids: readonly string[]): Promise<Map<string, string>> {
   const rows = await db
     .select({ id: papers.id, title: papers.title })
     .from(papers)
-    .where(inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
+    .where(
+      and(
+        inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`),
+        eq(papers.withdrawn, false),
+      ),
+    )
   return new Map(rows.map(({ id, title }) => [id, title]))
 }
 

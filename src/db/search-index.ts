@@ -30,11 +30,15 @@ export async function markIndexed(db: Database, papers: readonly Unindexed[]): P
     from json_each(${rows}) j where papers.id = j.value ->> 'id' and indexed_revision < j.value ->> 'revision'`)
 }
 
-/** Statements over one JSON parameter of documents; a document's row in `documents` says whether its text is the newest. */
+/**
+ * Statements over one JSON parameter of documents; a document's row in `documents` says whether its text is the newest. What
+ * is indexed, again or for the first time, is to be compared.
+ */
 const STATEMENTS = [
   `insert into documents (paper_id, revision)
     select value ->> 'paperId', value ->> 'revision' from json_each(?1) where true
-    on conflict (paper_id) do update set revision = excluded.revision where excluded.revision > documents.revision`,
+    on conflict (paper_id) do update set revision = excluded.revision, compared = 0
+      where excluded.revision >= documents.revision`,
   `insert or replace into words (rowid, name, title, forms, abstract, authors, categories)
     select d.number, value ->> 'name', value ->> 'title', value ->> 'forms', value ->> 'abstract', value ->> 'authors',
       value ->> 'categories'

@@ -46,12 +46,12 @@ const STEMS = `select d.paper_id from (
  */
 export async function searchPapers(index: D1Database, asked: Query, filter: Filter): Promise<Found> {
   let query = asked
-  let known = await frequenciesOf(index, query)
+  let known = await frequenciesOf(index, wordsAsked(query))
   let exact = await exactly(index, query, filter, known)
   if (exact.length === 0 && asked.compounds.length <= SHORT) {
     query = { ...asked, compounds: await respelt(index, asked.compounds, known.words) }
     if (query.compounds.join() !== asked.compounds.join()) {
-      known = await frequenciesOf(index, query)
+      known = await frequenciesOf(index, wordsAsked(query))
       exact = await exactly(index, query, filter, known)
     }
   }
@@ -63,18 +63,19 @@ export async function searchPapers(index: D1Database, asked: Query, filter: Filt
 
 type Known = { words: Frequencies; newest: number }
 
-/** In how many papers the words of a question are, and the number of the newest document. */
-async function frequenciesOf(index: D1Database, query: Query): Promise<Known> {
-  const [terms, newest] = await index.batch<{ term: string; doc: number }>([
-    index
-      .prepare('select term, doc from terms where term in (select value from json_each(?))')
-      .bind(JSON.stringify(wordsAsked(query))),
-    index.prepare("select '' as term, max(number) as doc from documents"),
-  ])
-  return {
-    words: new Map(terms?.results.map(({ term, doc }) => [term, doc])),
-    newest: newest?.results[0]?.doc ?? 0,
-  }
+/** In how many papers words are, and the number of the newest document: about how many papers there are. */
+export async function frequenciesOf(index: D1Database, words: readonly string[]): Promise<Known> {
+  const { results } = await index
+    .prepare(
+      `select term, doc from terms where term in (select value from json_each(?))
+        union all select '', max(number) from documents`,
+    )
+    .bind(JSON.stringify(words))
+    .all<{ term: string; doc: number | null }>()
+  const counts = new Map(results.map(({ term, doc }) => [term, doc ?? 0]))
+  const newest = counts.get('') ?? 0
+  counts.delete('')
+  return { words: counts, newest }
 }
 
 async function exactly(index: D1Database, query: Query, filter: Filter, { words, newest }: Known) {
@@ -185,16 +186,4 @@ export async function newestPapers(
 export async function knownCategories(index: D1Database): Promise<string[]> {
   const { results } = await index.prepare('select name from categories order by name').all<{ name: string }>()
   return results.map(({ name }) => name)
-}
-
-/** Papers with much the same words in title and abstract, likest first; without the paper itself. */
-export async function similarPapers(
-  index: D1Database,
-  paperId: string,
-  query: Query,
-  limit: number,
-): Promise<string[]> {
-  const all = { categories: [], exceptCategories: [], muted: [] }
-  const ids = await byAnyWord(index, query, all, await frequenciesOf(index, query))
-  return ids.filter((id) => id !== paperId).slice(0, limit)
 }

@@ -1,6 +1,6 @@
 import { listSubject, type SourceRun } from '../db/source-runs.ts'
 import { STORY_HOSTS, type StoryHost } from '../sources/hackernews.ts'
-import { addDays, HOUR, startOf, utcDate } from '../trending/day.ts'
+import { addDays, HOUR, startOf, TICK, utcDate } from '../trending/day.ts'
 import { announcedDay, isFree } from './calendar.ts'
 
 /** A Hugging Face list has closed by this long (ms) after its UTC day ended; observed 00:00 to 02:00 UTC. */
@@ -43,6 +43,15 @@ export const asked = (at: number, runs: readonly SourceRun[]): boolean => runs.s
 
 /** The instant (ms) by which the list of a day has closed. */
 export const closing = (date: string): number => startOf(addDays(date, 1)) + LIST_CLOSES_AFTER
+
+/**
+ * True at the tick by which a day's list has closed: it publishes, so it has most to do, and the Free plan gives it 50 queries.
+ * What can wait waits for the next one.
+ */
+export function isBusiest(at: number): boolean {
+  const since = at - closing(addDays(utcDate(at), -1))
+  return since >= 0 && since < TICK
+}
 
 function pause(date: string, back: number, at: number, good: SourceRun): number {
   const closed = closing(date)

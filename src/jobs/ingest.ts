@@ -1,7 +1,7 @@
 import { allRunsSince } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
-import { addDays, DAY, TICK, utcDate } from '../trending/day.ts'
-import { closing } from './due.ts'
+import { DAY } from '../trending/day.ts'
+import { isBusiest } from './due.ts'
 import { readArxiv } from './read-arxiv.ts'
 import { readGitHub } from './read-github.ts'
 import { readHackerNews } from './read-hackernews.ts'
@@ -22,10 +22,8 @@ const READERS = [
 export async function ingest(deps: Deps, at: number): Promise<void> {
   const runs = Map.groupBy(await allRunsSince(deps.db, at - DAY), ({ source }) => source)
   const settled = []
-  // The tick that publishes has most to do, and the Free plan gives it 50 queries: what can wait waits for the next one.
-  const closes = at - closing(addDays(utcDate(at), -1))
-  const busy = closes >= 0 && closes < TICK
-  for (const { source, read } of READERS.filter(({ waits }) => !(waits && busy)))
+  const busiest = isBusiest(at)
+  for (const { source, read } of READERS.filter(({ waits }) => !(waits && busiest)))
     settled.push(...(await Promise.allSettled([read(deps, at, runs.get(source) ?? [])])))
   settled.push(...(await Promise.allSettled([stand(deps, at)])))
   const failures = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))

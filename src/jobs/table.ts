@@ -1,7 +1,7 @@
 import { type JobRun, noteJobs } from '../db/job-runs.ts'
 import type { Deps } from '../deps.ts'
 import { deliver } from './deliver.ts'
-import { indexPapers } from './index-papers.ts'
+import { keepIndex } from './index-papers.ts'
 import { ingest } from './ingest.ts'
 import { publish } from './publish.ts'
 import { sweep } from './sweep.ts'
@@ -19,7 +19,7 @@ const EVERY_QUARTER = '*/15 * * * *'
 /** In the order in which a tick runs them: what one stores, the next may use. */
 export const JOBS: readonly Job[] = [
   { name: 'ingest', cron: EVERY_QUARTER, run: ingest },
-  { name: 'index', cron: EVERY_QUARTER, run: indexPapers },
+  { name: 'index', cron: EVERY_QUARTER, run: keepIndex },
   { name: 'publish', cron: EVERY_QUARTER, run: publish },
   { name: 'deliver', cron: EVERY_QUARTER, run: deliver },
   { name: 'sweep', cron: EVERY_QUARTER, run: sweep },

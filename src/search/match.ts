@@ -48,6 +48,9 @@ export function matchAny({ compounds, phrases }: Query): string {
   return `{title abstract} : (${parts.join(' AND ')})`
 }
 
+/** These words in a row in title or abstract; for `words`. */
+export const matchPassage = (words: readonly string[]): string => `{title abstract} : ${quoted(words)}`
+
 /** `time-r1`: as a phrase, as one word, or with digits apart. */
 export const writingsOf = (compound: string): string[][] => [
   wordsOf(compound),

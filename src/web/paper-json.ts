@@ -7,10 +7,10 @@ import type { Door } from './door.ts'
 export function addPaperJson(app: Hono<Door>): void {
   // Ids before April 2007 have a slash.
   app.get('/papers/:id{.+\\.json}', async (c) => {
-    const { db } = c.get('deps')
+    const { db, search } = c.get('deps')
     const read = parseArxivId(c.req.param('id').slice(0, -'.json'.length))
     if (read && read.version !== null) return c.redirect(`/papers/${read.id}.json`, 301)
-    const report = read ? await reportPaper(db, read.id) : undefined
+    const report = read ? await reportPaper({ db, search }, read.id) : undefined
     return report ? c.json(report) : c.json({ error: 'No such paper is known here.' }, 404)
   })
 }

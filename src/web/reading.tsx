@@ -1,14 +1,10 @@
 import type { Hono } from 'hono'
 import { editionBefore, findEdition, latestEdition, recentEditions } from '../db/editions.ts'
 import { reportPaper } from '../db/paper-report.ts'
-import { titlesOf } from '../db/papers.ts'
-import { similarPapers } from '../db/search.ts'
-import type { Deps } from '../deps.ts'
 import { toBibtex } from '../feeds/bibtex.ts'
 import { paperMarkdown } from '../feeds/paper-markdown.ts'
-import { LONGEST_QUERY, parseQuery } from '../search/query.ts'
 import { isDate } from '../trending/day.ts'
-import { type Paper, parseArxivId } from '../trending/paper.ts'
+import { parseArxivId } from '../trending/paper.ts'
 import { type Door, guessZone, page } from './door.ts'
 import { sendText } from './formats.ts'
 import { EditionPage } from './pages/edition.tsx'
@@ -18,8 +14,6 @@ import { PaperPage } from './pages/paper.tsx'
 
 /** Editions on the archive page (count). */
 const ARCHIVE = 100
-/** Similar papers on a paper's page (count). */
-const SIMILAR = 5
 
 /** The pages that only read. */
 export function addReading(app: Hono<Door>): void {
@@ -50,19 +44,18 @@ export function addReading(app: Hono<Door>): void {
 
   // Ids before April 2007 have a slash.
   app.get('/papers/:id{.+}', async (c) => {
-    const { db, config } = c.get('deps')
+    const { db, search, config } = c.get('deps')
     const [, written = '', ending] = /^(.*?)(?:\.(md|bib))?$/s.exec(c.req.param('id')) ?? []
     const read = parseArxivId(written)
     if (!read) return c.notFound()
     if (read.version !== null) return c.redirect(`/papers/${read.id}${ending ? `.${ending}` : ''}`, 301)
-    const report = await reportPaper(db, read.id)
+    const report = await reportPaper({ db, search }, read.id)
     if (!report) return c.notFound()
-    const { paper, score, receipt, observations, edition } = report
+    const { paper, score, receipt, observations, edition, similar } = report
     if (ending === 'bib') return sendText(c, toBibtex(paper), 'application/x-bibtex', 0)
     if (ending === 'md') {
       return sendText(c, paperMarkdown(paper, score, receipt, config.PUBLIC_URL), 'text/markdown', 0)
     }
-    const similar = await similarTo(c.get('deps'), paper)
     return page(
       c,
       <PaperPage
@@ -72,13 +65,4 @@ export function addReading(app: Hono<Door>): void {
       />,
     )
   })
-}
-
-/** Papers whose texts have most of this title's words. */
-async function similarTo({ db, search }: Deps, { id, title }: Paper) {
-  const query = parseQuery(title.slice(0, LONGEST_QUERY).replace(/["“”]/g, ' '))
-  if ('problem' in query) return []
-  const ids = await similarPapers(search, id, query, SIMILAR)
-  const titles = await titlesOf(db, ids)
-  return ids.flatMap((id) => ({ id, title: titles.get(id) ?? '' })).filter(({ title }) => title !== '')
 }

@@ -20,7 +20,11 @@ test('every tick of a busy day with all four sources stays within the Free plan'
   const world = aWorld('2026-01-19T00:00:00Z')
   world.deps.config.GITHUB_TOKEN = 'a-token'
   const counts: Counts = { queries: 0, rowsRead: 0, rowsWritten: 0 }
-  const deps = { ...world.deps, db: openDatabase(counting(env.DB, counts)) }
+  const deps = {
+    ...world.deps,
+    db: openDatabase(counting(env.DB, counts)),
+    search: counting(env.SEARCH, counts),
+  }
   for (const host of ['huggingface', 'arxiv', 'hackernews', 'github'])
     world.answer(`https://${host}.test/`, (request) => busyUpstream(request, world.deps.now()))
   // Readers whose hour is that of the edition, in two slots, and two more with topics.

@@ -1,0 +1,26 @@
+import { textsOf } from '../db/papers.ts'
+import { frequenciesOf } from '../db/search.ts'
+import { saveSimilar, uncomparedDocuments } from '../db/similar.ts'
+import type { Deps } from '../deps.ts'
+import { matchPassage } from '../search/match.ts'
+import { looksOf, wordsToCompare } from '../search/similar.ts'
+
+/** Papers a tick compares (count): all that come in a day, in the ticks that do not index. */
+const PER_TICK = 16
+
+/** Works out which papers are like those that were not compared yet, the newest first. */
+export async function comparePapers({ db, search }: Pick<Deps, 'db' | 'search'>): Promise<void> {
+  const due = await uncomparedDocuments(search, PER_TICK)
+  if (due.length === 0) return
+  const texts = await textsOf(
+    db,
+    due.map(({ paperId }) => paperId),
+  )
+  const known = await frequenciesOf(search, [...new Set([...texts.values()].flatMap(wordsToCompare))])
+  const compared = due.map(({ number, paperId, revision }) => {
+    const text = texts.get(paperId)
+    const looks = text ? looksOf(text, known.words, known.newest) : []
+    return { number, revision, matches: looks.map(matchPassage) }
+  })
+  await saveSimilar(search, compared)
+}

@@ -1,0 +1,88 @@
+import type { Paper } from '../trending/paper.ts'
+import type { Frequencies } from './reach.ts'
+import { STOP_WORDS } from './stop-words.ts'
+import { fold, wordsOf } from './words.ts'
+
+/**
+ * Papers that one look for like ones reads at most (count): of a passage that more have only the newest, and a word that
+ * more have is not looked for, as it tells too little. So a comparison costs the same however large the archive grows.
+ */
+export const MOST_LOOKED_AT = 60
+/** Passages of the title and of the abstract, and single words, that a paper is compared by (counts): more find hardly better ones. */
+const IN_TITLE = 12
+const REPEATED = 4
+const WORDS = 16
+/** A word in the title counts as so many in the abstract. */
+const TITLE_WEIGHT = 4
+
+type Text = Pick<Paper, 'title' | 'abstract'>
+type Passage = readonly string[]
+
+/** Every word of a text that may tell what it is about. */
+export const wordsToCompare = ({ title, abstract }: Text): string[] => [
+  ...new Set(wordsOf(`${title} ${abstract}`).filter(isTelling)),
+]
+
+/**
+ * What like papers are looked for by, each a word or two in a row: the passages of the title, those that the abstract comes
+ * back to, and the words that tell this text from others. `frequencies`: in how many of `papers` papers each word is (counts).
+ */
+export function looksOf(text: Text, frequencies: Frequencies, papers: number): Passage[] {
+  const titled = passagesOf(text.title)
+  const times = counted([...titled, ...passagesOf(text.abstract)])
+  const inTitle = new Set(titled.map(String))
+  const repeated = [...times.values()]
+    .filter(({ passage, count }) => count > 1 && !inTitle.has(String(passage)))
+    .sort((a, b) => b.count - a.count)
+  const isShared = (passage: Passage) => passage.every((word) => (frequencies.get(word) ?? 0) > 1)
+  return [
+    ...[...counted(titled).values()]
+      .map(({ passage }) => passage)
+      .filter(isShared)
+      .slice(0, IN_TITLE),
+    ...repeated
+      .map(({ passage }) => passage)
+      .filter(isShared)
+      .slice(0, REPEATED),
+    ...tellingWords(text, frequencies, papers).map((word) => [word]),
+  ]
+}
+
+/** The words that tell a text from the others (tf-idf, saturated as in BM25), without those that most papers have. */
+function tellingWords({ title, abstract }: Text, frequencies: Frequencies, papers: number): string[] {
+  const often = (word: string) => frequencies.get(word) ?? 0
+  const weights = new Map<string, number>()
+  const weigh = (part: string, weight: number) => {
+    for (const word of wordsOf(part)) weights.set(word, (weights.get(word) ?? 0) + weight)
+  }
+  weigh(title, TITLE_WEIGHT)
+  weigh(abstract, 1)
+  return [...weights]
+    .filter(([word]) => isTelling(word) && often(word) > 1)
+    .map(([word, weight]) => ({
+      word,
+      telling: (weight / (weight + 1.2)) * Math.log(1 + (papers - often(word) + 0.5) / (often(word) + 0.5)),
+    }))
+    .sort((a, b) => b.telling - a.telling || (a.word < b.word ? -1 : 1))
+    .slice(0, WORDS)
+    .flatMap(({ word }) => (often(word) <= MOST_LOOKED_AT ? [word] : []))
+}
+
+/** Two telling words in a row, as often as they stand there; none reaches over a mark of punctuation. */
+const passagesOf = (text: string): Passage[] =>
+  fold(text)
+    .split(/[.,:;!?()[\]"]/)
+    .flatMap((part) => {
+      const words = wordsOf(part)
+      return words.slice(1).map((word, at) => [words[at] ?? '', word])
+    })
+    .filter((passage) => passage.every(isTelling))
+
+const counted = (passages: readonly Passage[]) => {
+  const counts = new Map<string, { passage: Passage; count: number }>()
+  for (const passage of passages)
+    counts.set(String(passage), { passage, count: (counts.get(String(passage))?.count ?? 0) + 1 })
+  return counts
+}
+
+const isTelling = (word: string) => !STOP_WORDS.has(word)
