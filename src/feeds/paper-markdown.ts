@@ -19,7 +19,9 @@ export function paperMarkdown(report: PaperReport, publicUrl: string): string {
     plain(paper.abstract),
     section('Attention', [
       ...told.map(({ name, href, count, change }) => item(name, `${count}, ${change}`, href)),
-      ...explainScore(score, formula).map(({ name, value, means }) => item(name, `${value} (${means})`)),
+      ...(told.length > 0
+        ? explainScore(score, formula).map(({ name, value, means }) => item(name, `${value} (${means})`))
+        : []),
     ]),
     section('About the paper', [
       item('arXiv', paper.id),

@@ -79,6 +79,14 @@ test('the same is told as JSON, with the score at each look', async () => {
   expect(report.history.at(-1)).toMatchObject({ points: 120, now: report.score.now, mail: report.score.mail })
 })
 
+test('a paper that nobody counted anything of has no score to explain', async () => {
+  await world.deps.db.insert(papers).values(aPaper({ id: '2601.00001', listedOn: null }))
+  for (const text of [said(await read('/papers/2601.00001')), await read('/papers/2601.00001.md')]) {
+    expect(text).toContain('No votes observed yet.')
+    expect(text).not.toMatch(/[Ss]core|huggingface\.co/)
+  }
+})
+
 test('the curve has a table of the same looks, which needs no script', async () => {
   const html = await read(`/papers/${ID}`)
   const [table = ''] = /<details[^>]*><summary>4 looks[\s\S]*?<\/details>/.exec(html) ?? []

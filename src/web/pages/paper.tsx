@@ -21,6 +21,7 @@ const LINKED = 400
 export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
   const { paper, score, receipt, formula, scoredAt, similar } = report
   const own = `/papers/${paper.id}`
+  const silent = isSilent(score)
   return (
     <Layout
       title={clip(paper.title, 120)}
@@ -36,8 +37,8 @@ export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
         <h1 class="title">{paper.title}</h1>
         <Names authors={paper.authors} />
         {paper.withdrawn && <p class="notice">Its authors have withdrawn this paper.</p>}
-        <p class={isSilent(score) ? 'receipt silent' : 'receipt'}>{receipt}</p>
-        {!isSilent(score) && (
+        <p class={silent ? 'receipt silent' : 'receipt'}>{receipt}</p>
+        {!silent && (
           <p class="fine">
             As of{' '}
             <time datetime={isoInstant(scoredAt)}>
@@ -52,14 +53,20 @@ export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
         </section>
         <section class="section">
           <h2>Attention</h2>
-          <Attention report={report} />
-          <details class="more">
-            <summary>
-              A score of {score.now.toFixed(1)} for trending now and {score.mail.toFixed(1)} for the mail, and
-              why
-            </summary>
-            <ScoreTable score={score} formula={formula} />
-          </details>
+          {silent ? (
+            <p class="fine">Nothing was counted for this paper yet, so it ranks nowhere.</p>
+          ) : (
+            <>
+              <Attention report={report} />
+              <details class="more">
+                <summary>
+                  A score of {score.now.toFixed(1)} for trending now and {score.mail.toFixed(1)} for the mail,
+                  and why
+                </summary>
+                <ScoreTable score={score} formula={formula} />
+              </details>
+            </>
+          )}
         </section>
         <section class="section">
           <h2>About the paper</h2>

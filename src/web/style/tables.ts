@@ -13,6 +13,7 @@ tbody tr:last-child > * { border-bottom: 1px solid var(--rule) }
 .signals { margin-top: 1rem }
 .signals th { color: var(--ink) }
 .signals th > *:not(a), .signals td > span { display: block; font-size: .9375rem; color: var(--soft) }
+.signals td { width: 38% }
 .signals td > span { white-space: normal }
 .looks { font-size: .9375rem }
 .looks th, .looks td { padding: .3rem 1.25rem .3rem 0; white-space: nowrap }
