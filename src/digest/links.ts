@@ -1,4 +1,4 @@
-import { abstractPage, huggingFacePage, type Paper, pdfPage, repoPage } from '../trending/paper.ts'
+import { abstractPage, huggingFacePage, type Paper, pdfPage, repoPage, storyPage } from '../trending/paper.ts'
 import { grouped } from './words.ts'
 
 /** The longest address we print (characters); mails have a size limit. */
@@ -16,24 +16,28 @@ export function safeUrl(text: string | null): string | null {
 /** https://docs.github.com/en/get-started: owners have up to 39 characters, repositories up to 100. */
 const REPO = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/
 
+/** The page of a paper's code; null when it has none that an address can be made of. */
+export const codePage = ({ repo }: Pick<Paper, 'repo'>): string | null =>
+  repo !== null && REPO.test(repo) ? repoPage(repo) : null
+
 export type PaperLink = { label: string; href: string }
 
-/** Where else a paper is: arXiv, PDF, code with stars, project page, discussion. */
+/** Where else a paper is: arXiv, PDF, code with stars, project page, discussions. */
 export function paperLinks(
-  paper: Pick<Paper, 'id' | 'repo' | 'projectPage' | 'listedOn'>,
+  paper: Pick<Paper, 'id' | 'repo' | 'projectPage' | 'listedOn'> & Partial<Pick<Paper, 'story'>>,
   stars: number | null,
 ): PaperLink[] {
   const links = [
     { label: 'arXiv', href: abstractPage(paper.id) },
     { label: 'PDF', href: pdfPage(paper.id) },
   ]
-  if (paper.repo && REPO.test(paper.repo)) {
-    links.push({ label: stars === null ? 'Code' : `Code ★ ${grouped(stars)}`, href: repoPage(paper.repo) })
-  }
+  const code = codePage(paper)
+  if (code) links.push({ label: stars === null ? 'Code' : `Code ★ ${grouped(stars)}`, href: code })
   const project = safeUrl(paper.projectPage)
   if (project) links.push({ label: 'Project page', href: project })
   // Hugging Face has no page for a paper that nobody listed there.
   if (paper.listedOn !== null) links.push({ label: 'Discussion', href: huggingFacePage(paper.id) })
+  if (paper.story) links.push({ label: 'Hacker News', href: storyPage(paper.story) })
   return links
 }
 

@@ -6,14 +6,15 @@ type Cited = Pick<Paper, 'id' | 'title' | 'authors' | 'categories' | 'publishedA
 
 /**
  * A paper as a BibTeX entry, in UTF-8, as arXiv writes its own (https://info.arxiv.org/help/hypertex/bibstyles/).
- * Authors keep the order of the paper.
+ * Authors keep the order of the paper; more than `most` (count) are told as BibTeX's "and others".
  */
-export function toBibtex(paper: Cited): string {
+export function toBibtex(paper: Cited, most = Number.POSITIVE_INFINITY): string {
   const year = paper.publishedAt === null ? null : String(new Date(paper.publishedAt).getUTCFullYear())
+  const named = paper.authors.map(asAuthor).filter(Boolean)
   const fields: [string, string | null][] = [
     // The second braces keep the title's capitals.
     ['title', `{${escaped(paper.title)}}`],
-    ['author', paper.authors.map(asAuthor).filter(Boolean).join(' and ') || null],
+    ['author', [...named.slice(0, most), ...(named.length > most ? ['others'] : [])].join(' and ') || null],
     ['year', year],
     ['eprint', paper.id],
     ['archivePrefix', 'arXiv'],

@@ -1,30 +1,54 @@
-import { shortDay } from '../digest/days.ts'
-import { paperLinks, paperPage } from '../digest/links.ts'
-import type { Paper } from '../trending/paper.ts'
-import type { Score } from '../trending/score.ts'
+import { longDay } from '../digest/days.ts'
+import { editionPage, paperLinks, paperPage } from '../digest/links.ts'
+import type { PaperReport } from '../trending/report.ts'
 import { toBibtex } from './bibtex.ts'
+import { explainScore } from './explain-score.ts'
 import { plain } from './markdown.ts'
+import { datesOf, tellSignal, versionsOf } from './paper-facts.ts'
 
-/** A paper as Markdown (CommonMark): heading, authors, receipt, abstract, links, dates, BibTeX. */
-export function paperMarkdown(paper: Paper, score: Score, receipt: string, publicUrl: string): string {
-  const dates = [
-    paper.publishedAt !== null && `submitted on ${shortDay(paper.publishedAt)}`,
-    paper.listedOn !== null && `on the Hugging Face list of ${shortDay(paper.listedOn)}`,
-    `first seen on ${shortDay(paper.firstSeenAt)}`,
-  ].filter((date) => date !== false)
+/** A paper as Markdown (CommonMark): what its page says. */
+export function paperMarkdown(report: PaperReport, publicUrl: string): string {
+  const { paper, score, receipt, formula, signals, edition, similar } = report
+  const told = signals.map((signal) => tellSignal(signal, paper))
   const parts = [
     `# ${plain(paper.title)}`,
     plain(paper.authors.join(', ')),
     paper.withdrawn ? '**Withdrawn by its authors.**' : '',
     `**${plain(receipt)}**`,
+    links(paperLinks(paper, score.parts.stars)),
     plain(paper.abstract),
-    paperLinks(paper, score.parts.stars)
-      .map(({ label, href }) => `[${label}](<${href}>)`)
-      .join(' · '),
-    plain([`arXiv:${paper.id}`, ...paper.categories, ...dates].join(' · ')),
+    section('Attention', [
+      ...told.map(({ name, href, count, change }) => item(name, `${count}, ${change}`, href)),
+      ...(told.length > 0
+        ? explainScore(score, formula).map(({ name, value, means }) => item(name, `${value} (${means})`))
+        : []),
+    ]),
+    section('About the paper', [
+      item('arXiv', paper.id),
+      ...(paper.categories.length > 0 ? [item('Categories', paper.categories.join(', '))] : []),
+      ...datesOf(paper).map(({ name, value }) => item(name, value)),
+      ...(paper.version === null ? [] : [`- Versions: ${links(versionsOf(paper))}`]),
+      ...(paper.comment === null ? [] : [item('Authors’ note', paper.comment)]),
+      edition
+        ? `- Edition: [${longDay(edition.date)}](<${editionPage(publicUrl, edition.date)}>), number ${edition.position}: ${plain(edition.receipt)}`
+        : '- Edition: in none yet',
+    ]),
+    section(
+      'Similar papers',
+      similar.map(({ id, title }) => `- [${plain(title)}](<${paperPage(publicUrl, id)}>)`),
+    ),
     // Four marks: no text of a paper can end the block, its lines begin otherwise.
     `\`\`\`\`bibtex\n${toBibtex(paper)}\`\`\`\``,
     `<${paperPage(publicUrl, paper.id)}>`,
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
+
+const section = (heading: string, items: readonly string[]) =>
+  items.length === 0 ? '' : `## ${heading}\n\n${items.join('\n')}`
+
+const item = (name: string, value: string, href: string | null = null) =>
+  `- ${href === null ? name : `[${name}](<${href}>)`}: ${plain(value)}`
+
+const links = (all: readonly { label: string; href: string }[]) =>
+  all.map(({ label, href }) => `[${label}](<${href}>)`).join(' · ')

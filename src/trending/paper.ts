@@ -52,4 +52,5 @@ export function parseArxivId(text: string): { id: string; version: number | null
 export const abstractPage = (id: string) => `https://arxiv.org/abs/${id}`
 export const pdfPage = (id: string) => `https://arxiv.org/pdf/${id}`
 export const huggingFacePage = (id: string) => `https://huggingface.co/papers/${id}`
+export const storyPage = (story: string) => `https://news.ycombinator.com/item?id=${story}`
 export const repoPage = (repo: string) => `https://github.com/${repo}`

@@ -57,13 +57,8 @@ const OWN_WORD = 24
 export function readParts(paper: Scored, observations: readonly Observation[], now: number): Parts {
   const known = observations.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at)
   const looks = told(known, 'upvotes')
-  // Stars of the repository a paper had before are not its own.
-  const counts = told(
-    known.filter(({ at }) => at >= (paper.repoSince ?? 0)),
-    'stars',
-  )
   const votes = growth(looks, now)
-  const stars = growth(oneSource(counts), now)
+  const stars = growth(starCounts(paper, known), now)
   const seenAt = looks.at(-1)?.at ?? now
   const day = paper.listedOn === null ? paper.firstSeenAt : startOf(paper.listedOn)
   const born = paper.bornAt ?? day
@@ -86,11 +81,19 @@ export function readParts(paper: Scored, observations: readonly Observation[], n
 export type Told = { at: number; source: string; value: number }
 
 /** What was told of one signal, in the order given. */
-export const told = (known: readonly Observation[], signal: 'upvotes' | 'stars' | 'points'): Told[] =>
+export const told = (
+  known: readonly Observation[],
+  signal: 'upvotes' | 'comments' | 'stars' | 'points',
+): Told[] =>
   known.flatMap(({ at, source, [signal]: value }) => (value === null ? [] : [{ at, source, value }]))
 
-/** The counts of one source: two count at different times, and their difference is no growth. */
-function oneSource(counts: readonly Told[]): Told[] {
+/** The stars of a paper's code as one source counts them: two count at different times, and their difference is no growth. */
+export function starCounts({ repoSince }: Pick<Paper, 'repoSince'>, known: readonly Observation[]): Told[] {
+  // Stars of the repository a paper had before are not its own.
+  const counts = told(
+    known.filter(({ at }) => at >= (repoSince ?? 0)),
+    'stars',
+  )
   const own = counts.filter(({ source }) => source === 'github')
   const fresh = (counts.at(-1)?.at ?? 0) - (own.at(-1)?.at ?? 0) <= OWN_WORD * HOUR
   return own.length > 0 && fresh ? own : counts.filter(({ source }) => source === counts.at(-1)?.source)

@@ -54,7 +54,7 @@ export const writeBackAgain = ({ signal, gained, over, total }: BackAgain, liste
 const plural = (n: number, noun: string) => `${count.format(n)} ${noun}${n === 1 ? '' : 's'}`
 
 /** Hours as a reader says them. */
-function span(hours: number): string {
+export function span(hours: number): string {
   if (hours < 48) return plural(Math.max(1, Math.round(hours)), 'hour')
   return plural(Math.round(hours / 24), 'day')
 }

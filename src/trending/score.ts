@@ -23,28 +23,33 @@ export const scorePaper = (
 export function scoreParts(parts: Parts, formula: Formula): Score {
   const { grow, lead, unseen } = formula
   const factor = weighing(parts, formula)
-  const toCome = grow / (parts.listed + lead)
+  const coming = toCome(parts, formula)
   if (parts.upvotes === null) {
     const prior = unseen * Math.exp(above(parts.stars, formula) / 2)
-    return { now: (prior + 1) * toCome * factor, mail: prior * factor * (1 + toCome), parts }
+    return { now: (prior + 1) * coming * factor, mail: prior * factor * (1 + coming), parts }
   }
   const votes = Math.max(0, parts.upvotes)
   const left = grow / (parts.listed + parts.blind + lead)
   // A paper not looked at for a while in its first day has grown meanwhile as papers do.
-  const unlooked = (1 + toCome) / (1 + left)
-  return { now: (votes + 1) * unlooked * left * factor, mail: votes * (1 + toCome), parts }
+  const unlooked = (1 + coming) / (1 + left)
+  return { now: (votes + 1) * unlooked * left * factor, mail: votes * (1 + coming), parts }
 }
+
+/** What each thing known about a paper besides its votes adds to the factor; 0 for what is not known. */
+export const contributions = (parts: Parts, formula: Formula) => ({
+  followers: formula.followers * above(parts.followers, formula),
+  stars: formula.stars * above(parts.stars, formula),
+  points: formula.points * Math.log1p(Math.max(0, parts.points ?? 0)),
+})
 
 /** What is known about a paper besides its votes, as a factor around 1. */
 export function weighing(parts: Parts, formula: Formula): number {
-  const { followers, stars, points, least, most } = formula
-  const factor =
-    1 +
-    followers * above(parts.followers, formula) +
-    stars * above(parts.stars, formula) +
-    points * Math.log1p(Math.max(0, parts.points ?? 0))
-  return Math.min(most, Math.max(least, factor))
+  const { followers, stars, points } = contributions(parts, formula)
+  return Math.min(formula.most, Math.max(formula.least, 1 + followers + stars + points))
 }
+
+/** Votes still to expect, as a multiple of those there at the last look. */
+export const toCome = (parts: Parts, { grow, lead }: Formula): number => grow / (parts.listed + lead)
 
 /** E-folds above what is typical; a count that is not known is typical. */
 const above = (count: number | null, { typical }: Formula): number =>

@@ -51,18 +51,8 @@ export function addReading(app: Hono<Door>): void {
     if (read.version !== null) return c.redirect(`/papers/${read.id}${ending ? `.${ending}` : ''}`, 301)
     const report = await reportPaper({ db, search }, read.id)
     if (!report) return c.notFound()
-    const { paper, score, receipt, observations, edition, similar } = report
-    if (ending === 'bib') return sendText(c, toBibtex(paper), 'application/x-bibtex', 0)
-    if (ending === 'md') {
-      return sendText(c, paperMarkdown(paper, score, receipt, config.PUBLIC_URL), 'text/markdown', 0)
-    }
-    return page(
-      c,
-      <PaperPage
-        publicUrl={config.PUBLIC_URL}
-        edition={edition}
-        {...{ paper, score, receipt, observations, similar }}
-      />,
-    )
+    if (ending === 'bib') return sendText(c, toBibtex(report.paper), 'application/x-bibtex', 0)
+    if (ending === 'md') return sendText(c, paperMarkdown(report, config.PUBLIC_URL), 'text/markdown', 0)
+    return page(c, <PaperPage publicUrl={config.PUBLIC_URL} report={report} />)
   })
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { toBibtex } from '../../src/feeds/bibtex.ts'
 import { paperMarkdown } from '../../src/feeds/paper-markdown.ts'
-import { scorePaper } from '../../src/trending/score.ts'
+import { makeReport } from '../../src/trending/report.ts'
 import { HOSTILE } from '../helpers/editions.ts'
 import { aPaper } from '../helpers/papers.ts'
 
@@ -31,6 +31,12 @@ test('special characters of TeX are text, and a name with a comma or an "and" st
   expect(bibtex).toContain('author = {{Anna and Bob Ltd.} and {Müller, Jr.} and Ø. Alexander}')
 })
 
+test('an entry to copy names as many authors as asked for, and says that there are others', () => {
+  const paper = aPaper({ authors: ['Ada Lovelace', 'Emmy Noether', 'Grace Hopper'] })
+  expect(toBibtex(paper, 2)).toContain('author = {Ada Lovelace and Emmy Noether and others}')
+  expect(toBibtex(paper, 3)).toContain('author = {Ada Lovelace and Emmy Noether and Grace Hopper}')
+})
+
 test('no text of a paper ends its field or its entry', () => {
   const bibtex = toBibtex(
     aPaper({ ...HOSTILE, title: `}},\n}\n@misc{x, ${HOSTILE.title}`, publishedAt: null }),
@@ -43,17 +49,13 @@ test('no text of a paper ends its field or its entry', () => {
 
 test('a paper as Markdown carries everything and no live markup', () => {
   const paper = aPaper({ title: HOSTILE.title ?? '', abstract: '````\n# x <img src=x>' })
-  const text = paperMarkdown(
-    paper,
-    scorePaper(paper, [], 0),
-    'No votes observed yet.',
-    'https://papertide.example',
-  )
+  const report = makeReport(paper, [], { standing: null, edition: null, similar: [] })
+  const text = paperMarkdown(report, 'https://papertide.example')
   expect(text).toContain('# \\</title\\>\\<script\\>')
   expect(text).not.toMatch(/^# x/m)
   // Inside the code block everything is text.
   expect(text.replace(/^````bibtex[\s\S]*^````$/m, '')).not.toMatch(/(?<!\\)<(img|script)/)
   expect(text).toContain('Ada Lovelace, Tomáš Novák')
-  expect(text).toContain('submitted on 13 January 2026')
+  expect(text).toContain('- Submitted to arXiv: 13 January 2026')
   expect(text.match(/^````/gm)).toHaveLength(2)
 })

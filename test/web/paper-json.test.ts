@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { PaperReport } from '../../src/db/paper-report.ts'
 import { papers } from '../../src/db/schema.ts'
 import { runJobs } from '../../src/jobs/table.ts'
+import type { PaperReport } from '../../src/trending/report.ts'
 import { FORMULA, scoreParts } from '../../src/trending/score.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { aPaper } from '../helpers/papers.ts'

@@ -1,6 +1,7 @@
 import type { EditionPaper } from '../../digest/edition.ts'
 import { type PaperLink, paperLinks } from '../../digest/links.ts'
 import { byline } from '../../digest/words.ts'
+import type { Score } from '../../trending/score.ts'
 
 type Props = {
   paper: EditionPaper
@@ -21,7 +22,7 @@ export const PaperItem = ({ paper, level = 2, abstract = paper.abstract }: Props
           <a href={`/papers/${paper.id}`}>{paper.title}</a>
         </Title>
         <p class="byline">{byline(paper.authors)}</p>
-        <p class={isSilent(paper) ? 'receipt silent' : 'receipt'}>{paper.receipt}</p>
+        <p class={isSilent(paper.score) ? 'receipt silent' : 'receipt'}>{paper.receipt}</p>
         <p class="abstract">{abstract}</p>
         <Links links={paperLinks(paper, paper.score.parts.stars)} />
       </div>
@@ -30,7 +31,7 @@ export const PaperItem = ({ paper, level = 2, abstract = paper.abstract }: Props
 }
 
 /** Nothing was counted for it yet: its receipt gives no reason, and should not look like one. */
-const isSilent = ({ score: { parts } }: EditionPaper) =>
+export const isSilent = ({ parts }: Score) =>
   parts.upvotes === null && parts.stars === null && parts.points === null
 
 /** Papers in a line each, under a heading. */

@@ -1,124 +1,103 @@
-import { longDay, shortDay } from '../../digest/days.ts'
+import { clockTime, isoInstant, shortDay } from '../../digest/days.ts'
 import { paperLinks, paperPage } from '../../digest/links.ts'
 import { clip, counted, opening } from '../../digest/words.ts'
 import { toBibtex } from '../../feeds/bibtex.ts'
-import type { Observation } from '../../trending/observation.ts'
-import type { Paper } from '../../trending/paper.ts'
-import type { Score } from '../../trending/score.ts'
+import type { PaperReport } from '../../trending/report.ts'
 import { Layout } from '../layout.tsx'
 import { authorPath } from '../list-names.ts'
-import { Links } from './paper-item.tsx'
+import { Attention } from './attention.tsx'
+import { PaperFacts } from './paper-facts.tsx'
+import { isSilent, Links } from './paper-item.tsx'
 import { ScoreTable } from './score-table.tsx'
-import { TideChart } from './tide-chart.tsx'
 
-export type PaperPageProps = {
-  publicUrl: string
-  paper: Paper
-  score: Score
-  receipt: string
-  /** Ascending; what the curve is drawn from. */
-  observations: readonly Observation[]
-  /** Where it was mailed, if it was. */
-  edition: { date: string; position: number } | null
-  /** Papers with much the same words, likest first. */
-  similar: readonly { id: string; title: string }[]
-}
+export type PaperPageProps = { publicUrl: string; report: PaperReport }
 
-/** Authors shown before the fold (count). */
+/** Authors shown before the fold, and named in the entry to copy (count). */
 const SHOWN = 20
+/** Authors whose names are links (count): the page of a paper by more stays below 60 kB. */
+const LINKED = 400
 
 /** A paper: everything known. */
-export const PaperPage = ({
-  publicUrl,
-  paper,
-  score,
-  receipt,
-  observations,
-  edition,
-  similar,
-}: PaperPageProps) => (
-  <Layout
-    title={clip(paper.title, 120)}
-    description={opening(paper.abstract, 200)}
-    url={paperPage(publicUrl, paper.id)}
-    alternates={[
-      { type: 'text/markdown', title: 'This paper (Markdown)', href: `/papers/${paper.id}.md` },
-      { type: 'application/x-bibtex', title: 'This paper (BibTeX)', href: `/papers/${paper.id}.bib` },
-    ]}
-  >
-    <article>
-      <h1 class="title">{paper.title}</h1>
-      <Names authors={paper.authors} />
-      {paper.withdrawn && <p class="notice">Its authors have withdrawn this paper.</p>}
-      <p class="receipt">{receipt}</p>
-      <Links links={paperLinks(paper, score.parts.stars)} />
-      <section class="section">
-        <h2>Abstract</h2>
-        <p class="abstract">{paper.abstract}</p>
-      </section>
-      <section class="section">
-        <h2>Attention</h2>
-        <TideChart observations={observations} />
-        <ScoreTable score={score} />
-      </section>
-      <section class="section">
-        <h2>About the paper</h2>
-        <dl class="facts">
-          {paper.categories.length > 0 && (
+export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
+  const { paper, score, receipt, formula, scoredAt, similar } = report
+  const own = `/papers/${paper.id}`
+  const silent = isSilent(score)
+  return (
+    <Layout
+      title={clip(paper.title, 120)}
+      description={opening(paper.abstract, 200)}
+      url={paperPage(publicUrl, paper.id)}
+      alternates={[
+        { type: 'text/markdown', title: 'This paper (Markdown)', href: `${own}.md` },
+        { type: 'application/json', title: 'This paper (JSON)', href: `${own}.json` },
+        { type: 'application/x-bibtex', title: 'This paper (BibTeX)', href: `${own}.bib` },
+      ]}
+    >
+      <article>
+        <h1 class="title">{paper.title}</h1>
+        <Names authors={paper.authors} />
+        {paper.withdrawn && <p class="notice">Its authors have withdrawn this paper.</p>}
+        <p class={silent ? 'receipt silent' : 'receipt'}>{receipt}</p>
+        {!silent && (
+          <p class="fine">
+            As of{' '}
+            <time datetime={isoInstant(scoredAt)}>
+              {shortDay(scoredAt)}, {clockTime(scoredAt)}
+            </time>
+          </p>
+        )}
+        <Links links={paperLinks(paper, score.parts.stars)} />
+        <section class="section">
+          <h2>Abstract</h2>
+          <p class="abstract">{paper.abstract}</p>
+        </section>
+        <section class="section">
+          <h2>Attention</h2>
+          {silent ? (
+            <p class="fine">Nothing was counted for this paper yet, so it ranks nowhere.</p>
+          ) : (
             <>
-              <dt>Categories</dt>
-              <dd>
-                {paper.categories.map((name, index) => (
-                  <>
-                    {index > 0 && ', '}
-                    <a href={`/new?category=${encodeURIComponent(name)}`}>{name}</a>
-                  </>
-                ))}
-              </dd>
+              <Attention report={report} />
+              <details class="more">
+                <summary>
+                  A score of {score.now.toFixed(1)} for trending now and {score.mail.toFixed(1)} for the mail,
+                  and why
+                </summary>
+                <ScoreTable score={score} formula={formula} />
+              </details>
             </>
           )}
-          {facts(paper).map(([name, value]) => (
-            <>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </>
-          ))}
-          <dt>Mailed</dt>
-          <dd>
-            {edition ? (
-              <>
-                <a href={`/editions/${edition.date}`}>{longDay(edition.date)}</a>, number {edition.position}
-              </>
-            ) : (
-              'not yet'
-            )}
-          </dd>
-        </dl>
-      </section>
-      {similar.length > 0 && (
-        <section class="section">
-          <h2>Similar papers</h2>
-          <ul class="similar">
-            {similar.map(({ id, title }) => (
-              <li>
-                <a href={`/papers/${id}`}>{title}</a>
-              </li>
-            ))}
-          </ul>
         </section>
-      )}
-      <section class="section">
-        <h2>Cite it</h2>
-        <pre class="bibtex" tabindex={0}>
-          {toBibtex(paper)}
-        </pre>
-        <p class="links">
-          <a href={`/papers/${paper.id}.bib`}>BibTeX</a> <a href={`/papers/${paper.id}.md`}>Markdown</a>
-        </p>
-      </section>
-    </article>
-  </Layout>
-)
+        <section class="section">
+          <h2>About the paper</h2>
+          <PaperFacts report={report} />
+        </section>
+        {similar.length > 0 && (
+          <section class="section">
+            <h2>Similar papers</h2>
+            <ul class="similar">
+              {similar.map(({ id, title }) => (
+                <li>
+                  <a href={`/papers/${id}`}>{title}</a>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <section class="section">
+          <h2>Cite it</h2>
+          <pre class="bibtex" tabindex={0}>
+            {toBibtex(paper, SHOWN)}
+          </pre>
+          <p class="links">
+            <a href={`${own}.bib`}>BibTeX</a> <a href={`${own}.md`}>Markdown</a>{' '}
+            <a href={`${own}.json`}>JSON</a>
+          </p>
+        </section>
+      </article>
+    </Layout>
+  )
+}
 
 const Names = ({ authors }: { authors: readonly string[] }) => (
   <div class="names">
@@ -129,7 +108,8 @@ const Names = ({ authors }: { authors: readonly string[] }) => (
       <details>
         <summary>and {counted(authors.length - SHOWN, 'more author')}</summary>
         <p>
-          <Linked authors={authors.slice(SHOWN)} />
+          <Linked authors={authors.slice(SHOWN, LINKED)} />
+          {authors.length > LINKED && `, ${authors.slice(LINKED).join(', ')}`}
         </p>
       </details>
     )}
@@ -147,14 +127,3 @@ const Linked = ({ authors }: { authors: readonly string[] }) => (
     ))}
   </>
 )
-
-function facts(paper: Paper): [string, string][] {
-  const told: [string, string | null][] = [
-    ['arXiv id', paper.version === null ? paper.id : `${paper.id}, version ${paper.version}`],
-    ['Submitted', paper.publishedAt === null ? null : shortDay(paper.publishedAt)],
-    ['Listed', paper.listedOn === null ? null : `${shortDay(paper.listedOn)}, on Hugging Face`],
-    ['First seen', shortDay(paper.firstSeenAt)],
-    ['Authors’ note', paper.comment],
-  ]
-  return told.filter((fact): fact is [string, string] => fact[1] !== null)
-}

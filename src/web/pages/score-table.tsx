@@ -1,44 +1,20 @@
-import { counted, grouped } from '../../digest/words.ts'
-import type { Parts, Score } from '../../trending/score.ts'
+import { explainScore } from '../../feeds/explain-score.ts'
+import type { Formula, Score } from '../../trending/score.ts'
 
-/** The named parts of a score and what they make. */
-export const ScoreTable = ({ score }: { score: Score }) => (
-  <section class="scroll" tabindex={0} aria-label="Score">
-    <table>
-      <caption>What the score is made of</caption>
-      <tbody>
-        {parts(score.parts).map(([name, value]) => (
-          <tr>
-            <th scope="row">{name}</th>
-            <td class="count">{value}</td>
-          </tr>
-        ))}
+/** The named parts of a score, what each does there, and what they make. */
+export const ScoreTable = ({ score, formula }: { score: Score; formula: Formula }) => (
+  <table class="signals">
+    <caption>What the score is made of</caption>
+    <tbody>
+      {explainScore(score, formula).map(({ name, value, means }) => (
         <tr>
-          <th scope="row">Score, trending now</th>
-          <td class="count">{score.now.toFixed(2)}</td>
+          <th scope="row">
+            {name}
+            <small>{means}</small>
+          </th>
+          <td class="count">{value}</td>
         </tr>
-        <tr>
-          <th scope="row">Score, worth mailing</th>
-          <td class="count">{score.mail.toFixed(2)}</td>
-        </tr>
-      </tbody>
-    </table>
-  </section>
+      ))}
+    </tbody>
+  </table>
 )
-
-/** A missing signal is said to be missing, not zero. */
-const known = (count: number | null, sign = '') =>
-  count === null ? 'not observed' : `${sign}${grouped(count)}`
-
-const parts = (p: Parts): [string, string][] => [
-  ['Upvotes on Hugging Face', known(p.upvotes)],
-  [
-    p.gainedOver === null
-      ? 'Upvotes gained'
-      : `Upvotes gained in ${counted(Math.round(p.gainedOver), 'hour')}`,
-    known(p.gained, '+'),
-  ],
-  ['GitHub stars', known(p.stars)],
-  ['GitHub stars gained', known(p.starsGained, '+')],
-  ['Since we first saw it', counted(Math.round(p.age), 'hour')],
-]

@@ -26,13 +26,15 @@ export const TideChart = ({ observations }: { observations: readonly Observation
     <figure class="tide">
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
         role="img"
         aria-label={`Upvotes went from ${grouped(first.upvotes)} on ${shortDay(first.at)} to ${grouped(last.upvotes)} on ${shortDay(last.at)}.`}
       >
         <path class="water" d={`${line}V${HEIGHT}H${EDGE}Z`} />
         <path class="floor" d={`M0 ${HEIGHT}H${WIDTH}`} />
         <path class="line" d={line} />
-        <circle class="mark-point" cx={end.x.toFixed(1)} cy={end.y.toFixed(1)} r="4.5" />
+        {/* A dot that stays round however the picture is stretched: a line of no length with round ends. */}
+        <path class="mark-point" d={`M${end.x.toFixed(1)} ${end.y.toFixed(1)}h.01`} />
       </svg>
       <figcaption>
         <span>

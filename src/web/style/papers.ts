@@ -3,11 +3,12 @@ export const PAPERS = `
 .paper { display: grid; grid-template-columns: 2.5rem minmax(0, 1fr); margin-top: 2.75rem }
 .rank { font-size: 1.375rem; line-height: 1.3; color: var(--soft) }
 .paper h2, .paper h3 { font-size: 1.4375rem; line-height: 1.27 }
-.paper h2 a, .paper h3 a, .briefs a, .archive a { color: var(--ink); text-decoration: none }
-.paper h2 a:hover, .paper h3 a:hover, .briefs a:hover, .archive a:hover { color: var(--accent); text-decoration: underline; text-decoration-thickness: 1px }
+.paper h2 a, .paper h3 a, .briefs a, .archive a, .similar a { color: var(--ink); text-decoration: none }
+.paper h2 a:hover, .paper h3 a:hover, .briefs a:hover, .archive a:hover, .similar a:hover { color: var(--accent); text-decoration: underline; text-decoration-thickness: 1px }
 .byline { margin-top: .35rem; font: .9375rem/1.5 var(--sans); color: var(--soft); text-wrap: pretty }
 .receipt { margin-top: .6rem; font: 600 1rem/1.5 var(--sans); color: var(--accent); text-wrap: pretty }
 .receipt.silent { font-weight: 400; color: var(--soft) }
+.receipt + .fine { margin-top: .15rem }
 .abstract { margin-top: .6rem; text-wrap: pretty; hanging-punctuation: first }
 .links { display: flex; flex-wrap: wrap; gap: .1rem 1.25rem; margin-top: .7rem; font: .9375rem/1.8 var(--sans) }
 .links a { white-space: nowrap }
@@ -32,6 +33,7 @@ export const PAPERS = `
 .facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .35rem 1.5rem; margin-top: 1.25rem; font: 1rem/1.5 var(--sans) }
 .facts dt { color: var(--soft) }
 .facts dd { margin: 0 }
+.facts small { display: block; font-size: .9375rem; color: var(--soft) }
 .facts .links { margin: 0; font-size: inherit; line-height: inherit }
 @media (max-width: 30rem) { .facts { grid-template-columns: 1fr; gap: 0 } .facts dd { margin-bottom: .6rem } }
 .names { margin-top: 1rem; font: 1rem/1.6 var(--sans); color: var(--soft) }
@@ -39,16 +41,22 @@ export const PAPERS = `
 .names + .receipt, .notice + .receipt { margin-top: 1.25rem }
 .names a { color: inherit; text-decoration: none }
 .names a:hover { color: var(--accent); text-decoration: underline; text-decoration-thickness: 1px }
-.similar { margin-top: .75rem; line-height: 1.4 }
-.similar li { padding: .35rem 0 }
+.similar { margin-top: 1rem; line-height: 1.4; border-bottom: 1px solid var(--rule) }
+.similar li { padding: .6rem 0; border-top: 1px solid var(--rule) }
 .bibtex { margin: .75rem 0 0; padding: .8rem 1rem; overflow-x: auto; background: var(--wash); font: .875rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
 .names details { margin-top: .25rem }
 
+.more { margin-top: 1.25rem; font: 1rem/1.5 var(--sans) }
+.more + .more { margin-top: .5rem }
+.more summary { padding: .15rem 0; width: fit-content; color: var(--accent); cursor: pointer }
+.more[open] { margin-bottom: 1.5rem }
+
 .tide { margin: 1.25rem 0 2.25rem }
-.tide svg { display: block; width: 100%; height: auto; overflow: visible }
-.tide .line { fill: none; stroke: var(--accent); stroke-width: 2; stroke-linejoin: round }
+.tide svg { display: block; width: 100%; height: 9.5rem; overflow: visible }
+.tide path { fill: none; vector-effect: non-scaling-stroke }
+.tide .line { stroke: var(--accent); stroke-width: 2; stroke-linejoin: round }
 .tide .water { fill: var(--accent); opacity: .12 }
 .tide .floor { stroke: var(--rule) }
-.tide .mark-point { fill: var(--accent) }
+.tide .mark-point { stroke: var(--accent); stroke-width: 9; stroke-linecap: round }
 .tide figcaption { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1.5rem; margin-top: .5rem; font: .9375rem/1.5 var(--sans); color: var(--soft) }
 `

@@ -9,6 +9,15 @@ tr > :last-child { padding-right: 0 }
 tbody tr:last-child > * { border-bottom: 1px solid var(--rule) }
 .count { text-align: right; white-space: nowrap }
 
+/* A name and a number, each with a quieter line of its own. */
+.signals { margin-top: 1rem }
+.signals th { color: var(--ink) }
+.signals th > *:not(a), .signals td > span { display: block; font-size: .9375rem; color: var(--soft) }
+.signals td { width: 38% }
+.signals td > span { white-space: normal }
+.looks { font-size: .9375rem }
+.looks th, .looks td { padding: .3rem 1.25rem .3rem 0; white-space: nowrap }
+
 .sums { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .35rem 1.25rem; margin-top: 1rem; font: 1rem/1.5 var(--sans) }
 .sums dd { margin: 0; color: var(--soft) }
 .sums + .fine { margin-top: .5rem }

@@ -4,6 +4,7 @@ import type { Page } from '../../../src/db/lists.ts'
 import type { EditionPaper } from '../../../src/digest/edition.ts'
 import { parseWanted } from '../../../src/search/wanted.ts'
 import type { Observation } from '../../../src/trending/observation.ts'
+import { makeReport } from '../../../src/trending/report.ts'
 import { asDocument } from '../../../src/web/layout.tsx'
 import { LISTS, SEARCH } from '../../../src/web/list-names.ts'
 import { FAVICON } from '../../../src/web/mark.tsx'
@@ -38,17 +39,13 @@ function aPaperPage(
   observations: Observation[] = [],
 ): string {
   const { position: _, depth: __, score, receipt, ...paper } = anEditionPaper(changes)
-  return asDocument(
-    <PaperPage
-      publicUrl={publicUrl}
-      paper={{ ...aPaper(), ...paper, version: 2, firstSeenAt: now, comment: '12 pages', withdrawn: false }}
-      score={score}
-      receipt={receipt}
-      observations={observations}
-      edition={{ date: '2026-01-30', position: 1 }}
-      similar={[{ id: '2601.00001', title: HOSTILE.title ?? '' }]}
-    />,
-  )
+  const known = { ...aPaper(), ...paper, version: 2, firstSeenAt: now, comment: '12 pages', withdrawn: false }
+  const report = makeReport(known, observations, {
+    standing: null,
+    edition: { date: '2026-01-30', position: 1, score, receipt },
+    similar: [{ id: '2601.00001', title: HOSTILE.title ?? '' }],
+  })
+  return asDocument(<PaperPage publicUrl={publicUrl} report={{ ...report, score, receipt }} />)
 }
 
 const aStatus = (

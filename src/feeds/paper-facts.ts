@@ -1,0 +1,63 @@
+import { clockTime, shortDay } from '../digest/days.ts'
+import { codePage } from '../digest/links.ts'
+import { grouped } from '../digest/words.ts'
+import { abstractPage, huggingFacePage, type Paper, storyPage } from '../trending/paper.ts'
+import { span } from '../trending/receipt.ts'
+import type { Signal } from '../trending/signals.ts'
+
+/** What the page and the Markdown of a paper both say, in the same words. */
+export type Fact = { name: string; value: string }
+
+/** When what happened: sources and we tell different days. */
+export function datesOf(paper: Pick<Paper, 'publishedAt' | 'listedOn' | 'firstSeenAt'>): Fact[] {
+  const { publishedAt, listedOn, firstSeenAt } = paper
+  return [
+    ...(publishedAt === null ? [] : [{ name: 'Submitted to arXiv', value: shortDay(publishedAt) }]),
+    {
+      name: 'First seen by us',
+      value: `${shortDay(firstSeenAt)}, ${clockTime(firstSeenAt)}; arXiv had announced it by then`,
+    },
+    ...(listedOn === null
+      ? []
+      : [{ name: 'On the daily list', value: `${shortDay(listedOn)}, on Hugging Face` }]),
+  ]
+}
+
+/** Versions that are linked one by one (count). */
+const LINKED = 12
+
+/** The versions arXiv has named, the newest first; empty while it was not asked. */
+export const versionsOf = ({ id, version }: Pick<Paper, 'id' | 'version'>) =>
+  Array.from({ length: Math.min(version ?? 0, LINKED) }, (_, back) => {
+    const number = (version ?? 0) - back
+    return { label: `v${number}`, href: `${abstractPage(id)}v${number}` }
+  })
+
+const NAMES = {
+  'upvotes huggingface': 'Upvotes on Hugging Face',
+  'comments huggingface': 'Comments on Hugging Face',
+  'stars github': 'Stars on GitHub',
+  'points hackernews': 'Points on Hacker News',
+  'comments hackernews': 'Comments on Hacker News',
+} as const
+
+/** A count in words: `2,310`, `+120 in 24 hours`, and where it is from (null: no such page). */
+export function tellSignal(signal: Signal, paper: Pick<Paper, 'id' | 'listedOn' | 'repo' | 'story'>) {
+  const { count, gained, over, at } = signal
+  const pages = {
+    huggingface: paper.listedOn === null ? null : huggingFacePage(paper.id),
+    github: codePage(paper),
+    hackernews: paper.story === null ? null : storyPage(paper.story),
+    arxiv: null,
+  }
+  return {
+    name: NAMES[`${signal.signal} ${signal.source}` as keyof typeof NAMES],
+    href: pages[signal.source],
+    count: grouped(count),
+    change:
+      gained === null || over === null
+        ? 'one look so far'
+        : `${gained > 0 ? `+${grouped(gained)}` : 'none new'} in ${span(over)}`,
+    at,
+  }
+}
