@@ -28,6 +28,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     setupFiles: ['test/helpers/migrate.ts'],
+    // Only ends what hangs: no test fails because a machine is busy.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Vitest leaves a core free; on two cores that would be half of them.
     maxWorkers: 2,
     // Libraries are bundled once, not fetched module by module for each file.

@@ -10,6 +10,8 @@ import { sendText } from './formats.ts'
 import { EditionPage } from './pages/edition.tsx'
 import { EditionsPage } from './pages/editions.tsx'
 import { LandingPage } from './pages/landing.tsx'
+import { MessagePage } from './pages/message.tsx'
+import { unknownPaper } from './pages/messages.ts'
 import { PaperPage } from './pages/paper.tsx'
 
 /** Editions on the archive page (count). */
@@ -50,7 +52,7 @@ export function addReading(app: Hono<Door>): void {
     if (!read) return c.notFound()
     if (read.version !== null) return c.redirect(`/papers/${read.id}${ending ? `.${ending}` : ''}`, 301)
     const report = await reportPaper({ db, search }, read.id)
-    if (!report) return c.notFound()
+    if (!report) return page(c, <MessagePage {...unknownPaper(read.id)} />, 404)
     if (ending === 'bib') return sendText(c, toBibtex(report.paper), 'application/x-bibtex', 0)
     if (ending === 'md') return sendText(c, paperMarkdown(report, config.PUBLIC_URL), 'text/markdown', 0)
     return page(c, <PaperPage publicUrl={config.PUBLIC_URL} report={report} />)

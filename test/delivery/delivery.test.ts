@@ -221,7 +221,7 @@ for (const [what, fault, wait, state] of ENDS)
     }
     expect(await allBatches()).toMatchObject([{ state, members: [{ id: 1 }, { id: 2 }] }])
     expect(JSON.stringify(await allBatches())).not.toContain('@')
-  }, 30_000)
+  })
 
 test('a batch that was never asked for, the provider being closed for four days, fails with its members known', async () => {
   await someReaders(world, names(2))
@@ -256,7 +256,7 @@ test('what a week’s digest gives is tried for as long as another’s, however 
   expect(await allBatches()).toMatchObject([{ state: 'planned' }])
   world.resend.weather = () => undefined
   expect(await tick(at + 3.6 * DAY)).toEqual(['accepted'])
-}, 30_000)
+})
 
 test('a provider that stays silent for 23 hours leaves the batch uncertain and is not asked again', async () => {
   await someReaders(world, names(2))

@@ -64,4 +64,4 @@ test('every tick of a busy day with all four sources stays within the Free plan'
     (await env.DB.prepare('select paper_id as id from edition_papers order by position desc').first())?.id,
   ).toBe(old.id)
   expect((await env.DB.prepare('select sum(planned) as n from batches').first())?.n).toBe(6)
-}, 60_000)
+})

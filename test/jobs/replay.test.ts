@@ -46,7 +46,7 @@ beforeAll(async () => {
   const rows = await db.select().from(papers)
   listOfPaper = new Map(rows.map(({ id, listedOn }) => [id, listedOn]))
   bornAt = new Map(rows.map(({ id, bornAt }) => [id, bornAt]))
-}, 120_000)
+})
 
 test('the replayed days make editions in which no paper is twice', async () => {
   expect(editions.map(({ date, state }) => `${date} ${state}`)).toEqual(

@@ -45,7 +45,7 @@ test('search finds names, misspelt names, authors and parts of titles in the rep
     expect(all.length, set).toBeGreaterThan(2)
     expect(all.reduce((sum, gain) => sum + gain, 0) / all.length, set).toBeGreaterThanOrEqual(floor)
   }
-}, 60_000)
+})
 
 /** Normalised discounted gain of the first ten, each relevant paper worth the same. */
 function ndcg(found: readonly string[], relevant: readonly string[]): number {

@@ -146,4 +146,4 @@ test('100 kB of nests, dollars and accents end, and are kept', () => {
     expect(typeof clean).toBe('string')
     expect(cleanText(clean)).toBe(clean)
   }
-}, 10_000)
+})

@@ -104,7 +104,6 @@ const NOWHERE = [
   '/editions/2026-02-30',
   '/editions/yesterday',
   '/editions/2026-01-20x',
-  '/papers/9999.99999',
   '/papers/..%2f..%2fetc',
   '/papers/%00',
   '/papers/2601.00001%2500',
@@ -130,6 +129,15 @@ test('a feed that was asked for a moment ago has the new edition as soon as the 
   world.tick()
   const after = await (await browser.get('/editions.json')).json<{ items: unknown[] }>()
   expect(after.items.length).toBe(before.items.length + 1)
+})
+
+test('an arXiv id that nobody has told of leads to arXiv, a wrong one to the archive', async () => {
+  const known = await browser.get('/papers/2601.99999')
+  expect([known.status, await known.text()]).toEqual([
+    404,
+    expect.stringContaining('href="https://arxiv.org/abs/2601.99999"'),
+  ])
+  expect(await (await browser.get('/papers/26.1')).text()).not.toContain('arxiv.org/abs/')
 })
 
 test('before the first edition every page helps and every feed is valid and empty', async () => {

@@ -1,3 +1,4 @@
+import { abstractPage } from '../../trending/paper.ts'
 import type { Message } from './message.tsx'
 
 const HOME = { href: '/', label: 'Today’s edition' }
@@ -90,6 +91,15 @@ export const notFound: Message = {
   sentences: ['The page may never have existed. Editions never move: they are all in the archive.'],
   link: { href: '/editions', label: 'Archive' },
 }
+
+/** 404 for an arXiv id of which no source has told. */
+export const unknownPaper = (id: string): Message => ({
+  title: 'We do not know this paper',
+  sentences: [
+    `No source has told of ${id} yet. Papers are here from the day on which a daily list, or arXiv in the categories we watch, names them.`,
+  ],
+  link: { href: abstractPage(id), label: `arXiv:${id}` },
+})
 
 export const trouble: Message = {
   title: 'Something broke on our side',
