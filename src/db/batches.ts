@@ -44,6 +44,18 @@ export const slotsInUse = (db: Database): Promise<Slot[]> =>
     .where(sql`exists (select 1 from subscribers s where s.slot_id = ${slots.id} and s.state = 'active')`)
     .orderBy(asc(slots.id))
 
+/** The last local day on which each of these slots was given a digest, and of which edition; by slot. */
+export async function lastDays(
+  db: Database,
+  slotIds: readonly number[],
+): Promise<Map<number, { localDate: string; edition: string }>> {
+  const rows = await db.all<{ slotId: number; localDate: string; edition: string }>(sql`
+    select d.slot_id as slotId, d.local_date as localDate, d.edition_date as edition
+    from json_each(${JSON.stringify(slotIds)}) s cross join slot_days d on d.id = (
+      select l.id from slot_days l where l.slot_id = s.value order by l.local_date desc limit 1)`)
+  return new Map(rows.map(({ slotId, ...day }) => [slotId, day]))
+}
+
 /**
  * Plans the digests that are due: a slot_day each, and a batch row per `size` subscribers who are active, due there
  * and were not given that edition by an earlier slot. Only the run that inserts a slot_day makes its batches, in the
@@ -55,7 +67,11 @@ export async function planBatches(
   db: Database,
   plan: { due: readonly Due[]; size: number; at: number; run: string },
 ): Promise<void> {
-  const due = JSON.stringify(plan.due)
+  const due = JSON.stringify(
+    plan.due.map(({ slotId, kind, localDate, edition, digestDate, cut }) => ({
+      ...{ slotId, kind, localDate, edition, digestDate, cut },
+    })),
+  )
   await atomically(db, [
     sql`
       insert into slot_days (slot_id, local_date, kind, edition_date, planned_at, planned_by)

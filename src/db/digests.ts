@@ -56,11 +56,8 @@ export async function forgetDigests(db: Database, before: string): Promise<void>
   await db.delete(digests).where(and(lt(digests.editionDate, before), ne(digests.cut, 'all')))
 }
 
-/**
- * An edition with what it was computed by. `since`: the date of the last edition before `from` (date), quiet ones too;
- * lists from that date on had not closed for it.
- */
-export async function editionForTopics(db: Database, date: string, from: string) {
+/** An edition without its papers, with what it was computed by. */
+export async function editionForTopics(db: Database, date: string) {
   const row = await db
     .select({
       date: editions.date,
@@ -69,7 +66,6 @@ export async function editionForTopics(db: Database, date: string, from: string)
       publishedAt: editions.publishedAt,
       formula: editions.formula,
       cohorts: editions.cohorts,
-      since: sql<string>`coalesce((select max(e.date) from editions e where e.date < ${from}), date(${from}, '-1 day'))`,
     })
     .from(editions)
     .where(eq(editions.date, date))
@@ -78,12 +74,12 @@ export async function editionForTopics(db: Database, date: string, from: string)
   return row
 }
 
-/** Dates and instants of the editions with papers since a date that were published by `at` (ms), newest first. */
+/** The editions since a date that were published by `at` (ms), quiet ones too, newest first. */
 export const editionDates = (db: Database, since: string, at: number) =>
   db
-    .select({ date: editions.date, publishedAt: editions.publishedAt })
+    .select({ date: editions.date, state: editions.state, publishedAt: editions.publishedAt })
     .from(editions)
-    .where(and(gte(editions.date, since), ne(editions.state, 'quiet'), lte(editions.publishedAt, at)))
+    .where(and(gte(editions.date, since), lte(editions.publishedAt, at)))
     .orderBy(sql`${editions.date} desc`)
 
 /** The editions with papers of some days (both included), newest first. */

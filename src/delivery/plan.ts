@@ -2,12 +2,12 @@ import { dueBatches, planBatches, settleDays, slotsInUse } from '../db/batches.t
 import { editionDates, editionsBetween, nameOf, storeDigests, storedDigests } from '../db/digests.ts'
 import { providerFreeAt } from '../db/provider-gate.ts'
 import type { Deps } from '../deps.ts'
-import { cutEditions, cutOf, topicsCut } from '../digest/cut.ts'
+import { cutEditions, cutOf } from '../digest/cut.ts'
 import { renderDigest } from '../digest/email.tsx'
 import { makeMoves } from '../subscribers/move.ts'
 import { type DueSlot, dueSlots } from '../subscribers/slot.ts'
 import { addDays, utcDate } from '../trending/day.ts'
-import { type DueDigest, siteOf, writeTopicDigests } from './topics.ts'
+import { type DueDigest, type Published, siteOf, writeTopicDigests } from './topics.ts'
 
 /** Rings per tick (count): what the provider takes until the next one, at the pace it begins with. */
 const RINGS = 1_300
@@ -31,11 +31,12 @@ export async function planDue(deps: Deps, at: number): Promise<void> {
   await settleDays(deps.db, deps.now(), since)
   await makeMoves(deps, at)
   const published = await editionDates(deps.db, since, at)
-  const due = dueSlots(await slotsInUse(deps.db), at).flatMap((each) => dueDigest(each, published, at))
-  const [narrow, whole] = [due.filter(({ slot }) => slot.topics), due.filter(({ slot }) => !slot.topics)]
+  const due = dueSlots(await slotsInUse(deps.db), at).flatMap((each) => dueDigest(each, published))
+  const whole = due.filter(({ slot }) => slot.topics === '')
   await writeCuts(deps, whole)
   await plan(deps, at, whole)
-  await plan(deps, at, await writeTopicDigests(deps, narrow))
+  const narrow = due.filter(({ slot }) => slot.topics !== '')
+  await plan(deps, at, await writeTopicDigests(deps, narrow, published, at))
 }
 
 const plan = async ({ db, config }: Deps, at: number, due: readonly DueDigest[]): Promise<void> => {
@@ -43,22 +44,15 @@ const plan = async ({ db, config }: Deps, at: number, due: readonly DueDigest[])
   await planBatches(db, { due, size: config.MAIL_BATCH_SIZE, at, run: crypto.randomUUID() })
 }
 
-/**
- * The newest edition that a due slot may give, if there is one, and which digest of it. Publishing takes most of the
- * queries that a tick of the Free plan has, so topics wait for the next one.
- */
-function dueDigest(
-  { slot, localDate, from, to }: DueSlot,
-  published: Awaited<ReturnType<typeof editionDates>>,
-  at: number,
-): DueDigest[] {
-  const newest = published.find(({ date }) => from <= date && date <= to)
-  if (!newest || (slot.topics && newest.publishedAt === at)) return []
-  const edition = newest.date
-  const { id: slotId, kind, papers, topics } = slot
-  const digestDate = kind === 'weekly' ? to : edition
-  const cut = topics ? topicsCut(papers, from, topics) : cutOf(kind, papers)
-  return [{ slot, slotId, kind, localDate, edition, digestDate, cut, from, to }]
+/** The newest edition that a due slot may give, if there is one, and which digest of it. */
+function dueDigest({ slot, localDate, from, to }: DueSlot, published: readonly Published[]): DueDigest[] {
+  const newest = published.find(({ date, state }) => from <= date && date <= to && state !== 'quiet')
+  if (!newest) return []
+  const { id: slotId, kind, papers } = slot
+  const digestDate = kind === 'weekly' ? to : newest.date
+  return [
+    { slot, slotId, kind, localDate, edition: newest.date, digestDate, cut: cutOf(kind, papers), from, to },
+  ]
 }
 
 /** Renders the cuts of editions that nobody asked for before. */

@@ -1,24 +1,37 @@
 import type { Config } from '../config.ts'
-import type { Due } from '../db/batches.ts'
-import { type DigestName, editionForTopics, nameOf, storeDigests, storedDigests } from '../db/digests.ts'
+import { type Due, lastDays } from '../db/batches.ts'
+import {
+  type DigestName,
+  type editionDates,
+  editionForTopics,
+  nameOf,
+  storeDigests,
+  storedDigests,
+} from '../db/digests.ts'
 import type { Digest } from '../db/editions.ts'
 import { observationsOf } from '../db/observations.ts'
 import { papersListed } from '../db/papers.ts'
 import type { Deps } from '../deps.ts'
 import { type Candidate, composeEdition } from '../digest/compose.ts'
+import { topicsCut } from '../digest/cut.ts'
 import { renderDigest } from '../digest/email.tsx'
 import type { MailSite } from '../digest/mail.ts'
-import { isAbout, readTopics, type Said, saidBy, type Topics, topicsInWords } from '../search/topics.ts'
+import { aboutTopics, readTopics, type Said, saidBy, topicsInWords } from '../search/topics.ts'
 import type { Slot } from '../subscribers/slot.ts'
 import { addDays } from '../trending/day.ts'
 import { scorePapers } from '../trending/rank.ts'
 
 /** Digests of topics that one tick writes (count); slots that want more of them wait for the next one. */
 const MOST = 200
-/** The longest time (days) that one of them reaches back, if no edition was made in between. */
-const LONGEST = 14
+/** A digest reaches back behind the editions that are its own by so many days at most: one of them may have come late. */
+const LATE = 3
+/** The longest time (days) that a digest can reach back: a week, and what came late before it. */
+const LONGEST = 7 + LATE
 
+export type Published = Awaited<ReturnType<typeof editionDates>>[number]
 export type DueDigest = Due & { slot: Slot; from: string; to: string }
+/** `since`: the first list (date) that it is made of. */
+type DueTopics = DueDigest & { since: string }
 type Scored = Candidate & { said: Said }
 type Told = Awaited<ReturnType<typeof editionForTopics>>
 
@@ -29,39 +42,70 @@ export const siteOf = (config: Config): MailSite => ({
 
 /**
  * Writes the digests of topics that nobody asked for before, and answers which of the due ones have a mail: on a day
- * without a paper of its topics a slot gets none.
+ * without a paper of its topics a slot gets none. Publishing takes most of the queries that a tick of the Free plan has,
+ * so an edition that this very tick published waits for the next one.
  *
- * A paper belongs to the edition after its (first) daily list: its readers of topics are given it then and never
- * again, whether or not it rises later. So what they get depends on nobody's history, and one who goes over from the
- * whole edition to topics gets no paper twice.
+ * A slot is given the lists that closed since the edition it was given last, so that none is passed over and none
+ * comes twice, however late an edition was.
  */
-export async function writeTopicDigests(deps: Deps, due: readonly DueDigest[]): Promise<DueDigest[]> {
+export async function writeTopicDigests(
+  deps: Deps,
+  slots: readonly DueDigest[],
+  published: readonly Published[],
+  at: number,
+): Promise<DueDigest[]> {
+  const ready = slots.filter(
+    ({ edition }) => published.find(({ date }) => date === edition)?.publishedAt !== at,
+  )
+  if (ready.length === 0) return []
+  const due = await sinceLast(deps, ready, published)
   if (due.length === 0) return []
   const stored = await storedDigests(deps.db, due)
   const missing = new Map(due.filter((each) => !stored.has(nameOf(each))).map((each) => [nameOf(each), each]))
   const wanted = [...missing.values()].slice(0, MOST)
-  const made: (DigestName & Digest)[] = []
-  for (const together of Map.groupBy(wanted, ({ edition, from }) => `${edition} ${from}`).values()) {
-    const [{ edition, from } = { edition: '', from: '' }] = together
-    const told = await editionForTopics(deps.db, edition, from)
-    const scored = await scoredSince(deps, told)
-    made.push(...together.map((each) => digestOf(deps.config, each, told, scored)))
+  for (const [edition, together] of Map.groupBy(wanted, (each) => each.edition)) {
+    const told = await editionForTopics(deps.db, edition)
+    const scored = await scoredBefore(deps, told)
+    const made = together.flatMap((each) => digestOf(deps.config, each, told, scored))
+    await storeDigests(deps.db, made)
+    for (const digest of made) stored.set(nameOf(digest), digest.html !== '')
   }
-  await storeDigests(deps.db, made)
-  for (const digest of made) stored.set(nameOf(digest), digest.html !== '')
   return due.filter((each) => stored.get(nameOf(each)) === true)
 }
 
-/** The papers of the lists that closed since the edition before, as they stood when this one was published. */
-async function scoredSince(
+/** Those that were given nothing yet on their local day, with the lists that they are made of, and their names. */
+async function sinceLast(
   { db }: Deps,
-  { date, since, publishedAt, cohorts, formula }: Told,
-): Promise<Scored[]> {
-  const days = Array.from({ length: LONGEST }, (_, back) => addDays(date, -1 - back))
-  const papers = await papersListed(
+  ready: readonly DueDigest[],
+  published: readonly Published[],
+): Promise<DueTopics[]> {
+  const last = await lastDays(
     db,
-    days.filter((day) => day >= since),
+    ready.map(({ slotId }) => slotId),
   )
+  const marks = new Map<string, string>()
+  for (const { slot } of ready) if (!marks.has(slot.topics)) marks.set(slot.topics, await markOf(slot.topics))
+  return ready.flatMap((each) => {
+    const given = last.get(each.slotId)
+    if (given && given.localDate >= each.localDate) return []
+    // The list of an edition's own day had not closed for it.
+    const before = given?.edition ?? published.find(({ date }) => date < each.from)?.date
+    const since = [before ?? addDays(each.from, -1), addDays(each.from, -LATE)].sort()[1] ?? each.from
+    const cut = topicsCut(each.kind, each.slot.papers, since, marks.get(each.slot.topics) ?? '')
+    return [{ ...each, since, digestDate: each.edition, cut }]
+  })
+}
+
+/** 64 bits of a hash: the same topics have the same mark, and the mark tells nobody their words. */
+async function markOf(topics: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(topics))
+  return [...new Uint8Array(digest, 0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** The papers of the lists that closed before an edition, as they stood when it was published. */
+async function scoredBefore({ db }: Deps, { date, publishedAt, cohorts, formula }: Told): Promise<Scored[]> {
+  const days = Array.from({ length: LONGEST }, (_, back) => addDays(date, -1 - back))
+  const papers = await papersListed(db, days)
   const ids = papers.map(({ id }) => id)
   const seen = await observationsOf(db, ids, publishedAt)
   return scorePapers(papers, seen, publishedAt, cohorts, formula).map((one) => ({
@@ -70,17 +114,23 @@ async function scoredSince(
   }))
 }
 
+/** None for topics that cannot be read: they keep no others waiting. */
 function digestOf(
   config: Config,
-  { slot, digestDate, cut }: DueDigest,
+  { slot, digestDate, cut, since }: DueTopics,
   { date, state, note, publishedAt }: Told,
   scored: readonly Scored[],
-): DigestName & Digest {
-  const topics = readTopics(slot.topics) as Topics
-  const fitting = scored.filter(({ said }) => isAbout(topics, said))
+): (DigestName & Digest)[] {
+  const topics = readTopics(slot.topics)
+  if (!topics) {
+    console.error(`the topics of slot ${slot.id} cannot be read`)
+    return []
+  }
+  const isAbout = aboutTopics(topics)
+  const fitting = scored.filter(({ paper, said }) => (paper.listedOn ?? '') >= since && isAbout(said))
   const edition = composeEdition({ date, state, note, publishedAt }, fitting, [], slot.papers)
   const named = { digestDate, cut, sender: config.MAIL_FROM }
-  if (edition.papers.length === 0) return { ...named, subject: '', html: '', text: '' }
-  const only = { words: topicsInWords(topics), url: `${config.PUBLIC_URL}/new?${slot.topics}` }
-  return { ...named, ...renderDigest(edition, siteOf(config), { only, week: slot.kind === 'weekly' }) }
+  if (edition.papers.length === 0) return [{ ...named, subject: '', html: '', text: '' }]
+  const only = { words: topicsInWords(topics, 'counted'), url: `${config.PUBLIC_URL}/new?${slot.topics}` }
+  return [{ ...named, ...renderDigest(edition, siteOf(config), { only, week: slot.kind === 'weekly' }) }]
 }

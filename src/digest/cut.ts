@@ -4,8 +4,12 @@ import type { Edition } from './edition.ts'
 /** Which papers of an edition, or of a week of editions, a digest holds. */
 export type Cut = 'all' | '5' | '10' | 'week' | 'week 5' | 'week 10'
 
-/** The name of a digest of some topics among those of a date: at most so many papers, of the editions from a date on. */
-export const topicsCut = (papers: number, from: string, topics: string) => `${papers} from ${from} ${topics}`
+/**
+ * The name of a digest of some topics among those of an edition: of a day or a week, at most so many papers, of the lists
+ * since a date. `mark` stands for the topics; their words may be somebody's own.
+ */
+export const topicsCut = (kind: 'daily' | 'weekly', papers: number, since: string, mark: string) =>
+  `${kind} ${papers} since ${since} ${mark}`
 
 /** Papers that somebody can ask for (counts); the last means all there are. */
 export const PAPERS = [5, 10, 20] as const

@@ -3,6 +3,6 @@ import type { Deps } from '../deps.ts'
 
 /** Plans what is due and rings for every batch that waits. */
 export async function deliver(deps: Deps, at: number): Promise<void> {
-  await planDue(deps, at)
-  await ring(deps, at)
+  // What waits already need not wait for what cannot be planned.
+  await planDue(deps, at).finally(() => ring(deps, at))
 }

@@ -9,6 +9,9 @@ import { wordsOf } from './words.ts'
 /** What narrows a reader's digest: the same that narrows a list (wanted.ts), but for pages. */
 export type Topics = Pick<Wanted, 'filter' | 'text' | 'query'>
 
+/** The longest topics (characters as written): they stand in an address, and each reader may have their own. */
+const LONGEST = 1_000
+
 /**
  * The one writing of some topics, as `category=cs.CL,-cs.CY&q=agents&mute=survey`, made of the parameters of a list's address;
  * empty when nothing is narrowed. `problem`: a sentence for whoever asked.
@@ -22,15 +25,16 @@ export function writeTopics(params: URLSearchParams): string | { problem: string
     exceptCategories: exceptCategories.toSorted(),
     muted: muted.toSorted(),
   }
-  return writeWanted({ ...wanted, filter, limit: LIMIT }).slice(1)
+  const written = writeWanted({ ...wanted, filter, limit: LIMIT }).slice(1)
+  if (written.length > LONGEST)
+    return { problem: 'These are too many words for a digest. Leave some out, or read this list as a feed.' }
+  return written
 }
 
-/** Reads what `writeTopics` wrote; null when nothing is narrowed. Throws RangeError for anything else. */
+/** Reads what `writeTopics` wrote; null when nothing is narrowed, or it cannot be read any more. */
 export function readTopics(written: string): Topics | null {
-  if (written === '') return null
-  const wanted = parseWanted(new URLSearchParams(written))
-  if ('problem' in wanted) throw new RangeError(wanted.problem)
-  return wanted
+  const wanted = written === '' ? null : parseWanted(new URLSearchParams(written))
+  return wanted === null || 'problem' in wanted ? null : wanted
 }
 
 /** What of a paper topics are looked for in: its texts as folded words, each text between blanks. */
@@ -43,26 +47,44 @@ export function saidBy(paper: Pick<Paper, 'id' | 'title' | 'abstract' | 'authors
   return { categories: paper.categories, texts }
 }
 
-/** True for a paper that a list narrowed like this would show: the rules of the index (match.ts), without an index. */
-export function isAbout({ filter, query }: Topics, said: Said): boolean {
-  const { categories, exceptCategories, muted } = filter
-  const isIn = (names: readonly string[]) => said.categories.some((name) => names.includes(name))
-  if ((categories.length > 0 && !isIn(categories)) || isIn(exceptCategories)) return false
-  const says = (words: readonly string[]) => said.texts.some((text) => text.includes(` ${words.join(' ')} `))
-  if (muted.map(wordsOf).some((words) => words.length > 0 && says(words))) return false
-  if (query === null) return true
-  return query.phrases.every(says) && tellingOf(query.compounds).every((one) => writingsOf(one).some(says))
+/** Tells the papers that a list narrowed like this would show: the rules of the index (match.ts), without an index. */
+export function aboutTopics({ filter, query }: Topics): (said: Said) => boolean {
+  const { categories, exceptCategories } = filter
+  const asWords = (words: readonly string[]) => ` ${words.join(' ')} `
+  const muted = filter.muted.map(wordsOf).flatMap((words) => (words.length > 0 ? [asWords(words)] : []))
+  // Each of these must be said, in one of its writings.
+  const wanted =
+    query === null
+      ? []
+      : [
+          ...query.phrases.map((phrase) => [asWords(phrase)]),
+          ...tellingOf(query.compounds).map((compound) => writingsOf(compound).map(asWords)),
+        ]
+  return (said) => {
+    const isIn = (names: readonly string[]) => said.categories.some((name) => names.includes(name))
+    if ((categories.length > 0 && !isIn(categories)) || isIn(exceptCategories)) return false
+    const says = (words: string) => said.texts.some((text) => text.includes(words))
+    return !muted.some(says) && wanted.every((writings) => writings.some(says))
+  }
 }
 
-/** Topics for people: `in cs.CL or cs.LG, not in cs.CY, with agents, without 2 muted words`. */
-export function topicsInWords({ filter, text }: Topics): string {
+/**
+ * Topics for people: `in cs.CL or cs.LG, not in cs.CY, with agents, without survey`. `counted`: muted words are only
+ * counted. They need not occur in any paper, so a stranger who signs somebody up could write to them with such.
+ */
+export function topicsInWords(
+  { filter, text }: Pick<Topics, 'filter' | 'text'>,
+  mutedWords: 'named' | 'counted' = 'named',
+): string {
   const { categories, exceptCategories, muted } = filter
   return [
     ...(categories.length > 0 ? [`in ${categories.join(' or ')}`] : []),
     ...(exceptCategories.length > 0 ? [`not in ${exceptCategories.join(' or ')}`] : []),
     ...(text === null ? [] : [`with ${text}`]),
     ...(muted.length > 0
-      ? [`without ${muted.length > 3 ? counted(muted.length, 'muted word') : muted.join(' or ')}`]
+      ? [
+          `without ${mutedWords === 'counted' || muted.length > 3 ? counted(muted.length, 'muted word') : muted.join(' or ')}`,
+        ]
       : []),
   ].join(', ')
 }

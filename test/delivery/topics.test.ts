@@ -1,10 +1,11 @@
+import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
-import { atomically } from '../../src/db/client.ts'
+import { type Counts, counting } from '../../scripts/bench/counting.ts'
+import { atomically, openDatabase } from '../../src/db/client.ts'
 import { appendObservations } from '../../src/db/observations.ts'
 import { batches, digests, papers, slots } from '../../src/db/schema.ts'
 import { noteSignup } from '../../src/db/subscribers.ts'
-import { planDue, ring } from '../../src/delivery/plan.ts'
-import { deliverBatch } from '../../src/delivery/send.ts'
+import { deliver } from '../../src/jobs/deliver.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { changePreferences } from '../../src/subscribers/preferences.ts'
 import { signToken } from '../../src/subscribers/tokens.ts'
@@ -117,16 +118,65 @@ test('who has chosen days, or a week, gets the papers of every list since, and n
   expect(titles('weekly@example.org')[0]).toHaveLength(10)
 })
 
-test('topics that cannot be served keep no whole edition waiting', async () => {
-  await someReaders(world, ['robots@example.org'], { topics: 'category=cs.RO,-cs.RO' })
+test('topics that cannot be read any more keep nobody else waiting', async () => {
+  await someReaders(world, ['odd@example.org'], { topics: 'category=cs.RO,-cs.RO' })
+  await someReaders(world, ['robots@example.org'], { topics: ROBOTS })
   await someReaders(world, ['all@example.org'])
   await aWeek(1)
-  const at = TUESDAY + 7 * HOUR
-  world.at(at)
-  await expect(planDue(world.deps, at)).rejects.toThrow('both asks for cs.RO')
-  await ring(world.deps, at)
-  for (const id of world.rings.splice(0)) await deliverBatch(world.deps, id)
-  expect(world.resend.taken.map(({ to }) => to)).toEqual(['all@example.org'])
+  await deliverAt(world, TUESDAY + 7 * HOUR)
+  expect(world.resend.taken.map(({ to }) => to).toSorted()).toEqual(['all@example.org', 'robots@example.org'])
+})
+
+test('however late editions come, readers of chosen days get every list once', async () => {
+  const TUE_FRI = 0b001_0010
+  // At this hour the digest of a chosen day is due before that day's edition.
+  const early = { topics: ROBOTS, days: TUE_FRI, hour: 2, from: '2026-01-20' }
+  await someReaders(world, ['early@example.org'], early)
+  await aWeek(11, 4)
+  for (let at = TUESDAY; at < TUESDAY + 11 * DAY; at += HOUR / 4) await deliverAt(world, at)
+  const days = titles('early@example.org')
+    .flat()
+    .map((title) => Number(/Day (\d+)/.exec(title)?.[1]))
+  expect(new Set(days).size).toBe(days.length)
+  const last = Math.max(...days)
+  expect(last).toBeGreaterThanOrEqual(9)
+  expect(days.toSorted((a, b) => a - b)).toEqual(Array.from({ length: last + 1 }, (_, day) => day))
+})
+
+test('a day’s digest and a week’s are never taken for each other', async () => {
+  const from = '2026-01-27'
+  await someReaders(world, ['tue@example.org'], { topics: ROBOTS, days: 0b10, from })
+  await someReaders(world, ['week@example.org'], { topics: ROBOTS, kind: 'weekly', days: 0b100, from })
+  await aWeek(10, 4)
+  await deliverDays(10)
+  expect(world.resend.to('week@example.org')[0]?.text).toContain('the best of a week')
+  expect(world.resend.to('tue@example.org')[0]?.text).toContain('new on the daily lists')
+})
+
+test('readers of many zones and cadences are planned with the queries that a tick has', async () => {
+  await aWeek(10, 4)
+  for (const [timezone, hour] of [
+    ['UTC', 7],
+    ['Pacific/Honolulu', 20],
+    ['Pacific/Kiritimati', 10],
+  ] as const)
+    for (let mask = 1; mask < 128; mask += 9)
+      for (const kind of ['daily', 'weekly'] as const)
+        await someReaders(world, [`r${hour}.${mask}.${kind}@example.org`], {
+          ...{ timezone, hour, kind, topics: ROBOTS },
+          days: kind === 'weekly' ? 1 << (mask % 7) : mask,
+        })
+  const counts: Counts = { queries: 0, rowsRead: 0, rowsWritten: 0 }
+  const deps = { ...world.deps, db: openDatabase(counting(env.DB, counts)) }
+  const most: number[] = []
+  for (let at = TUESDAY + 8 * DAY; at < TUESDAY + 9 * DAY; at += HOUR) {
+    counts.queries = 0
+    await deliver(deps, world.at(at))
+    most.push(counts.queries)
+  }
+  expect(Math.max(...most)).toBeGreaterThan(12)
+  // Six belong to the whole editions, moves and rings of any tick.
+  expect(Math.max(...most)).toBeLessThanOrEqual(30)
 })
 
 test('of very many topics some wait for the next tick, and nobody is left out', async () => {

@@ -78,6 +78,16 @@ test('a category that no paper has is refused with those that some have, and not
   expect(await wholeDatabase()).toEqual(before)
 })
 
+test('topics that are too long for a digest are refused, and their list offers feeds alone', async () => {
+  const mute = Array.from({ length: 15 }, (_, n) => `${'字'.repeat(90)}${n}`).join(',')
+  const answer = await browser.post('/subscribe', { email: ADA, mute })
+  expect(answer.status).toBe(400)
+  expect(await answer.text()).toContain('too many words for a digest')
+  const list = await (await browser.get(`/new?mute=${encodeURIComponent(mute)}`)).text()
+  expect(list).toContain('Subscribe to exactly this')
+  expect(list).not.toContain('action="/subscribe"')
+})
+
 test('the confirmation mail holds nothing that a stranger typed', async () => {
   await browser.post('/subscribe', { email: ADA, q: 'buy now at evil.example', mute: 'free money' })
   const [mail] = world.resend.to(ADA)

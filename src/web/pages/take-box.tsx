@@ -23,23 +23,24 @@ export const TakeBox = ({ list, wanted, feeds }: Props) => {
           </>
         ))}
       </p>
-      <TopicSignup fields={topicFields(written.topics)}>
-        {written.words === ''
-          ? 'The daily edition: the papers that rise most. One mail to confirm, then one a day.'
-          : `What is new on the daily lists ${written.words}, best first. One mail to confirm, then one on each day that has such papers.`}
-      </TopicSignup>
+      {written && (
+        <TopicSignup fields={topicFields(written.topics)}>
+          {written.words === ''
+            ? 'The daily edition: the papers that rise most. One mail to confirm, then one a day.'
+            : `What is new on the daily lists ${written.words}, best first. One mail to confirm, then one on each day that has such papers.`}
+        </TopicSignup>
+      )}
     </section>
   )
 }
 
-/** What narrows the digest of those who subscribe at a list: its filters, and of an author's list the name. */
-function topicsOf({ name }: Described, wanted: Wanted): { topics: string; words: string } {
+/** What narrows the digest of those who subscribe at a list: its filters, and of an author's list the name. Null: too long. */
+function topicsOf({ name }: Described, wanted: Wanted): { topics: string; words: string } | null {
   const params = new URLSearchParams(writeWanted(wanted))
   if (name.kind === 'author')
     params.set('q', `"${name.name.replaceAll('"', ' ')}" ${params.get('q') ?? ''}`.trim())
   const topics = writeTopics(params)
-  // A question that is too long for a digest together with a name.
-  if (typeof topics !== 'string') return { topics: '', words: '' }
+  if (typeof topics !== 'string') return null
   const read = readTopics(topics)
   return { topics, words: read ? topicsInWords(read) : '' }
 }
