@@ -1,5 +1,5 @@
 import type { Paper } from '../trending/paper.ts'
-import { formsOf, wordsOf } from './words.ts'
+import { fold, formsOf, wordsOf } from './words.ts'
 
 /** A paper as the index takes it. */
 export type Document = {
@@ -41,11 +41,12 @@ export function asDocument(
   return {
     paperId: paper.id,
     revision: paper.revision,
-    name: `${name} ${formsOf(name)}`,
-    title: paper.title,
+    // SQLite folds accents, but no variants of letters, as questions are folded.
+    name: `${fold(name)} ${formsOf(name)}`,
+    title: fold(paper.title),
     forms,
-    abstract: paper.abstract,
-    authors: paper.authors.join(BETWEEN_AUTHORS),
+    abstract: fold(paper.abstract),
+    authors: paper.authors.map(fold).join(BETWEEN_AUTHORS),
     categories: [EVERY, ...paper.categories.map(categoryWord)].join(' '),
     categoryNames: paper.categories,
     spellings: [...new Set(spellings)],
