@@ -97,9 +97,9 @@ async function loosely(index: D1Database, query: Query, filter: Filter, known: K
 }
 
 async function byAnyWord(index: D1Database, query: Query, filter: Filter, { words, newest }: Known) {
-  const rare = rarest(query, words)
+  const { rare, common } = rarest(query, words)
   const from = reachBack(mostWithAny(rare, words), newest)
-  return ask(index, [[STEMS, narrowed(matchAny(rare), filter, 'stems'), from]])
+  return ask(index, [[STEMS, narrowed(matchAny(rare, common), filter, 'stems'), from]])
 }
 
 async function ask(

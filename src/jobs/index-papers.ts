@@ -4,9 +4,7 @@ import { asDocument } from '../search/document.ts'
 import { comparePapers } from './compare-papers.ts'
 import { isBusiest } from './due.ts'
 
-/**
- * Papers a tick indexes (count): about 5 ms of CPU, and as one JSON parameter half of the 2 MB that D1 takes.
- */
+/** Papers a tick indexes (count): 5 to 10 ms of CPU, and as one JSON parameter half a MB of the 2 that D1 takes. */
 const PER_TICK = 250
 
 /**

@@ -41,12 +41,12 @@ export function asDocument(
   return {
     paperId: paper.id,
     revision: paper.revision,
+    // SQLite folds accents, but no variants of letters, as questions are folded.
     name: `${fold(name)} ${formsOf(name)}`,
-    // Folded here and not only by FTS5, which leaves `ℓ₁` as it is.
     title: fold(paper.title),
     forms,
     abstract: fold(paper.abstract),
-    authors: fold(paper.authors.join(BETWEEN_AUTHORS)),
+    authors: paper.authors.map(fold).join(BETWEEN_AUTHORS),
     categories: [EVERY, ...paper.categories.map(categoryWord)].join(' '),
     categoryNames: paper.categories,
     spellings: [...new Set(spellings)],

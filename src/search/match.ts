@@ -41,11 +41,18 @@ export function matchName(name: string): string | null {
   return words.length > 0 ? authorNamed(words.slice(0, 12)) : null
 }
 
-/** Any telling word, but every phrase; for `stems`. */
-export function matchAny({ compounds, phrases }: Query): string {
-  const words = [...new Set(tellingOf(compounds).flatMap(wordsOf))].map((word) => `"${word}"`)
-  const parts = [...(words.length > 0 ? [`(${words.join(' OR ')})`] : []), ...phrases.map(quoted)]
-  return `{title abstract} : (${parts.join(' AND ')})`
+/**
+ * Any telling word, but every phrase; for `stems`. `common`: words that find nothing by themselves, but count in what the
+ * others find.
+ */
+export function matchAny({ compounds, phrases }: Query, common: readonly string[] = []): string {
+  const any = (words: readonly string[]) => `(${words.map((word) => `"${word}"`).join(' OR ')})`
+  const words = [...new Set(tellingOf(compounds).flatMap(wordsOf))]
+  const found = [...(words.length > 0 ? [any(words)] : []), ...phrases.map(quoted)].join(' AND ')
+  if (common.length === 0) return `{title abstract} : (${found})`
+  // Every branch a paper is in counts; the others stand in both, so these stand twice, and each word weighs the same.
+  const counted = [found, any(common), any(common)].join(' AND ')
+  return `{title abstract} : ((${found}) OR (${counted}))`
 }
 
 /** These words in a row in title or abstract; for `words`. */

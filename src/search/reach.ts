@@ -28,18 +28,21 @@ export function mostWithAll({ compounds, phrases }: Query, frequencies: Frequenc
   return Math.min(...each)
 }
 
-/** The question with its rarest words only: as many as together stay within MOST_RANKED, at least one. Phrases stay. */
-export function rarest(query: Query, frequencies: Frequencies): Query {
+/**
+ * The question with its rarest words only, as many as together stay within MOST_RANKED, at least one; phrases stay. And the
+ * words that are too `common` to be looked for.
+ */
+export function rarest(query: Query, frequencies: Frequencies): { rare: Query; common: string[] } {
   const often = (word: string) => frequencies.get(word) ?? 0
   const words = [...new Set(tellingOf(query.compounds).flatMap(wordsOf))].sort((a, b) => often(a) - often(b))
-  const kept: string[] = []
+  let kept = 0
   let sum = 0
   for (const word of words) {
     sum += often(word)
-    if (sum > MOST_RANKED && kept.some((one) => often(one) > 0)) break
-    kept.push(word)
+    if (sum > MOST_RANKED && words.slice(0, kept).some((one) => often(one) > 0)) break
+    kept++
   }
-  return { compounds: kept, phrases: query.phrases }
+  return { rare: { compounds: words.slice(0, kept), phrases: query.phrases }, common: words.slice(kept) }
 }
 
 /** At most how many papers have any word (count). */

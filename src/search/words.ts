@@ -3,9 +3,11 @@ const COMPOUND = /[\p{L}\p{N}]+(?:[-_.+/\u2010-\u2015][\p{L}\p{N}]+)*/gu
 const WORD = /[\p{L}\p{N}]+/gu
 const RUN = /\p{L}+|\p{N}+/gu
 
-/** Lower case without accents, as the index folds (FTS5 unicode61 with remove_diacritics 2). */
+const PLAIN = /^[\0-\x7f]*$/
+
+/** Lower case without accents, and plain letters for their variants: `ℓ₁` gives `l1`. What is indexed and asked is folded so. */
 export const fold = (text: string): string =>
-  text.normalize('NFKD').replace(/\p{M}/gu, '').normalize('NFC').toLowerCase()
+  (PLAIN.test(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '').normalize('NFC')).toLowerCase()
 
 /** Folded words: `Time-R1` gives `time`, `r1`. */
 export const wordsOf = (text: string): string[] => fold(text).match(WORD) ?? []

@@ -6,7 +6,7 @@ import { newestPapers, searchPapers } from '../../src/db/search.ts'
 import { indexDocuments, unindexedPapers } from '../../src/db/search-index.ts'
 import { indexPapers } from '../../src/jobs/index-papers.ts'
 import { asDocument } from '../../src/search/document.ts'
-import type { Filter } from '../../src/search/match.ts'
+import { type Filter, matchAny } from '../../src/search/match.ts'
 import { parseQuery } from '../../src/search/query.ts'
 import type { Paper } from '../../src/trending/paper.ts'
 import { aPaper } from '../helpers/papers.ts'
@@ -120,6 +120,34 @@ test('indexing cut off between the two databases, or done twice at once, ends th
   expect(await env.SEARCH.prepare('select count(*) as n from documents').first('n')).toBe(3)
   const left = 'select count(*) as n from papers where revision <> indexed_revision'
   expect(await env.DB.prepare(left).first('n')).toBe(0)
+})
+
+test('a letter is found in every variant, in titles, abstracts and phrases', async () => {
+  await indexed(
+    { id: '2601.00001', title: 'Bounds in ℓ₁', abstract: 'Of ﬁnite sums.' },
+    { id: '2601.00002', title: 'Other Bounds' },
+  )
+  for (const text of ['ℓ₁', 'l1', '"ℓ₁"', 'finite sums', '"ﬁnite sums"'])
+    expect((await found(text)).paperIds, text).toEqual(['2601.00001'])
+})
+
+test('words too common to be looked for order what the others find, and find nothing more', async () => {
+  await indexed(
+    { id: '2601.00001', title: 'Codecs', abstract: 'A short text with codecs in it, and language too.' },
+    { id: '2601.00002', title: 'Codecs', abstract: 'A short text with codecs in it, and language models.' },
+    { id: '2601.00003', title: 'Language models' },
+  )
+  const byWords = async (common: string[]) => {
+    const { results } = await env.SEARCH.prepare(
+      `select d.paper_id as id from stems s join documents d on d.number = s.rowid where stems match ?
+        order by bm25(stems, 4, 1, 0), d.number`,
+    )
+      .bind(matchAny({ compounds: ['codecs'], phrases: [] }, common))
+      .all<{ id: string }>()
+    return results.map(({ id }) => id)
+  }
+  expect(await byWords([])).toEqual(['2601.00001', '2601.00002'])
+  expect(await byWords(['language', 'models'])).toEqual(['2601.00002', '2601.00001'])
 })
 
 test('whatever is typed, the index answers', async () => {

@@ -4,7 +4,8 @@ import { closest, editDistance } from '../../src/search/distance.ts'
 import { asDocument } from '../../src/search/document.ts'
 import { matchAll, matchAny, narrowed } from '../../src/search/match.ts'
 import { LONGEST_QUERY, paperNamed, parseQuery } from '../../src/search/query.ts'
-import { formsOf } from '../../src/search/words.ts'
+import { rarest } from '../../src/search/reach.ts'
+import { fold, formsOf } from '../../src/search/words.ts'
 import { aPaper } from '../helpers/papers.ts'
 
 const NONE = { categories: [], exceptCategories: [], muted: [] }
@@ -12,6 +13,15 @@ const NONE = { categories: [], exceptCategories: [], muted: [] }
 test('compounds are known whole and split, accents folded', () => {
   expect(formsOf('Time-R1: a Gödel-Machine for GPT4')).toBe(
     'timer1 time r 1 godelmachine godel machine gpt4 gpt 4',
+  )
+})
+
+test('letters are folded once and for all: accents, variants and case', () => {
+  expect(fold('Émile ℓ₁-Norm ﬁt ２D')).toBe('emile l1-norm fit 2d')
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 30 }), (text) => {
+      expect(fold(fold(text))).toBe(fold(text))
+    }),
   )
 })
 
@@ -31,6 +41,20 @@ test('a question is words, compounds and phrases; operators are nothing', () => 
     expect(parseQuery(text), text).toHaveProperty('problem')
   expect(parseQuery('a'.repeat(LONGEST_QUERY + 1))).toEqual({
     problem: 'A search can have at most 500 characters; this one has 501.',
+  })
+})
+
+test('a long question is looked for by its rarest words, and the others are told apart', () => {
+  const query = { compounds: ['language', 'models', 'kissing', 'vision-language'], phrases: [['a', 'b']] }
+  const often = new Map(Object.entries({ kissing: 3, vision: 4000, language: 9000, models: 9500 }))
+  expect(rarest(query, often)).toEqual({
+    rare: { compounds: ['kissing', 'vision'], phrases: [['a', 'b']] },
+    common: ['language', 'models'],
+  })
+  // One word at least is looked for, and words that are in no paper find nothing.
+  expect(rarest({ compounds: ['models', 'zzz'], phrases: [] }, new Map([['models', 50_000]]))).toEqual({
+    rare: { compounds: ['zzz', 'models'], phrases: [] },
+    common: [],
   })
 })
 
@@ -77,6 +101,7 @@ test('whatever is typed, an expression holds quoted words and our own operators 
       for (const match of [
         narrowed(matchAll(query), filter, 'words'),
         narrowed(matchAny(query), NONE, 'stems'),
+        narrowed(matchAny(query, ['the', 'common']), NONE, 'stems'),
       ])
         expect(
           match
