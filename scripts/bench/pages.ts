@@ -24,6 +24,7 @@ const PATHS = [
   '/search?q=name77',
   '/search?q=nmae77',
   '/search?q=w3+w40+w500',
+  '/search?q=w2+w3+w5+w7+w11+w40+w500+w900+w4000',
 ]
 /** Requests at once, and how long they are counted (ms). */
 const AT_ONCE = 16
