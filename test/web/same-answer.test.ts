@@ -60,12 +60,14 @@ test('a new, pending, active, unsubscribed, bounced or asked too often address h
     .insert(subscribers)
     .values({ ...row, email: email('bounced'), state: 'bounced', suppression: 'bounced' })
   world.at(NOON + 2 * 3_600_000)
-  for (let n = 0; n < 5; n++) await signUp(email('tired'), `192.0.2.${10 + n}`)
 
   const mailed: Record<string, number> = {}
   const seen = new Map<string, Seen>()
   for (const state of ['new', 'pending', 'active', 'unsubscribed', 'bounced', 'tired']) {
-    const { later, ...each } = await signUp(email(state), `198.51.100.${seen.size}`)
+    // Whoever is above the limit of an address; its minutes are of the real clock, so none is waited for.
+    const limit = { limit: async () => ({ success: state !== 'tired' }) }
+    const given = { ...env, ADDRESS_LIMIT: limit }
+    const { later, ...each } = await signUp(email(state), `198.51.100.${seen.size}`, given)
     mailed[state] = later
     seen.set(state, each)
   }
@@ -85,7 +87,10 @@ test('a flood for one address from many networks is answered alike and brings on
   expect(world.resend.to('ada@example.org')).toHaveLength(1)
   expect(await everyone(world)).toMatchObject([{ state: 'pending', confirmations: 1 }])
   // Five a minute reach the database, by ADDRESS_LIMIT of wrangler.toml.
-  expect(asked.filter((text) => /insert into "subscribers"/.test(text))).toHaveLength(5)
+  const written = asked.filter((text) => /insert into "subscribers"/.test(text)).length
+  // A minute of the real clock may begin in between.
+  expect(written).toBeGreaterThanOrEqual(5)
+  expect(written).toBeLessThanOrEqual(10)
 })
 
 test('a flood that goes on for days, from ever new networks, brings one mail an hour and three in all', async () => {
