@@ -68,9 +68,9 @@ export async function planBatches(
   plan: { due: readonly Due[]; size: number; at: number; run: string },
 ): Promise<void> {
   const due = JSON.stringify(
-    plan.due.map(({ slotId, kind, localDate, edition, digestDate, cut }) => ({
-      ...{ slotId, kind, localDate, edition, digestDate, cut },
-    })),
+    plan.due.map(({ slotId, kind, localDate, edition, digestDate, cut }) => {
+      return { slotId, kind, localDate, edition, digestDate, cut }
+    }),
   )
   await atomically(db, [
     sql`

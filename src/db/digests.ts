@@ -1,4 +1,4 @@
-import { and, eq, gte, lt, lte, ne, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gte, lt, lte, ne, sql } from 'drizzle-orm'
 import type { Edition, EditionPaper } from '../digest/edition.ts'
 import type { Database } from './client.ts'
 import type { Digest } from './editions.ts'
@@ -29,12 +29,19 @@ export async function storedDigests(
   return new Map(rows.map((row) => [nameOf(row), row.full === 1]))
 }
 
+/** Those that are not stored, one of each name. */
+export const missingFrom = <T extends DigestName>(
+  stored: ReadonlyMap<string, boolean>,
+  asked: readonly T[],
+): T[] => [
+  ...new Map(asked.filter((each) => !stored.has(nameOf(each))).map((each) => [nameOf(each), each])).values(),
+]
+
 /** D1 takes two million bytes as one parameter; a character of JSON may be three of them, or be escaped. */
 const AT_ONCE = 500_000
 
 /** Keeps digests. The first of a name stays, so that a mail that is asked for again has the same bytes. */
 export async function storeDigests(db: Database, given: readonly (DigestName & Digest)[]): Promise<void> {
-  const statements: SQL[] = []
   for (let waiting = [...given]; waiting.length > 0; ) {
     let size = 0
     const fits = waiting.findIndex(({ html, text }) => {
@@ -42,13 +49,12 @@ export async function storeDigests(db: Database, given: readonly (DigestName & D
       return size > AT_ONCE
     })
     const rows = waiting.splice(0, fits < 0 ? waiting.length : Math.max(1, fits))
-    statements.push(sql`
+    await db.run(sql`
       insert into digests (edition_date, cut, sender, subject, html, text)
       select value ->> 'digestDate', value ->> 'cut', value ->> 'sender', value ->> 'subject', value ->> 'html',
         value ->> 'text'
       from json_each(${JSON.stringify(rows)}) where true on conflict do nothing`)
   }
-  for (const statement of statements) await db.run(statement)
 }
 
 /** Forgets digests of editions before a date but those of whole editions: nobody asks for them again. */

@@ -1,5 +1,5 @@
 import { dueBatches, planBatches, settleDays, slotsInUse } from '../db/batches.ts'
-import { editionDates, editionsBetween, nameOf, storeDigests, storedDigests } from '../db/digests.ts'
+import { editionDates, editionsBetween, missingFrom, storeDigests, storedDigests } from '../db/digests.ts'
 import { providerFreeAt } from '../db/provider-gate.ts'
 import type { Deps } from '../deps.ts'
 import { cutEditions, cutOf } from '../digest/cut.ts'
@@ -59,8 +59,7 @@ function dueDigest({ slot, localDate, from, to }: DueSlot, published: readonly P
 async function writeCuts({ db, config }: Deps, due: readonly DueDigest[]): Promise<void> {
   if (due.length === 0) return
   const stored = await storedDigests(db, due)
-  const missing = new Map(due.filter((each) => !stored.has(nameOf(each))).map((each) => [nameOf(each), each]))
-  for (const { slot, edition, digestDate, cut, from, to } of missing.values()) {
+  for (const { slot, edition, digestDate, cut, from, to } of missingFrom(stored, due)) {
     const week = slot.kind === 'weekly'
     const range = week ? ([from, to] as const) : ([edition, edition] as const)
     const chosen = cutEditions(await editionsBetween(db, ...range), cutOf(slot.kind, slot.papers))

@@ -4,6 +4,7 @@ import {
   type DigestName,
   type editionDates,
   editionForTopics,
+  missingFrom,
   nameOf,
   storeDigests,
   storedDigests,
@@ -17,6 +18,7 @@ import { topicsCut } from '../digest/cut.ts'
 import { renderDigest } from '../digest/email.tsx'
 import type { MailSite } from '../digest/mail.ts'
 import { aboutTopics, readTopics, type Said, saidBy, topicsInWords } from '../search/topics.ts'
+import { hex } from '../subscribers/hex.ts'
 import type { Slot } from '../subscribers/slot.ts'
 import { addDays } from '../trending/day.ts'
 import { scorePapers } from '../trending/rank.ts'
@@ -61,8 +63,7 @@ export async function writeTopicDigests(
   const due = await sinceLast(deps, ready, published)
   if (due.length === 0) return []
   const stored = await storedDigests(deps.db, due)
-  const missing = new Map(due.filter((each) => !stored.has(nameOf(each))).map((each) => [nameOf(each), each]))
-  const wanted = [...missing.values()].slice(0, MOST)
+  const wanted = missingFrom(stored, due).slice(0, MOST)
   for (const [edition, together] of Map.groupBy(wanted, (each) => each.edition)) {
     const told = await editionForTopics(deps.db, edition)
     const scored = await scoredBefore(deps, told)
@@ -99,7 +100,7 @@ async function sinceLast(
 /** 64 bits of a hash: the same topics have the same mark, and the mark tells nobody their words. */
 async function markOf(topics: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(topics))
-  return [...new Uint8Array(digest, 0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex(new Uint8Array(digest, 0, 8))
 }
 
 /** The papers of the lists that closed before an edition, as they stood when it was published. */

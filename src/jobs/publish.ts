@@ -1,6 +1,7 @@
 import { findEdition, freezeEdition } from '../db/editions.ts'
 import { votesByAge } from '../db/observations.ts'
 import { allRunsSince, listSubject, type SourceRun } from '../db/source-runs.ts'
+import { siteOf } from '../delivery/topics.ts'
 import type { Deps } from '../deps.ts'
 import { composeEdition } from '../digest/compose.ts'
 import { clockTime } from '../digest/days.ts'
@@ -91,9 +92,5 @@ const cohortsBy = async ({ db }: Deps, listed: string, at: number): Promise<Coho
 
 function digestOf({ config }: Deps, edition: Edition) {
   if (edition.state === 'quiet') return null
-  const mail = renderDigest(edition, {
-    publicUrl: config.PUBLIC_URL,
-    postalAddress: config.MAIL_POSTAL_ADDRESS,
-  })
-  return { sender: config.MAIL_FROM, ...mail }
+  return { sender: config.MAIL_FROM, ...renderDigest(edition, siteOf(config)) }
 }

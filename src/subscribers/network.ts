@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import { hex } from './hex.ts'
 
 /** The groups of an IPv6 address that name a network: whoever has one address of a /64 has them all (RFC 6177). */
 const GROUPS = 4
@@ -23,5 +24,5 @@ export async function hashNetwork(config: Pick<Config, 'TOKEN_SECRET'>, network:
   const algorithm = { name: 'HMAC', hash: 'SHA-256' }
   const key = await crypto.subtle.importKey('raw', bytes(config.TOKEN_SECRET), algorithm, false, ['sign'])
   const digest = await crypto.subtle.sign('HMAC', key, bytes(`network ${network}`))
-  return [...new Uint8Array(digest, 0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex(new Uint8Array(digest, 0, 8))
 }

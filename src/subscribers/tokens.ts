@@ -1,5 +1,6 @@
 import { sign, verify } from 'hono/jwt'
 import { z } from 'zod'
+import { hex } from './hex.ts'
 
 /** A token is good for one purpose only: a confirm link never unsubscribes. */
 export type Purpose = 'confirm' | 'unsubscribe' | 'preferences'
@@ -36,7 +37,7 @@ function keyOf(secret: string): Promise<CryptoKey> {
 /** The public name of a secret (8 hex digits): a batch keeps it, so that its links are signed alike at every attempt. */
 export async function keyIdOf(secret: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`papertide key id ${secret}`))
-  return [...new Uint8Array(digest, 0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex(new Uint8Array(digest, 0, 4))
 }
 export const presentKeyId = (setting: string) => keyIdOf(secretsOf(setting)[0] ?? '')
 

@@ -5,6 +5,7 @@ import type { Edition } from '../digest/edition.ts'
 import { editionPage } from '../digest/links.ts'
 import type { List } from '../feeds/list.ts'
 import { writeOpml } from '../feeds/opml.ts'
+import { hex } from '../subscribers/hex.ts'
 import { isDate } from '../trending/day.ts'
 import type { Door } from './door.ts'
 import { FORMATS, sendList, sendText, splitEnding } from './formats.ts'
@@ -128,5 +129,5 @@ const asItems = (edition: Edition) =>
 /** A strong validator (RFC 9110 §8.8.3) of a text. */
 async function tagOf(text: string): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-1', new TextEncoder().encode(text)))
-  return `"${[...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')}"`
+  return `"${hex(digest)}"`
 }
