@@ -4,9 +4,9 @@ import { parseArgs } from 'node:util'
 import { getPlatformProxy } from 'wrangler'
 import { openDatabase } from '../src/db/client.ts'
 import { editionsSince } from '../src/db/editions.ts'
-import { recomputeEdition } from '../src/jobs/candidates.ts'
-import { isDate } from '../src/trending/day.ts'
-import { changeFormula, FORMULA } from '../src/trending/formula.ts'
+import { recomputeEdition } from '../src/editions/candidates.ts'
+import { changeFormula, FORMULA } from '../src/ranking/formula.ts'
+import { isDate } from '../src/time/dates.ts'
 
 const USAGE = `npm run rank -- --from YYYY-MM-DD --weights name=number,...
   names: ${Object.keys(FORMULA).join(', ')}

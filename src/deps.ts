@@ -1,6 +1,6 @@
 import { type Config, parseConfig } from './config.ts'
 import { type Database, openDatabase } from './db/client.ts'
-import { makePace, type Pace } from './delivery/pace.ts'
+import { makePace, type Pace } from './mailer/pace.ts'
 
 /** What the outside world is, for one invocation. The only real clock and clients are made here. */
 export type Deps = {

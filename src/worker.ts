@@ -1,4 +1,4 @@
-import { answerRings } from './delivery/answer.ts'
+import { answerRings } from './delivery/consume.ts'
 import { makeDeps, noteTick } from './deps.ts'
 import { runJobs } from './jobs/table.ts'
 import { app } from './web/app.tsx'

@@ -5,8 +5,8 @@ import { editions } from '../../src/db/schema.ts'
 import { lookBack, planDue } from '../../src/delivery/plan.ts'
 import { deliverBatch, renderMails } from '../../src/delivery/send.ts'
 import { type Deps, makeDeps } from '../../src/deps.ts'
+import { FORMULA } from '../../src/ranking/formula.ts'
 import { presentKeyId } from '../../src/subscribers/tokens.ts'
-import { FORMULA } from '../../src/trending/formula.ts'
 import { anEdition } from '../../test/helpers/editions.ts'
 
 const SEVEN = Date.parse('2026-01-30T07:00:00Z')

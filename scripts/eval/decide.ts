@@ -1,4 +1,4 @@
-import { addDays, HOUR, startOf, utcDate } from '../../src/trending/day.ts'
+import { addDays, HOUR, startOf, utcDate } from '../../src/time/dates.ts'
 import type { ArchivePaper, Decision } from './archive.ts'
 
 /** A decision with what came of it: `truth` by task, paper id -> upvotes. */

@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
-import type { Slot } from '../subscribers/slot.ts'
+import type { Slot } from '../subscribers/schedule.ts'
 import { atomically, type Database } from './client.ts'
 import { batches, slots } from './schema.ts'
 

@@ -1,5 +1,5 @@
 import { and, eq, gte, lt, lte, ne, sql } from 'drizzle-orm'
-import type { Edition, EditionPaper } from '../digest/edition.ts'
+import type { Edition, EditionPaper } from '../ranking/edition.ts'
 import type { Database } from './client.ts'
 import type { Digest } from './editions.ts'
 import { digests, editions } from './schema.ts'

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, lt, lte, sql } from 'drizzle-orm'
-import { HOUR, startOf } from '../trending/day.ts'
-import type { Paper } from '../trending/paper.ts'
+import type { Paper } from '../papers/paper.ts'
+import { HOUR, startOf } from '../time/dates.ts'
 import type { Database } from './client.ts'
 import { editionPapers, papers } from './schema.ts'
 import { listSubject } from './source-runs.ts'

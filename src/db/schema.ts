@@ -9,9 +9,9 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/sqlite-core'
-import type { Cohorts } from '../trending/cohorts.ts'
-import type { Formula } from '../trending/formula.ts'
-import type { Score } from '../trending/score.ts'
+import type { Cohorts } from '../ranking/cohorts.ts'
+import type { Formula } from '../ranking/formula.ts'
+import type { Score } from '../ranking/score.ts'
 
 // Instants are milliseconds since the epoch, UTC. Dates are `YYYY-MM-DD`.
 

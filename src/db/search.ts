@@ -1,4 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
+import { type Frequencies, mostWithAll, mostWithAny, rarest, reachBack, wordsAsked } from '../search/cost.ts'
 import { closest } from '../search/distance.ts'
 import {
   type Filter,
@@ -11,7 +12,6 @@ import {
   triplesOf,
 } from '../search/match.ts'
 import type { Query } from '../search/query.ts'
-import { type Frequencies, mostWithAll, mostWithAny, rarest, reachBack, wordsAsked } from '../search/reach.ts'
 import { joined, pieces } from '../search/words.ts'
 
 /** The most papers one search finds (count): nobody reads on, and each is ranked and read. */

@@ -1,7 +1,7 @@
 import { and, eq, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
-import type { Wishes } from '../subscribers/wishes.ts'
+import type { Wishes } from '../subscribers/preferences-form.ts'
 import type { Database } from './client.ts'
-import { editionGiven, ensureSlot, openFrom, slotIdOf } from './moves.ts'
+import { editionGiven, ensureSlot, openFrom, slotIdOf } from './pending-changes.ts'
 import { slots, subscribers } from './schema.ts'
 
 export type Subscriber = typeof subscribers.$inferSelect

@@ -2,12 +2,12 @@ import { dueBatches, planBatches, settleDays, slotsInUse } from '../db/batches.t
 import { editionDates, editionsBetween, missingFrom, storeDigests, storedDigests } from '../db/digests.ts'
 import { providerFreeAt } from '../db/provider-gate.ts'
 import type { Deps } from '../deps.ts'
-import { cutEditions, cutOf } from '../digest/cut.ts'
-import { renderDigest } from '../digest/email.tsx'
-import { makeMoves } from '../subscribers/move.ts'
-import { type DueSlot, dueSlots } from '../subscribers/slot.ts'
-import { addDays, utcDate } from '../trending/day.ts'
-import { type DueDigest, type Published, siteOf, writeTopicDigests } from './topics.ts'
+import { renderDigest } from '../mail/digest.tsx'
+import { cutEditions, cutOf } from '../mail/variants.ts'
+import { makeMoves } from '../subscribers/pending-change.ts'
+import { type DueSlot, dueSlots } from '../subscribers/schedule.ts'
+import { addDays, utcDate } from '../time/dates.ts'
+import { type DueDigest, type Published, siteOf, writeTopicDigests } from './topic-digests.ts'
 
 /** Rings per tick (count): what the provider takes until the next one, at the pace it begins with. */
 const RINGS = 1_300

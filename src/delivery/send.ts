@@ -4,11 +4,11 @@ import { digestOf } from '../db/digests.ts'
 import type { Digest } from '../db/editions.ts'
 import { closeProvider, providerFreeAt } from '../db/provider-gate.ts'
 import type { Deps } from '../deps.ts'
-import { fillHoles } from '../digest/holes.ts'
+import { fillHoles } from '../mail/placeholders.ts'
+import { type Mail, sendBatch } from '../mailer/resend.ts'
 import { readerLinks } from '../subscribers/links.ts'
 import { presentKeyId, secretNamed } from '../subscribers/tokens.ts'
-import { type Mail, sendBatch } from './resend.ts'
-import { type Outcome, SAFE_TO_ASK, settlementOf } from './retry.ts'
+import { type Outcome, SAFE_TO_ASK, settlementOf } from './outcome.ts'
 
 /** A run that dies holds its batch this long (ms): more than a call may take, less than a tick. */
 const LEASE = 5 * 60_000

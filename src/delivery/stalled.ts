@@ -1,8 +1,8 @@
+import { lastRuns, type Run } from '../db/delivery-sums.ts'
 import { noteOnce, wasNoted } from '../db/notices.ts'
-import { lastRuns, type Run } from '../db/runs.ts'
 import type { Deps } from '../deps.ts'
-import { HOUR } from '../trending/day.ts'
-import { poster } from './resend.ts'
+import { poster } from '../mailer/resend.ts'
+import { HOUR } from '../time/dates.ts'
 
 /** A batch that has waited so long (ms) since it was planned is no hiccup any more. */
 const STALLED_AFTER = 3 * HOUR

@@ -1,6 +1,6 @@
-import { longDay, shortDay } from '../digest/days.ts'
-import type { Edition, EditionPaper } from '../digest/edition.ts'
-import { editionPage, paperLinks, paperPage } from '../digest/links.ts'
+import type { Edition, EditionPaper } from '../ranking/edition.ts'
+import { longDay, shortDay } from '../wording/days.ts'
+import { editionPage, paperLinks, paperPage } from '../wording/links.ts'
 
 type Paper = { paper: EditionPaper; editionDate: string | null; publicUrl: string }
 

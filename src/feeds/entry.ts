@@ -1,8 +1,8 @@
-import { longDay } from '../digest/days.ts'
-import { editionPage, paperPage } from '../digest/links.ts'
-import { digestSubject } from '../digest/subject.ts'
-import { counted, oneLine } from '../digest/words.ts'
-import { abstractPage, pdfPage } from '../trending/paper.ts'
+import { digestSubject } from '../mail/subject.ts'
+import { abstractPage, pdfPage } from '../papers/paper.ts'
+import { longDay } from '../wording/days.ts'
+import { editionPage, paperPage } from '../wording/links.ts'
+import { counted, oneLine } from '../wording/words.ts'
 import { EditionContent, PaperContent } from './content.tsx'
 import type { ListItem } from './list.ts'
 

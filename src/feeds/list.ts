@@ -1,4 +1,4 @@
-import type { Edition, EditionPaper } from '../digest/edition.ts'
+import type { Edition, EditionPaper } from '../ranking/edition.ts'
 
 /** A paper as it entered an edition, or an edition itself. */
 export type ListItem =

@@ -1,12 +1,12 @@
 import { allRunsSince } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
-import { DAY } from '../trending/day.ts'
-import { isBusiest } from './due.ts'
+import { DAY } from '../time/dates.ts'
+import { isBusiest } from './ingest-schedule.ts'
 import { readArxiv } from './read-arxiv.ts'
 import { readGitHub } from './read-github.ts'
 import { readHackerNews } from './read-hackernews.ts'
 import { readHuggingFace } from './read-huggingface.ts'
-import { stand } from './stand.ts'
+import { stand } from './update-scores.ts'
 
 const READERS = [
   { source: 'huggingface', read: readHuggingFace, waits: false },

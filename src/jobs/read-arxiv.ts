@@ -4,8 +4,8 @@ import { aRun, closeGate, noteAnswer, noteRun, type SourceRun, takeGate } from '
 import type { Deps } from '../deps.ts'
 import { categoriesUrl, idsUrl, parseArxivFeed } from '../sources/arxiv.ts'
 import { type Answer, ask, userAgent } from '../sources/http.ts'
-import { DAY, startOf, utcDate } from '../trending/day.ts'
-import { ARXIV_PAGE, asked, nextCategoryPage, WATCHED_DAYS } from './due.ts'
+import { DAY, startOf, utcDate } from '../time/dates.ts'
+import { ARXIV_PAGE, asked, nextCategoryPage, WATCHED_DAYS } from './ingest-schedule.ts'
 
 /**
  * Makes one request to arXiv: for the listed papers whose metadata is due, or for a page of everything submitted in our

@@ -1,16 +1,16 @@
 import { giveUp } from '../db/batches.ts'
 import { forgetDigests } from '../db/digests.ts'
-import { forgetSlots } from '../db/moves.ts'
+import { forgetSlots } from '../db/pending-changes.ts'
 import { forgetRuns } from '../db/source-runs.ts'
 import { forgetUnconfirmed } from '../db/subscribers.ts'
 import { forgetCalls } from '../db/undelivered.ts'
+import { KEEP_TRYING, SAFE_TO_ASK } from '../delivery/outcome.ts'
 import { lookBack } from '../delivery/plan.ts'
-import { poster } from '../delivery/resend.ts'
-import { KEEP_TRYING, SAFE_TO_ASK } from '../delivery/retry.ts'
 import { tellOperator } from '../delivery/stalled.ts'
 import type { Deps } from '../deps.ts'
+import { poster } from '../mailer/resend.ts'
 import { catchUpConfirmations } from '../subscribers/signup.ts'
-import { DAY, HOUR, TICK, utcDate } from '../trending/day.ts'
+import { DAY, HOUR, TICK, utcDate } from '../time/dates.ts'
 
 /** A signup that was not confirmed is forgotten after this long (ms): the confirmation link is no longer good. */
 const UNCONFIRMED = 8 * DAY

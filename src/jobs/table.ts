@@ -1,9 +1,9 @@
 import { type JobRun, noteJobs } from '../db/job-runs.ts'
 import type { Deps } from '../deps.ts'
+import { publish } from '../editions/publish.ts'
 import { deliver } from './deliver.ts'
 import { keepIndex } from './index-papers.ts'
 import { ingest } from './ingest.ts'
-import { publish } from './publish.ts'
 import { sweep } from './sweep.ts'
 
 export type Job = {

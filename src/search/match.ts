@@ -1,6 +1,6 @@
+import { type Frequencies, MOST_RANKED } from './cost.ts'
 import { categoryWord, EVERY } from './document.ts'
 import { type Query, tellingOf } from './query.ts'
-import { type Frequencies, MOST_RANKED } from './reach.ts'
 import { joined, pieces, wordsOf } from './words.ts'
 
 // FTS5 expressions (https://sqlite.org/fts5.html#full_text_query_syntax). Every word is quoted and holds letters and

@@ -1,4 +1,4 @@
-import { parseArxivId } from '../trending/paper.ts'
+import { parseArxivId } from '../papers/paper.ts'
 import { STOP_WORDS } from './stop-words.ts'
 import { compoundsOf, wordsOf } from './words.ts'
 

@@ -1,5 +1,5 @@
-import type { Paper } from '../trending/paper.ts'
-import type { Frequencies } from './reach.ts'
+import type { Paper } from '../papers/paper.ts'
+import type { Frequencies } from './cost.ts'
 import { STOP_WORDS } from './stop-words.ts'
 import { fold, wordsOf } from './words.ts'
 

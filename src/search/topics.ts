@@ -1,9 +1,9 @@
-import { counted } from '../digest/words.ts'
-import type { Paper } from '../trending/paper.ts'
+import type { Paper } from '../papers/paper.ts'
+import { counted } from '../wording/words.ts'
 import { asDocument } from './document.ts'
+import { LIMIT, parseWanted, type Wanted, writeWanted } from './list-query.ts'
 import { writingsOf } from './match.ts'
 import { tellingOf } from './query.ts'
-import { LIMIT, parseWanted, type Wanted, writeWanted } from './wanted.ts'
 import { wordsOf } from './words.ts'
 
 /** What narrows a reader's digest: the same that narrows a list (wanted.ts), but for pages. */

@@ -1,7 +1,7 @@
 import { activate, endSubscription, findSubscriber, slotOf } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
 import { hashNetwork } from './network.ts'
-import { firstDate } from './slot.ts'
+import { firstDate } from './schedule.ts'
 import { readToken, type TokenReading } from './tokens.ts'
 
 type Problem = Extract<TokenReading, { problem: string }>

@@ -1,12 +1,12 @@
-import { holdUntil, planMove, stay } from '../db/moves.ts'
+import { holdUntil, planMove, stay } from '../db/pending-changes.ts'
 import { findSubscriber, slotOf } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
-import { addDays, isDate } from '../trending/day.ts'
-import { localTime } from './local-time.ts'
-import { nextMove } from './move.ts'
-import { firstDate, type Slot } from './slot.ts'
+import { addDays, isDate } from '../time/dates.ts'
+import { localTime } from '../time/zones.ts'
+import { nextMove } from './pending-change.ts'
+import { daysAsText, readWishes, topicFields, type Wishes } from './preferences-form.ts'
+import { firstDate, type Slot } from './schedule.ts'
 import { readToken, type TokenReading } from './tokens.ts'
-import { daysAsText, readWishes, topicFields, type Wishes } from './wishes.ts'
 
 type Problem = Extract<TokenReading, { problem: string }>
 

@@ -8,13 +8,13 @@ import {
   slotOf,
 } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
-import type { Mail } from '../digest/mail.ts'
-import { DAY } from '../trending/day.ts'
+import { renderConfirmation } from '../mail/confirmation.tsx'
+import type { Mail } from '../mail/mail.ts'
+import { DAY } from '../time/dates.ts'
 import { readAddress } from './address.ts'
-import { renderConfirmation } from './mails.tsx'
 import { hashNetwork } from './network.ts'
+import { readWishes } from './preferences-form.ts'
 import { signToken } from './tokens.ts'
-import { readWishes } from './wishes.ts'
 
 /** Version of the words on the form and in the confirmation mail that a reader agrees to. */
 const CONSENT_TEXT = '2026-11'

@@ -3,7 +3,7 @@ import { toJsonFeed } from '../feeds/json-feed.ts'
 import type { List } from '../feeds/list.ts'
 import { toMarkdown } from '../feeds/markdown.ts'
 import { toRss } from '../feeds/rss.ts'
-import type { At } from './door.ts'
+import type { At } from './context.ts'
 
 export type Format = {
   ending: string

@@ -1,7 +1,7 @@
 import { cors } from 'hono/cors'
 import { createMiddleware } from 'hono/factory'
 import { secureHeaders } from 'hono/secure-headers'
-import type { Door } from './door.ts'
+import type { Door } from './context.ts'
 
 /** No script runs on any page, nothing is loaded from elsewhere, no page is framed, no referrer leaks a token. */
 export const pageHeaders = secureHeaders({

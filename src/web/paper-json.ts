@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
-import { reportPaper } from '../db/paper-report.ts'
-import { parseArxivId } from '../trending/paper.ts'
-import type { Door } from './door.ts'
+import { reportPaper } from '../lists/paper-report.ts'
+import { parseArxivId } from '../papers/paper.ts'
+import type { Door } from './context.ts'
 
 /** A paper with its score, the parts and the observations it was made of: enough to recompute its rank. */
 export function addPaperJson(app: Hono<Door>): void {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { toBibtex } from '../../src/feeds/bibtex.ts'
 import { paperMarkdown } from '../../src/feeds/paper-markdown.ts'
-import { makeReport } from '../../src/trending/report.ts'
+import { makeReport } from '../../src/ranking/report.ts'
 import { HOSTILE } from '../helpers/editions.ts'
 import { aPaper } from '../helpers/papers.ts'
 

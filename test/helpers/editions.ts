@@ -1,4 +1,4 @@
-import type { Edition, EditionPaper } from '../../src/digest/edition.ts'
+import type { Edition, EditionPaper } from '../../src/ranking/edition.ts'
 import real from './edition-papers.json'
 
 /** Everything a paper could try: markup, the end of CDATA, a hole, reordering, a control, a bad address. */

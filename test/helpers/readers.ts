@@ -1,9 +1,9 @@
 import { digests, editions as editionsTable, subscribers } from '../../src/db/schema.ts'
 import { activate, noteSignup } from '../../src/db/subscribers.ts'
-import { HOLE } from '../../src/digest/holes.ts'
-import { DAILY } from '../../src/subscribers/slot.ts'
-import type { Wishes } from '../../src/subscribers/wishes.ts'
-import { FORMULA } from '../../src/trending/formula.ts'
+import { HOLE } from '../../src/mail/placeholders.ts'
+import { FORMULA } from '../../src/ranking/formula.ts'
+import type { Wishes } from '../../src/subscribers/preferences-form.ts'
+import { DAILY } from '../../src/subscribers/schedule.ts'
 import type { World } from './world.ts'
 
 export const CONSENT = { text: 'test', network: '0' }

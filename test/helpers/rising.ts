@@ -1,7 +1,7 @@
-import { readList } from '../../src/db/lists.ts'
-import type { EditionPaper } from '../../src/digest/edition.ts'
-import { parseWanted, type Wanted } from '../../src/search/wanted.ts'
-import { utcDate } from '../../src/trending/day.ts'
+import { readList } from '../../src/lists/read-list.ts'
+import type { EditionPaper } from '../../src/ranking/edition.ts'
+import { parseWanted, type Wanted } from '../../src/search/list-query.ts'
+import { utcDate } from '../../src/time/dates.ts'
 import type { World } from './world.ts'
 
 /** The papers of `/trending`, best first. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { rarest } from '../../src/search/cost.ts'
 import { closest, editDistance } from '../../src/search/distance.ts'
 import { asDocument } from '../../src/search/document.ts'
 import { matchAll, matchAny, narrowed } from '../../src/search/match.ts'
 import { LONGEST_QUERY, paperNamed, parseQuery } from '../../src/search/query.ts'
-import { rarest } from '../../src/search/reach.ts'
 import { fold, formsOf } from '../../src/search/words.ts'
 import { aPaper } from '../helpers/papers.ts'
 

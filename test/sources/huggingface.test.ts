@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { repoPage } from '../../src/papers/paper.ts'
 import { type DailyPapers, dailyPapersUrl, parseDailyPapers } from '../../src/sources/huggingface.ts'
 import { cleanTitle } from '../../src/sources/text.ts'
-import { repoPage } from '../../src/trending/paper.ts'
 import { recorded } from './recorded.ts'
 
 const aPaper = (paper: object = {}, outer: object = {}) => ({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { DAILY, dueSlots } from '../../src/subscribers/slot.ts'
+import { DAILY, dueSlots } from '../../src/subscribers/schedule.ts'
 import table from '../golden/due-times.txt?raw'
 
 const TICK = 15 * 60_000

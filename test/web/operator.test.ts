@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { batches } from '../../src/db/schema.ts'
 import { endSubscription } from '../../src/db/subscribers.ts'
-import { answerRings } from '../../src/delivery/answer.ts'
+import { answerRings } from '../../src/delivery/consume.ts'
 import { deliver } from '../../src/jobs/deliver.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { aBrowser } from '../helpers/browser.ts'

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
-import { lastRuns } from '../../src/db/runs.ts'
-import { answerRings } from '../../src/delivery/answer.ts'
+import { lastRuns } from '../../src/db/delivery-sums.ts'
+import { answerRings } from '../../src/delivery/consume.ts'
 import { deliver } from '../../src/jobs/deliver.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
 import { aBrowser } from '../helpers/browser.ts'

@@ -1,11 +1,11 @@
-import { longDay } from '../../digest/days.ts'
-import type { Edition } from '../../digest/edition.ts'
-import { CLAIM, NAME } from '../../digest/theme.ts'
-import { opening } from '../../digest/words.ts'
-import { FEEDS, Layout } from '../layout.tsx'
-import { TideRule } from '../mark.tsx'
+import type { Edition } from '../../ranking/edition.ts'
+import { CLAIM, NAME } from '../../wording/brand.ts'
+import { longDay } from '../../wording/days.ts'
+import { opening } from '../../wording/words.ts'
+import { FEEDS, Layout } from '../components/layout.tsx'
+import { TideRule } from '../components/logo.tsx'
+import { SignupForm } from '../components/signup-form.tsx'
 import { EditionPapers } from './edition.tsx'
-import { SignupForm } from './signup-form.tsx'
 
 export type LandingPageProps = {
   publicUrl: string

@@ -1,12 +1,12 @@
-import type { Page } from '../../db/lists.ts'
-import { clip, opening } from '../../digest/words.ts'
-import { isWhole, LIMIT, type Wanted, writeWanted } from '../../search/wanted.ts'
+import { type Described, LISTS, SEARCH, titleOf } from '../../lists/list-names.ts'
+import type { Page } from '../../lists/read-list.ts'
+import { isWhole, LIMIT, type Wanted, writeWanted } from '../../search/list-query.ts'
+import { clip, opening } from '../../wording/words.ts'
+import { FilterForm } from '../components/filter-form.tsx'
+import { TakeBox } from '../components/follow-box.tsx'
+import { Layout } from '../components/layout.tsx'
+import { PaperItem } from '../components/paper-item.tsx'
 import { FORMATS } from '../formats.ts'
-import { Layout } from '../layout.tsx'
-import { type Described, LISTS, SEARCH, titleOf } from '../list-names.ts'
-import { FilterForm } from './filter-form.tsx'
-import { PaperItem } from './paper-item.tsx'
-import { TakeBox } from './take-box.tsx'
 
 export type ListPageProps = { publicUrl: string; list: Described; wanted: Wanted; read: Page }
 

@@ -1,4 +1,4 @@
-import { abstractPage } from '../../trending/paper.ts'
+import { abstractPage } from '../../papers/paper.ts'
 import type { Message } from './message.tsx'
 
 const HOME = { href: '/', label: 'Today’s edition' }

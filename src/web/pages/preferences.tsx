@@ -1,8 +1,8 @@
 import { readTopics } from '../../search/topics.ts'
 import type { Preferences } from '../../subscribers/preferences.ts'
-import { Layout } from '../layout.tsx'
-import { TopicFieldset } from './topic-fields.tsx'
-import { WhenFields } from './when-fields.tsx'
+import { Layout } from '../components/layout.tsx'
+import { WhenFields } from '../components/schedule-fields.tsx'
+import { TopicFieldset } from '../components/topic-fields.tsx'
 
 export type PreferencesPageProps = {
   /** Signed; names the reader. */

@@ -1,8 +1,8 @@
-import type { Run } from '../../db/runs.ts'
-import { clockTime, isoInstant, longDay, shortDay } from '../../digest/days.ts'
-import type { Edition } from '../../digest/edition.ts'
-import { counted, grouped } from '../../digest/words.ts'
-import { Layout } from '../layout.tsx'
+import type { Run } from '../../db/delivery-sums.ts'
+import type { Edition } from '../../ranking/edition.ts'
+import { clockTime, isoInstant, longDay, shortDay } from '../../wording/days.ts'
+import { counted, grouped } from '../../wording/words.ts'
+import { Layout } from '../components/layout.tsx'
 
 export type StatusPageProps = {
   publicUrl: string
