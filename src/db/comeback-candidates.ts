@@ -8,7 +8,7 @@ import { papers } from './schema.ts'
  * Papers listed from `from` to `to` (dates) that no edition before `date` had, and of which a source told counts from
  * `since` to `until` (ms) that differ by at least `stars` or `points`; withdrawn ones too. Whether that is growth is not said.
  */
-export const unsentGrown = (
+export const comebackCandidates = (
   db: Database,
   lists: { from: string; to: string },
   date: string,

@@ -3,9 +3,7 @@ import type { Paper } from '../papers/paper.ts'
 import { type Score, scorePaper } from '../ranking/score.ts'
 import type { Database } from './client.ts'
 import { paperColumns } from './papers.ts'
-import { papers, standings } from './schema.ts'
-
-export type Standing = { paper: Paper; score: Score; receipt: string; scoredAt: number }
+import { currentScores, papers } from './schema.ts'
 
 /** Lists (dates) of the papers observed at exactly `at` (ms) that are listed from `from` on. */
 export async function listsObserved(db: Database, at: number, from: string): Promise<string[]> {
@@ -15,27 +13,22 @@ export async function listsObserved(db: Database, at: number, from: string): Pro
   return rows.map((row) => row.listed_on)
 }
 
-/** Statement: rewrites where papers stand, as of the tick `at` (ms, UTC). */
-export function saveStandings(rows: readonly Omit<Standing, 'scoredAt'>[], at: number) {
-  const values = rows.map(({ paper: { id, listedOn }, score, receipt }) => ({ id, listedOn, score, receipt }))
+/** Statement: rewrites the current scores of papers, as of the tick `at` (ms, UTC). */
+export function saveCurrentScores(rows: readonly { paper: Paper; score: Score }[], at: number) {
+  const values = rows.map(({ paper: { id, listedOn }, score }) => ({ id, listedOn, score }))
   return sql`
-    insert into standings (paper_id, listed_on, now, score, receipt, scored_at)
-    select value ->> 'id', value ->> 'listedOn', value ->> '$.score.now', value -> 'score', value ->> 'receipt', ${at}
+    insert into current_scores (paper_id, listed_on, score, scored_at)
+    select value ->> 'id', value ->> 'listedOn', value -> 'score', ${at}
     from json_each(${JSON.stringify(values)}) where true
     on conflict (paper_id) do update set
-      listed_on = excluded.listed_on, now = excluded.now, score = excluded.score,
-      receipt = excluded.receipt, scored_at = excluded.scored_at`
+      listed_on = excluded.listed_on, score = excluded.score, scored_at = excluded.scored_at`
 }
 
-/** Statement: papers of lists before `date` do not rise any more; what they reached stays. */
-export const retireStandings = (date: string) =>
-  sql`update standings set now = 0 where listed_on < ${date} and now > 0`
+/** The current score of one paper; undefined when it is on no watched list. */
+export const currentScoreOf = (db: Database, paperId: string) =>
+  db.select().from(currentScores).where(eq(currentScores.paperId, paperId)).get()
 
-/** Where one paper stands; undefined when it is on no watched list. */
-export const standingOf = (db: Database, paperId: string) =>
-  db.select().from(standings).where(eq(standings.paperId, paperId)).get()
-
-/** Where a paper stands among others, with what filters need. */
+/** The score that places a paper among others, with what filters need. */
 export type Placed = {
   paperId: string
   categories: string[]
@@ -47,10 +40,10 @@ export type Placed = {
 /** The newest day (`YYYY-MM-DD`, at most `today`) that had a list; null before the first. */
 export async function newestListDay(db: Database, today: string): Promise<string | null> {
   const row = await db
-    .select({ day: standings.listedOn })
-    .from(standings)
-    .where(lte(standings.listedOn, today))
-    .orderBy(desc(standings.listedOn))
+    .select({ day: currentScores.listedOn })
+    .from(currentScores)
+    .where(lte(currentScores.listedOn, today))
+    .orderBy(desc(currentScores.listedOn))
     .limit(1)
     .get()
   return row?.day ?? null
@@ -60,21 +53,23 @@ export async function newestListDay(db: Database, today: string): Promise<string
 export const placedListed = (db: Database, from: string, to: string): Promise<Placed[]> =>
   db
     .select({
-      paperId: standings.paperId,
+      paperId: currentScores.paperId,
       categories: papers.categories,
-      score: standings.score,
-      observedAt: standings.scoredAt,
+      score: currentScores.score,
+      observedAt: currentScores.scoredAt,
     })
-    .from(standings)
-    .innerJoin(papers, eq(papers.id, standings.paperId))
-    .where(and(gte(standings.listedOn, from), lte(standings.listedOn, to), eq(papers.withdrawn, false)))
+    .from(currentScores)
+    .innerJoin(papers, eq(papers.id, currentScores.paperId))
+    .where(
+      and(gte(currentScores.listedOn, from), lte(currentScores.listedOn, to), eq(papers.withdrawn, false)),
+    )
 
 /** Papers by their ids, those never observed too; in no order. */
 export async function placedOf(db: Database, ids: readonly string[]): Promise<Placed[]> {
   const rows = await db
-    .select({ paper: paperColumns, score: standings.score, observedAt: standings.scoredAt })
+    .select({ paper: paperColumns, score: currentScores.score, observedAt: currentScores.scoredAt })
     .from(papers)
-    .leftJoin(standings, eq(standings.paperId, papers.id))
+    .leftJoin(currentScores, eq(currentScores.paperId, papers.id))
     .where(inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
   return rows.map(({ paper, score, observedAt }) => ({
     paperId: paper.id,

@@ -21,7 +21,7 @@ export type Run = Sums & {
   plannedAt: number
   waitingSince: number | null
   /** What the provider last said about a batch that waits. */
-  trouble: string | null
+  error: string | null
 }
 
 /** The last `limit` editions that were planned, newest first. */
@@ -33,9 +33,9 @@ export const lastRuns = (db: Database, limit: number): Promise<Run[]> =>
       sum(case when b.state = 'failed' then b.planned else 0 end) as failed,
       sum(case when b.state = 'uncertain' then b.planned else 0 end) as uncertain,
       min(case when b.state in ('planned', 'claimed') then d.planned_at end) as waitingSince,
-      max(case when b.state in ('planned', 'claimed') then b.trouble end) as trouble
-    from slot_days d cross join batches b on ${isOfDay}
-    where d.edition_date in (select distinct edition_date from slot_days order by edition_date desc limit ${limit})
+      max(case when b.state in ('planned', 'claimed') then b.error end) as error
+    from schedule_days d cross join batches b on ${isOfDay}
+    where d.edition_date in (select distinct edition_date from schedule_days order by edition_date desc limit ${limit})
     group by d.edition_date order by d.edition_date desc`)
 
 /** Batches that an operator has to decide about, oldest first, at most 100. */
@@ -45,10 +45,10 @@ export const undecided = (db: Database, since: string) =>
     edition: string
     members: number
     state: 'failed' | 'uncertain'
-    trouble: string | null
+    error: string | null
   }>(sql`
-    select b.id, b.edition_date as edition, json_array_length(b.members) as members, b.state, b.trouble
-    from slot_days d cross join batches b on ${isOfDay}
+    select b.id, b.edition_date as edition, json_array_length(b.members) as members, b.state, b.error
+    from schedule_days d cross join batches b on ${isOfDay}
     where d.edition_date >= ${since} and b.state in ('failed', 'uncertain')
     order by b.id limit 100`)
 
@@ -62,7 +62,7 @@ export async function treatAsAccepted(db: Database, id: number, now: number): Pr
       excluded: sql`${batches.planned} - json_array_length(${batches.members})`,
       unanswered: false,
       settledAt: now,
-      trouble: 'treated as accepted by the operator',
+      error: 'treated as accepted by the operator',
     })
     .where(and(eq(batches.id, id), eq(batches.state, 'uncertain')))
     .returning({ id: batches.id })
@@ -84,21 +84,21 @@ export async function sendAnyway(
   const open = sql`id = ${id} and state in ('uncertain', 'failed') and edition_date >= ${since}`
   const [rows] = await atomically(db, [
     sql`
-      insert into batches (id, slot_id, local_date, edition_date, digest_date, cut, first_subscriber,
+      insert into batches (id, schedule_id, local_date, edition_date, digest_date, variant, first_subscriber,
         last_subscriber, state, due_at, planned, members)
       select (select max(b.id) + 1 from batches b where b.id >= ${day} * ${BATCHES_PER_DAY}
           and b.id < (${day} + 1) * ${BATCHES_PER_DAY}),
-        slot_id, local_date, edition_date, digest_date, cut, first_subscriber, last_subscriber, 'planned', ${now}, planned,
+        schedule_id, local_date, edition_date, digest_date, variant, first_subscriber, last_subscriber, 'planned', ${now}, planned,
         (select json_group_array(json_object('id', s.id, 'email', s.email)) from json_each(old.members) m
           join subscribers s on s.id = m.value ->> 'id' and s.state = 'active')
       from batches old where ${open}
       returning id`,
     sql`
-      update slot_days set settled_at = null where id = ${day}
+      update schedule_days set settled_at = null where id = ${day}
         and exists (select 1 from batches where ${open})`,
     db
       .update(batches)
-      .set({ state: 'replaced', planned: 0, trouble: 'sent anyway by the operator, as another batch' })
+      .set({ state: 'replaced', planned: 0, error: 'sent anyway by the operator, as another batch' })
       .where(open),
   ])
   return (rows?.[0] as { id: number } | undefined)?.id

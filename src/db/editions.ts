@@ -5,7 +5,7 @@ import type { Formula } from '../ranking/formula.ts'
 import { atomically, type Database } from './client.ts'
 import { digests, editionPapers, editions } from './schema.ts'
 
-export type Digest = Omit<typeof digests.$inferSelect, 'editionDate' | 'cut'>
+export type Digest = Omit<typeof digests.$inferSelect, 'editionDate' | 'variant'>
 
 const columns = {
   date: editions.date,

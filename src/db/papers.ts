@@ -164,3 +164,11 @@ export async function titlesOf(db: Database, ids: readonly string[]): Promise<Ma
 export async function findPaper(db: Database, id: string): Promise<Paper | undefined> {
   return db.select(paperColumns).from(papers).where(eq(papers.id, id)).get()
 }
+
+/** Papers by their ids, each with the date of the edition it entered, if any; in no order. */
+export const papersWithEdition = (db: Database, ids: readonly string[]) =>
+  db
+    .select({ ...paperColumns, editionDate: editionPapers.editionDate })
+    .from(papers)
+    .leftJoin(editionPapers, eq(editionPapers.paperId, papers.id))
+    .where(inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))

@@ -6,24 +6,27 @@ const IN_FLIGHT = 3
 const DEAD_LETTERS = 'papertide-delivery-dead'
 
 /**
- * Answers the doorbell. A ring says only which batch to look at; what is to be done stands in DB, so a lost, doubled
- * or late ring changes nothing, and a dead letter needs no more than being noted: the next tick rings again. One that
+ * Answers the queue. A message says only which batch to look at; what is to be done stands in DB, so a lost, doubled
+ * or late message changes nothing, and a dead letter needs no more than being noted: the next tick messages again. One that
  * throws keeps no other waiting: it alone is not acknowledged, and the call fails once all are answered.
  */
-export async function answerRings(deps: Deps, rings: MessageBatch<{ batchId: number }>): Promise<void> {
+export async function consumeMessages(
+  deps: Deps,
+  messages: MessageBatch<{ batchId: number }>,
+): Promise<void> {
   const failures: unknown[] = []
-  const answerOne = async (ring: Message<{ batchId: number }>) => {
-    if (rings.queue === DEAD_LETTERS)
-      console.error(`batch ${ring.body.batchId} failed every try; the next tick rings again`)
-    else await deliverBatch(deps, ring.body.batchId)
-    ring.ack()
+  const answerOne = async (message: Message<{ batchId: number }>) => {
+    if (messages.queue === DEAD_LETTERS)
+      console.error(`batch ${message.body.batchId} failed every try; the next tick messages again`)
+    else await deliverBatch(deps, message.body.batchId)
+    message.ack()
   }
-  const waiting = [...rings.messages]
+  const waiting = [...messages.messages]
   const take = async () => {
-    for (let ring = waiting.shift(); ring; ring = waiting.shift())
-      await answerOne(ring).catch((error) => failures.push(error))
+    for (let message = waiting.shift(); message; message = waiting.shift())
+      await answerOne(message).catch((error) => failures.push(error))
   }
   await Promise.all(Array.from({ length: IN_FLIGHT }, take))
   if (failures.length > 0)
-    throw new AggregateError(failures, `${failures.length} rings: ${failures.map(String).join('; ')}`)
+    throw new AggregateError(failures, `${failures.length} messages: ${failures.map(String).join('; ')}`)
 }

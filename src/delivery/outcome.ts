@@ -1,21 +1,6 @@
 import type { Settlement } from '../db/batches.ts'
+import type { Outcome } from '../mailer/answer.ts'
 import { DAY, HOUR, startOf } from '../time/dates.ts'
-
-/** What one provider call came to. Each has one treatment: README.md in this folder. */
-export type Outcome =
-  /** Taken. `refused`: indexes into the members whose mail the provider would not take. */
-  | { kind: 'accepted'; refused: number[] }
-  /** No answer, or one that says nothing: the provider may have taken it. */
-  | { kind: 'unknown'; trouble: string }
-  /** Not taken; ask again after `wait` (ms). */
-  | { kind: 'busy'; wait: number; trouble: string }
-  /**
-   * Not taken, and it will not be until somebody changes something. `of`: this call's content (400, 422), or the account
-   * that calls (key, sender, plan), and so all calls.
-   */
-  | { kind: 'rejected'; trouble: string }
-  /** Same key, other bytes: an earlier attempt may have been taken, and we can no longer ask. */
-  | { kind: 'mismatch'; trouble: string }
 
 export type Attempted = {
   planned: number
@@ -45,17 +30,17 @@ export function settlementOf(batch: Attempted, outcome: Outcome, now: number): S
       accepted: batch.members.length - refused,
       refused,
       excluded: batch.planned - batch.members.length,
-      trouble: refused > 0 ? `${refused} of ${batch.members.length} addresses were refused` : null,
+      error: refused > 0 ? `${refused} of ${batch.members.length} addresses were refused` : null,
     }
   }
-  const trouble = outcome.trouble
-  if (outcome.kind === 'mismatch') return { state: 'uncertain', trouble }
+  const error = outcome.error
+  if (outcome.kind === 'mismatch') return { state: 'uncertain', error }
   // A definite no speaks for this attempt only: an earlier one without an answer may still have been taken.
   const unanswered = batch.unanswered || outcome.kind === 'unknown'
   const pause =
     outcome.kind === 'busy' ? outcome.wait : Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (batch.attempts - 1))
   const dueAt = now + pause
   const end = unanswered ? batch.firstAttemptAt + SAFE_TO_ASK : startOf(batch.localDate) + KEEP_TRYING
-  if (dueAt >= end) return { state: unanswered ? 'uncertain' : 'failed', trouble }
-  return { state: 'planned', dueAt, unanswered, trouble }
+  if (dueAt >= end) return { state: unanswered ? 'uncertain' : 'failed', error }
+  return { state: 'planned', dueAt, unanswered, error }
 }

@@ -12,18 +12,18 @@ import {
 import type { Digest } from '../db/editions.ts'
 import { observationsOf } from '../db/observations.ts'
 import { papersListed } from '../db/papers.ts'
+import type { Schedule } from '../db/schema.ts'
 import type { Deps } from '../deps.ts'
 import { type Candidate, composeEdition } from '../editions/compose.ts'
 import { renderDigest } from '../mail/digest.tsx'
-import type { MailSite } from '../mail/mail.ts'
-import { topicsCut } from '../mail/variants.ts'
+import { siteOf } from '../mail/mail.ts'
+import { topicVariant } from '../mail/variants.ts'
 import { scorePapers } from '../ranking/rank.ts'
-import { aboutTopics, readTopics, type Said, saidBy, topicsInWords } from '../search/topics.ts'
+import { aboutTopics, type IndexedText, indexedTextOf, readTopics, topicsInWords } from '../search/topics.ts'
 import { hex } from '../subscribers/hex.ts'
-import type { Slot } from '../subscribers/schedule.ts'
 import { addDays } from '../time/dates.ts'
 
-/** Digests of topics that one tick writes (count); slots that want more of them wait for the next one. */
+/** Digests of topics that one tick writes (count); schedules that want more of them wait for the next one. */
 const MOST = 200
 /** A digest reaches back behind the editions that are its own by so many days at most: one of them may have come late. */
 const LATE = 3
@@ -31,40 +31,35 @@ const LATE = 3
 const LONGEST = 7 + LATE
 
 export type Published = Awaited<ReturnType<typeof editionDates>>[number]
-export type DueDigest = Due & { slot: Slot; from: string; to: string }
+export type DueDigest = Due & { schedule: Schedule; from: string; to: string }
 /** `since`: the first list (date) that it is made of. */
 type DueTopics = DueDigest & { since: string }
-type Scored = Candidate & { said: Said }
+type Scored = Candidate & { said: IndexedText }
 type Told = Awaited<ReturnType<typeof editionForTopics>>
-
-export const siteOf = (config: Config): MailSite => ({
-  publicUrl: config.PUBLIC_URL,
-  postalAddress: config.MAIL_POSTAL_ADDRESS,
-})
 
 /**
  * Writes the digests of topics that nobody asked for before, and answers which of the due ones have a mail: on a day
- * without a paper of its topics a slot gets none. Publishing takes most of the queries that a tick of the Free plan has,
+ * without a paper of its topics a schedule gets none. Publishing takes most of the queries that a tick of the Free plan has,
  * so an edition that this very tick published waits for the next one.
  *
- * A slot is given the lists that closed since the edition it was given last, so that none is passed over and none
+ * A schedule is given the lists that closed since the edition it was given last, so that none is passed over and none
  * comes twice, however late an edition was.
  */
 export async function writeTopicDigests(
   deps: Deps,
-  slots: readonly DueDigest[],
+  schedules: readonly DueDigest[],
   published: readonly Published[],
   at: number,
 ): Promise<DueDigest[]> {
-  const ready = slots.filter(
+  const ready = schedules.filter(
     ({ edition }) => published.find(({ date }) => date === edition)?.publishedAt !== at,
   )
   if (ready.length === 0) return []
   const due = await sinceLast(deps, ready, published)
   if (due.length === 0) return []
   const stored = await storedDigests(deps.db, due)
-  const wanted = missingFrom(stored, due).slice(0, MOST)
-  for (const [edition, together] of Map.groupBy(wanted, (each) => each.edition)) {
+  const listQuery = missingFrom(stored, due).slice(0, MOST)
+  for (const [edition, together] of Map.groupBy(listQuery, (each) => each.edition)) {
     const told = await editionForTopics(deps.db, edition)
     const scored = await scoredBefore(deps, told)
     const made = together.flatMap((each) => digestOf(deps.config, each, told, scored))
@@ -82,18 +77,24 @@ async function sinceLast(
 ): Promise<DueTopics[]> {
   const last = await lastDays(
     db,
-    ready.map(({ slotId }) => slotId),
+    ready.map(({ scheduleId }) => scheduleId),
   )
   const marks = new Map<string, string>()
-  for (const { slot } of ready) if (!marks.has(slot.topics)) marks.set(slot.topics, await markOf(slot.topics))
+  for (const { schedule } of ready)
+    if (!marks.has(schedule.topics)) marks.set(schedule.topics, await markOf(schedule.topics))
   return ready.flatMap((each) => {
-    const given = last.get(each.slotId)
+    const given = last.get(each.scheduleId)
     if (given && given.localDate >= each.localDate) return []
     // The list of an edition's own day had not closed for it.
     const before = given?.edition ?? published.find(({ date }) => date < each.from)?.date
     const since = [before ?? addDays(each.from, -1), addDays(each.from, -LATE)].sort()[1] ?? each.from
-    const cut = topicsCut(each.kind, each.slot.papers, since, marks.get(each.slot.topics) ?? '')
-    return [{ ...each, since, digestDate: each.edition, cut }]
+    const variant = topicVariant(
+      each.kind,
+      each.schedule.papers,
+      since,
+      marks.get(each.schedule.topics) ?? '',
+    )
+    return [{ ...each, since, digestDate: each.edition, variant }]
   })
 }
 
@@ -111,27 +112,27 @@ async function scoredBefore({ db }: Deps, { date, publishedAt, cohorts, formula 
   const seen = await observationsOf(db, ids, publishedAt)
   return scorePapers(papers, seen, publishedAt, cohorts, formula).map((one) => ({
     ...one,
-    said: saidBy(one.paper),
+    said: indexedTextOf(one.paper),
   }))
 }
 
 /** None for topics that cannot be read: they keep no others waiting. */
 function digestOf(
   config: Config,
-  { slot, digestDate, cut, since }: DueTopics,
+  { schedule, digestDate, variant, since }: DueTopics,
   { date, state, note, publishedAt }: Told,
   scored: readonly Scored[],
 ): (DigestName & Digest)[] {
-  const topics = readTopics(slot.topics)
+  const topics = readTopics(schedule.topics)
   if (!topics) {
-    console.error(`the topics of slot ${slot.id} cannot be read`)
+    console.error(`the topics of schedule ${schedule.id} cannot be read`)
     return []
   }
   const isAbout = aboutTopics(topics)
   const fitting = scored.filter(({ paper, said }) => (paper.listedOn ?? '') >= since && isAbout(said))
-  const edition = composeEdition({ date, state, note, publishedAt }, fitting, [], slot.papers)
-  const named = { digestDate, cut, sender: config.MAIL_FROM }
+  const edition = composeEdition({ date, state, note, publishedAt }, fitting, [], schedule.papers)
+  const named = { digestDate, variant, sender: config.MAIL_FROM }
   if (edition.papers.length === 0) return [{ ...named, subject: '', html: '', text: '' }]
-  const only = { words: topicsInWords(topics, 'counted'), url: `${config.PUBLIC_URL}/new?${slot.topics}` }
-  return [{ ...named, ...renderDigest(edition, siteOf(config), { only, week: slot.kind === 'weekly' }) }]
+  const only = { words: topicsInWords(topics, 'counted'), url: `${config.PUBLIC_URL}/new?${schedule.topics}` }
+  return [{ ...named, ...renderDigest(edition, siteOf(config), { only, week: schedule.kind === 'weekly' }) }]
 }

@@ -1,9 +1,9 @@
 import type { Database } from '../db/client.ts'
-import { unsentGrown } from '../db/comeback-candidates.ts'
+import { comebackCandidates } from '../db/comeback-candidates.ts'
 import type { editionsSince } from '../db/editions.ts'
 import { observationsOf } from '../db/observations.ts'
 import { mailedBefore, papersListed } from '../db/papers.ts'
-import { REMEMBERED_DAYS, WATCHED_DAYS } from '../jobs/ingest-schedule.ts'
+import { REMEMBERED_DAYS, WATCHED_DAYS } from '../papers/list-day.ts'
 import { BACK_AGAIN_HOURS, readBackAgain } from '../ranking/back-again.ts'
 import type { Cohorts } from '../ranking/cohorts.ts'
 import type { Edition } from '../ranking/edition.ts'
@@ -45,7 +45,7 @@ export async function returningPapers(
   formula: Formula = FORMULA,
 ): Promise<Candidate[]> {
   if (formula.version < 3) return []
-  const papers = await unsentGrown(
+  const papers = await comebackCandidates(
     db,
     { from: addDays(date, -REMEMBERED_DAYS), to: addDays(date, -WATCHED_DAYS - 1) },
     date,

@@ -1,10 +1,10 @@
 import { findEdition, freezeEdition } from '../db/editions.ts'
 import { votesByAge } from '../db/observations.ts'
 import { allRunsSince, listSubject, type SourceRun } from '../db/source-runs.ts'
-import { siteOf } from '../delivery/topic-digests.ts'
 import type { Deps } from '../deps.ts'
-import { closing, PATIENCE } from '../jobs/ingest-schedule.ts'
 import { renderDigest } from '../mail/digest.tsx'
+import { siteOf } from '../mail/mail.ts'
+import { closing, PATIENCE } from '../papers/list-day.ts'
 import type { Source } from '../papers/observation.ts'
 import { COHORT_AGES, type Cohorts, makeCohorts } from '../ranking/cohorts.ts'
 import type { Edition } from '../ranking/edition.ts'
@@ -15,7 +15,7 @@ import { clockTime } from '../wording/days.ts'
 import { returningPapers, unsentPapers } from './candidates.ts'
 import { composeEdition } from './compose.ts'
 
-/** Receipts compare a paper with those of the lists of this many days before. */
+/** Reasons compare a paper with those of the lists of this many days before. */
 const COHORT_DAYS = 30
 
 /**

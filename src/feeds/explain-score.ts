@@ -56,7 +56,7 @@ function votes(parts: Parts, formula: Formula): Explained[] {
   ]
 }
 
-/** What the receipt may name and no number is made of. */
+/** What the reason may name and no number is made of. */
 function named({ gained, gainedOver, starsGained, place, above, age }: Parts): Explained[] {
   const over = gainedOver === null ? '' : ` in ${span(gainedOver)}`
   return [

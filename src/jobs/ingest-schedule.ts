@@ -1,16 +1,9 @@
 import { listSubject, type SourceRun } from '../db/source-runs.ts'
+import { closing, PATIENCE, WATCHED_DAYS } from '../papers/list-day.ts'
 import { STORY_HOSTS, type StoryHost } from '../sources/hackernews.ts'
 import { announcedDay, isFree } from '../time/calendar.ts'
 import { addDays, HOUR, startOf, TICK, utcDate } from '../time/dates.ts'
 
-/** A Hugging Face list has closed by this long (ms) after its UTC day ended; observed 00:00 to 02:00 UTC. */
-export const LIST_CLOSES_AFTER = 2 * HOUR
-/** How long after closing (ms) a list that could not be read, or was empty on a working day, is waited for before the edition goes without it. */
-export const PATIENCE = 3 * HOUR
-/** Lists at most this many days old are still read: papers gather votes for a week. */
-export const WATCHED_DAYS = 7
-/** Papers listed at most this many days ago can be back again, so the stars of their code are still asked for. */
-export const REMEMBERED_DAYS = 60
 /** Requests to Hugging Face per tick (count), so that a tick stays within the Free plan's 50 queries after an outage too. */
 const LISTS_PER_TICK = 2
 /** arXiv's new announcements are searchable by then (hours after 00:00 UTC); it announces at 20:00 US Eastern. */
@@ -40,9 +33,6 @@ export function listsDue(at: number, runs: readonly SourceRun[]): string[] {
 
 /** True when this very tick has asked this source before: a doubled tick asks for nothing more. */
 export const asked = (at: number, runs: readonly SourceRun[]): boolean => runs.some((run) => run.at === at)
-
-/** The instant (ms) by which the list of a day has closed. */
-export const closing = (date: string): number => startOf(addDays(date, 1)) + LIST_CLOSES_AFTER
 
 /**
  * True at the tick by which a day's list has closed: it publishes, so it has most to do, and the Free plan gives it 50 queries.

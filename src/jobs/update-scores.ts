@@ -1,22 +1,21 @@
 import { atomically } from '../db/client.ts'
-import { listsObserved, retireStandings, saveStandings } from '../db/current-scores.ts'
+import { listsObserved, saveCurrentScores } from '../db/current-scores.ts'
 import { latestCohorts } from '../db/editions.ts'
 import { observationsOf } from '../db/observations.ts'
 import { papersListed } from '../db/papers.ts'
 import type { Deps } from '../deps.ts'
+import { WATCHED_DAYS } from '../papers/list-day.ts'
 import { scorePapers } from '../ranking/rank.ts'
-import { writeReceipt } from '../ranking/reason.ts'
 import { addDays, utcDate } from '../time/dates.ts'
-import { WATCHED_DAYS } from './ingest-schedule.ts'
 
 /**
- * Works out anew where papers stand, for the lists of which something was observed at this very tick. No paper rises
- * longer than WATCHED_DAYS, whatever its code is worth.
+ * Computes the current scores of the papers on the lists of which this very tick observed
+ * something. A paper is scored for WATCHED_DAYS; after that its last score stays.
  */
-export async function stand({ db }: Deps, at: number): Promise<void> {
+export async function updateScores({ db }: Deps, at: number): Promise<void> {
   const oldest = addDays(utcDate(at), 1 - WATCHED_DAYS)
   const lists = await listsObserved(db, at, oldest)
-  if (lists.length === 0) return void (await atomically(db, [retireStandings(oldest)]))
+  if (lists.length === 0) return
   const papers = await papersListed(db, lists)
   const seen = await observationsOf(
     db,
@@ -24,6 +23,5 @@ export async function stand({ db }: Deps, at: number): Promise<void> {
     at,
   )
   const scored = scorePapers(papers, seen, at, await latestCohorts(db))
-  const rows = scored.map(({ paper, score }) => ({ paper, score, receipt: writeReceipt(score.parts) }))
-  await atomically(db, [saveStandings(rows, at), retireStandings(oldest)])
+  await atomically(db, [saveCurrentScores(scored, at)])
 }

@@ -1,8 +1,8 @@
-import type { Wanted } from '../search/list-query.ts'
+import type { ListQuery } from '../search/list-query.ts'
 import { counted } from '../wording/words.ts'
 import type { ListName } from './read-list.ts'
 
-export type Described = {
+export type ListDescription = {
   name: ListName
   /** Without ending; `/top/week`. */
   path: string
@@ -13,7 +13,7 @@ export type Described = {
   lede: string
 }
 
-export const LISTS: readonly Described[] = [
+export const LISTS: readonly ListDescription[] = [
   {
     name: { kind: 'trending' },
     path: '/trending',
@@ -48,7 +48,7 @@ export const LISTS: readonly Described[] = [
   },
 ]
 
-export const SEARCH: Described = {
+export const SEARCH: ListDescription = {
   name: { kind: 'search' },
   path: '/search',
   title: 'Search',
@@ -57,7 +57,7 @@ export const SEARCH: Described = {
 
 export const authorPath = (author: string) => `/authors/${encodeURIComponent(author)}`
 
-export const authorList = (author: string): Described => ({
+export const authorList = (author: string): ListDescription => ({
   name: { kind: 'author', name: author },
   path: authorPath(author),
   title: author,
@@ -65,7 +65,7 @@ export const authorList = (author: string): Described => ({
 })
 
 /** A list and what narrows it, as the title of a page or feed: `Trending now in cs.CL: "agents"`. */
-export function titleOf({ title }: Described, { filter, text }: Wanted): string {
+export function titleOf({ title }: ListDescription, { filter, text }: ListQuery): string {
   const { categories, exceptCategories, muted } = filter
   return [
     title,

@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { Database } from '../db/client.ts'
-import { standingOf } from '../db/current-scores.ts'
+import { currentScoreOf } from '../db/current-scores.ts'
 import { editionOf, findEdition } from '../db/editions.ts'
 import { historyOf } from '../db/observations.ts'
 import { findPaper, titlesOf } from '../db/papers.ts'
@@ -13,21 +13,21 @@ type Sources = { db: Database; search: D1Database }
 export async function reportPaper({ db, search }: Sources, id: string): Promise<PaperReport | undefined> {
   const paper = await findPaper(db, id)
   if (!paper) return undefined
-  const [observations, standing, edition, similar] = await Promise.all([
+  const [observations, current, edition, similar] = await Promise.all([
     historyOf(db, id),
-    standingOf(db, id),
+    currentScoreOf(db, id),
     frozenIn(db, id),
     likePapers({ db, search }, id),
   ])
-  return makeReport(paper, observations, { standing: standing ?? null, edition, similar })
+  return makeReport(paper, observations, { current: current ?? null, edition, similar })
 }
 
-/** The edition a paper was in, with the score and receipt it had there. */
+/** The edition a paper was in, with the score and reason it had there. */
 async function frozenIn(db: Database, id: string): Promise<PaperReport['edition']> {
   const mailed = await editionOf(db, id)
   const edition = mailed && (await findEdition(db, mailed.date))
   const frozen = edition?.papers.find((one) => one.id === id)
-  return mailed && frozen ? { ...mailed, score: frozen.score, receipt: frozen.receipt } : null
+  return mailed && frozen ? { ...mailed, score: frozen.score, reason: frozen.reason } : null
 }
 
 /** Similar papers in a report (count). */

@@ -1,14 +1,11 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { eq, inArray, sql } from 'drizzle-orm'
 import type { Database } from '../db/client.ts'
 import { newestListDay, type Placed, placedListed, placedOf } from '../db/current-scores.ts'
-import { paperColumns } from '../db/papers.ts'
-import { editionPapers, papers } from '../db/schema.ts'
+import { papersWithEdition } from '../db/papers.ts'
 import { newestPapers, searchPapers } from '../db/search.ts'
-import { freeze } from '../editions/compose.ts'
-import type { EditionPaper } from '../ranking/edition.ts'
+import { type EditionPaper, freezePaper } from '../ranking/edition.ts'
 import type { Score } from '../ranking/score.ts'
-import type { Wanted } from '../search/list-query.ts'
+import type { ListQuery } from '../search/list-query.ts'
 import { addDays } from '../time/dates.ts'
 
 /** The lists: two by rank among papers of recent days, the others by when we first saw a paper, or by a question. */
@@ -47,16 +44,16 @@ const MOST_MATCHING = 2000
 export async function readList(
   sources: Sources,
   name: ListName,
-  wanted: Wanted,
+  listQuery: ListQuery,
   today: string,
 ): Promise<Page | undefined> {
-  if (name.kind === 'trending' || name.kind === 'top') return ranked(sources, name, wanted, today)
-  if (name.kind === 'search') return answering(sources, wanted)
-  return newest(sources, name.kind === 'author' ? name.name : null, wanted)
+  if (name.kind === 'trending' || name.kind === 'top') return ranked(sources, name, listQuery, today)
+  if (name.kind === 'search') return answering(sources, listQuery)
+  return newest(sources, name.kind === 'author' ? name.name : null, listQuery)
 }
 
-async function newest({ db, search }: Sources, author: string | null, wanted: Wanted) {
-  const { after, limit, query, filter } = wanted
+async function newest({ db, search }: Sources, author: string | null, listQuery: ListQuery) {
+  const { after, limit, query, filter } = listQuery
   if (after !== null && !/^\d{1,12}$/.test(after)) return undefined
   const found = await newestPapers(
     search,
@@ -73,7 +70,7 @@ async function newest({ db, search }: Sources, author: string | null, wanted: Wa
   return { ...(await withTexts(db, inOrder(placed, shown), 1)), next, corrected: null }
 }
 
-async function answering({ db, search }: Sources, { query, filter, limit, after }: Wanted) {
+async function answering({ db, search }: Sources, { query, filter, limit, after }: ListQuery) {
   if (after !== null && !/^\d{1,3}$/.test(after)) return undefined
   if (query === null) return { papers: [], next: null, updatedAt: 0, corrected: null }
   const { paperIds, corrected } = await searchPapers(search, query, filter)
@@ -93,28 +90,28 @@ const PLACE = /^(\d+(?:\.\d+)?(?:e-?\d+)?)~([a-zA-Z0-9./-]{7,30})$/
 async function ranked(
   { db, search }: Sources,
   name: Extract<ListName, { kind: 'trending' | 'top' }>,
-  wanted: Wanted,
+  listQuery: ListQuery,
   today: string,
 ): Promise<Page | undefined> {
-  const place = wanted.after === null ? null : PLACE.exec(wanted.after)
-  if (wanted.after !== null && !place) return undefined
+  const place = listQuery.after === null ? null : PLACE.exec(listQuery.after)
+  if (listQuery.after !== null && !place) return undefined
   const newestDay = (await newestListDay(db, today)) ?? today
   const days = SPANS[name.kind === 'top' ? name.span : 'trending']
   const value = ({ score }: { score: Score }) =>
     name.kind === 'top' ? (score.parts.upvotes ?? 0) : score.now
-  const matching = await matchingIds(search, wanted)
-  const { categories, exceptCategories } = wanted.filter
+  const matching = await matchingIds(search, listQuery)
+  const { categories, exceptCategories } = listQuery.filter
   const all = (await placedListed(db, addDays(newestDay, 1 - days), newestDay))
-    .filter((standing) => value(standing) > 0 && (matching === null || matching.has(standing.paperId)))
+    .filter((current) => value(current) > 0 && (matching === null || matching.has(current.paperId)))
     .filter(
-      (standing) => categories.length === 0 || standing.categories.some((one) => categories.includes(one)),
+      (current) => categories.length === 0 || current.categories.some((one) => categories.includes(one)),
     )
-    .filter((standing) => !standing.categories.some((one) => exceptCategories.includes(one)))
+    .filter((current) => !current.categories.some((one) => exceptCategories.includes(one)))
     .sort((a, b) => value(b) - value(a) || (a.paperId < b.paperId ? 1 : -1))
   const from = place ? all.filter((one) => !isAfter(one, value(one), place)).length : 0
-  const shown = all.slice(from, from + wanted.limit)
+  const shown = all.slice(from, from + listQuery.limit)
   const last = shown.at(-1)
-  const next = last && all.length > from + wanted.limit ? `${value(last)}~${last.paperId}` : null
+  const next = last && all.length > from + listQuery.limit ? `${value(last)}~${last.paperId}` : null
   return { ...(await withTexts(db, shown, from + 1)), next, corrected: null }
 }
 
@@ -122,32 +119,30 @@ const isAfter = (one: Placed, value: number, [, at, id]: RegExpExecArray): boole
   value < Number(at) || (value === Number(at) && one.paperId < (id ?? ''))
 
 /** Papers that have the words asked for and none of the muted; null when no words were given. */
-async function matchingIds(search: D1Database, wanted: Wanted): Promise<Set<string> | null> {
-  if (wanted.query === null && wanted.filter.muted.length === 0) return null
-  const { query, filter } = wanted
+async function matchingIds(search: D1Database, listQuery: ListQuery): Promise<Set<string> | null> {
+  if (listQuery.query === null && listQuery.filter.muted.length === 0) return null
+  const { query, filter } = listQuery
   const found = await newestPapers(search, { query, author: null, filter }, MOST_MATCHING, null)
   return new Set(found.map(({ paperId }) => paperId))
 }
 
 const inOrder = (placed: readonly Placed[], order: readonly { paperId: string }[]): Placed[] => {
-  const byId = new Map(placed.map((standing) => [standing.paperId, standing]))
+  const byId = new Map(placed.map((current) => [current.paperId, current]))
   return order.flatMap(({ paperId }) => byId.get(paperId) ?? [])
 }
 
-/** Standings with what is printed of their papers. `position`: of the first. */
+/** Current scores with what is printed of their papers. `position`: of the first. */
 async function withTexts(db: Database, placed: readonly Placed[], position: number) {
-  const ids = JSON.stringify(placed.map(({ paperId }) => paperId))
-  const rows = await db
-    .select({ ...paperColumns, editionDate: editionPapers.editionDate })
-    .from(papers)
-    .leftJoin(editionPapers, eq(editionPapers.paperId, papers.id))
-    .where(inArray(papers.id, sql`(select value from json_each(${ids}))`))
+  const rows = await papersWithEdition(
+    db,
+    placed.map(({ paperId }) => paperId),
+  )
   const byId = new Map(rows.map((row) => [row.id, row]))
   const shown = placed.flatMap(({ paperId, score }, index) => {
     const row = byId.get(paperId)
     if (!row) return []
     const { editionDate, ...paper } = row
-    return [{ paper: freeze(paper, score, position + index), enteredAt: paper.firstSeenAt, editionDate }]
+    return [{ paper: freezePaper(paper, score, position + index), enteredAt: paper.firstSeenAt, editionDate }]
   })
   const instants = [
     ...shown.map(({ enteredAt }) => enteredAt),

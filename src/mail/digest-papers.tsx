@@ -5,7 +5,7 @@ import { byline, clip, opening } from '../wording/words.ts'
 import { MAIL_LIMITS, type MailSite } from './mail.ts'
 import { SET } from './shell.tsx'
 
-/** A paper with authors, receipt, opening of the abstract and links. */
+/** A paper with authors, reason, opening of the abstract and links. */
 export const FullPaper = ({ paper, site }: { paper: EditionPaper; site: MailSite }) => (
   <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin-top:30px">
     <tr>
@@ -31,7 +31,7 @@ export const FullPaper = ({ paper, site }: { paper: EditionPaper; site: MailSite
           {byline(paper.authors)}
         </p>
         <p class="a" style={`${SET.sans};color:${LIGHT.accent};font-weight:600;margin:8px 0 0`}>
-          {clip(paper.receipt, MAIL_LIMITS.receipt)}
+          {clip(paper.reason, MAIL_LIMITS.reason)}
         </p>
         <p class="i" style={`${SET.serif};margin:8px 0 0;font-size:16px;line-height:25px`}>
           {opening(paper.abstract)}
@@ -51,7 +51,7 @@ export const FullPaper = ({ paper, site }: { paper: EditionPaper; site: MailSite
   </table>
 )
 
-/** Papers in a line and their receipt. */
+/** Papers in a line and their reason. */
 export const BriefPapers = ({ papers, site }: { papers: EditionPaper[]; site: MailSite }) => (
   <>
     <h2 class="i" style={`${SET.serif};margin:40px 0 6px;font-size:17px;line-height:25px;font-weight:bold`}>
@@ -78,7 +78,7 @@ export const BriefPapers = ({ papers, site }: { papers: EditionPaper[]; site: Ma
             </a>
             <br />
             <span class="s" style={SET.sans}>
-              {clip(paper.receipt, MAIL_LIMITS.receipt)}
+              {clip(paper.reason, MAIL_LIMITS.reason)}
             </span>
           </td>
         </tr>

@@ -2,43 +2,43 @@ import type { Edition } from '../ranking/edition.ts'
 import { LIGHT } from '../wording/brand.ts'
 import { longDay } from '../wording/days.ts'
 import { editionPage } from '../wording/links.ts'
+import { digestSubject } from '../wording/subject.ts'
 import { clip } from '../wording/words.ts'
 import { claimOf } from './claim.ts'
 import { BriefPapers, FullPaper } from './digest-papers.tsx'
 import { digestText } from './digest-text.ts'
-import { MAIL_LIMITS, type MailSite, type Told } from './mail.ts'
-import { apart, HOLE, withoutHoles } from './placeholders.ts'
+import { type DigestOptions, MAIL_LIMITS, type MailSite } from './mail.ts'
+import { apart, PLACEHOLDER, withoutPlaceholders } from './placeholders.ts'
 import { MailShell, SET } from './shell.tsx'
-import { digestSubject } from './subject.ts'
 
 /**
- * An edition as mail, with holes (holes.ts) for the per-reader links. html and text carry the same content.
+ * An edition as mail, with placeholders (placeholders.ts) for the per-reader links. html and text carry the same content.
  * Same edition, same bytes.
  */
 export function renderDigest(
   edition: Edition,
   site: MailSite,
-  told: Told = {},
+  options: DigestOptions = {},
 ): { subject: string; html: string; text: string } {
-  const safe = withoutHoles(edition)
-  const only = told.only && { ...told.only, words: apart(clip(told.only.words, MAIL_LIMITS.words)) }
+  const safe = withoutPlaceholders(edition)
+  const only = options.only && { ...options.only, words: apart(clip(options.only.words, MAIL_LIMITS.words)) }
   return {
     subject: digestSubject(safe),
-    html: `<!doctype html>${<Digest edition={safe} site={site} told={{ ...told, only }} />}\n`,
-    text: digestText(safe, site, { ...told, only }),
+    html: `<!doctype html>${<Digest edition={safe} site={site} options={{ ...options, only }} />}\n`,
+    text: digestText(safe, site, { ...options, only }),
   }
 }
 
-type Props = { edition: Edition; site: MailSite; told: Told }
+type Props = { edition: Edition; site: MailSite; options: DigestOptions }
 
-const Digest = ({ edition, site, told }: Props) => {
+const Digest = ({ edition, site, options }: Props) => {
   const full = edition.papers.filter((paper) => paper.depth === 'full')
   const brief = edition.papers.filter((paper) => paper.depth === 'brief')
   return (
     <MailShell title={digestSubject(edition)} preheader={preheader(edition)} aside={longDay(edition.date)}>
-      {told.only && (
+      {options.only && (
         <p class="s" style={`${SET.sans};margin:16px 0 0`}>
-          Only papers {told.only.words}.
+          Only papers {options.only.words}.
         </p>
       )}
       {edition.state === 'partial' && edition.note && (
@@ -53,7 +53,7 @@ const Digest = ({ edition, site, told }: Props) => {
         <FullPaper paper={paper} site={site} />
       ))}
       {brief.length > 0 && <BriefPapers papers={brief} site={site} />}
-      <Footer edition={edition} site={site} told={told} />
+      <Footer edition={edition} site={site} options={options} />
     </MailShell>
   )
 }
@@ -68,21 +68,21 @@ const preheader = ({ papers }: Edition) =>
     150,
   )
 
-const Footer = ({ edition, site, told }: Props) => (
+const Footer = ({ edition, site, options }: Props) => (
   <>
     <div class="r" style={`${SET.rule};margin-top:30px`}>
       &nbsp;
     </div>
     <p class="s" style={`${SET.sans};margin:18px 0 0`}>
-      <a class="a" href={told.only?.url ?? editionPage(site.publicUrl, edition.date)} style={SET.link}>
+      <a class="a" href={options.only?.url ?? editionPage(site.publicUrl, edition.date)} style={SET.link}>
         Read on the web
       </a>
       {' \u00a0 '}
-      <a class="a" href={HOLE.preferences} style={SET.link}>
+      <a class="a" href={PLACEHOLDER.preferences} style={SET.link}>
         Preferences
       </a>
       {' \u00a0 '}
-      <a class="a" href={HOLE.unsubscribe} style={SET.link}>
+      <a class="a" href={PLACEHOLDER.unsubscribe} style={SET.link}>
         Unsubscribe
       </a>
     </p>
@@ -91,7 +91,7 @@ const Footer = ({ edition, site, told }: Props) => (
       <a class="a" href={site.publicUrl} style={SET.link}>
         {site.publicUrl.replace(/^https?:\/\//, '')}
       </a>{' '}
-      and confirmed it. {claimOf(edition, told)} No tracking: we do not know whether you opened it.
+      and confirmed it. {claimOf(edition, options)} No tracking: we do not know whether you opened it.
     </p>
     <p class="s" style={`${SET.sans};font-size:13px;line-height:20px;margin:8px 0 0`}>
       {site.postalAddress}

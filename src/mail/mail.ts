@@ -5,6 +5,12 @@ export type MailSite = {
   postalAddress: string
 }
 
+/** The site of a configuration (config.ts). */
+export const siteOf = (config: { PUBLIC_URL: string; MAIL_POSTAL_ADDRESS: string }): MailSite => ({
+  publicUrl: config.PUBLIC_URL,
+  postalAddress: config.MAIL_POSTAL_ADDRESS,
+})
+
 /** What a digest of some topics tells of them. */
 export type Only = {
   /** `in cs.CL, with agents`. */
@@ -14,10 +20,10 @@ export type Only = {
 }
 
 /** How a digest differs from its edition. */
-export type Told = { only?: Only | undefined; week?: boolean }
+export type DigestOptions = { only?: Only | undefined; week?: boolean }
 
-/** Longest texts a mail prints (UTF-16 units): twenty of the worst papers stay under 80 KB, Gmail cuts near 102. */
-export const MAIL_LIMITS = { title: 160, receipt: 165, note: 300, words: 200 }
+/** Longest texts a mail prints (UTF-16 units): twenty of the worst papers stay under 80 KB, Gmail clips near 102. */
+export const MAIL_LIMITS = { title: 160, reason: 165, note: 300, words: 200 }
 
 /** One mail, ready to go. */
 export type Mail = {

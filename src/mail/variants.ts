@@ -1,35 +1,35 @@
-import { depthAt } from '../editions/compose.ts'
 import type { Edition } from '../ranking/edition.ts'
+import { depthAt } from '../ranking/edition.ts'
 
 /** Which papers of an edition, or of a week of editions, a digest holds. */
-export type Cut = 'all' | '5' | '10' | 'week' | 'week 5' | 'week 10'
+export type Variant = 'all' | '5' | '10' | 'week' | 'week 5' | 'week 10'
 
 /**
  * The name of a digest of some topics among those of an edition: of a day or a week, at most so many papers, of the lists
  * since a date. `mark` stands for the topics; their words may be somebody's own.
  */
-export const topicsCut = (kind: 'daily' | 'weekly', papers: number, since: string, mark: string) =>
+export const topicVariant = (kind: 'daily' | 'weekly', papers: number, since: string, mark: string) =>
   `${kind} ${papers} since ${since} ${mark}`
 
 /** Papers that somebody can ask for (counts); the last means all there are. */
 export const PAPERS = [5, 10, 20] as const
 
-/** The cut for those who asked for at most so many papers. */
-export function cutOf(kind: 'daily' | 'weekly', papers: number): Cut {
+/** The variant for those who asked for at most so many papers. */
+export function variantOf(kind: 'daily' | 'weekly', papers: number): Variant {
   const some = papers === 5 || papers === 10 ? (`${papers}` as const) : null
   if (kind === 'weekly') return some === null ? 'week' : `week ${some}`
   return some ?? 'all'
 }
 
 /**
- * Cuts editions (newest first) to one: the first papers of the newest, or the best of the week in the order of the
+ * Variants editions (newest first) to one: the first papers of the newest, or the best of the week in the order of the
  * mail, never more than 20. The week has the date of its newest edition, where "read on the web" leads.
  */
-export function cutEditions(editions: readonly Edition[], cut: Cut): Edition | undefined {
+export function selectVariant(editions: readonly Edition[], variant: Variant): Edition | undefined {
   const [newest] = editions
-  if (!newest || cut === 'all') return newest
-  const limit = Number(/\d+/.exec(cut)?.[0] ?? PAPERS.at(-1))
-  const pool = cut.startsWith('week')
+  if (!newest || variant === 'all') return newest
+  const limit = Number(/\d+/.exec(variant)?.[0] ?? PAPERS.at(-1))
+  const pool = variant.startsWith('week')
     ? editions
         .flatMap(({ papers }) => papers)
         // The votes of an old paper are no measure of this week.

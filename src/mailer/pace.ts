@@ -4,10 +4,10 @@ const ASSUMED = 2
 const SHARE = 0.75
 
 export type Pace = {
-  /** Books the next call and answers how long to wait for it (ms). `now`: ms. */
-  book: (now: number) => number
+  /** Reserves the next call and answers how long to wait for it (ms). `now`: ms. */
+  reserve: (now: number) => number
   /** Learns from the headers of an answer. `now`: ms. */
-  hear: (headers: Record<string, string> | null, now: number) => void
+  observe: (headers: Record<string, string> | null, now: number) => void
 }
 
 /**
@@ -18,12 +18,12 @@ export function makePace(): Pace {
   let perSecond = ASSUMED
   let freeAt = 0
   return {
-    book(now) {
+    reserve(now) {
       const at = Math.max(now, freeAt)
       freeAt = at + 1000 / (perSecond * SHARE)
       return at - now
     },
-    hear(headers, now) {
+    observe(headers, now) {
       const [limit, remaining, reset] = ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'].map(
         (name) => Number.parseInt(headers?.[name] ?? '', 10),
       )

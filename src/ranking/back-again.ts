@@ -2,7 +2,7 @@ import type { Observation } from '../papers/observation.ts'
 import type { Paper } from '../papers/paper.ts'
 import { HOUR } from '../time/dates.ts'
 import type { Formula } from './formula.ts'
-import { type BackAgain, growth, STALE, type Told, told } from './parts.ts'
+import { type BackAgain, growth, type Reading, readingsOf, STALE } from './parts.ts'
 
 /** Two looks further apart than this (hours) are a gap, and a gap is not growth. */
 const LONGEST_SPAN = 48
@@ -18,7 +18,7 @@ export function readBackAgain(
 ): BackAgain | null {
   const known = observations.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at)
   // Stars of the repository a paper had before are not its own, and two sources count at different times.
-  const stars = told(
+  const stars = readingsOf(
     known.filter(({ at }) => at >= (paper.repoSince ?? 0)),
     'stars',
   )
@@ -26,14 +26,14 @@ export function readBackAgain(
     ...[...Map.groupBy(stars, ({ source }) => source).values()].map((series) =>
       grown('stars', series, now, formula.backStars, formula),
     ),
-    grown('points', told(known, 'points'), now, formula.backPoints, formula),
+    grown('points', readingsOf(known, 'points'), now, formula.backPoints, formula),
   ]
   return found.filter((one) => one !== null).sort((a, b) => b.times - a.times)[0] ?? null
 }
 
 function grown(
   signal: BackAgain['signal'],
-  series: readonly Told[],
+  series: readonly Reading[],
   now: number,
   least: number,
   { backShare }: Formula,

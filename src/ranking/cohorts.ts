@@ -1,7 +1,7 @@
 import type { Parts } from './parts.ts'
 
 /**
- * How many upvotes papers of the last 30 days had by an age, from our own looks: a caption for receipts. It plays no
+ * How many upvotes papers of the last 30 days had by an age, from our own looks: a caption for reasons. It plays no
  * part in the score, where it was measured to lose (README.md). Ages in hours since the birth of the listing.
  */
 export type Cohorts = readonly {

@@ -1,4 +1,6 @@
 import type { Paper } from '../papers/paper.ts'
+import { shortDay } from '../wording/days.ts'
+import { writeBackAgain, writeReason } from './reason.ts'
 import type { Score } from './score.ts'
 
 /** A paper as an edition froze it. */
@@ -12,7 +14,7 @@ export type EditionPaper = Pick<
   depth: 'full' | 'brief'
   score: Score
   /** The one sentence that says why it ranks. */
-  receipt: string
+  reason: string
 }
 
 /**
@@ -29,3 +31,31 @@ export type Edition = {
   /** In order, best first. */
   papers: EditionPaper[]
 }
+
+/** Papers of an edition (counts): in full with abstract, then one line each. */
+export const FULL = 5
+export const BRIEF = 10
+
+/** A ranked paper as lists and editions show it. `position` 1 is the top. */
+export function freezePaper(
+  paper: Paper,
+  score: Score,
+  position: number,
+  reason = reasonOf(paper, score),
+): EditionPaper {
+  const { id, title, abstract, authors, categories, publishedAt, listedOn, repo, projectPage } = paper
+  return {
+    ...{ id, title, abstract, authors, categories, publishedAt, listedOn, repo, projectPage },
+    position,
+    depth: depthAt(position, score),
+    score,
+    reason,
+  }
+}
+
+/** The first papers are told in full; one that is back again never is. */
+export const depthAt = (position: number, { parts }: Score): EditionPaper['depth'] =>
+  position <= FULL && !parts.back ? 'full' : 'brief'
+
+const reasonOf = ({ listedOn }: Paper, { parts }: Score): string =>
+  parts.back && listedOn ? writeBackAgain(parts.back, shortDay(listedOn)) : writeReason(parts)

@@ -1,10 +1,10 @@
 import type { Observation } from '../papers/observation.ts'
 import { FORMULA, type Formula } from './formula.ts'
-import { type Scored, told } from './parts.ts'
+import { readingsOf, type Scored } from './parts.ts'
 import { scorePaper } from './score.ts'
 
 /** What one tick saw of a paper and what that made it score; null for what was not looked at then. */
-export type Look = {
+export type ScoreAt = {
   /** Instant of the tick (ms, UTC). */
   at: number
   upvotes: number | null
@@ -22,12 +22,12 @@ export function scoreHistory(
   paper: Scored,
   observations: readonly Observation[],
   formula: Formula = FORMULA,
-): Look[] {
+): ScoreAt[] {
   const ticks = Map.groupBy(observations, ({ at }) => at)
   return thinned([...ticks.keys()].sort((a, b) => a - b)).map((at) => {
     const seen = ticks.get(at) ?? []
     const most = (signal: 'upvotes' | 'stars' | 'points') => {
-      const counts = told(seen, signal).map(({ value }) => value)
+      const counts = readingsOf(seen, signal).map(({ value }) => value)
       return counts.length > 0 ? Math.max(...counts) : null
     }
     // Stars of the repository a paper had before are not its own.

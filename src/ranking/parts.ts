@@ -2,7 +2,7 @@ import type { Observation } from '../papers/observation.ts'
 import type { Paper } from '../papers/paper.ts'
 import { HOUR, startOf } from '../time/dates.ts'
 
-/** The named parts a score is made of: with the formula they are all that is needed, and receipts speak of nothing else. */
+/** The named parts a score is made of: with the formula they are all that is needed, and reasons speak of nothing else. */
 export type Parts = {
   /** Latest Hugging Face upvotes (count); null when never observed. */
   upvotes: number | null
@@ -56,7 +56,7 @@ const OWN_WORD = 24
 /** Reads the parts out of what was observed up to `now` (ms, UTC) and nothing later, in any order. */
 export function readParts(paper: Scored, observations: readonly Observation[], now: number): Parts {
   const known = observations.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at)
-  const looks = told(known, 'upvotes')
+  const looks = readingsOf(known, 'upvotes')
   const votes = growth(looks, now)
   const stars = growth(starCounts(paper, known), now)
   const seenAt = looks.at(-1)?.at ?? now
@@ -66,7 +66,7 @@ export function readParts(paper: Scored, observations: readonly Observation[], n
   return {
     ...{ upvotes: votes.latest, gained: votes.gained, gainedOver: votes.over },
     ...{ stars: stars.latest, starsGained: stars.gained },
-    points: told(known, 'points').reduce<number | null>(
+    points: readingsOf(known, 'points').reduce<number | null>(
       (most, { value }) => Math.max(most ?? 0, value),
       null,
     ),
@@ -78,19 +78,22 @@ export function readParts(paper: Scored, observations: readonly Observation[], n
   }
 }
 
-export type Told = { at: number; source: string; value: number }
+export type Reading = { at: number; source: string; value: number }
 
 /** What was told of one signal, in the order given. */
-export const told = (
+export const readingsOf = (
   known: readonly Observation[],
   signal: 'upvotes' | 'comments' | 'stars' | 'points',
-): Told[] =>
+): Reading[] =>
   known.flatMap(({ at, source, [signal]: value }) => (value === null ? [] : [{ at, source, value }]))
 
 /** The stars of a paper's code as one source counts them: two count at different times, and their difference is no growth. */
-export function starCounts({ repoSince }: Pick<Paper, 'repoSince'>, known: readonly Observation[]): Told[] {
+export function starCounts(
+  { repoSince }: Pick<Paper, 'repoSince'>,
+  known: readonly Observation[],
+): Reading[] {
   // Stars of the repository a paper had before are not its own.
-  const counts = told(
+  const counts = readingsOf(
     known.filter(({ at }) => at >= (repoSince ?? 0)),
     'stars',
   )
@@ -100,7 +103,7 @@ export function starCounts({ repoSince }: Pick<Paper, 'repoSince'>, known: reado
 }
 
 /** Latest value and its growth since the last observation SPAN hours older, or else since the first. */
-export function growth(series: readonly Told[], now: number) {
+export function growth(series: readonly Reading[], now: number) {
   const last = series.at(-1)
   if (!last) return { latest: null, gained: null, over: null }
   const base = series.findLast(({ at }) => last.at - at >= SPAN * HOUR) ?? series[0]

@@ -6,7 +6,7 @@ const count = new Intl.NumberFormat('en-US')
  * The one sentence that says why a paper ranks. Made from the parts alone: it claims nothing
  * that the observations do not hold, and a missing signal is left out, not called zero.
  */
-export function writeReceipt(parts: Parts): string {
+export function writeReason(parts: Parts): string {
   if (parts.upvotes === null) return 'No votes observed yet.'
   return `${[votes(parts, parts.upvotes), ...place(parts), ...code(parts), ...talk(parts)].join('; ')}.`
 }

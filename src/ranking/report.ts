@@ -1,7 +1,7 @@
 import type { Observation } from '../papers/observation.ts'
 import type { Paper } from '../papers/paper.ts'
-import { type Look, scoreHistory } from './history.ts'
-import { writeReceipt } from './reason.ts'
+import { type ScoreAt, scoreHistory } from './history.ts'
+import { writeReason } from './reason.ts'
 import { FORMULA, type Formula, type Score, scorePaper } from './score.ts'
 import { readSignals, type Signal } from './signals.ts'
 
@@ -9,18 +9,18 @@ import { readSignals, type Signal } from './signals.ts'
 export type PaperReport = {
   paper: Paper
   score: Score
-  receipt: string
+  reason: string
   formula: Formula
   /** Instant (ms, UTC) the score is of: the last observation. */
   scoredAt: number
   /** Every count, as last seen, and how it changed. */
   signals: Signal[]
   /** What it scored at our looks, in order of time. */
-  history: Look[]
+  history: ScoreAt[]
   /** In order of time. */
   observations: Observation[]
-  /** Where it was mailed, with the score and receipt it had there; null when it was not. */
-  edition: { date: string; position: number; score: Score; receipt: string } | null
+  /** Where it was mailed, with the score and reason it had there; null when it was not. */
+  edition: { date: string; position: number; score: Score; reason: string } | null
   /** Papers with much the same words, the likest first. */
   similar: { id: string; title: string }[]
 }
@@ -28,18 +28,18 @@ export type PaperReport = {
 /** What else than observations a report is made of. */
 export type Known = Pick<PaperReport, 'edition' | 'similar'> & {
   /** Where the paper stands among those of its list; null when it is on no watched list. */
-  standing: { score: Score; scoredAt: number } | null
+  current: { score: Score; scoredAt: number } | null
 }
 
 /** Makes the report of a paper. `observations`: everything observed of it, in order of time. */
 export function makeReport(paper: Paper, observations: Observation[], known: Known): PaperReport {
-  const { standing, edition, similar } = known
+  const { current, edition, similar } = known
   const scoredAt = observations.at(-1)?.at ?? paper.firstSeenAt
-  // What was observed after a paper's week is in no standing.
-  const stands = standing?.scoredAt === scoredAt ? standing.score : null
+  // What was observed after a paper's week is in no current.
+  const stands = current?.scoredAt === scoredAt ? current.score : null
   const score = stands ?? scorePaper(paper, observations, scoredAt)
   return {
-    ...{ paper, score, receipt: writeReceipt(score.parts), formula: FORMULA, scoredAt },
+    ...{ paper, score, reason: writeReason(score.parts), formula: FORMULA, scoredAt },
     signals: readSignals(paper, observations),
     history: scoreHistory(paper, observations),
     ...{ observations, edition, similar },

@@ -1,6 +1,6 @@
 import type { Observation, Source } from '../papers/observation.ts'
 import type { Paper } from '../papers/paper.ts'
-import { growth, starCounts, type Told, told } from './parts.ts'
+import { growth, type Reading, readingsOf, starCounts } from './parts.ts'
 
 /** A count that a source tells of a paper, as last seen. */
 export type Signal = {
@@ -21,15 +21,15 @@ export function readSignals(paper: Pick<Paper, 'repoSince'>, observations: reado
   const known = [...observations].sort((a, b) => a.at - b.at)
   const by = (source: Source) => known.filter((one) => one.source === source)
   return [
-    ...asSignal('upvotes', 'huggingface', told(known, 'upvotes')),
-    ...asSignal('comments', 'huggingface', told(by('huggingface'), 'comments')),
+    ...asSignal('upvotes', 'huggingface', readingsOf(known, 'upvotes')),
+    ...asSignal('comments', 'huggingface', readingsOf(by('huggingface'), 'comments')),
     ...asSignal('stars', 'github', starCounts(paper, known)),
-    ...asSignal('points', 'hackernews', told(known, 'points')),
-    ...asSignal('comments', 'hackernews', told(by('hackernews'), 'comments')),
+    ...asSignal('points', 'hackernews', readingsOf(known, 'points')),
+    ...asSignal('comments', 'hackernews', readingsOf(by('hackernews'), 'comments')),
   ]
 }
 
-function asSignal(signal: Signal['signal'], source: Source, series: readonly Told[]): Signal[] {
+function asSignal(signal: Signal['signal'], source: Source, series: readonly Reading[]): Signal[] {
   const last = series.at(-1)
   if (!last) return []
   const { gained, over } = growth(series, last.at)

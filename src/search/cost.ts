@@ -50,5 +50,5 @@ export const mostWithAny = ({ compounds, phrases }: Query, frequencies: Frequenc
   [...compounds, ...phrases.flat()].reduce((sum, word) => sum + (frequencies.get(word) ?? 0), 0)
 
 /** Number of the oldest document to look at, if `matching` papers match among `newest` documents. */
-export const reachBack = (matching: number, newest: number): number =>
+export const oldestToRank = (matching: number, newest: number): number =>
   matching <= MOST_RANKED ? 0 : Math.floor(newest * (1 - MOST_RANKED / matching))

@@ -79,11 +79,11 @@ export function narrowed(expression: string | null, filter: Filter, table: 'word
     const words = wordsOf(phrase)
     return words.length > 0 ? [`${text} : ${quoted(words)}`] : []
   })
-  const wanted = [
+  const listQuery = [
     ...(expression === null ? [] : [`(${expression})`]),
     ...(only.length > 0 ? [`(categories : (${only.join(' OR ')}))`] : []),
   ]
-  const all = wanted.length > 0 ? wanted.join(' AND ') : `categories : "${EVERY}"`
+  const all = listQuery.length > 0 ? listQuery.join(' AND ') : `categories : "${EVERY}"`
   return [`(${all})`, ...[...not, ...muted].map((part) => `(${part})`)].join(' NOT ')
 }
 

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import type { Preferences } from '../db/schema.ts'
 import { PAPERS } from '../mail/variants.ts'
 import { writeTopics } from '../search/topics.ts'
 import { canonicalZone, isTimeZone } from '../time/zones.ts'
-import { DAILY, type Slot } from './schedule.ts'
+import { DAILY } from './schedule.ts'
 
 export const NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 const WEEKDAYS = 0b001_1111
@@ -41,10 +42,10 @@ const days = z
     return { kind: 'weekly', days: mask || 1 }
   })
 
-const HOUR_PROBLEM = 'hour: must be a whole number from 0 to 23.'
-const hourOfDay = z.number().refine((hour) => Number.isInteger(hour) && hour >= 0 && hour <= 23, HOUR_PROBLEM)
+const HOUR_ERROR = 'hour: must be a whole number from 0 to 23.'
+const hourOfDay = z.number().refine((hour) => Number.isInteger(hour) && hour >= 0 && hour <= 23, HOUR_ERROR)
 
-const wishes = z.object({
+const preferences = z.object({
   timezone: z
     .string('timezone: must be one IANA name such as Europe/Berlin.')
     .trim()
@@ -61,12 +62,12 @@ const wishes = z.object({
         z
           .string()
           .trim()
-          .regex(/^\d{1,2}$/, HOUR_PROBLEM)
+          .regex(/^\d{1,2}$/, HOUR_ERROR)
           .transform(Number)
           .pipe(hourOfDay),
         hourOfDay,
       ],
-      HOUR_PROBLEM,
+      HOUR_ERROR,
     )
     .default(7),
   days: days.default({ kind: 'daily', days: DAILY }),
@@ -77,8 +78,6 @@ const wishes = z.object({
     )
     .default(MOST),
 })
-
-export type Wishes = Omit<Slot, 'id'>
 
 /** What of a list's address narrows a digest. */
 const TOPIC_FIELDS = ['category', 'q', 'mute'] as const
@@ -93,13 +92,13 @@ function daysAsked({ cadence, days, weekday }: Record<string, unknown>): unknown
 }
 
 /** Reads when and what somebody wants; what is missing is 7:00 UTC, daily, with all papers of every topic. */
-export function readWishes(fields: Record<string, unknown>): Wishes | { problem: string } {
-  const parsed = wishes.safeParse({ ...fields, days: daysAsked(fields) })
-  if (!parsed.success) return { problem: parsed.error.issues[0]?.message ?? 'That could not be read.' }
+export function readPreferencesForm(fields: Record<string, unknown>): Preferences | { error: string } {
+  const parsed = preferences.safeParse({ ...fields, days: daysAsked(fields) })
+  if (!parsed.success) return { error: parsed.error.issues[0]?.message ?? 'That could not be read.' }
   const params = new URLSearchParams()
   for (const name of TOPIC_FIELDS)
     for (const value of [fields[name] ?? []].flat()) {
-      if (typeof value !== 'string') return { problem: `${name}: must be text.` }
+      if (typeof value !== 'string') return { error: `${name}: must be text.` }
       params.append(name, value)
     }
   const topics = writeTopics(params)
@@ -108,14 +107,14 @@ export function readWishes(fields: Record<string, unknown>): Wishes | { problem:
   return { ...others, ...days, topics }
 }
 
-/** The topics of a slot as the fields that `readWishes` takes. */
+/** The topics of a schedule as the fields that `readPreferencesForm` takes. */
 export const topicFields = (topics: string): Record<string, string> => {
   const params = new URLSearchParams(topics)
   return Object.fromEntries(TOPIC_FIELDS.map((name) => [name, params.get(name) ?? '']))
 }
 
-/** The days of a slot as the words that `readWishes` takes: `daily`, `weekdays`, `mon,thu` or `weekly,mon`. */
-export function daysAsText({ kind, days }: Pick<Wishes, 'kind' | 'days'>): string {
+/** The days of a schedule as the words that `readPreferencesForm` takes: `daily`, `weekdays`, `mon,thu` or `weekly,mon`. */
+export function daysAsText({ kind, days }: Pick<Preferences, 'kind' | 'days'>): string {
   const names = NAMES.filter((_, index) => (days >> index) & 1).join(',')
   if (kind === 'weekly') return `weekly,${names}`
   if (days === DAILY) return 'daily'

@@ -23,7 +23,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The one spelling of a time zone's name: `europe/berlin` and `Europe/Berlin` are one slot. Throws RangeError as `localTime`. */
+/** The one spelling of a time zone's name: `europe/berlin` and `Europe/Berlin` are one schedule. Throws RangeError as `localTime`. */
 export const canonicalZone = (name: string): string => format(name).resolvedOptions().timeZone
 
 /** What the clock on the wall says in `timezone` (IANA) at an instant (ms, UTC). Throws RangeError for an unknown zone. */

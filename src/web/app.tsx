@@ -5,10 +5,10 @@ import { trimTrailingSlash } from 'hono/trailing-slash'
 import { ConfigError } from '../config.ts'
 import { type Deps, makeDeps } from '../deps.ts'
 import { FAVICON } from './components/logo.tsx'
-import { beginLater, type Door, page } from './context.ts'
+import { type AppEnv, beginLater, page } from './context.ts'
 import { caching, openToScripts, pageHeaders, sinceDate } from './headers.ts'
 import { MessagePage } from './pages/message.tsx'
-import { notFound, trouble } from './pages/messages.ts'
+import { internalError, notFound } from './pages/messages.ts'
 import { addPaperJson } from './paper-json.ts'
 import { addFeeds } from './routes/feeds.ts'
 import { addLists } from './routes/lists.tsx'
@@ -17,7 +17,7 @@ import { addReading } from './routes/reading.tsx'
 import { addStatus } from './routes/status.tsx'
 import { addSubscription } from './routes/subscription.tsx'
 import { addWebhooks } from './routes/webhooks.ts'
-import { addSite } from './routes/well-known.ts'
+import { addWellKnown } from './routes/well-known.ts'
 import { STYLE, STYLE_PATH } from './styles/stylesheet.ts'
 
 /** The largest body a form may have (bytes). */
@@ -35,8 +35,8 @@ const KEPT_BY_304 = [
 ]
 
 /** The router. `depsOf` is a parameter so that a test can hold the clock. */
-export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
-  const app = new Hono<Door>()
+export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
   app.use(beginLater)
   app.use(trimTrailingSlash(), pageHeaders, etag({ retainedHeaders: KEPT_BY_304 }), caching, sinceDate)
   app.use(openToScripts)
@@ -59,7 +59,7 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
   addSubscription(app)
   addStatus(app)
   addPaperJson(app)
-  addSite(app)
+  addWellKnown(app)
   addLists(app)
   addWebhooks(app)
   addOperator(app)
@@ -70,7 +70,7 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
     console.error(error)
     // A missing variable is told to whoever deploys; it names variables, never their values.
     if (error instanceof ConfigError) return c.text(`${error.message}\n`, 500)
-    return page(c, <MessagePage {...trouble} />, 500)
+    return page(c, <MessagePage {...internalError} />, 500)
   })
   return app
 }

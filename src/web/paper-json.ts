@@ -1,10 +1,10 @@
 import type { Hono } from 'hono'
 import { reportPaper } from '../lists/paper-report.ts'
 import { parseArxivId } from '../papers/paper.ts'
-import type { Door } from './context.ts'
+import type { AppEnv } from './context.ts'
 
 /** A paper with its score, the parts and the observations it was made of: enough to recompute its rank. */
-export function addPaperJson(app: Hono<Door>): void {
+export function addPaperJson(app: Hono<AppEnv>): void {
   // Ids before April 2007 have a slash.
   app.get('/papers/:id{.+\\.json}', async (c) => {
     const { db, search } = c.get('deps')

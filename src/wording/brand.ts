@@ -9,7 +9,7 @@ export type Palette = {
   ink: string
   /** Secondary text; still at least 4.5:1 on `ground` and `wash` (WCAG 2.2, 1.4.3). */
   soft: string
-  /** Links and receipts. */
+  /** Links and reasons. */
   accent: string
   /** Hairlines. */
   rule: string

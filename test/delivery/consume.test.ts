@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { batches, digests } from '../../src/db/schema.ts'
-import { answerRings } from '../../src/delivery/consume.ts'
+import { consumeMessages } from '../../src/delivery/consume.ts'
 import { planDue } from '../../src/delivery/plan.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { aBrowser } from '../helpers/browser.ts'
-import { ringsFor } from '../helpers/delivering.ts'
+import { messagesFor } from '../helpers/delivering.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
@@ -17,19 +17,19 @@ beforeEach(async () => {
   vi.spyOn(console, 'error').mockImplementation(() => {})
 })
 
-/** One call of the queue; returns which rings were acknowledged. */
+/** One call of the queue; returns which messages were acknowledged. */
 async function answer(ids: readonly number[], at: number): Promise<number[]> {
   world.at(at)
   const acked: number[] = []
-  await answerRings(
+  await consumeMessages(
     world.deps,
-    ringsFor(ids, (id) => acked.push(id)),
+    messagesFor(ids, (id) => acked.push(id)),
   ).catch((error) => {
     if (!/the database is away/.test(String(error))) throw error
   })
   return acked.toSorted()
 }
-/** Readers of five slots, a batch each: those with ten papers have a digest of their own. */
+/** Readers of five schedules, a batch each: those with ten papers have a digest of their own. */
 async function fiveBatches(): Promise<number[]> {
   for (const [hour, papers] of [
     [7, 10],
@@ -49,19 +49,19 @@ const all = () => world.deps.db.select().from(batches)
 test('batches whose mails cannot be made keep no neighbour waiting, are shown, and go out once they can', async () => {
   const ids = await fiveBatches()
   const stored = await world.deps.db.select().from(digests)
-  await world.deps.db.delete(digests).where(eq(digests.cut, '10'))
+  await world.deps.db.delete(digests).where(eq(digests.variant, '10'))
   expect(await answer(ids, SEVEN)).toEqual(ids)
   expect(world.resend.taken.map(({ to }) => to).toSorted()).toEqual([
     'h6p20@example.org',
     'h7p20@example.org',
   ])
-  const broken = (await all()).filter(({ cut }) => cut === '10')
+  const broken = (await all()).filter(({ variant }) => variant === '10')
   expect(broken).toHaveLength(3)
   for (const batch of broken)
     expect(batch).toMatchObject({
       state: 'planned',
       unanswered: false,
-      trouble: 'its mails could not be made',
+      error: 'its mails could not be made',
     })
   const browser = aBrowser(world)
   expect(await (await browser.get('/status')).text()).toContain('Last said: its mails could not be made.')
@@ -73,13 +73,13 @@ test('batches whose mails cannot be made keep no neighbour waiting, are shown, a
   expect(await (await browser.get('/status.json')).json()).toMatchObject({ ok: false })
   expect(world.resend.calls).toHaveLength(2)
   // Nothing was ever asked for, so nothing is uncertain.
-  await world.deps.db.insert(digests).values(stored.filter(({ cut }) => cut === '10'))
+  await world.deps.db.insert(digests).values(stored.filter(({ variant }) => variant === '10'))
   await answer(ids, SEVEN + 28 * HOUR)
   expect((await all()).map(({ state }) => state)).toEqual(Array(5).fill('accepted'))
   expect(world.resend.taken).toHaveLength(5)
 })
 
-test('a ring whose answer throws is rung again; the others of its call are answered and stay so', async () => {
+test('a message whose answer throws is rung again; the others of its call are answered and stay so', async () => {
   const ids = await fiveBatches()
   const { db } = world.deps
   let claims = 0

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Attempted, type Outcome, SAFE_TO_ASK, settlementOf } from '../../src/delivery/outcome.ts'
-import { outcomeOf } from '../../src/mailer/resend.ts'
+import { type Attempted, SAFE_TO_ASK, settlementOf } from '../../src/delivery/outcome.ts'
+import { type Outcome, outcomeOf } from '../../src/mailer/answer.ts'
 
 const first = Date.parse('2026-01-20T07:00:00Z')
 const aBatch = (given: Partial<Attempted> = {}): Attempted => ({
@@ -13,19 +13,19 @@ const aBatch = (given: Partial<Attempted> = {}): Attempted => ({
   unanswered: false,
   ...given,
 })
-const trouble = 'the provider answered 500 x'
+const error = 'the provider answered 500 x'
 
 test('what was planned is accepted, refused or excluded, and nothing else', () => {
   const batch = aBatch({ planned: 4 })
   expect(settlementOf(batch, { kind: 'accepted', refused: [1, 1, 99] }, first)).toEqual({
     ...{ state: 'accepted', accepted: 2, refused: 1, excluded: 1 },
-    trouble: '1 of 3 addresses were refused',
+    error: '1 of 3 addresses were refused',
   })
 })
 
 test('an attempt without an answer is made again, later each time, while the key is safe', () => {
   const pauses = [1, 2, 3, 9].map((attempts) => {
-    const settlement = settlementOf(aBatch({ attempts }), { kind: 'unknown', trouble }, first)
+    const settlement = settlementOf(aBatch({ attempts }), { kind: 'unknown', error }, first)
     return settlement.state === 'planned' && [settlement.dueAt - first, settlement.unanswered]
   })
   expect(pauses).toEqual([
@@ -38,17 +38,17 @@ test('an attempt without an answer is made again, later each time, while the key
 
 test('what may have been taken and can no longer be asked for is uncertain, what was surely not taken has failed', () => {
   const late = first + SAFE_TO_ASK - 30_000
-  expect(settlementOf(aBatch(), { kind: 'unknown', trouble }, late).state).toBe('uncertain')
-  expect(settlementOf(aBatch(), { kind: 'rejected', trouble }, late).state).toBe('planned')
+  expect(settlementOf(aBatch(), { kind: 'unknown', error }, late).state).toBe('uncertain')
+  expect(settlementOf(aBatch(), { kind: 'rejected', error }, late).state).toBe('planned')
   const stale = Date.parse('2026-01-24')
-  expect(settlementOf(aBatch(), { kind: 'rejected', trouble }, stale).state).toBe('failed')
-  expect(settlementOf(aBatch({ unanswered: true }), { kind: 'rejected', trouble }, late).state).toBe(
+  expect(settlementOf(aBatch(), { kind: 'rejected', error }, stale).state).toBe('failed')
+  expect(settlementOf(aBatch({ unanswered: true }), { kind: 'rejected', error }, late).state).toBe(
     'uncertain',
   )
 })
 
 test('other bytes under a known key are never sent again', () => {
-  expect(settlementOf(aBatch(), { kind: 'mismatch', trouble }, first).state).toBe('uncertain')
+  expect(settlementOf(aBatch(), { kind: 'mismatch', error }, first).state).toBe('uncertain')
 })
 
 test('a batch is never due again after the last instant at which the key is safe', () => {
@@ -56,12 +56,12 @@ test('a batch is never due again after the last instant at which the key is safe
     fc.record({
       kind: fc.constant('busy' as const),
       wait: fc.nat(90_000_000),
-      trouble: fc.constant(trouble),
+      error: fc.constant(error),
     }),
     fc.constantFrom<Outcome>(
-      { kind: 'unknown', trouble },
-      { kind: 'rejected', trouble },
-      { kind: 'mismatch', trouble },
+      { kind: 'unknown', error },
+      { kind: 'rejected', error },
+      { kind: 'mismatch', error },
     ),
   )
   fc.assert(

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { type Counts, counting } from '../../scripts/bench/counting.ts'
 import { atomically, openDatabase } from '../../src/db/client.ts'
 import { appendObservations } from '../../src/db/observations.ts'
-import { batches, digests, papers, slots } from '../../src/db/schema.ts'
+import { batches, digests, papers, schedules } from '../../src/db/schema.ts'
 import { noteSignup } from '../../src/db/subscribers.ts'
 import { deliver } from '../../src/jobs/deliver.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
@@ -97,7 +97,7 @@ test('on a day without a paper of the topics nothing is mailed, and nobody looks
   await deliverAt(world, TUESDAY + 8 * HOUR)
   expect(world.resend.calls).toHaveLength(0)
   expect(await world.deps.db.select().from(batches)).toEqual([])
-  expect(written.filter(({ cut }) => cut !== 'all')).toMatchObject([{ html: '', text: '' }])
+  expect(written.filter(({ variant }) => variant !== 'all')).toMatchObject([{ html: '', text: '' }])
   expect(await world.deps.db.select().from(digests)).toEqual(written)
 })
 
@@ -175,7 +175,7 @@ test('readers of many zones and cadences are planned with the queries that a tic
     most.push(counts.queries)
   }
   expect(Math.max(...most)).toBeGreaterThan(12)
-  // Six belong to the whole editions, moves and rings of any tick.
+  // Six belong to the whole editions, moves and messages of any tick.
   expect(Math.max(...most)).toBeLessThanOrEqual(30)
 })
 
@@ -204,7 +204,8 @@ test('topics that nobody wants any more, and their old digests, are forgotten', 
   await deliverAt(world, TUESDAY + 7 * HOUR)
   const token = await signToken(world.deps.config.TOKEN_SECRET, 'preferences', mover, 0)
   await changePreferences(world.deps, token, { category: 'cs.CL' })
-  const topics = async () => (await world.deps.db.select().from(slots)).map((slot) => slot.topics).toSorted()
+  const topics = async () =>
+    (await world.deps.db.select().from(schedules)).map((schedule) => schedule.topics).toSorted()
   const sweepAt = async (at: number) => sweep(world.deps, world.at(at))
   await sweepAt(TUESDAY + 8.5 * HOUR)
   expect(await topics()).toEqual(['category=cs.CL', ROBOTS, 'q=anything', 'q=grasps'])

@@ -6,7 +6,7 @@ import { appendObservations, historyOf } from '../../src/db/observations.ts'
 import { papers } from '../../src/db/schema.ts'
 import { recomputeEdition } from '../../src/editions/candidates.ts'
 import { runJobs } from '../../src/jobs/table.ts'
-import { cutEditions } from '../../src/mail/variants.ts'
+import { selectVariant } from '../../src/mail/variants.ts'
 import type { Paper } from '../../src/papers/paper.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { aListOf, listOf, quietUpstreams } from '../helpers/upstreams.ts'
@@ -52,7 +52,7 @@ test('an old paper that grows has the last place of an edition, with its reason,
     id: OLD,
     position: 15,
     depth: 'brief',
-    receipt: 'Back again: +310 stars in 24 hours, 1,210 so far; first listed on 3 January 2026.',
+    reason: 'Back again: +310 stars in 24 hours, 1,210 so far; first listed on 3 January 2026.',
   })
   const again = await recomputeEdition(world.deps.db, edition)
   expect(again.papers).toEqual(edition.papers)
@@ -71,8 +71,8 @@ test('after a short list it is one line all the same, and no part of a week’s 
   const edition = await publishedOf(2)
   expect(edition.papers.map(({ id, depth }) => `${id} ${depth}`).at(-1)).toBe(`${OLD} brief`)
   expect(edition.papers.length).toBe(3)
-  expect(cutEditions([edition], '5')?.papers.at(-1)).toMatchObject({ id: OLD, depth: 'brief' })
-  expect(cutEditions([edition], 'week')?.papers.length).toBe(2)
+  expect(selectVariant([edition], '5')?.papers.at(-1)).toMatchObject({ id: OLD, depth: 'brief' })
+  expect(selectVariant([edition], 'week')?.papers.length).toBe(2)
 })
 
 test('of two that grow one is back, the one that grew more for its size', async () => {

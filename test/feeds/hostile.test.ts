@@ -18,7 +18,7 @@ function aListOf(text: string): List {
   const paper = anEditionPaper({
     title: text,
     abstract: text,
-    receipt: text,
+    reason: text,
     authors: [text, 'Ada Lovelace'],
     categories: [text],
   })

@@ -1,6 +1,6 @@
-import { nextMove } from '../../src/subscribers/pending-change.ts'
-import type { Wishes } from '../../src/subscribers/preferences-form.ts'
-import { dueSlots } from '../../src/subscribers/schedule.ts'
+import type { Preferences } from '../../src/db/schema.ts'
+import { nextChange } from '../../src/subscribers/pending-change.ts'
+import { dueSchedules } from '../../src/subscribers/schedule.ts'
 
 // What a reader is given by the product's own rules, without a database: test/delivery/moves.test.ts shows that the
 // product does exactly so, test/subscribers/moves.test.ts looks at very many of such courses.
@@ -14,8 +14,8 @@ export const PUBLISHED = 2.25 * HOUR
 export type Edition = { date: string; publishedAt: number }
 /** One digest: when it comes, of which edition, on which local date (`date`) of which time zone. */
 export type Digest = { at: number; edition: string; date: string; zone: string }
-/** A change of wishes that is asked for at an instant (ms). */
-export type Change<Slot> = { at: number; to: Slot }
+/** A change of preferences that is asked for at an instant (ms). */
+export type Change<Schedule> = { at: number; to: Schedule }
 
 /** An edition on each UTC day from one to another (instants), or only on those for which `on` says so. */
 export function dailyEditions(from: number, until: number, on = (_weekday: number) => true): Edition[] {
@@ -25,56 +25,58 @@ export function dailyEditions(from: number, until: number, on = (_weekday: numbe
     .map((at) => ({ date: new Date(at).toISOString().slice(0, 10), publishedAt: at + PUBLISHED }))
 }
 
-/** What each slot gives, to readers who were there all the time, at ticks of a quarter of an hour. */
-export function slotDays<Slot extends Wishes>(
-  slots: readonly Slot[],
+/** What each schedule gives, to readers who were there all the time, at ticks of a quarter of an hour. */
+export function scheduleDays<Schedule extends Preferences>(
+  schedules: readonly Schedule[],
   from: number,
   until: number,
   editions: readonly Edition[],
-): Map<Slot, Digest[]> {
+): Map<Schedule, Digest[]> {
   const newestFirst = editions.toReversed()
-  const given = slots.map((): Digest[] => [])
-  const numbered = slots.map((slot, id) => ({ ...slot, id }))
+  const given = schedules.map((): Digest[] => [])
+  const numbered = schedules.map((schedule, id) => ({ ...schedule, id }))
   for (let at = from; at < until; at += QUARTER) {
     const out = newestFirst.filter(({ publishedAt }) => publishedAt <= at)
-    for (const due of dueSlots(numbered, at)) {
-      const before = given[due.slot.id] as Digest[]
+    for (const due of dueSchedules(numbered, at)) {
+      const before = given[due.schedule.id] as Digest[]
       if (before.at(-1)?.date === due.localDate) continue
       const edition = out.find(({ date }) => due.from <= date && date <= due.to)?.date
       if (edition === undefined || before.at(-1)?.edition === edition) continue
-      before.push({ at, edition, date: due.localDate, zone: due.slot.timezone })
+      before.push({ at, edition, date: due.localDate, zone: due.schedule.timezone })
     }
   }
-  return new Map(slots.map((slot, index) => [slot, given[index] as Digest[]]))
+  return new Map(schedules.map((schedule, index) => [schedule, given[index] as Digest[]]))
 }
 
-const moves = new Map<string, ReturnType<typeof nextMove>>()
-/** `nextMove`, remembered: thousands ask for the same. */
+const moves = new Map<string, ReturnType<typeof nextChange>>()
+/** `nextChange`, remembered: thousands ask for the same. */
 export function moveAfter(zone: string, at: number) {
   const key = `${zone} ${Math.floor(at / QUARTER)}`
-  const known = moves.get(key) ?? nextMove(zone, at)
+  const known = moves.get(key) ?? nextChange(zone, at)
   moves.set(key, known)
   return known
 }
 
 /** What a reader of `first` is given who asks for changes, in the order of their instants. */
-export function courseOf<Slot extends Wishes>(
-  days: Map<Slot, Digest[]>,
-  first: Slot,
-  changes: readonly Change<Slot>[],
+export function courseOf<Schedule extends Preferences>(
+  days: Map<Schedule, Digest[]>,
+  first: Schedule,
+  changes: readonly Change<Schedule>[],
 ): Digest[] {
-  const stays: { slot: Slot; since: number; from: string }[] = [{ slot: first, since: 0, from: '' }]
+  const stays: { schedule: Schedule; since: number; from: string }[] = [
+    { schedule: first, since: 0, from: '' },
+  ]
   for (const { at, to } of changes) {
     // A change that has not taken effect yet is replaced by the next one, or taken back.
     if ((stays.at(-1)?.since ?? 0) > at) stays.pop()
-    if (stays.at(-1)?.slot === to) continue
-    const { movesAt, from } = moveAfter(to.timezone, at)
-    stays.push({ slot: to, since: movesAt, from })
+    if (stays.at(-1)?.schedule === to) continue
+    const { changesAt, from } = moveAfter(to.timezone, at)
+    stays.push({ schedule: to, since: changesAt, from })
   }
   let last = ''
-  return stays.flatMap(({ slot, since, from }, index) => {
+  return stays.flatMap(({ schedule, since, from }, index) => {
     const until = stays[index + 1]?.since ?? Number.POSITIVE_INFINITY
-    return (days.get(slot) ?? []).filter(({ at, date, edition }) => {
+    return (days.get(schedule) ?? []).filter(({ at, date, edition }) => {
       const comes = at >= since && at < until && date >= from && edition > last
       if (comes) last = edition
       return comes

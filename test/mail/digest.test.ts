@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { renderDigest } from '../../src/mail/digest.tsx'
-import { fillHoles, HOLE } from '../../src/mail/placeholders.ts'
+import { fillPlaceholders, PLACEHOLDER } from '../../src/mail/placeholders.ts'
 import goldenHtml from '../golden/digest.html?raw'
 import goldenText from '../golden/digest.txt?raw'
 import { anEdition, anEditionPaper, HOSTILE } from '../helpers/editions.ts'
@@ -53,7 +53,7 @@ test('a mail stays under 80 KB whatever its papers hold', () => {
       title: long,
       abstract: long,
       // Ours, of words and numbers: nothing in it needs escaping.
-      receipt: 'receipt '.repeat(100),
+      reason: 'reason '.repeat(100),
       authors: Array.from({ length: 2_000 }, () => long),
       projectPage: `https://project.example/${'&'.repeat(200)}`,
       listedOn: '2026-01-22',
@@ -73,7 +73,7 @@ test('a mail stays under 80 KB whatever its papers hold', () => {
 
 test('the mail holds no image, no script, and no link but to us and to where the papers are', () => {
   const edition = anEdition()
-  const html = fillHoles(renderDigest(edition, site).html, links)
+  const html = fillPlaceholders(renderDigest(edition, site).html, links)
   expect(html).not.toMatch(
     /<(img|script|link|iframe|object|picture|video|svg)\b|url\(|@import|background=|\ssrc=/i,
   )
@@ -96,28 +96,28 @@ test('both parts hold every title and every paper page', () => {
   for (const paper of edition.papers.slice(0, 14)) expect(flat).toContain(paper.title)
 })
 
-test('both parts hold exactly the same holes, and a hostile paper adds none', () => {
+test('both parts hold exactly the same placeholders, and a hostile paper adds none', () => {
   const hostile = renderDigest(anEdition({ papers: [anEditionPaper(HOSTILE)] }), site)
   for (const part of [hostile.html, hostile.text])
-    for (const hole of Object.values(HOLE)) expect(part.split(hole)).toHaveLength(2)
+    for (const placeholder of Object.values(PLACEHOLDER)) expect(part.split(placeholder)).toHaveLength(2)
 })
 
-test('no paper can forge a hole', () => {
+test('no paper can forge a placeholder', () => {
   const text = fc
     .array(fc.constantFrom('%', '%%', 'UNSUBSCRIBE_URL', 'PREFERENCES_URL', ' ', 'a', '\n', '\t'))
     .map((all) => all.join(''))
   fc.assert(
-    fc.property(text, text, text, text, (title, abstract, receipt, author) => {
+    fc.property(text, text, text, text, (title, abstract, reason, author) => {
       const paper = anEditionPaper({
         title,
         abstract,
-        receipt,
+        reason,
         authors: [author, author],
         projectPage: `https://a.example/${title}`,
       })
       const mail = renderDigest(anEdition({ papers: [paper], state: 'partial', note: title }), site)
       for (const part of [mail.html, mail.text]) {
-        expect(fillHoles(part, links).split(links.unsubscribe)).toHaveLength(2)
+        expect(fillPlaceholders(part, links).split(links.unsubscribe)).toHaveLength(2)
         expect(part.match(/%%/g)).toHaveLength(4)
       }
     }),

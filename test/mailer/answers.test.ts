@@ -1,9 +1,10 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { batches } from '../../src/db/schema.ts'
-import { planDue, ring } from '../../src/delivery/plan.ts'
+import { enqueueDue, planDue } from '../../src/delivery/plan.ts'
 import readme from '../../src/delivery/README.md?raw'
 import { deliverBatch } from '../../src/delivery/send.ts'
-import { type Mail, sendBatch } from '../../src/mailer/resend.ts'
+import type { Mail } from '../../src/mail/mail.ts'
+import { makePace } from '../../src/mailer/pace.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { FAULTS, type Fault } from '../helpers/resend.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
@@ -78,7 +79,7 @@ for (const [answer, { fault, refused, timeout, pause }] of Object.entries(ANSWER
     }
     prepare()
     const mail = { from: 'a@b.example', to: ADDRESS, subject: '', html: '', text: '', headers: {} } as Mail
-    const outcome = await sendBatch(world.deps, 'a-key', [mail])
+    const outcome = await world.deps.mailer.sendBatch('a-key', [mail])
     expect(outcome.kind).toBe(row?.outcome)
     expect(outcome.kind === 'busy' ? outcome.wait : undefined).toBe(pause)
 
@@ -87,13 +88,13 @@ for (const [answer, { fault, refused, timeout, pause }] of Object.entries(ANSWER
     world.at(SEVEN)
     await planDue(world.deps, SEVEN)
     prepare()
-    // A second batch's worth of rings must not become a storm.
+    // A second batch's worth of messages must not become a storm.
     await deliverBatch(world.deps, BATCH)
     const calls = world.resend.calls.length
     expect(await world.deps.db.select().from(batches)).toMatchObject([{ state: row?.state }])
     if (pause === undefined) return
-    await ring(world.deps, SEVEN)
-    expect(world.rings).toEqual([])
+    await enqueueDue(world.deps, SEVEN)
+    expect(world.messages).toEqual([])
     world.at(world.deps.now() + pause - 1000)
     expect(await deliverBatch(world.deps, BATCH)).toBe('not due')
     expect(world.resend.calls).toHaveLength(calls)
@@ -101,13 +102,13 @@ for (const [answer, { fault, refused, timeout, pause }] of Object.entries(ANSWER
 }
 
 test('calls are spaced for two a second, less a quarter, until the provider’s headers say otherwise', () => {
-  const { pace } = world.deps
-  expect([pace.book(0), pace.book(0), pace.book(0)].map(Math.round)).toEqual([0, 667, 1333])
-  pace.hear({ 'ratelimit-limit': '10', 'ratelimit-remaining': '9', 'ratelimit-reset': '1' }, 2_000)
-  expect([pace.book(2_000), pace.book(2_000)].map(Math.round)).toEqual([0, 133])
-  pace.hear({ 'ratelimit-limit': '10', 'ratelimit-remaining': '0', 'ratelimit-reset': '4' }, 3_000)
-  expect(pace.book(3_000)).toBe(4_000)
-  pace.hear({}, 8_000)
-  pace.hear({ 'ratelimit-limit': 'nonsense' }, 8_000)
-  expect(Math.round(pace.book(8_000))).toBe(0)
+  const pace = makePace()
+  expect([pace.reserve(0), pace.reserve(0), pace.reserve(0)].map(Math.round)).toEqual([0, 667, 1333])
+  pace.observe({ 'ratelimit-limit': '10', 'ratelimit-remaining': '9', 'ratelimit-reset': '1' }, 2_000)
+  expect([pace.reserve(2_000), pace.reserve(2_000)].map(Math.round)).toEqual([0, 133])
+  pace.observe({ 'ratelimit-limit': '10', 'ratelimit-remaining': '0', 'ratelimit-reset': '4' }, 3_000)
+  expect(pace.reserve(3_000)).toBe(4_000)
+  pace.observe({}, 8_000)
+  pace.observe({ 'ratelimit-limit': 'nonsense' }, 8_000)
+  expect(Math.round(pace.reserve(8_000))).toBe(0)
 })

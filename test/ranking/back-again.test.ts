@@ -3,7 +3,7 @@ import type { Observation } from '../../src/papers/observation.ts'
 import { readBackAgain } from '../../src/ranking/back-again.ts'
 import { FORMULA } from '../../src/ranking/formula.ts'
 import { writeBackAgain } from '../../src/ranking/reason.ts'
-import readme from '../../src/trending/README.md?raw'
+import readme from '../../src/ranking/README.md?raw'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 
 const NOW = Date.parse('2026-02-20T02:00:00Z')
@@ -15,12 +15,12 @@ const pointsAt = (hours: number, points: number) =>
 const read = (observations: Observation[], paper = {}) =>
   readBackAgain(aPaper(paper), observations, NOW, FORMULA)
 
-test('stars that grow by enough for a day and for their size bring a paper back, and its receipt says so', () => {
+test('stars that grow by enough for a day and for their size bring a paper back, and its reason says so', () => {
   const back = read([starsAt(25, 930), starsAt(1, 1240)])
   expect(back).toEqual({ signal: 'stars', gained: 310, total: 1240, over: 24, times: 3.1 })
-  const receipt = back && writeBackAgain(back, '3 January 2026')
-  expect(receipt).toBe('Back again: +310 stars in 24 hours, 1,240 so far; first listed on 3 January 2026.')
-  expect(readme).toContain(receipt)
+  const reason = back && writeBackAgain(back, '3 January 2026')
+  expect(reason).toBe('Back again: +310 stars in 24 hours, 1,240 so far; first listed on 3 January 2026.')
+  expect(readme).toContain(reason)
 })
 
 test('so do points on Hacker News, and the stronger of the two is told', () => {

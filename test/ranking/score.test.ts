@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { changeFormula, FORMULA } from '../../src/ranking/formula.ts'
 import { rankPapers, scorePapers } from '../../src/ranking/rank.ts'
-import { writeReceipt } from '../../src/ranking/reason.ts'
+import { writeReason } from '../../src/ranking/reason.ts'
 import { scorePaper, scoreParts, weighing } from '../../src/ranking/score.ts'
-import readme from '../../src/trending/README.md?raw'
+import readme from '../../src/ranking/README.md?raw'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 
 /** The beginning of its list's day. */
@@ -19,9 +19,9 @@ test('the worked example of the README holds', () => {
   const score = scorePaper(aPaper(), observations, hours(24))
   const told = [weighing(score.parts, FORMULA).toFixed(3), score.now.toFixed(2), score.mail.toFixed(2)]
   expect(told).toEqual(['1.167', '37.82', '112.00'])
-  const receipt = '+41 upvotes in 23 hours, 80 so far; its code has 1,310 stars (+310).'
-  expect(writeReceipt(score.parts)).toBe(receipt)
-  for (const text of [...told, receipt]) expect(readme).toContain(text)
+  const reason = '+41 upvotes in 23 hours, 80 so far; its code has 1,310 stars (+310).'
+  expect(writeReason(score.parts)).toBe(reason)
+  for (const text of [...told, reason]) expect(readme).toContain(text)
 })
 
 test('every constant of the formula is explained in the README', () => {
@@ -48,7 +48,7 @@ test('a paper without votes observed has a prior from what else is known, and sa
   const starred = scorePaper(aPaper(), [anObservation({ stars: 900, at: hours(1) })], hours(3))
   expect(plain.now).toBeGreaterThan(0)
   expect(starred.now).toBeGreaterThan(plain.now)
-  expect(writeReceipt(starred.parts)).toBe('No votes observed yet.')
+  expect(writeReason(starred.parts)).toBe('No votes observed yet.')
 })
 
 test('a missing signal is missing, not zero', () => {
@@ -68,13 +68,13 @@ test('a vote taken back is no growth and no negative growth', () => {
   ]
   const { parts } = scorePaper(aPaper(), observations, hours(30))
   expect(parts.gained).toBe(0)
-  expect(writeReceipt(parts)).toBe('8 upvotes so far, none new in 29 hours.')
+  expect(writeReason(parts)).toBe('8 upvotes so far, none new in 29 hours.')
 })
 
 test('a first look is not growth: one observation says only where a paper stands', () => {
   const { parts } = scorePaper(aPaper(), [anObservation({ at: hours(2), upvotes: 70 })], hours(20))
   expect(parts.gained).toBeNull()
-  expect(writeReceipt(parts)).toBe('70 upvotes in 2 hours on the daily list.')
+  expect(writeReason(parts)).toBe('70 upvotes in 2 hours on the daily list.')
 })
 
 test('a gap in observations is not growth: what was seen days ago is told with its age, and no rise is named', () => {
@@ -84,9 +84,9 @@ test('a gap in observations is not growth: what was seen days ago is told with i
   ]
   const { parts } = scorePaper(aPaper(), observations, hours(24 * 5))
   expect([parts.gained, parts.starsGained]).toEqual([null, null])
-  expect(writeReceipt(parts)).toBe('70 upvotes in 24 hours on the daily list; its code has 50 stars.')
+  expect(writeReason(parts)).toBe('70 upvotes in 24 hours on the daily list; its code has 50 stars.')
   const back = [...observations, anObservation({ at: hours(24 * 30), upvotes: 90 })]
-  expect(writeReceipt(scorePaper(aPaper(), back, hours(24 * 30)).parts)).toMatch(
+  expect(writeReason(scorePaper(aPaper(), back, hours(24 * 30)).parts)).toMatch(
     /^\+20 upvotes in 29 days, 90 so far/,
   )
 })
@@ -123,7 +123,7 @@ test('a repository that everybody has starred for years cannot carry an old pape
   expect(rising.now).toBeGreaterThan(evergreen.now)
 })
 
-test('the receipt names a place on the list only where the same looks tell it', () => {
+test('the reason names a place on the list only where the same looks tell it', () => {
   const papers = Array.from({ length: 12 }, (_, i) => aPaper({ id: `2601.${String(i).padStart(5, '0')}` }))
   const seen = new Map(
     papers.map(({ id }, i) => [
@@ -135,8 +135,8 @@ test('the receipt names a place on the list only where the same looks tell it', 
       ],
     ]),
   )
-  const receipts = scorePapers(papers, seen, hours(23)).map(({ score }) => writeReceipt(score.parts))
-  expect(receipts.slice(8)).toEqual([
+  const reasons = scorePapers(papers, seen, hours(23)).map(({ score }) => writeReason(score.parts))
+  expect(reasons.slice(8)).toEqual([
     '+9 upvotes in 22 hours, 10 so far.',
     '+10 upvotes in 22 hours, 11 so far; third fastest of 12 on its list.',
     '+11 upvotes in 22 hours, 12 so far.',
@@ -145,25 +145,23 @@ test('the receipt names a place on the list only where the same looks tell it', 
   expect(scorePapers(papers.slice(0, 9), seen, hours(23)).every(({ score }) => !score.parts.place)).toBe(true)
 })
 
-test('the receipt compares with papers at least as old, and says nothing where it has no measure', () => {
+test('the reason compares with papers at least as old, and says nothing where it has no measure', () => {
   const cohorts = [
     { age: 24, of: 600, q75: 18, q90: 38, q99: 106 },
     { age: 48, of: 590, q75: 21, q90: 45, q99: 135 },
   ]
-  const receipt = (upvotes: number, at: number) => {
+  const reason = (upvotes: number, at: number) => {
     const seen = new Map([['2601.08441', [anObservation({ at: hours(at), upvotes })]]])
     const [scored] = scorePapers([aPaper()], seen, hours(at), cohorts)
-    return writeReceipt((scored as NonNullable<typeof scored>).score.parts)
+    return writeReason((scored as NonNullable<typeof scored>).score.parts)
   }
-  expect(receipt(40, 24)).toBe(
+  expect(reason(40, 24)).toBe(
     '40 upvotes in 24 hours on the daily list, more than 9 in 10 papers of its age.',
   )
-  expect(receipt(40, 25)).toBe(
-    '40 upvotes in 25 hours on the daily list, more than 3 in 4 papers of its age.',
-  )
-  expect(receipt(136, 30)).toContain('99 in 100')
-  expect(receipt(10, 24)).toBe('10 upvotes in 24 hours on the daily list.')
-  expect(receipt(400, 49)).toBe('400 upvotes in 2 days on the daily list.')
+  expect(reason(40, 25)).toBe('40 upvotes in 25 hours on the daily list, more than 3 in 4 papers of its age.')
+  expect(reason(136, 30)).toContain('99 in 100')
+  expect(reason(10, 24)).toBe('10 upvotes in 24 hours on the daily list.')
+  expect(reason(400, 49)).toBe('400 upvotes in 2 days on the daily list.')
 })
 
 test('the parts and the formula are all that a score needs', () => {

@@ -29,7 +29,7 @@ const save = (...papers: Partial<Paper>[]) =>
 
 async function found(text: string, filter = NONE) {
   const query = parseQuery(text)
-  if ('problem' in query) throw new Error(query.problem)
+  if ('error' in query) throw new Error(query.error)
   return searchPapers(env.SEARCH, query, filter)
 }
 const foundIds = async (text: string, filter = NONE) => (await found(text, filter)).paperIds
@@ -172,7 +172,7 @@ test('whatever is typed, the index answers', async () => {
   ]
   for (const text of hostile) {
     const query = parseQuery(text)
-    if ('problem' in query) continue
+    if ('error' in query) continue
     expect(
       Array.isArray((await searchPapers(env.SEARCH, query, { ...NONE, muted: [text] })).paperIds),
       text,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Wishes } from '../../src/subscribers/preferences-form.ts'
+import type { Preferences } from '../../src/db/schema.ts'
 import { DAILY } from '../../src/subscribers/schedule.ts'
 import { offset } from '../../src/time/zones.ts'
 import {
@@ -11,12 +11,12 @@ import {
   moveAfter,
   neverOf,
   PUBLISHED,
-  slotDays,
+  scheduleDays,
 } from '../helpers/schedule-days.ts'
 
-// A change of wishes, all of them: README.md of src/delivery, "Which day, which edition".
+// A change of preferences, all of them: README.md of src/delivery, "Which day, which edition".
 //
-// Two: when a digest comes, no other came before on that local day of the zone in force, which is that of the slot
+// Two: when a digest comes, no other came before on that local day of the zone in force, which is that of the schedule
 // that gives it. None: from the day on which a change takes effect (the next one of the zone wished) each local day
 // there has a digest, but for one where no edition came out since the last digest.
 
@@ -24,7 +24,7 @@ const HOUR = 3_600_000
 const MINUTE = 60_000
 const at = (text: string) => Date.parse(text)
 const ALL_HOURS = Array.from({ length: 24 }, (_, hour) => hour)
-const wish = (timezone: string, hour: number, given: Partial<Wishes> = {}): Wishes => ({
+const wish = (timezone: string, hour: number, given: Partial<Preferences> = {}): Preferences => ({
   ...{ kind: 'daily', days: DAILY, papers: 20, topics: '', timezone, hour },
   ...given,
 })
@@ -41,10 +41,10 @@ const CLOCKS: Record<string, number[]> = {
   'Pacific/Apia': [],
   'Australia/Lord_Howe': [at('2026-04-05'), at('2026-10-04')],
 }
-const around = (wishes: readonly Wishes[], day: number) =>
-  slotDays(wishes, day - 4 * DAY, day + 6 * DAY, dailyEditions(day - 8 * DAY, day + 7 * DAY))
+const around = (preferences: readonly Preferences[], day: number) =>
+  scheduleDays(preferences, day - 4 * DAY, day + 6 * DAY, dailyEditions(day - 8 * DAY, day + 7 * DAY))
 
-/** New editions from one digest to another (count): each slot gives the newest, see the test below. */
+/** New editions from one digest to another (count): each schedule gives the newest, see the test below. */
 const news = (last: Digest, next: Digest): number => (at(next.edition) - at(last.edition)) / DAY
 
 type Seam = { empty: number; passedOver: number }
@@ -52,21 +52,26 @@ type Seam = { empty: number; passedOver: number }
  * What one change of a daily digest did, or in words what is wrong with it: `empty` days from the one it took effect
  * on, editions `passedOver`.
  */
-function seamOf(days: Map<Wishes, Digest[]>, was: Wishes, is: Wishes, when: number): Seam | string {
+function seamOf(
+  days: Map<Preferences, Digest[]>,
+  was: Preferences,
+  is: Preferences,
+  when: number,
+): Seam | string {
   const course = courseOf(days, was, [{ at: when, to: is }])
   const broken = neverOf(course)
   if (broken) return broken
-  const { movesAt, from } = moveAfter(is.timezone, when)
-  const index = course.findIndex((digest) => digest.at >= movesAt)
+  const { changesAt, from } = moveAfter(is.timezone, when)
+  const index = course.findIndex((digest) => digest.at >= changesAt)
   const [last, first] = [course[index - 1], course[index]]
   const usual = days.get(is)?.find(({ date }) => date === from)
   if (!last || !first || !usual) return 'no digest'
   const fresh = news(last, usual)
   const empty = first.date === from ? 0 : 1
   if (empty !== (fresh === 0 ? 1 : 0)) return `${empty} empty days after ${fresh} new editions`
-  // Each later day has the digest that the slot's other readers have.
+  // Each later day has the digest that the schedule's other readers have.
   const later = days.get(is)?.filter(({ date }) => date >= first.date)
-  if (course.slice(index).some(({ at }, n) => at !== later?.[n]?.at)) return 'not the digests of the slot'
+  if (course.slice(index).some(({ at }, n) => at !== later?.[n]?.at)) return 'not the digests of the schedule'
   if (course.length - index !== later?.length) return 'a day is missing'
   const passedOver = news(last, first) - 1
   if (passedOver !== (fresh === 2 ? 1 : 0)) return `${passedOver} passed over of ${fresh}`
@@ -76,10 +81,10 @@ function seamOf(days: Map<Wishes, Digest[]>, was: Wishes, is: Wishes, when: numb
 for (const zone of Object.keys(CLOCKS)) {
   test(`from any hour to any other in ${zone}: one digest a day, no edition twice, and the publication decides the rest`, () => {
     for (const day of [ORDINARY, ...(CLOCKS[zone] ?? [])]) {
-      const wishes = ALL_HOURS.map((hour) => wish(zone, hour))
-      const days = around(wishes, day)
-      for (const was of wishes)
-        for (const is of wishes.filter((each) => each !== was))
+      const preferences = ALL_HOURS.map((hour) => wish(zone, hour))
+      const days = around(preferences, day)
+      for (const was of preferences)
+        for (const is of preferences.filter((each) => each !== was))
           for (const when of asked(day, 1)) {
             const seam = seamOf(days, was, is, when)
             const told = `${was.hour} to ${is.hour} at ${new Date(when).toISOString()}`
@@ -90,8 +95,8 @@ for (const zone of Object.keys(CLOCKS)) {
             if (today.length !== 1) throw new Error(`${told}: ${today.length} on its day`)
             if (day !== ORDINARY) continue
             // Where the clocks stay, in words of the reader's clock: an hour across that of the publication.
-            const hourOf = (each: Wishes) => (days.get(each)?.[3]?.at ?? 0) % DAY
-            const midnight = moveAfter(zone, when).movesAt % DAY
+            const hourOf = (each: Preferences) => (days.get(each)?.[3]?.at ?? 0) % DAY
+            const midnight = moveAfter(zone, when).changesAt % DAY
             const [old, mine, out] = [hourOf(was), hourOf(is), PUBLISHED].map(
               (time) => (time - midnight + DAY) % DAY,
             ) as [number, number, number]
@@ -114,25 +119,25 @@ const ZONES = [
 test('a digest gives the newest edition that is out, at every hour of every zone, but for one', () => {
   const older = new Set<string>()
   for (const day of [ORDINARY, ...Object.values(CLOCKS).flat()]) {
-    const wishes = ZONES.flatMap((zone) => ALL_HOURS.map((hour) => wish(zone, hour)))
-    for (const [{ timezone, hour }, digests] of around(wishes, day))
+    const preferences = ZONES.flatMap((zone) => ALL_HOURS.map((hour) => wish(zone, hour)))
+    for (const [{ timezone, hour }, digests] of around(preferences, day))
       for (const digest of digests)
         if (at(digest.edition) !== Math.floor((digest.at - PUBLISHED) / DAY) * DAY)
           older.add(`${timezone} ${hour}`)
   }
-  // Its last hour is reckoned in summer time: src/subscribers/slot.ts.
+  // Its last hour is reckoned in summer time: src/subscribers/schedule.ts.
   expect([...older]).toEqual(['America/St_Johns 23'])
 })
 
 for (const day of [ORDINARY, ...Object.values(CLOCKS).flat()]) {
   const name = new Date(day).toISOString().slice(0, 10)
   test(`from any zone and hour to any other around ${name}: one digest a day there, no edition twice`, () => {
-    const wishes = ZONES.flatMap((zone) => ALL_HOURS.map((hour) => wish(zone, hour)))
-    const days = around(wishes, day)
+    const preferences = ZONES.flatMap((zone) => ALL_HOURS.map((hour) => wish(zone, hour)))
+    const days = around(preferences, day)
     const changing = ZONES.filter((zone) => offset(zone, day - DAY) !== offset(zone, day + 2 * DAY))
     const seen = { courses: 0, empty: 0, passedOver: 0 }
-    for (const was of wishes)
-      for (const is of wishes.filter(({ timezone }) => timezone !== was.timezone))
+    for (const was of preferences)
+      for (const is of preferences.filter(({ timezone }) => timezone !== was.timezone))
         for (const when of asked(day, day === ORDINARY ? 6 : 24)) {
           const seam = seamOf(days, was, is, when)
           const told = `${was.timezone} ${was.hour} to ${is.timezone} ${is.hour} at ${new Date(when).toISOString()}`
@@ -152,7 +157,7 @@ for (const day of [ORDINARY, ...Object.values(CLOCKS).flat()]) {
   })
 }
 
-const CADENCES: Partial<Wishes>[] = [
+const CADENCES: Partial<Preferences>[] = [
   {},
   { days: 0b001_1111 },
   { days: 0b000_1001 },
@@ -166,14 +171,14 @@ const WORKING = (weekday: number) => weekday >= 2
 const calendars = { 'each day': undefined, 'Tuesday to Saturday': WORKING }
 for (const [name, on] of Object.entries(calendars)) {
   test(`from any cadence to any other with editions on ${name}: each chosen day has a digest if there is a newer edition`, () => {
-    const wishes = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe'].flatMap((zone) =>
+    const preferences = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe'].flatMap((zone) =>
       [1, 7, 20].flatMap((hour) => CADENCES.map((cadence) => wish(zone, hour, cadence))),
     )
     const editions = dailyEditions(MONTH - 15 * DAY, MONTH + 29 * DAY, on)
-    const days = slotDays(wishes, MONTH, MONTH + 28 * DAY, editions)
+    const days = scheduleDays(preferences, MONTH, MONTH + 28 * DAY, editions)
     let courses = 0
-    for (const was of wishes)
-      for (const is of wishes)
+    for (const was of preferences)
+      for (const is of preferences)
         for (let when = MONTH + 8 * DAY; when < MONTH + 15 * DAY; when += 5 * HOUR) {
           if (is === was) continue
           const course = courseOf(days, was, [{ at: when, to: is }])
@@ -192,14 +197,14 @@ for (const [name, on] of Object.entries(calendars)) {
  */
 function emptyOf(
   course: readonly Digest[],
-  days: Map<Wishes, Digest[]>,
-  is: Wishes,
+  days: Map<Preferences, Digest[]>,
+  is: Preferences,
   when: number,
   until = Number.POSITIVE_INFINITY,
 ): string | null {
-  const { movesAt, from } = moveAfter(is.timezone, when)
-  const since = course.filter((digest) => digest.at >= movesAt && digest.at < until)
-  let last = course.findLast((digest) => digest.at < movesAt)?.edition ?? ''
+  const { changesAt, from } = moveAfter(is.timezone, when)
+  const since = course.filter((digest) => digest.at >= changesAt && digest.at < until)
+  let last = course.findLast((digest) => digest.at < changesAt)?.edition ?? ''
   for (const usual of days.get(is)?.filter((digest) => digest.date >= from && digest.at < until) ?? []) {
     const own = since.find(({ date }) => date === usual.date)
     if (own ? own.at !== usual.at || own.edition !== usual.edition : usual.edition > last)
@@ -221,7 +226,7 @@ test('a change that is taken back before its day has come changed nothing', () =
     for (const is of FEW_WISHES)
       for (const when of asked(ORDINARY, 6))
         for (const later of [1, 4, 9, 16].map((hours) => when + hours * HOUR)) {
-          if (is === was || moveAfter(is.timezone, when).movesAt <= later) continue
+          if (is === was || moveAfter(is.timezone, when).changesAt <= later) continue
           const course = courseOf(days, was, [
             { at: when, to: is },
             { at: later, to: was },
@@ -243,18 +248,18 @@ test('of two changes on a day the last one counts; one that has taken effect is 
             if (via === was || is === via) continue
             const last = { at: later, to: is }
             const course = courseOf(days, was, [{ at: when, to: via }, last])
-            const replaced = moveAfter(via.timezone, when).movesAt > later
+            const replaced = moveAfter(via.timezone, when).changesAt > later
             seen[replaced ? 'replaced' : 'followed']++
             const wrong =
               neverOf(course) ??
               (replaced
                 ? JSON.stringify(course) !== JSON.stringify(courseOf(days, was, [last])) && 'not the last one'
-                : (emptyOf(course, days, via, when, moveAfter(is.timezone, later).movesAt) ??
+                : (emptyOf(course, days, via, when, moveAfter(is.timezone, later).changesAt) ??
                   emptyOf(course, days, is, later)))
-            const wishes = [was, via, is].map(({ timezone, hour }) => `${timezone} ${hour}`)
+            const preferences = [was, via, is].map(({ timezone, hour }) => `${timezone} ${hour}`)
             if (wrong)
               throw new Error(
-                `${wishes} at ${[when, later].map((each) => new Date(each).toISOString())}: ${wrong}`,
+                `${preferences} at ${[when, later].map((each) => new Date(each).toISOString())}: ${wrong}`,
               )
           }
   expect(Math.min(seen.replaced, seen.followed)).toBeGreaterThan(1_000)

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
-import { DAILY, dueSlots, firstDate } from '../../src/subscribers/schedule.ts'
+import { DAILY, dueSchedules, firstDate } from '../../src/subscribers/schedule.ts'
 import { isTimeZone, localTime } from '../../src/time/zones.ts'
 
 const at = (text: string) => Date.parse(text)
-const slot = (timezone: string, hour: number, days = DAILY) => ({
+const schedule = (timezone: string, hour: number, days = DAILY) => ({
   ...{ id: 1, kind: 'daily' as const, papers: 20, topics: '' },
   ...{ timezone, hour, days },
 })
 const due = (timezone: string, hour: number, instant: string, days = DAILY) =>
-  dueSlots([slot(timezone, hour, days)], at(instant)).map(({ localDate }) => localDate)[0]
+  dueSchedules([schedule(timezone, hour, days)], at(instant)).map(({ localDate }) => localDate)[0]
 
-test('a slot is due from its local hour until the local day ends', () => {
+test('a schedule is due from its local hour until the local day ends', () => {
   expect(due('Europe/Berlin', 7, '2026-01-20T05:59:59Z')).toBeUndefined()
   expect(due('Europe/Berlin', 7, '2026-01-20T06:00:00Z')).toBe('2026-01-20')
   expect(due('Europe/Berlin', 7, '2026-01-20T22:59:59Z')).toBe('2026-01-20')
@@ -38,8 +38,8 @@ test('only the chosen weekdays are due', () => {
 })
 
 test('who joins before the hour is due today, who joins after it tomorrow', () => {
-  expect(firstDate(slot('Europe/Berlin', 7), at('2026-01-20T05:00:00Z'))).toBe('2026-01-20')
-  expect(firstDate(slot('Europe/Berlin', 7), at('2026-01-20T06:00:00Z'))).toBe('2026-01-21')
+  expect(firstDate(schedule('Europe/Berlin', 7), at('2026-01-20T05:00:00Z'))).toBe('2026-01-20')
+  expect(firstDate(schedule('Europe/Berlin', 7), at('2026-01-20T06:00:00Z'))).toBe('2026-01-21')
 })
 
 test('only names of time zones are time zones', () => {

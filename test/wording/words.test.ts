@@ -36,9 +36,9 @@ test('an opening is at most three whole sentences when they fit', () => {
 })
 
 test('an opening without a sentence that fits is cut at a word', () => {
-  const cut = opening(`${'word '.repeat(200)}end.`)
-  expect(cut.length).toBeLessThanOrEqual(420)
-  expect(cut).toMatch(/word…$/)
+  const variant = opening(`${'word '.repeat(200)}end.`)
+  expect(variant.length).toBeLessThanOrEqual(420)
+  expect(variant).toMatch(/word…$/)
 })
 
 test('a byline names five authors and counts the others', () => {

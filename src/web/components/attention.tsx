@@ -2,14 +2,14 @@ import { tellSignal } from '../../feeds/paper-facts.ts'
 import type { PaperReport } from '../../ranking/report.ts'
 import { isoInstant, tableInstant } from '../../wording/days.ts'
 import { counted, grouped } from '../../wording/words.ts'
-import { TideChart } from './votes-chart.tsx'
+import { VotesChart } from './votes-chart.tsx'
 
 type Props = { report: Pick<PaperReport, 'paper' | 'signals' | 'history' | 'observations'> }
 
 /** Who talks about a paper and how much: the curve of its upvotes, every count with its change, and all looks in a table. */
 export const Attention = ({ report: { paper, signals, history, observations } }: Props) => (
   <>
-    <TideChart observations={observations} />
+    <VotesChart observations={observations} />
     {signals.length > 0 && (
       <table class="signals">
         <caption>At our last look (UTC), with the change of about a day</caption>

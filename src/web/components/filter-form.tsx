@@ -1,31 +1,31 @@
-import { type Described, SEARCH } from '../../lists/list-names.ts'
-import { isWhole, LIMIT, type Wanted, writeWanted } from '../../search/list-query.ts'
+import { type ListDescription, SEARCH } from '../../lists/list-names.ts'
+import { isWhole, LIMIT, type ListQuery, writeListQuery } from '../../search/list-query.ts'
 import { topicsInWords } from '../../search/topics.ts'
 import { NarrowingFields, TopicFields, WordsField } from './topic-fields.tsx'
 
-type Props = { list: Described; wanted: Wanted }
+type Props = { list: ListDescription; listQuery: ListQuery }
 
 /** What narrows a list now, in words, and as a form that makes its address. */
-export const FilterForm = ({ list, wanted }: Props) => {
+export const FilterForm = ({ list, listQuery }: Props) => {
   if (list === SEARCH)
     return (
       <search>
         <form class="filter" action={list.path}>
           <label for="q">Search papers</label>
           <div class="field">
-            <WordsField topics={wanted} required />
+            <WordsField topics={listQuery} required />
             <button type="submit">Search</button>
           </div>
-          <Limit wanted={wanted} />
+          <Limit listQuery={listQuery} />
           <InForce
             list={list}
-            wanted={{ ...wanted, text: null }}
-            whole={{ ...EVERYTHING, text: wanted.text }}
+            listQuery={{ ...listQuery, text: null }}
+            whole={{ ...EVERYTHING, text: listQuery.text }}
           />
           <details class="when">
             <summary>Narrow it</summary>
             <div class="fields">
-              <NarrowingFields topics={wanted} />
+              <NarrowingFields topics={listQuery} />
             </div>
           </details>
         </form>
@@ -33,18 +33,18 @@ export const FilterForm = ({ list, wanted }: Props) => {
     )
   return (
     <form class="filter" action={list.path}>
-      <InForce list={list} wanted={wanted} whole={EVERYTHING} />
+      <InForce list={list} listQuery={listQuery} whole={EVERYTHING} />
       <details class="when">
-        <summary>{isWhole(wanted) ? 'Filter this list' : 'Change the filter'}</summary>
-        <TopicFields topics={wanted} />
-        <Limit wanted={wanted} />
+        <summary>{isWhole(listQuery) ? 'Filter this list' : 'Change the filter'}</summary>
+        <TopicFields topics={listQuery} />
+        <Limit listQuery={listQuery} />
         <button type="submit">Apply</button>
       </details>
     </form>
   )
 }
 
-const EVERYTHING: Pick<Wanted, 'filter' | 'text'> = {
+const EVERYTHING: Pick<ListQuery, 'filter' | 'text'> = {
   filter: { categories: [], exceptCategories: [], muted: [] },
   text: null,
 }
@@ -52,12 +52,12 @@ const EVERYTHING: Pick<Wanted, 'filter' | 'text'> = {
 type InForceProps = Props & { /** What remains when all that is undone. */ whole: typeof EVERYTHING }
 
 /** Says what narrows the list, and undoes it. Nothing when nothing does. */
-const InForce = ({ list, wanted, whole }: InForceProps) => {
-  const words = topicsInWords(wanted)
+const InForce = ({ list, listQuery, whole }: InForceProps) => {
+  const words = topicsInWords(listQuery)
   return words === '' ? null : (
     <p class="in-force">
       Only papers {words}.{' '}
-      <a href={`${list.path}${writeWanted({ ...wanted, ...whole })}`}>
+      <a href={`${list.path}${writeListQuery({ ...listQuery, ...whole })}`}>
         {list === SEARCH ? 'Search all papers' : 'Show the whole list'}
       </a>
     </p>
@@ -65,5 +65,5 @@ const InForce = ({ list, wanted, whole }: InForceProps) => {
 }
 
 /** Stays as it is while filters change. */
-const Limit = ({ wanted: { limit } }: { wanted: Wanted }) =>
+const Limit = ({ listQuery: { limit } }: { listQuery: ListQuery }) =>
   limit === LIMIT ? null : <input type="hidden" name="limit" value={limit} />

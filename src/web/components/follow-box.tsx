@@ -1,19 +1,19 @@
-import type { Described } from '../../lists/list-names.ts'
-import { isWhole, type Wanted, writeWanted } from '../../search/list-query.ts'
+import type { ListDescription } from '../../lists/list-names.ts'
+import { isWhole, type ListQuery, writeListQuery } from '../../search/list-query.ts'
 import { readTopics, topicsInWords, writeTopics } from '../../search/topics.ts'
 import { topicFields } from '../../subscribers/preferences-form.ts'
 import { TopicSignup } from './signup-form.tsx'
 
-type Props = { list: Described; wanted: Wanted; feeds: readonly { name: string; href: string }[] }
+type Props = { list: ListDescription; listQuery: ListQuery; feeds: readonly { name: string; href: string }[] }
 
 /** Every list, with its filters, to take along: as a feed, or as a mail a day. */
-export const TakeBox = ({ list, wanted, feeds }: Props) => {
-  const written = topicsOf(list, wanted)
+export const FollowBox = ({ list, listQuery, feeds }: Props) => {
+  const written = topicsOf(list, listQuery)
   return (
     <section class="section take">
       <h2>Subscribe to exactly this</h2>
       <p>
-        {isWhole(wanted) ? 'This list' : 'This list with these filters'}, in full, in your feed reader or
+        {isWhole(listQuery) ? 'This list' : 'This list with these filters'}, in full, in your feed reader or
         script. No key needed.
       </p>
       <p class="links">
@@ -35,8 +35,8 @@ export const TakeBox = ({ list, wanted, feeds }: Props) => {
 }
 
 /** What narrows the digest of those who subscribe at a list: its filters, and of an author's list the name. Null: too long. */
-function topicsOf({ name }: Described, wanted: Wanted): { topics: string; words: string } | null {
-  const params = new URLSearchParams(writeWanted(wanted))
+function topicsOf({ name }: ListDescription, listQuery: ListQuery): { topics: string; words: string } | null {
+  const params = new URLSearchParams(writeListQuery(listQuery))
   if (name.kind === 'author')
     params.set('q', `"${name.name.replaceAll('"', ' ')}" ${params.get('q') ?? ''}`.trim())
   const topics = writeTopics(params)

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { CLAIM, NAME } from '../../wording/brand.ts'
 import { STYLE_PATH } from '../styles/stylesheet.ts'
-import { Mark } from './logo.tsx'
+import { Logo } from './logo.tsx'
 
 export type FeedLink = { type: string; title: string; href: string }
 
@@ -82,7 +82,7 @@ export const Layout = ({
         <div class="sheet">
           <header class="masthead">
             <a class="brand" href="/">
-              <Mark />
+              <Logo />
               {NAME}
             </a>
             <nav aria-label="Main">

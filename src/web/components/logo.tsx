@@ -5,7 +5,7 @@ const SHEET = 'M5 2.75h9.25L19 7.5v13.75H5z'
 const WATER = 'M5 14.6c2.3 0 2.4-2.3 4.7-2.3s2.3 2.3 4.6 2.3 2.4-2.3 4.7-2.3v8.95H5z'
 
 /** The mark beside the name; says nothing to a screen reader, the name does. */
-export const Mark = () => (
+export const Logo = () => (
   <svg class="mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
     <path d={WATER} fill="currentColor" />
     <path d={SHEET} fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round" />
@@ -27,7 +27,7 @@ const NEAR = swell(0)
 const FAR = swell(1.1)
 
 /** The rising tide as a rule between two parts of a page. */
-export const TideRule = () => (
+export const WaveRule = () => (
   <svg
     class="tide-rule"
     viewBox="0 0 712 28"

@@ -40,7 +40,7 @@ export const PaperFacts = ({ report: { paper, edition } }: Props) => (
       {edition ? (
         <>
           <a href={`/editions/${edition.date}`}>{longDay(edition.date)}</a>, number {edition.position}
-          <small>{edition.receipt}</small>
+          <small>{edition.reason}</small>
         </>
       ) : (
         'in none yet'

@@ -11,7 +11,7 @@ type Props = {
   abstract?: string
 }
 
-/** A paper in full: rank, title, authors, receipt, abstract, links. */
+/** A paper in full: rank, title, authors, reason, abstract, links. */
 export const PaperItem = ({ paper, level = 2, abstract = paper.abstract }: Props) => {
   const Title = level === 2 ? 'h2' : 'h3'
   return (
@@ -22,7 +22,7 @@ export const PaperItem = ({ paper, level = 2, abstract = paper.abstract }: Props
           <a href={`/papers/${paper.id}`}>{paper.title}</a>
         </Title>
         <p class="byline">{byline(paper.authors)}</p>
-        <p class={isSilent(paper.score) ? 'receipt silent' : 'receipt'}>{paper.receipt}</p>
+        <p class={isSilent(paper.score) ? 'reason silent' : 'reason'}>{paper.reason}</p>
         <p class="abstract">{abstract}</p>
         <Links links={paperLinks(paper, paper.score.parts.stars)} />
       </div>
@@ -30,7 +30,7 @@ export const PaperItem = ({ paper, level = 2, abstract = paper.abstract }: Props
   )
 }
 
-/** Nothing was counted for it yet: its receipt gives no reason, and should not look like one. */
+/** Nothing was counted for it yet: its line gives no reason, and should not look like one. */
 export const isSilent = ({ parts }: Score) =>
   parts.upvotes === null && parts.stars === null && parts.points === null
 
@@ -43,7 +43,7 @@ export const BriefList = ({ papers }: { papers: readonly EditionPaper[] }) => (
         <span class="rank">{paper.position}</span>
         <div>
           <a href={`/papers/${paper.id}`}>{paper.title}</a>
-          <p class="fine">{paper.receipt}</p>
+          <p class="fine">{paper.reason}</p>
         </div>
       </li>
     ))}

@@ -1,14 +1,15 @@
+import type { Preferences } from '../../db/schema.ts'
 import { PAPERS } from '../../mail/variants.ts'
-import { NAMES, type Wishes } from '../../subscribers/preferences-form.ts'
+import { NAMES } from '../../subscribers/preferences-form.ts'
 import { TIME_ZONES, zoneLabel } from '../timezones.ts'
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour)
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
-type When = Pick<Wishes, 'kind' | 'days' | 'timezone' | 'hour' | 'papers'>
+type When = Pick<Preferences, 'kind' | 'days' | 'timezone' | 'hour' | 'papers'>
 
-/** When a digest comes, and how long it is, with what is chosen now. Names of fields: `readWishes`. */
-export const WhenFields = ({ kind, timezone, hour, days, papers }: When) => (
+/** When a digest comes, and how long it is, with what is chosen now. Names of fields: `readPreferencesForm`. */
+export const ScheduleFields = ({ kind, timezone, hour, days, papers }: When) => (
   <>
     <div class="fields">
       <span>

@@ -1,9 +1,9 @@
 import type { Child } from 'hono/jsx'
 import { DAILY } from '../../subscribers/schedule.ts'
-import { WhenFields } from './schedule-fields.tsx'
+import { ScheduleFields } from './schedule-fields.tsx'
 import { TopicFieldset } from './topic-fields.tsx'
 
-/** Local hour at which a digest comes unless the reader says otherwise; that of `subscribers/wishes.ts`. */
+/** Local hour at which a digest comes unless the reader says otherwise; that of `subscribers/preferences.ts`. */
 const HOUR = 7
 
 /** The one-field signup. Works without script. */
@@ -13,7 +13,7 @@ export const SignupForm = ({ timezone }: { timezone: string }) => (
     <p class="fine">One mail to confirm, then one a day. No account, no tracking.</p>
     <details class="when">
       <summary>Choose when it comes, and of what</summary>
-      <WhenFields kind="daily" days={DAILY} hour={HOUR} papers={20} timezone={timezone} />
+      <ScheduleFields kind="daily" days={DAILY} hour={HOUR} papers={20} timezone={timezone} />
       <TopicFieldset topics={null} />
     </details>
   </form>
@@ -22,7 +22,7 @@ export const SignupForm = ({ timezone }: { timezone: string }) => (
 /** Asks `POST /subscribe` to take the time zone that the request seems to come from: lists are pages that caches keep. */
 export const GUESS = 'guess'
 
-/** The signup to the digest narrowed as a list is. `fields`: what narrows it (`readWishes`); `children`: what comes of it. */
+/** The signup to the digest narrowed as a list is. `fields`: what narrows it (`readPreferencesForm`); `children`: what comes of it. */
 export const TopicSignup = ({
   fields,
   children,

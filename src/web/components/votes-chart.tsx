@@ -8,7 +8,7 @@ const HEIGHT = 150
 const EDGE = 6
 
 /** The upvotes of a paper as a water level over time. Nothing is drawn from fewer than two observations. */
-export const TideChart = ({ observations }: { observations: readonly Observation[] }) => {
+export const VotesChart = ({ observations }: { observations: readonly Observation[] }) => {
   const told = observations.flatMap(({ at, upvotes }) => (upvotes === null ? [] : [{ at, upvotes }]))
   const first = told[0]
   const last = told.at(-1)

@@ -3,7 +3,7 @@ import { CLAIM, NAME } from '../../wording/brand.ts'
 import { longDay } from '../../wording/days.ts'
 import { opening } from '../../wording/words.ts'
 import { FEEDS, Layout } from '../components/layout.tsx'
-import { TideRule } from '../components/logo.tsx'
+import { WaveRule } from '../components/logo.tsx'
 import { SignupForm } from '../components/signup-form.tsx'
 import { EditionPapers } from './edition.tsx'
 
@@ -29,7 +29,7 @@ export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) 
       before.
     </p>
     <SignupForm timezone={timezone} />
-    <TideRule />
+    <WaveRule />
     <section class="section">
       {edition ? (
         <>
@@ -54,7 +54,7 @@ export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) 
     <section class="section">
       <h2>What you get, and what we refuse</h2>
       <p>
-        Every paper comes with a receipt: the votes and stars it gained, counted by us, and when. The formula
+        Every paper comes with a reason: the votes and stars it gained, counted by us, and when. The formula
         is public and is stored with each edition, so anyone can check a ranking.
       </p>
       <p>

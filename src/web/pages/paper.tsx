@@ -19,7 +19,7 @@ const LINKED = 400
 
 /** A paper: everything known. */
 export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
-  const { paper, score, receipt, formula, scoredAt, similar } = report
+  const { paper, score, reason, formula, scoredAt, similar } = report
   const own = `/papers/${paper.id}`
   const silent = isSilent(score)
   return (
@@ -37,7 +37,7 @@ export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
         <h1 class="title">{paper.title}</h1>
         <Names authors={paper.authors} />
         {paper.withdrawn && <p class="notice">Its authors have withdrawn this paper.</p>}
-        <p class={silent ? 'receipt silent' : 'receipt'}>{receipt}</p>
+        <p class={silent ? 'reason silent' : 'reason'}>{reason}</p>
         {!silent && (
           <p class="fine">
             As of{' '}

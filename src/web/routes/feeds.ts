@@ -8,7 +8,7 @@ import { hex } from '../../subscribers/hex.ts'
 import { isDate } from '../../time/dates.ts'
 import { longDay } from '../../wording/days.ts'
 import { editionPage } from '../../wording/links.ts'
-import type { Door } from '../context.ts'
+import type { AppEnv } from '../context.ts'
 import { FORMATS, sendList, sendText, splitEnding } from '../formats.ts'
 
 /** Editions whose papers stand in the feed of papers (count): about a week and a half of reading; and in that of editions. */
@@ -23,7 +23,7 @@ const TRUSTED = 30_000
 type Rendered = { key: string; askedAt: number; ticks: number; body: string; tag: string; updatedAt: number }
 
 /** Feeds of what was frozen: one item per paper as it enters an edition, one per edition, one edition's papers. */
-export function addFeeds(app: Hono<Door>): void {
+export function addFeeds(app: Hono<AppEnv>): void {
   /** The last rendering of each feed by this copy of the program: a pure function of the newest edition. */
   const kept = new Map<string, Rendered>()
 

@@ -1,13 +1,13 @@
 import type { Hono } from 'hono'
 import { findPaper } from '../../db/papers.ts'
 import type { List } from '../../feeds/list.ts'
-import { authorList, type Described, LISTS, SEARCH, titleOf } from '../../lists/list-names.ts'
+import { authorList, LISTS, type ListDescription, SEARCH, titleOf } from '../../lists/list-names.ts'
 import { type Page, readList } from '../../lists/read-list.ts'
-import { parseWanted, type Wanted, writeWanted } from '../../search/list-query.ts'
+import { type ListQuery, parseListQuery, writeListQuery } from '../../search/list-query.ts'
 import { paperNamed } from '../../search/query.ts'
 import { utcDate } from '../../time/dates.ts'
 import { unknownCategories } from '../categories.ts'
-import { type At, type Door, page } from '../context.ts'
+import { type AppContext, type AppEnv, page } from '../context.ts'
 import { FORMATS, type Format, sendList, sendText, splitEnding } from '../formats.ts'
 import { ListPage } from '../pages/list.tsx'
 import { MessagePage } from '../pages/message.tsx'
@@ -17,7 +17,7 @@ import { badRequest } from '../pages/messages.ts'
 const LONGEST_NAME = 100
 
 /** Lists of papers, each as a page and in every format, with the same filters. */
-export function addLists(app: Hono<Door>): void {
+export function addLists(app: Hono<AppEnv>): void {
   for (const list of [...LISTS, SEARCH]) {
     app.get(list.path, (c) => showList(c, list, null))
     for (const format of FORMATS) app.get(`${list.path}.${format.ending}`, (c) => showList(c, list, format))
@@ -30,33 +30,39 @@ export function addLists(app: Hono<Door>): void {
   })
 }
 
-async function showList(c: At, list: Described, format: Format | null) {
+async function showList(c: AppContext, list: ListDescription, format: Format | null) {
   const { db, search, config, now } = c.get('deps')
-  const wanted = parseWanted(new URL(c.req.url).searchParams)
-  if ('problem' in wanted) return refuse(c, list, format, wanted.problem)
-  const unknown = await unknownCategories(c.get('deps'), wanted.filter)
+  const listQuery = parseListQuery(new URL(c.req.url).searchParams)
+  if ('error' in listQuery) return refuse(c, list, format, listQuery.error)
+  const unknown = await unknownCategories(c.get('deps'), listQuery.filter)
   if (unknown !== null) return refuse(c, list, format, unknown)
-  if (list === SEARCH && format === null && wanted.text !== null) {
-    const id = paperNamed(wanted.text)
+  if (list === SEARCH && format === null && listQuery.text !== null) {
+    const id = paperNamed(listQuery.text)
     if (id !== null && (await findPaper(db, id))) return c.redirect(`/papers/${id}`, 302)
   }
-  const read = await readList({ db, search }, list.name, wanted, utcDate(now()))
+  const read = await readList({ db, search }, list.name, listQuery, utcDate(now()))
   if (!read) return refuse(c, list, format, 'That page is not of this list. Start again from its top.')
-  if (format) return sendList(c, asFeed(list, wanted, read, config.PUBLIC_URL, format), format)
-  return page(c, <ListPage {...{ list, wanted, read }} publicUrl={config.PUBLIC_URL} />)
+  if (format) return sendList(c, asFeed(list, listQuery, read, config.PUBLIC_URL, format), format)
+  return page(c, <ListPage {...{ list, listQuery, read }} publicUrl={config.PUBLIC_URL} />)
 }
 
-function refuse(c: At, list: Described, format: Format | null, problem: string) {
+function refuse(c: AppContext, list: ListDescription, format: Format | null, error: string) {
   if (format === null)
-    return page(c, <MessagePage {...badRequest(problem, { href: list.path, label: list.title })} />, 400)
-  if (format.ending === 'json') return c.json({ title: 'That did not work', message: problem }, 400)
-  return sendText(c, `${problem}\n`, 'text/plain', 0, 400)
+    return page(c, <MessagePage {...badRequest(error, { href: list.path, label: list.title })} />, 400)
+  if (format.ending === 'json') return c.json({ title: 'That did not work', message: error }, 400)
+  return sendText(c, `${error}\n`, 'text/plain', 0, 400)
 }
 
-function asFeed(list: Described, wanted: Wanted, read: Page, publicUrl: string, { ending }: Format): List {
-  const query = writeWanted(wanted, wanted.after)
+function asFeed(
+  list: ListDescription,
+  listQuery: ListQuery,
+  read: Page,
+  publicUrl: string,
+  { ending }: Format,
+): List {
+  const query = writeListQuery(listQuery, listQuery.after)
   return {
-    title: `Papertide: ${titleOf(list, wanted)}`,
+    title: `Papertide: ${titleOf(list, listQuery)}`,
     description: list.lede,
     publicUrl,
     pageUrl: `${publicUrl}${list.path}${query}`,

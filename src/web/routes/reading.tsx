@@ -5,7 +5,7 @@ import { paperMarkdown } from '../../feeds/paper-markdown.ts'
 import { reportPaper } from '../../lists/paper-report.ts'
 import { parseArxivId } from '../../papers/paper.ts'
 import { isDate } from '../../time/dates.ts'
-import { type Door, guessZone, page } from '../context.ts'
+import { type AppEnv, guessZone, page } from '../context.ts'
 import { sendText } from '../formats.ts'
 import { EditionPage } from '../pages/edition.tsx'
 import { EditionsPage } from '../pages/editions.tsx'
@@ -18,7 +18,7 @@ import { PaperPage } from '../pages/paper.tsx'
 const ARCHIVE = 100
 
 /** The pages that only read. */
-export function addReading(app: Hono<Door>): void {
+export function addReading(app: Hono<AppEnv>): void {
   app.get('/', async (c) => {
     const { db, config } = c.get('deps')
     const edition = (await latestEdition(db)) ?? null

@@ -6,7 +6,7 @@ import { runsSince } from '../../db/source-runs.ts'
 import { isStalled, RUNS_SHOWN } from '../../delivery/stalled.ts'
 import type { Deps } from '../../deps.ts'
 import { DAY } from '../../time/dates.ts'
-import { type Door, page } from '../context.ts'
+import { type AppEnv, page } from '../context.ts'
 import { StatusPage } from '../pages/status.tsx'
 
 /** A tick comes every quarter of an hour; this long without one (ms), and something is wrong. */
@@ -19,7 +19,7 @@ const SOURCES = [
   { source: 'github', name: 'GitHub' },
 ] as const
 
-export function addStatus(app: Hono<Door>): void {
+export function addStatus(app: Hono<AppEnv>): void {
   app.get('/status', async (c) => {
     const status = await readStatus(c.get('deps'))
     return page(c, <StatusPage publicUrl={c.get('deps').config.PUBLIC_URL} {...status} />)
@@ -39,7 +39,7 @@ async function readStatus({ db, config, now }: Deps) {
       return {
         name,
         lastGoodAt: runs.find((run) => run.status !== 'failed')?.at ?? null,
-        trouble: last?.status === 'failed' ? (last.reason ?? 'the last answer could not be read') : null,
+        error: last?.status === 'failed' ? (last.reason ?? 'the last answer could not be read') : null,
       }
     }),
   )

@@ -2,12 +2,12 @@ import type { Hono } from 'hono'
 import { Resend } from 'resend'
 import { noteUndelivered } from '../../db/undelivered.ts'
 import { readUndelivered } from '../../subscribers/undelivered.ts'
-import type { Door } from '../context.ts'
+import type { AppEnv } from '../context.ts'
 
 /** What the mail provider tells: signed (svix headers over the raw body), several times, in any order. */
-export function addWebhooks(app: Hono<Door>): void {
+export function addWebhooks(app: Hono<AppEnv>): void {
   app.post('/webhooks/resend', async (c) => {
-    const { config, db, now } = c.get('deps')
+    const { config, db, now, randomId } = c.get('deps')
     const secret = config.RESEND_WEBHOOK_SECRET
     if (!secret)
       return c.text(
@@ -26,7 +26,7 @@ export function addWebhooks(app: Hono<Door>): void {
     const told = readUndelivered(body)
     // Signed but of another shape: 200, or the provider would repeat it for days; the log shows it.
     if (told === 'unreadable') console.error(`webhook ${headers.id} has a shape we do not know`)
-    else if (told) await noteUndelivered(db, headers.id, told, now())
+    else if (told) await noteUndelivered(db, headers.id, told, now(), randomId())
     return c.json({ ok: true })
   })
 }

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { editedPapers, editionDates } from '../../db/sitemap.ts'
 import { LISTS } from '../../lists/list-names.ts'
 import { CLAIM, NAME } from '../../wording/brand.ts'
-import type { Door } from '../context.ts'
+import type { AppEnv } from '../context.ts'
 import { FORMATS, sendText } from '../formats.ts'
 
 /** Editions and papers in the sitemap (counts); a sitemap may have 50,000 addresses (https://www.sitemaps.org/protocol.html). */
@@ -10,7 +10,7 @@ const EDITIONS = 1000
 const PAPERS = 2000
 
 /** What robots read first. */
-export function addSite(app: Hono<Door>): void {
+export function addWellKnown(app: Hono<AppEnv>): void {
   // RFC 9309. Pages of one reader's link say noindex themselves; searches are endless.
   app.get('/robots.txt', (c) =>
     sendText(

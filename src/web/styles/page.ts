@@ -79,7 +79,7 @@ main:focus { outline: none }
   .skip, .masthead nav, .siblings, .take, .colophon ul, .turn, form:not(.filter), .filter > :not(.in-force), .signup { display: none }
   .sheet { max-width: none; padding: 0 }
   .briefs li, .archive li, tr { break-inside: avoid }
-  h1, h2, h3, .byline, .receipt { break-inside: avoid; break-after: avoid }
+  h1, h2, h3, .byline, .reason { break-inside: avoid; break-after: avoid }
   p { orphans: 3; widows: 3 }
   a { text-decoration: none }
   .links a[href^=http]::after { content: " (" attr(href) ")"; font-size: 80% }

@@ -6,9 +6,9 @@ export const PAPERS = `
 .paper h2 a, .paper h3 a, .briefs a, .archive a, .similar a { color: var(--ink); text-decoration: none }
 .paper h2 a:hover, .paper h3 a:hover, .briefs a:hover, .archive a:hover, .similar a:hover { color: var(--accent); text-decoration: underline; text-decoration-thickness: 1px }
 .byline { margin-top: .35rem; font: .9375rem/1.5 var(--sans); color: var(--soft); text-wrap: pretty }
-.receipt { margin-top: .6rem; font: 600 1rem/1.5 var(--sans); color: var(--accent); text-wrap: pretty }
-.receipt.silent { font-weight: 400; color: var(--soft) }
-.receipt + .fine { margin-top: .15rem }
+.reason { margin-top: .6rem; font: 600 1rem/1.5 var(--sans); color: var(--accent); text-wrap: pretty }
+.reason.silent { font-weight: 400; color: var(--soft) }
+.reason + .fine { margin-top: .15rem }
 .abstract { margin-top: .6rem; text-wrap: pretty; hanging-punctuation: first }
 .links { display: flex; flex-wrap: wrap; gap: .1rem 1.25rem; margin-top: .7rem; font: .9375rem/1.8 var(--sans) }
 .links a { white-space: nowrap }
@@ -38,7 +38,7 @@ export const PAPERS = `
 @media (max-width: 30rem) { .facts { grid-template-columns: 1fr; gap: 0 } .facts dd { margin-bottom: .6rem } }
 .names { margin-top: 1rem; font: 1rem/1.6 var(--sans); color: var(--soft) }
 .names summary { color: var(--accent); cursor: pointer }
-.names + .receipt, .notice + .receipt { margin-top: 1.25rem }
+.names + .reason, .notice + .reason { margin-top: 1.25rem }
 .names a { color: inherit; text-decoration: none }
 .names a:hover { color: var(--accent); text-decoration: underline; text-decoration-thickness: 1px }
 .similar { margin-top: 1rem; line-height: 1.4; border-bottom: 1px solid var(--rule) }
