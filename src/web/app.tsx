@@ -9,13 +9,17 @@ import { type AppEnv, beginLater, page } from './context.ts'
 import { caching, openToScripts, pageHeaders, sinceDate } from './headers.ts'
 import { MessagePage } from './pages/message.tsx'
 import { internalError, notFound } from './pages/messages.ts'
-import { addPaperJson } from './paper-json.ts'
+import { addConfirm } from './routes/confirm.ts'
+import { addEditions } from './routes/editions.tsx'
 import { addFeeds } from './routes/feeds.ts'
+import { addLanding } from './routes/landing.tsx'
 import { addLists } from './routes/lists.tsx'
 import { addOperator } from './routes/operator.ts'
-import { addReading } from './routes/reading.tsx'
+import { addPapers } from './routes/papers.tsx'
+import { addPreferences } from './routes/preferences.tsx'
 import { addStatus } from './routes/status.tsx'
-import { addSubscription } from './routes/subscription.tsx'
+import { addSubscribe } from './routes/subscribe.ts'
+import { addUnsubscribe } from './routes/unsubscribe.ts'
 import { addWebhooks } from './routes/webhooks.ts'
 import { addWellKnown } from './routes/well-known.ts'
 import { STYLE, STYLE_PATH } from './styles/stylesheet.ts'
@@ -32,6 +36,22 @@ const KEPT_BY_304 = [
   'access-control-allow-origin',
   'access-control-expose-headers',
   'last-modified',
+]
+
+const ROUTES = [
+  addConfirm,
+  addEditions,
+  addFeeds,
+  addLanding,
+  addLists,
+  addOperator,
+  addPapers,
+  addPreferences,
+  addStatus,
+  addSubscribe,
+  addUnsubscribe,
+  addWebhooks,
+  addWellKnown,
 ]
 
 /** The router. `depsOf` is a parameter so that a test can hold the clock. */
@@ -55,15 +75,8 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
   app.get('/favicon.svg', (c) =>
     c.body(FAVICON, 200, { 'content-type': 'image/svg+xml', 'cache-control': A_DAY }),
   )
-  addFeeds(app)
-  addSubscription(app)
-  addStatus(app)
-  addPaperJson(app)
-  addWellKnown(app)
-  addLists(app)
-  addWebhooks(app)
-  addOperator(app)
-  addReading(app)
+  // Each adds the routes of one resource; their order does not matter.
+  for (const addRoutes of ROUTES) addRoutes(app)
 
   app.notFound((c) => page(c, <MessagePage {...notFound} />, 404))
   app.onError((error, c) => {
