@@ -26,7 +26,8 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 /** The first instant (ms) of a UTC day. */
 export const startOfDay = (day: string) => Date.parse(`${day}T00:00:00Z`)
-const shift = (day: string, days: number) =>
+/** The day `days` later (or earlier, if negative). */
+export const shift = (day: string, days: number) =>
   new Date(startOfDay(day) + days * DAY_MS).toISOString().slice(0, 10)
 
 /**

@@ -17,11 +17,10 @@ export type EarlyParts = {
   common: number
   /** What the known names weigh together, before size counts. */
   fame: number
-  /** What is left of it for the number of authors: 1 up to `FORMULA.crowd`, then less. */
+  /** What is left of it for the number of authors: 1 up to `EARLY.crowd`, then less. */
   size: number
   /** What the abstract of a paper by newcomers shows. */
   code: boolean
-  open: boolean
   topic: boolean
 }
 
@@ -30,21 +29,19 @@ export type EarlyScore = { score: number; newcomer: boolean; parts: EarlyParts; 
 
 /** Measured on lists of April to October 2025 (docs/early.md). */
 export const EARLY = {
-  /** Names of at most so many letters (`wei wang` has 7, `yang li` 6) count `commonShare`. */
-  commonLetters: 6,
+  /** Names of at most so many letters (`yang liu` has 7) count `commonShare`. */
+  commonLetters: 7,
   commonShare: 0.5,
   /** A paper never gets more from its authors than so many of them (count) would bring at its average. */
   crowd: 50,
-  /** Newcomers: what code in the abstract, words of open work, a topic of the lists and ln(1 + authors) add. */
+  /** Newcomers: what code linked in the abstract, a topic of the lists and ln(1 + authors) add. */
   code: 1,
-  open: 0.5,
   topic: 0.5,
   authors: 0.3,
 }
 
 const CODE =
   /\b(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|huggingface\.co)\/|\.(?:github|gitlab)\.io\b/i
-const OPEN = /\bopen[- ]?sourc\w*|\breleas(?:e|es|ed|ing)\b|\bpublicly available\b/i
 const TOPIC =
   /\bm?llms?\b|\bvlms?\b|\b(?:large|vision)[- ]language\b|\bmultimodal\b|\bdiffusion\b|\bagents?\b|\bagentic\b|\breasoning\b|\breinforcement learning\b/i
 
@@ -71,7 +68,7 @@ export function earlyScore(
   const size = Math.min(1, formula.crowd / Math.max(1, names.length))
   const parts: EarlyParts = {
     ...{ authors: names.length, known: known.length, common: known.filter(isCommon).length, fame, size },
-    ...{ code: CODE.test(abstract), open: OPEN.test(abstract), topic: TOPIC.test(abstract) },
+    ...{ code: CODE.test(abstract), topic: TOPIC.test(abstract) },
   }
   const newcomer = known.length === 0
   const score = newcomer ? below1(promiseOf(parts, formula)) : 1 + fame * size
@@ -81,9 +78,8 @@ export function earlyScore(
 /** What one known name weighs: ln 2 when its papers got what is usual on their lists, more the more they got. */
 const weigh = ({ listings, votes }: AuthorPast) => Math.log1p(Math.max(0, votes) / listings)
 
-const promiseOf = ({ authors, code, open, topic }: EarlyParts, formula: typeof EARLY) =>
+const promiseOf = ({ authors, code, topic }: EarlyParts, formula: typeof EARLY) =>
   (code ? formula.code : 0) +
-  (open ? formula.open : 0) +
   (topic ? formula.topic : 0) +
   formula.authors * Math.log1p(Math.min(authors, formula.crowd))
 
