@@ -13,6 +13,9 @@ import {
 /** So many of the unlisted papers nearest in date stand for the unlisted of a day (count). */
 const SAMPLE = 500
 const TOP = 10
+const HOUR_MS = 3_600_000
+/** A look so long after the beginning of a list's day (ms) tells what became of it. */
+const LATER = 36 * HOUR_MS
 
 /** A paper as seen when it was announced: our score, and the two counts that simple orders are made of. */
 export type Seen = { early: EarlyScore; top: boolean }
@@ -69,15 +72,15 @@ function weeksOf(listed: readonly Listed[]): { monday: string; top: string[] }[]
   const final = ({ looks, listDate, upvotes }: Listed) =>
     looks.findLast(({ at }) => at <= startOfDay(listDate) + TRUTH_AFTER * HOUR_MS)?.upvotes ?? upvotes ?? 0
   return [...Map.groupBy(listed, ({ listDate }) => mondayOf(listDate))].flatMap(([monday, week]) => {
-    const later = week.filter(({ looks }) => looks.some(({ src }) => src !== 'hf-api'))
-    // Without later looks there is no truth.
+    // Without later looks there is no truth; the API was asked on the list's own day.
+    const later = week.filter(({ looks, listDate }) =>
+      looks.some(({ at, src }) => src !== 'hf-api' || at >= startOfDay(listDate) + LATER),
+    )
     if (week.length < 25 || later.length < 0.6 * week.length) return []
     const order = week.toSorted((a, b) => final(b) - final(a) || (a.id < b.id ? -1 : 1))
     return [{ monday, top: order.slice(0, TOP).map(({ id }) => id) }]
   })
 }
-
-const HOUR_MS = 3_600_000
 
 const nearest = (papers: readonly Pickable[], day: string) =>
   papers
