@@ -2,7 +2,7 @@ import { indexDocuments, markIndexed, unindexedPapers } from '../db/search-index
 import type { Deps } from '../deps.ts'
 import { asDocument } from '../search/document.ts'
 import { comparePapers } from './compare-papers.ts'
-import { isBusiest } from './due.ts'
+import { isBusiest } from './ingest-schedule.ts'
 
 /** Papers a tick indexes (count): 5 to 10 ms of CPU, and as one JSON parameter half a MB of the 2 that D1 takes. */
 const PER_TICK = 250
@@ -17,7 +17,7 @@ export async function keepIndex(deps: Deps, at: number): Promise<void> {
 }
 
 /**
- * Puts what is new or changed into the search index; says how many papers (count). Cut off between the two databases it
+ * Puts what is new or changed into the search index; says how many papers (count). Variant off between the two databases it
  * repeats a batch, which changes nothing there.
  */
 export async function indexPapers({ db, search }: Pick<Deps, 'db' | 'search'>): Promise<number> {
