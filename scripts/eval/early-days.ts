@@ -1,8 +1,8 @@
 import { closeList, type ListedThen } from '../../src/ranking/author-past.ts'
 import type { AuthorPast } from '../../src/ranking/early.ts'
 import { wordsOf } from '../../src/search/words.ts'
-import type { ArchivePaper } from './archive.ts'
-import { looksOf } from './decide.ts'
+import { addDays, DAY, HOUR, startOf } from '../../src/time/dates.ts'
+import type { ArchivePaper, Snapshot } from './archive.ts'
 
 /** A line of an archive of lists, or of a sample of unlisted papers (no `listDate`); fields may be missing or null. */
 export type EarlyPaper = Partial<Omit<ArchivePaper, 'id'>> & {
@@ -16,19 +16,13 @@ export type EarlyPaper = Partial<Omit<ArchivePaper, 'id'>> & {
 
 /** A paper that can be picked: names folded, and the UTC day on which arXiv announced it. */
 export type Pickable = { id: string; authors: string[]; abstract: string; announcedOn: string }
+/** What somebody saw of a paper's upvotes (`at`: ms, UTC). */
+type Look = { at: number; upvotes: number; src: string }
 export type Listed = Pickable & {
   listDate: string
-  looks: ReturnType<typeof looksOf>
+  looks: Look[]
   upvotes: number | null
 }
-
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
-/** The first instant (ms) of a UTC day. */
-export const startOfDay = (day: string) => Date.parse(`${day}T00:00:00Z`)
-/** The day `days` later (or earlier, if negative). */
-export const shift = (day: string, days: number) =>
-  new Date(startOfDay(day) + days * DAY_MS).toISOString().slice(0, 10)
 
 /**
  * The UTC day in whose first hours arXiv announces what was submitted on a day: the next one from Monday to Thursday,
@@ -36,7 +30,7 @@ export const shift = (day: string, days: number) =>
  * unlisted papers are known by date alone.
  */
 export const announcedOn = (submittedOn: string) =>
-  shift(submittedOn, [2, 1, 1, 1, 1, 3, 3][new Date(submittedOn).getUTCDay()] ?? 1)
+  addDays(submittedOn, [2, 1, 1, 1, 1, 3, 3][new Date(submittedOn).getUTCDay()] ?? 1)
 
 /** Reads unlisted papers; those without a date are left out. */
 export const readUnlisted = (rows: readonly EarlyPaper[]): Pickable[] =>
@@ -55,11 +49,18 @@ export const readListed = (rows: readonly EarlyPaper[]): Listed[] => {
     byId.set(row.id, {
       ...{ ...common(row), listDate, upvotes: row.upvotes ?? null },
       announcedOn: submittedOn === null ? listDate : announcedOn(submittedOn),
-      looks: looksOf({ id: row.id, listDate, snapshots: row.snapshots ?? [] }),
+      looks: looksOf(row.snapshots ?? []),
     })
   }
   return [...byId.values()].sort((a, b) => (a.listDate < b.listDate ? -1 : a.listDate > b.listDate ? 1 : 0))
 }
+
+const looksOf = (snapshots: readonly Snapshot[]): Look[] =>
+  snapshots
+    .flatMap(({ at, upvotes, src }) =>
+      typeof upvotes === 'number' ? [{ at: Date.parse(at), upvotes, src }] : [],
+    )
+    .sort((a, b) => a.at - b.at)
 
 const common = ({ id, authors, abstract }: EarlyPaper) => ({
   ...{ id, abstract: abstract ?? '' },
@@ -75,9 +76,9 @@ const LATE = 7
 
 /** Upvotes when the list closed: the last look before that, or else the first one after it. */
 function atClose({ looks, listDate }: Listed): number | null {
-  const close = startOfDay(listDate) + CLOSES * HOUR_MS
+  const close = startOf(listDate) + CLOSES * HOUR
   const [first] = looks
-  const late = first !== undefined && first.at <= close + LATE * DAY_MS ? first.upvotes : null
+  const late = first !== undefined && first.at <= close + LATE * DAY ? first.upvotes : null
   return looks.findLast(({ at }) => at <= close)?.upvotes ?? late
 }
 
@@ -94,7 +95,7 @@ export function walk(
   const past = new Map<string, AuthorPast>()
   let next = 0
   for (const day of [...new Set(days)].sort()) {
-    const open = shift(day, -1)
+    const open = addDays(day, -1)
     for (let list = lists[next]; list && list[0] < open; list = lists[++next])
       closeList(past, list[0], list[1].map(asClosed))
     visit(day, past)

@@ -1,21 +1,13 @@
 import { type EarlyScore, earlyScore } from '../../src/ranking/early.ts'
+import { HOUR, startOf } from '../../src/time/dates.ts'
 import { mondayOf, TRUTH_AFTER } from './decide.ts'
-import {
-  type EarlyPaper,
-  type Listed,
-  type Pickable,
-  readListed,
-  readUnlisted,
-  startOfDay,
-  walk,
-} from './early-days.ts'
+import { type EarlyPaper, type Listed, type Pickable, readListed, readUnlisted, walk } from './early-days.ts'
 
 /** So many of the unlisted papers nearest in date stand for the unlisted of a day (count). */
 const SAMPLE = 500
 const TOP = 10
-const HOUR_MS = 3_600_000
 /** A look so long after the beginning of a list's day (ms) tells what became of it. */
-const LATER = 36 * HOUR_MS
+const LATER = 36 * HOUR
 
 /** A paper as seen when it was announced: our score, and the two counts that simple orders are made of. */
 export type Seen = { early: EarlyScore; top: boolean }
@@ -70,11 +62,11 @@ export function cutFields(
 /** The weeks of an archive whose votes were seen after their lists, with the ids of the papers that had most. */
 function weeksOf(listed: readonly Listed[]): { monday: string; top: string[] }[] {
   const final = ({ looks, listDate, upvotes }: Listed) =>
-    looks.findLast(({ at }) => at <= startOfDay(listDate) + TRUTH_AFTER * HOUR_MS)?.upvotes ?? upvotes ?? 0
+    looks.findLast(({ at }) => at <= startOf(listDate) + TRUTH_AFTER * HOUR)?.upvotes ?? upvotes ?? 0
   return [...Map.groupBy(listed, ({ listDate }) => mondayOf(listDate))].flatMap(([monday, week]) => {
     // Without later looks there is no truth; the API was asked on the list's own day.
     const later = week.filter(({ looks, listDate }) =>
-      looks.some(({ at, src }) => src !== 'hf-api' || at >= startOfDay(listDate) + LATER),
+      looks.some(({ at, src }) => src !== 'hf-api' || at >= startOf(listDate) + LATER),
     )
     if (week.length < 25 || later.length < 0.6 * week.length) return []
     const order = week.toSorted((a, b) => final(b) - final(a) || (a.id < b.id ? -1 : 1))
@@ -84,7 +76,7 @@ function weeksOf(listed: readonly Listed[]): { monday: string; top: string[] }[]
 
 const nearest = (papers: readonly Pickable[], day: string) =>
   papers
-    .map((paper) => ({ paper, far: Math.abs(startOfDay(paper.announcedOn) - startOfDay(day)) }))
+    .map((paper) => ({ paper, far: Math.abs(startOf(paper.announcedOn) - startOf(day)) }))
     .sort((a, b) => a.far - b.far)
     .slice(0, SAMPLE)
     .map(({ paper }) => paper)

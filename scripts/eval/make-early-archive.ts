@@ -3,7 +3,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { type EarlyPaper, shift } from './early-days.ts'
+import { addDays } from '../../src/time/dates.ts'
+import type { EarlyPaper } from './early-days.ts'
 import { readLines } from './read-lines.ts'
 
 /** Lists from the first day tell what authors did; from the second on the weeks are measured. */
@@ -19,14 +20,14 @@ const unlisted = readLines<EarlyPaper>(extra)
   .filter((_, n) => n % ONE_OF === 0)
   .map(({ id, publishedAt, authors }) => ({ id, publishedAt, authors }))
 const listed = readLines<EarlyPaper>(lists).filter(({ listDate }) => (listDate ?? '') >= FIRST_DAY)
-const isMeasured = ({ listDate }: EarlyPaper) => (listDate ?? '') >= shift(MEASURED_FROM, -1)
+const isMeasured = ({ listDate }: EarlyPaper) => (listDate ?? '') >= addDays(MEASURED_FROM, -1)
 // Other names tell nothing about the papers that are measured.
 const names = new Set([...unlisted, ...listed.filter(isMeasured)].flatMap(({ authors }) => authors ?? []))
 const kept = listed.map(({ id, listDate = '', publishedAt, authors, snapshots = [] }) => {
   const looks = snapshots.filter(({ upvotes }) => upvotes !== undefined)
   const before = (day: string) => looks.findLast(({ at }) => at <= `${day}T02:30:00Z`)
   // What a list had when it closed, and what its papers had in the end.
-  const told = new Set([before(shift(listDate, 1)) ?? looks[0], before(shift(listDate, 8))])
+  const told = new Set([before(addDays(listDate, 1)) ?? looks[0], before(addDays(listDate, 8))])
   return {
     ...{ id, listDate, publishedAt: publishedAt?.slice(0, 10) },
     authors: isMeasured({ id, listDate }) ? authors : authors?.filter((name) => names.has(name)),
