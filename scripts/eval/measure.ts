@@ -1,6 +1,6 @@
 import { DAY, HOUR, startOf } from '../../src/time/dates.ts'
 import type { ArchivePaper, Decision } from './archive.ts'
-import { type Judged, mondayOf, looksOf, type Task, TRUTH_AFTER, votesAt } from './decide.ts'
+import { type Judged, looksOf, mondayOf, type Task, TRUTH_AFTER, votesAt } from './decide.ts'
 
 export type Predict = (decision: Decision) => Record<string, number>
 
