@@ -1,4 +1,4 @@
-import { readTex } from './tex.ts'
+import { readTex } from './tex/read-tex.ts'
 
 /** Titles and abstracts are at most this long (UTF-16 units). */
 const MAX_TITLE = 500

@@ -1,5 +1,7 @@
-import { type Piece, type Place, readArgument, readSpan, type Tex, toScript } from './tex.ts'
-import * as known from './tex-symbols.ts'
+import { readArgument } from './arguments.ts'
+import { toScript } from './scripts.ts'
+import * as known from './symbols.ts'
+import type { Piece, Place, Tex } from './types.ts'
 
 const NAME = /[A-Za-z]+/y
 /** Formulas in `\( … \)` longer than this (characters) are not looked for. */
@@ -36,7 +38,7 @@ function readSign(tex: Tex, place: Place, before: string): Piece {
     const close = source.slice(at + 2, Math.min(end, at + MAX_FORMULA)).indexOf(sign === '(' ? '\\)' : '\\]')
     if (close < 0) return literal
     const formula = { at: at + 2, end: at + 2 + close, math: true, depth: place.depth + 1 }
-    return { text: readSpan(tex, formula).trim(), next: at + 4 + close }
+    return { text: tex.span(formula).trim(), next: at + 4 + close }
   }
   // An escaped apostrophe, `the model\'s`, and no Polish.
   if (

@@ -1,54 +1,11 @@
-import { readCommand } from './tex-commands.ts'
-import { SCRIPTS } from './tex-symbols.ts'
+import { readArgument } from './arguments.ts'
+import { toScript } from './scripts.ts'
+import { MAX_DEPTH, type Piece, type Place, type Tex } from './types.ts'
 
-/** Groups deeper than this (count) are nobody's title. */
-const MAX_DEPTH = 40
 /** Formulas longer than this (characters) are two stray dollars. */
 const MAX_FORMULA = 1_000
 /** Of what was already made, this much (characters) is looked at. */
 const TAIL = 40
-
-/** A text on the way from TeX to Unicode. Positions are UTF-16 units of `source`. */
-export type Tex = {
-  source: string
-  /** Position of the brace that closes the one at this position; 0 when none does. */
-  closing: Int32Array
-  /** Position of the next unescaped dollar after the one at this position; 0 when none comes. */
-  nextDollar: Int32Array
-  /** Arguments already read, by position and mode: a command that cannot use its argument must not read it twice. */
-  read: Map<string, Piece | null>
-  openQuotes: number
-  tooDeep: boolean
-}
-
-/** A part of a text: from where to where, in which mode, how deep inside of groups. */
-export type Place = { at: number; end: number; math: boolean; depth: number }
-export type Piece = { text: string; next: number; symbol?: boolean }
-
-/** Turns TeX into Unicode, once; what has no Unicode form stays TeX. Null when groups nest too deep to be a text. */
-export function readTex(source: string): string | null {
-  const tex: Tex = { source, ...matchDelimiters(source), read: new Map(), openQuotes: 0, tooDeep: false }
-  const text = readSpan(tex, { at: 0, end: source.length, math: false, depth: 0 })
-  return tex.tooDeep ? null : text
-}
-
-function matchDelimiters(source: string) {
-  const closing = new Int32Array(source.length)
-  const nextDollar = new Int32Array(source.length)
-  const open: number[] = []
-  let dollar = -1
-  for (let at = 0; at < source.length; at++) {
-    const sign = source[at]
-    if (sign === '\\') at++
-    else if (sign === '{') open.push(at)
-    else if (sign === '}') closing[open.pop() ?? at] = at
-    else if (sign === '$') {
-      if (dollar >= 0) nextDollar[dollar] = at
-      dollar = at
-    }
-  }
-  return { closing, nextDollar }
-}
 
 /** A stretch without anything special; an address with all its tildes and underscores is one. */
 const PLAIN_TEXT = /https?:\/\/[^\s{}\\$<>"]+|(?:(?!https?:\/\/)[^\\${}^_~`'-])+/y
@@ -85,7 +42,7 @@ function readSpecial(tex: Tex, place: Place, before: string, afterSymbol: boolea
   const { source } = tex
   const { at, end, math } = place
   const sign = source[at] as string
-  if (sign === '\\') return readCommand(tex, place, before)
+  if (sign === '\\') return tex.command(place, before)
   if (sign === '{') return readGroup(tex, place)
   if (sign === '^' || sign === '_') return readScript(tex, place, before, afterSymbol)
   if (math) return sign === '~' || /\s/.test(sign) ? readBlank(tex, place) : { text: sign, next: at + 1 }
@@ -115,29 +72,6 @@ function readGroup(tex: Tex, { at, end, math, depth }: Place): Piece {
   return { text: dissolves ? text : `{${text}}`, next: close + 1 }
 }
 
-/** Reads what a command, an accent or a script applies to: a group, a command or one character. Null at the end. */
-export function readArgument(tex: Tex, { at, end, math, depth }: Place): Piece | null {
-  let from = at
-  while (from < end && tex.source[from] === ' ') from++
-  const key = `${math} ${from}`
-  const known = tex.read.get(key)
-  if (known !== undefined) return known
-  if (depth > MAX_DEPTH) tex.tooDeep = true
-  const argument = from >= end || tex.tooDeep ? null : readOne(tex, { at: from, end, math, depth: depth + 1 })
-  tex.read.set(key, argument)
-  return argument
-}
-
-function readOne(tex: Tex, place: Place): Piece {
-  const { at, end } = place
-  const close = tex.closing[at] ?? 0
-  if (tex.source[at] === '{' && close > at && close < end)
-    return { text: readSpan(tex, { ...place, at: at + 1, end: close }), next: close + 1 }
-  if (tex.source[at] === '\\') return readCommand(tex, place, '')
-  const character = String.fromCodePoint(tex.source.codePointAt(at) ?? 0)
-  return { text: character, next: at + character.length }
-}
-
 /**
  * In formulas every script; in texts `x^{…}`, `10^6` and `\sigma_2`, for names have underscores, and no words:
  * where a source lost the backslashes, `360^{circ}` is not about the letters.
@@ -160,13 +94,6 @@ function readScript(tex: Tex, place: Place, before: string, afterSymbol: boolean
   const script = argument.text.trim()
   const isWord = !place.math && /[A-Za-z]{3}/.test(script)
   return { text: isWord ? `${sign}{${script}}` : toScript(sign, script), next: argument.next }
-}
-
-/** `^` and `2` become ²; a script of which any character has no Unicode form stays TeX, `_{QCD}`. */
-export function toScript(sign: string, text: string): string {
-  const forms = [...text.replaceAll(' ', '')].map((character) => SCRIPTS.get(sign + character))
-  if (forms.every((form) => form !== undefined)) return forms.join('')
-  return [...text].length === 1 ? sign + text : `${sign}{${text}}`
 }
 
 function readDollar(tex: Tex, { at, end, depth }: Place): Piece {
