@@ -1,19 +1,29 @@
 import { readCommand } from './commands.ts'
 import { matchDelimiters } from './delimiters.ts'
 import { readSpan } from './span.ts'
-import type { Tex } from './types.ts'
+import { ESCAPED, type Tex } from './types.ts'
 
-/** Turns TeX into Unicode, once; what has no Unicode form stays TeX. Null when groups nest too deep to be a text. */
-export function readTex(source: string): string | null {
+export { ESCAPED }
+
+/** A text that takes more steps than this for each of its characters is taken as it stands (count). */
+const MAX_STEPS = 100
+
+/**
+ * Turns TeX into Unicode, once; what has no Unicode form stays TeX. Escaped signs come out as ESCAPED says.
+ * `text` is null when groups nest too deep to be a text. `steps`: characters looked at or copied (count), in
+ * proportion to the length of the source.
+ */
+export function readTex(source: string): { text: string | null; steps: number } {
   const tex: Tex = {
     source,
     ...matchDelimiters(source),
     read: new Map(),
-    openQuotes: 0,
-    tooDeep: false,
-    span: (place) => readSpan(tex, place),
+    quotes: [],
+    steps: source.length,
+    unreadable: false,
+    span: (place) => readSpan(tex, place, MAX_STEPS * (source.length + 10)),
     command: (place, before) => readCommand(tex, place, before),
   }
   const text = tex.span({ at: 0, end: source.length, math: false, depth: 0 })
-  return tex.tooDeep ? null : text
+  return { text: tex.unreadable ? null : text, steps: tex.steps }
 }

@@ -1,147 +1,70 @@
-import { readArgument } from './arguments.ts'
-import { toScript } from './scripts.ts'
-import { MAX_DEPTH, type Piece, type Place, type Tex } from './types.ts'
+import { readDollar } from './formulas.ts'
+import { readGroup } from './groups.ts'
+import { isLostStyle, lostStyle } from './lost.ts'
+import { readPunctuation } from './punctuation.ts'
+import { readScript } from './scripts.ts'
+import { type Before, MAX_DEPTH, matchAt, NOTHING, type Piece, type Place, type Tex } from './types.ts'
 
-/** Formulas longer than this (characters) are two stray dollars. */
-const MAX_FORMULA = 1_000
 /** Of what was already made, this much (characters) is looked at. */
 const TAIL = 40
 
-/** A stretch without anything special; an address with all its tildes and underscores is one. */
-const PLAIN_TEXT = /https?:\/\/[^\s{}\\$<>"]+|(?:(?!https?:\/\/)[^\\${}^_~`'-])+/y
-const PLAIN_MATH = /[^\\${}^_~\s]+/y
+const ADDRESS = /https?:\/\/[^\s{}\\$<>"\]]+/y
+/** A stretch without anything special. */
+const PLAIN_TEXT = /(?:(?!https?:\/\/)[^\\${}\]^_~`'"-])+/y
+const PLAIN_MATH = /[^\\${}\]^_~\s]+/y
 
-/** The text of a part. */
-export function readSpan(tex: Tex, place: Place): string {
-  const { source } = tex
+/** The text of a part. What takes more than `maxSteps` is given up. */
+export function readSpan(tex: Tex, place: Place, maxSteps: number): string {
   const { end, math, depth } = place
-  if (depth > MAX_DEPTH) tex.tooDeep = true
-  if (tex.tooDeep) return ''
-  const plain = math ? PLAIN_MATH : PLAIN_TEXT
+  if (depth > MAX_DEPTH) tex.unreadable = true
   let out = ''
-  // What a decision needs of it; to look at the end of a growing string would copy all of it each time.
-  let tail = ''
-  let afterSymbol = false
-  for (let at = place.at; at < end; ) {
-    plain.lastIndex = at
-    const run = plain.exec(source)?.[0].slice(0, end - at)
-    const piece: Piece = run
-      ? { text: run, next: at + run.length }
-      : readSpecial(tex, { at, end, math, depth }, tail, afterSymbol)
-    const text = isGlued(tail, piece.text) ? `{}${piece.text}` : piece.text
+  // The end of the text is kept apart: to look at the end of a growing string would copy all of it.
+  let before = NOTHING
+  for (let at = place.at; at < end && !tex.unreadable; ) {
+    const piece =
+      readPlain(tex, { at, end, math, depth }) ?? readSpecial(tex, { at, end, math, depth }, before)
+    const text = isGlued(before.text, piece.text) ? `{}${piece.text}` : piece.text
     out += text
-    tail = (tail + text.slice(-TAIL)).slice(-TAIL)
-    afterSymbol = piece.symbol === true
+    before = {
+      text: (before.text + text.slice(-TAIL)).slice(-TAIL),
+      symbol: piece.symbol === true,
+      address: piece.address ?? '',
+    }
     at = piece.next
+    tex.steps += text.length + 1
+    if (tex.steps > maxSteps) tex.unreadable = true
   }
   return out
 }
 
+function readPlain(tex: Tex, { at, end, math }: Place): Piece | null {
+  const address = math ? null : matchAt(tex, ADDRESS, at, end)?.[0]
+  if (address) return { text: address, next: at + address.length, address }
+  const run = matchAt(tex, math ? PLAIN_MATH : PLAIN_TEXT, at, end)?.[0] ?? ''
+  const text = math ? run : run.slice(0, run.length - lostStyle(tex, run, at + run.length, end).length)
+  return text ? { text, next: at + text.length } : null
+}
+
 /** Reads what begins at a special character. */
-function readSpecial(tex: Tex, place: Place, before: string, afterSymbol: boolean): Piece {
-  const { source } = tex
+function readSpecial(tex: Tex, place: Place, before: Before): Piece {
   const { at, end, math } = place
-  const sign = source[at] as string
+  const sign = tex.source[at] as string
   if (sign === '\\') return tex.command(place, before)
-  if (sign === '{') return readGroup(tex, place)
-  if (sign === '^' || sign === '_') return readScript(tex, place, before, afterSymbol)
+  if (sign === '{') return readGroup(tex, place, before)
+  if (sign === '^' || sign === '_') return readScript(tex, place, before)
+  // A dollar inside of a formula stands in a group and ends it for a moment: `$\textbf{2$\times$ less}$`.
+  if (math && sign === '$') return { text: '', next: at + 1 }
   if (math) return sign === '~' || /\s/.test(sign) ? readBlank(tex, place) : { text: sign, next: at + 1 }
-  if (sign === '$') return readDollar(tex, place)
-  if (sign === '~')
-    return { text: isTie(before, source.slice(at + 1, Math.min(at + 2, end))) ? ' ' : '~', next: at + 1 }
+  if (sign === '$') return readDollar(tex, place, before)
+  if (/[a-z]/.test(sign) && isLostStyle(tex, at, end)) return tex.command(place, before)
   return readPunctuation(tex, place, before)
 }
 
 /** An unknown macro keeps apart from a letter behind it, or it would become another macro. */
 const isGlued = (before: string, text: string) => /^[A-Za-z]/.test(text) && /\\[A-Za-z]+$/.test(before)
 
-function readBlank({ source }: Tex, { at, end }: Place): Piece {
-  let next = at
-  while (next < end && /[\s~]/.test(source[next] as string)) next++
-  return { text: ' ', next }
-}
+const BLANK = /[\s~]+/y
 
-/** Braces vanish in formulas and around TeX; a text's own, such as {0, 1} and {https://…}, stay. */
-function readGroup(tex: Tex, { at, end, math, depth }: Place): Piece {
-  const close = tex.closing[at] ?? 0
-  if (close <= at || close >= end) return { text: '{', next: at + 1 }
-  const raw = tex.source.slice(at + 1, close)
-  const text = readSpan(tex, { at: at + 1, end: close, math, depth: depth + 1 })
-  const dissolves =
-    (math || raw === '' || raw.includes('\\')) && !/\\(?:choose|over|atop)(?![A-Za-z])|^https?:/.test(raw)
-  return { text: dissolves ? text : `{${text}}`, next: close + 1 }
-}
-
-/**
- * In formulas every script; in texts `x^{…}`, `10^6` and `\sigma_2`, for names have underscores, and no words:
- * where a source lost the backslashes, `360^{circ}` is not about the letters.
- */
-function readScript(tex: Tex, place: Place, before: string, afterSymbol: boolean): Piece {
-  const { source } = tex
-  const { at, end } = place
-  const sign = source[at] as string
-  if (!place.math && !afterSymbol && source[at + 1] !== '{') {
-    const power =
-      sign === '^' && /[\p{L}\p{N})\]]$/u.test(before)
-        ? /^-?\d+/.exec(source.slice(at + 1, Math.min(end, at + 8)))
-        : null
-    return power
-      ? { text: toScript(sign, power[0]), next: at + 1 + power[0].length }
-      : { text: sign, next: at + 1 }
-  }
-  const argument = readArgument(tex, { ...place, at: at + 1, math: true })
-  if (!argument) return { text: sign, next: at + 1 }
-  const script = argument.text.trim()
-  const isWord = !place.math && /[A-Za-z]{3}/.test(script)
-  return { text: isWord ? `${sign}{${script}}` : toScript(sign, script), next: argument.next }
-}
-
-function readDollar(tex: Tex, { at, end, depth }: Place): Piece {
-  const { source, nextDollar } = tex
-  const display = source[at + 1] === '$'
-  const from = display ? at + 2 : at + 1
-  const close = nextDollar[from - 1] ?? 0
-  const next = display ? close + 2 : close + 1
-  const literal = { text: display ? '$$' : '$', next: from }
-  if (close < from || next > end || close - from > MAX_FORMULA || (display && source[close + 1] !== '$'))
-    return literal
-  if (!isFormula(source.slice(from, close), source[next] ?? '')) return literal
-  return { text: readSpan(tex, { at: from, end: close, math: true, depth: depth + 1 }).trim(), next }
-}
-
-/** Whether what stands between two dollars is a formula, not the words between two prices. */
-function isFormula(text: string, after: string): boolean {
-  if (text.trim() === '') return false
-  if (/^\d/.test(text) && /\d/.test(after)) return false
-  const words = text.replace(/\\[A-Za-z]+|\{[^{}]*\}/g, ' ')
-  if (/^\d/.test(text) && /\s[A-Za-z]{2,}/.test(words)) return false
-  return !/(?<![A-Za-z])[A-Za-z]{3,}[,.;:]?\s+[A-Za-z]{2,}/.test(words)
-}
-
-/** `Figure~1` is tied by a blank; `~10`, `10~20` and `/~name` are not TeX. */
-const isTie = (before: string, after: string) =>
-  /[\p{L}\p{N}.,;:)\]}]$/u.test(before) &&
-  /^[\p{L}\p{N}\\([{$]/u.test(after) &&
-  !(/\d$/.test(before) && /^\d/.test(after))
-
-/** Dashes and quotation marks. Options (`--all`), arrows (`-->`) and single marks stay. */
-function readPunctuation(tex: Tex, { at, end }: Place, before: string): Piece {
-  const ahead = tex.source.slice(at, Math.min(end, at + 200))
-  const dashes = /^-+/.exec(ahead)?.[0]
-  if (dashes) {
-    const after = ahead[dashes.length] ?? ''
-    const option = /(?:^|[\s([])$/.test(before) && /[A-Za-z]/.test(after)
-    const asDash =
-      (dashes.length === 2 || dashes.length === 3) && !option && !/[<!]$/.test(before) && after !== '>'
-    return { text: asDash ? (dashes.length === 2 ? '–' : '—') : dashes, next: at + dashes.length }
-  }
-  if (ahead.startsWith('``')) {
-    tex.openQuotes++
-    return { text: '“', next: at + 2 }
-  }
-  if (ahead.startsWith("''") && tex.openQuotes > 0) {
-    tex.openQuotes--
-    return { text: '”', next: at + 2 }
-  }
-  return { text: ahead[0] as string, next: at + 1 }
+function readBlank(tex: Tex, { at, end }: Place): Piece {
+  return { text: ' ', next: at + (matchAt(tex, BLANK, at, end)?.[0].length ?? 1) }
 }

@@ -1,4 +1,5 @@
 import { replacements, subsuperscripts } from 'unicodeit/ts_dist/js/data.js'
+import { ESCAPED } from './types.ts'
 
 const words = (list: string) => list.split(' ')
 const pairs = (list: string) => words(list).map((pair) => pair.split('=') as [string, string])
@@ -38,7 +39,20 @@ export const SYMBOLS = new Map<string, string>([
   ),
   ...pairs('textregistered=® textcopyright=© copyright=© textbullet=• LaTeX=LaTeX TeX=TeX lbrack=[ rbrack=]'),
   ...pairs('hslash=ℏ emptyset=∅ varnothing=∅ complement=∁ textmu=µ sharp=♯ Diamond=◇'),
+  ...pairs(
+    "textasciitilde=~ textasciicircum=^ textunderscore=_ textpercent=% textquotesingle=' textquoteright=’",
+  ),
+  ...pairs(
+    'textquoteleft=‘ textquotedblleft=“ textquotedblright=” slash=/ texttildelow=~ item=• texttimes=×',
+  ),
+  ...[['textdollar', ESCAPED.$] as const, ['mathdollar', ESCAPED.$] as const],
 ])
+
+/** A character by its number; nothing where that is no character a text can hold. */
+export function characterOf(code: number): string {
+  const character = code <= 0x10ffff ? String.fromCodePoint(code) : ''
+  return /^[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Co}]$/u.test(character) ? '' : character
+}
 
 /** Abbreviations that style files of conferences define; the dot is not doubled. */
 export const ABBREVIATIONS = new Map(
@@ -62,9 +76,36 @@ export const STYLES = new Set(
     words(
       'uline ul mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak mathnormal boldsymbol bm pmb',
     ),
-    words('operatorname mathop mathord mathbin mathrel ensuremath num'),
+    words(
+      'operatorname mathop mathord mathbin mathrel mathopen mathclose mathpunct mathinner ensuremath textls',
+    ),
+    words('makebox framebox uppercase MakeUppercase MakeLowercase lowercase underbar textlf texttitlecase'),
   ),
 )
+
+/** Macros that many authors define alike, as style of a group: colours, revisions, acronyms. Never without a group. */
+export const SHOWN = new Set(
+  words(
+    'red blue green orange teal magenta cyan purple violet brown gray grey pink olive rev revised added hl',
+  ).concat(words('ac acs acl acf gls Gls acrshort acrlong acrfull hyperref')),
+)
+
+/** Commands whose argument is not printed, and what stands there instead. */
+export const HIDDEN = new Map(
+  words(
+    'label thanks inst orcidlink orcid orcidID IEEEmembership affil corref fnref tnoteref index phantom hphantom',
+  )
+    .concat(words('vphantom vspace vskip footnotemark fontfamily fontsize pagestyle thispagestyle'))
+    .map((name) => [name, '']),
+).set('hspace', ' ')
+
+/** How many arguments a command has of which only the last is printed (count). */
+export const LAST_SHOWN = new Map([
+  ...words(
+    'textcolor colorbox scalebox raisebox rotatebox texorpdfstring foreignlanguage hyperlink hypertarget',
+  ).map((name) => [name, 2] as const),
+  ...words('fcolorbox resizebox').map((name) => [name, 3] as const),
+])
 
 /** Declarations and spacing that leave no trace. */
 export const SILENT = new Set(
@@ -75,6 +116,11 @@ export const SILENT = new Set(
       'left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr displaystyle textstyle limits',
     ),
     words('nolimits allowbreak noindent xspace linebreak newline par centering sloppy scriptstyle boldmath'),
+    words(
+      'protect relax leavevmode unskip ignorespaces nobreak selectfont hfill hfil smallskip medskip bigskip',
+    ),
+    words('normalsize tiny scriptsize huge Huge LARGE unboldmath upshape slshape mdseries rmfamily sffamily'),
+    words('normalcolor nonumber notag mathstrut strut displaylimits raggedright maketitle'),
   ),
 )
 
@@ -97,7 +143,7 @@ export const TEXT_ACCENTS = new Map(
       c: '\u0327',
       k: '\u0328',
     }),
-    Object.entries({ d: '\u0323', b: '\u0331' }),
+    Object.entries({ d: '\u0323', b: '\u0331', textcommabelow: '\u0326', textogonekcentered: '\u0328' }),
   ),
 )
 export const MATH_ACCENTS = new Map(
@@ -130,5 +176,5 @@ const scripts = subsuperscripts.flatMap(([tex, text]) =>
 /** `^2` to ², `_i` to ᵢ: the key is the sign and one character. */
 export const SCRIPTS = new Map<string, string>([
   ...scripts,
-  ...pairs('^V=ⱽ ^∘=° ^°=° ^′=′ ^†=† ^‡=‡ ^*=* ^∗=* ^⊤=ᵀ ^⋆=⋆'),
+  ...pairs('^V=ⱽ ^∘=° ^°=° ^′=′ ^†=† ^‡=‡ ^*=* ^∗=* ^⊤=ᵀ ^⋆=⋆ ^®=® ^™=™'),
 ])
