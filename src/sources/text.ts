@@ -30,19 +30,20 @@ export function cleanText(raw: string): string {
 
 /** Escaped signs, from the least to the most of them that have to stay escaped. */
 const ESCAPES = [
-  { $: '$', '{': '{', '}': '}' },
-  { $: '\\$', '{': '{', '}': '}' },
-  { $: '\\$', '{': '\\{', '}': '\\}' },
+  { $: '$', '{': '{', '}': '}', '~': '~' },
+  { $: '\\$', '{': '{', '}': '}', '~': '~' },
+  { $: '\\$', '{': '\\{', '}': '\\}', '~': '\\~{}' },
 ] as const
 
 /** Writes the escaped signs of a text so that none of them is read as TeX the next time; null when that fails. */
 function writeEscapes(text: string): string | null {
   for (const signs of ESCAPES) {
-    const write = (marked: string) =>
-      marked
-        .replaceAll(ESCAPED.$, () => signs.$)
-        .replaceAll(ESCAPED['{'], signs['{'])
-        .replaceAll(ESCAPED['}'], signs['}'])
+    const write = (marked: string) => {
+      let text = marked
+      for (const sign of ['$', '{', '}', '~'] as const)
+        text = text.replaceAll(ESCAPED[sign], () => signs[sign])
+      return text
+    }
     const written = write(text)
     if (written === text) return text
     const again = readTex(written).text

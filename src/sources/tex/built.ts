@@ -7,7 +7,7 @@ import { readUnits } from './units.ts'
 /** Commands that build something out of their arguments: fractions, roots, links, characters, chemistry. */
 export function readBuilt(tex: Tex, place: Place, name: string): Piece | null {
   if (name === 'begin') return readEnvironment(tex, place)
-  if (/^(?:ce|cee|unicode|char|si|SI|qty|unit|num|ang)$/.test(name)) return readSource(tex, place, name)
+  if (/^(?:ce|cee|chem|unicode|char|si|SI|qty|unit|num|ang)$/.test(name)) return readSource(tex, place, name)
   const mark = known.MATH_ACCENTS.get(name)
   if (mark || name === 'not') return readMarked(tex, place, mark ?? '\u0338')
   const shown = known.LAST_SHOWN.get(name)
@@ -56,9 +56,9 @@ function readSource(tex: Tex, place: Place, name: string): Piece | null {
   if (name === 'unicode' || name === 'char') {
     const code = /^(?:[xX"]([\da-fA-F]{1,6})|(\d{1,7}))$/.exec(raw.trim())
     const text = code && known.characterOf(code[1] ? Number.parseInt(code[1], 16) : Number(code[2]))
-    return text ? { text, next: first.end + 1 } : null
+    return text === null ? null : { text, next: first.end + 1 }
   }
-  if (name === 'ce' || name === 'cee') return readFormula(tex, place, first)
+  if (/^(?:ce|cee|chem)$/.test(name)) return readFormula(tex, place, first)
   if (name === 'num') return { text: raw, next: first.end + 1 }
   if (name === 'ang') return { text: `${raw}°`, next: first.end + 1 }
   const last = others[0] ?? first

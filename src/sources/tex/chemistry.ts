@@ -12,7 +12,11 @@ export const readChemistry = (formula: string): string =>
     .replace(/<=>|<->|->|<-/g, (arrow) => ` ${ARROWS[arrow]} `)
     .replace(/\s+/g, ' ')
     .replace(/(?<=[\p{L})\]])\d+/gu, (count) => toScript('_', count))
-    .replace(/\^\{?([\d+−-]+)\}?/g, (_, charge: string) => toScript('^', charge))
-    .replace(/_\{?(\d+)\}?/g, (_, count: string) => toScript('_', count))
+    .replace(/\^(?:\{([\d+−-]+)\}|([\d+−-]+))/g, (_, group?: string, bare?: string) =>
+      toScript('^', group ?? bare ?? ''),
+    )
+    .replace(/_(?:\{(\d+)\}|(\d+))/g, (_, group?: string, bare?: string) =>
+      toScript('_', group ?? bare ?? ''),
+    )
     .replace(/(?<=[\p{L}\p{N}₀-₉)\]])[+-](?=$|[ )\]])/gu, (charge) => toScript('^', charge))
     .replace(/(?<=\S)[.*](?=\d*\p{L})/gu, '·')

@@ -13,7 +13,7 @@ export function readSign(tex: Tex, place: Place, before: string): Piece {
   const piece = (text: string) => ({ text, next: at + 1 + sign.length })
   const literal = piece(`\\${sign}`)
   if (sign === '' || /[\ud800-\udfff]/.test(sign)) return { text: '\\', next: at + 1 }
-  if (sign in ESCAPED) return piece(ESCAPED[sign as keyof typeof ESCAPED])
+  if ('{}$'.includes(sign)) return piece(ESCAPED[sign as keyof typeof ESCAPED])
   if ('%&_#*+?'.includes(sign)) return piece(sign)
   if ('<>'.includes(sign)) return piece(math ? ' ' : sign)
   if (sign === '\\') return { text: ' ', next: at + (matchAt(tex, LENGTH, at, end)?.[0].length ?? 2) }
@@ -40,10 +40,16 @@ export function readAccent(tex: Tex, place: Place, mark: string, spelled: boolea
   if (!argument) return null
   tex.steps += argument.text.length
   const [first = '', ...rest] = argument.text.replace(/^ı/, 'i').replace(/^ȷ/, 'j')
-  if (first === '') return mark === '\u0303' ? { text: '~', next: argument.next } : null
+  if (first === '') return readBare(mark, argument.next)
   const letter = (first + mark).normalize('NFC')
   const composed = [...letter].length === 1
   if (!composed && !(grouped && rest.length === 0 && /\p{L}/u.test(first)))
     return grouped && spelled ? argument : null
   return { text: letter + rest.join(''), next: argument.next }
+}
+
+/** An accent on nothing is a sign of its own: `\~{}`. */
+function readBare(mark: string, next: number): Piece | null {
+  if (mark === '\u0303') return { text: ESCAPED['~'], next }
+  return mark === '\u0302' ? { text: '^', next } : null
 }

@@ -1,15 +1,18 @@
 import { readArgument, readOptions } from './arguments.ts'
 import { toScript } from './scripts.ts'
 import * as known from './symbols.ts'
-import { type Piece, type Place, sourceOf, type Tex } from './types.ts'
+import { closingOf, type Piece, type Place, sourceOf, type Tex } from './types.ts'
 
 /** `\emph{x}`, `{\em x}`, `\url{x}`: how it looks goes, what it says stays. */
 export function readStyled(tex: Tex, place: Place, name: string, before: string): Piece | null {
   const { source } = tex
   if (known.SILENT.has(name)) {
+    // `\em{x}`, which is no TeX and means `{\em x}`.
+    if (closingOf(tex, place.at, place.end) && source[place.at] === '{') return readArgument(tex, place)
     const next = /^(?:left|right)$/.test(name) && source[place.at] === '.' ? place.at + 1 : place.at
     return { text: '', next: source[next] === ' ' ? next + 1 : next }
   }
+  if (name === 'footnotemark') return { text: '', next: readNote(tex, place) }
   const starred = source[place.at] === '*' ? { ...place, at: place.at + 1 } : place
   const { options, next } = readOptions(tex, starred)
   const group = { ...place, at: next }
@@ -52,4 +55,10 @@ function readGrouped(tex: Tex, place: Place, name: string, before: string, optio
   }
   const address = sourceOf(tex, place.at + 1, next - 1).replace(/\\([%&_#~])/g, '$1')
   return { text: /[\p{L}\p{N}.,;:]$/u.test(before) ? ` ${address}` : address, next }
+}
+
+/** `\footnotemark[1]`: a number with no note. */
+function readNote(tex: Tex, { at, end }: Place): number {
+  const close = tex.source[at] === '[' ? closingOf(tex, at, end) : 0
+  return close ? close + 1 : at
 }

@@ -39,13 +39,12 @@ export const SYMBOLS = new Map<string, string>([
   ),
   ...pairs('textregistered=® textcopyright=© copyright=© textbullet=• LaTeX=LaTeX TeX=TeX lbrack=[ rbrack=]'),
   ...pairs('hslash=ℏ emptyset=∅ varnothing=∅ complement=∁ textmu=µ sharp=♯ Diamond=◇'),
+  ...pairs("textasciicircum=^ textunderscore=_ textpercent=% textquotesingle=' textquoteright=’"),
   ...pairs(
-    "textasciitilde=~ textasciicircum=^ textunderscore=_ textpercent=% textquotesingle=' textquoteright=’",
-  ),
-  ...pairs(
-    'textquoteleft=‘ textquotedblleft=“ textquotedblright=” slash=/ texttildelow=~ item=• texttimes=×',
+    'textquoteleft=‘ textquotedblleft=“ textquotedblright=” slash=/ item=• texttimes=× dag=† ddag=‡ texteuro=€ euro=€',
   ),
   ...[['textdollar', ESCAPED.$] as const, ['mathdollar', ESCAPED.$] as const],
+  ...words('textasciitilde texttildelow').map((name) => [name, ESCAPED['~']] as const),
 ])
 
 /** A character by its number; nothing where that is no character a text can hold. */
@@ -95,7 +94,7 @@ export const HIDDEN = new Map(
   words(
     'label thanks inst orcidlink orcid orcidID IEEEmembership affil corref fnref tnoteref index phantom hphantom',
   )
-    .concat(words('vphantom vspace vskip footnotemark fontfamily fontsize pagestyle thispagestyle'))
+    .concat(words('vphantom vspace vskip fontfamily fontsize pagestyle includegraphics'))
     .map((name) => [name, '']),
 ).set('hspace', ' ')
 
@@ -143,7 +142,13 @@ export const TEXT_ACCENTS = new Map(
       c: '\u0327',
       k: '\u0328',
     }),
-    Object.entries({ d: '\u0323', b: '\u0331', textcommabelow: '\u0326', textogonekcentered: '\u0328' }),
+    Object.entries({
+      d: '\u0323',
+      b: '\u0331',
+      h: '\u0309',
+      textcommabelow: '\u0326',
+      textogonekcentered: '\u0328',
+    }),
   ),
 )
 export const MATH_ACCENTS = new Map(

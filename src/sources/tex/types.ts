@@ -39,10 +39,10 @@ export const NOTHING: Before = { text: '', symbol: false, address: '' }
 export const MAX_DEPTH = 40
 
 /**
- * Signs that were escaped, `\$`, `\{` and `\}`, come out as these noncharacters, so that they open nothing when the
+ * Signs that were escaped, `\$`, `\{`, `\}` and `\~{}`, come out as these noncharacters, so that they open nothing when the
  * text is read again. No text holds them before.
  */
-export const ESCAPED = { $: '\ufdd0', '{': '\ufdd1', '}': '\ufdd2' } as const
+export const ESCAPED = { $: '\ufdd0', '{': '\ufdd1', '}': '\ufdd2', '~': '\ufdd3' } as const
 
 /** Where the part that opens at a position closes, if it does so in this place; else 0. */
 export function closingOf({ closing }: Tex, at: number, end: number): number {
