@@ -60,8 +60,14 @@ const AROUND_NAME = /^(?:[\s,;*∗†‡§¶&]|and )+|(?:[\s,;*∗†‡§¶&¹�
 
 /** A name without what stands around it in a list of names, and without braces: none has any. */
 export function cleanName(raw: string): string {
-  const name = cleanTo(raw, MAX_NAME).replace(AROUND_NAME, '')
-  return name.includes('\\') ? name : cleanText(name.replace(/[{}]/g, '')).replace(AROUND_NAME, '')
+  let name = cleanTo(raw, MAX_NAME)
+  for (let pass = 0; pass < PASSES; pass++) {
+    const bare = name.replace(AROUND_NAME, '')
+    const next = cleanText(bare.includes('\\') ? bare : bare.replace(/[{}]/g, ''))
+    if (next === name) break
+    name = next
+  }
+  return name
 }
 
 /** The cleaned text, cut at a word with … behind it where it is longer than `max`. */

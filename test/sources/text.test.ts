@@ -27,6 +27,13 @@ test('white space becomes single blanks; control, invisible and turning characte
   expect(cleanText(`Z${'\u0300'.repeat(500)}`).length).toBeLessThan(10)
 })
 
+test('TeX that comes to light is read up to six times, then the text stays as it is', () => {
+  // Each pass makes a backslash of the first one.
+  const hidden = (times: number) => `\\unicode{x5c}${'unicode{x5c}'.repeat(times - 1)}alpha`
+  expect(cleanText(hidden(4))).toBe('α')
+  expect(cleanText(hidden(5))).toBe(hidden(5))
+})
+
 test('titles and abstracts are cut at a word', () => {
   const title = cleanTitle('word '.repeat(1_000))
   expect(title.length).toBeLessThanOrEqual(500)

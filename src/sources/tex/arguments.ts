@@ -8,9 +8,8 @@ export function readArgument(tex: Tex, { at, end, math, depth }: Place): Piece |
   const key = 2 * from + Number(math)
   const known = tex.read.get(key)
   if (known !== undefined) return known
-  if (depth > MAX_DEPTH) tex.unreadable = true
-  const argument =
-    from >= end || tex.unreadable ? null : readOne(tex, { at: from, end, math, depth: depth + 1 })
+  if (depth > MAX_DEPTH) tex.tooDeep = true
+  const argument = from >= end || tex.tooDeep ? null : readOne(tex, { at: from, end, math, depth: depth + 1 })
   tex.read.set(key, argument)
   return argument
 }

@@ -2,6 +2,8 @@ import { type Before, closingOf, ESCAPED, matchAt, type Piece, type Place, type 
 
 /** Between single quotation marks stands no more than this (characters). */
 const MAX_QUOTE = 200
+/** Marks an apostrophe as the end of a quotation that was opened. */
+const CLOSES = -1
 
 /** Reads dashes, ties and quotation marks. Options (`--all`), arrows (`-->`) and apostrophes stay. */
 export function readPunctuation(tex: Tex, place: Place, before: Before): Piece {
@@ -60,9 +62,9 @@ function readQuote(tex: Tex, { at, end }: Place, before: string, marks: string):
     if (opens) tex.quotes.push('straight')
     return piece('"')
   }
-  if (marks[0] === "'" && tex.closing[at] === at) return piece('’')
+  if (marks[0] === "'" && tex.closing[at] === CLOSES) return piece('’')
   const single = marks[0] === '`' && opens ? closingOf(tex, at, end) : 0
   if (!single || single - at > MAX_QUOTE) return null
-  tex.closing[single] = single
+  tex.closing[single] = CLOSES
   return piece('‘')
 }

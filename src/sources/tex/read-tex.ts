@@ -5,9 +5,6 @@ import { ESCAPED, type Tex } from './types.ts'
 
 export { ESCAPED }
 
-/** A text that takes more steps than this for each of its characters is taken as it stands (count). */
-const MAX_STEPS = 100
-
 /**
  * Turns TeX into Unicode, once; what has no Unicode form stays TeX. Escaped signs come out as ESCAPED says.
  * `text` is null when groups nest too deep to be a text. `steps`: characters looked at or copied (count), in
@@ -20,10 +17,10 @@ export function readTex(source: string): { text: string | null; steps: number } 
     read: new Map(),
     quotes: [],
     steps: source.length,
-    unreadable: false,
-    span: (place) => readSpan(tex, place, MAX_STEPS * (source.length + 10)),
+    tooDeep: false,
+    span: (place) => readSpan(tex, place),
     command: (place, before) => readCommand(tex, place, before),
   }
   const text = tex.span({ at: 0, end: source.length, math: false, depth: 0 })
-  return { text: tex.unreadable ? null : text, steps: tex.steps }
+  return { text: tex.tooDeep ? null : text, steps: tex.steps }
 }

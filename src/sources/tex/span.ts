@@ -8,19 +8,19 @@ import { type Before, MAX_DEPTH, matchAt, NOTHING, type Piece, type Place, type 
 /** Of what was already made, this much (characters) is looked at. */
 const TAIL = 40
 
-const ADDRESS = /https?:\/\/[^\s{}\\$<>"\]]+/y
+const ADDRESS = /https?:\/\/[^\s{}\\$<>"\]\ufdd0-\ufdd3]+/y
 /** A stretch without anything special. */
 const PLAIN_TEXT = /(?:(?!https?:\/\/)[^\\${}\]^_~`'"-])+/y
 const PLAIN_MATH = /[^\\${}\]^_~\s]+/y
 
-/** The text of a part. What takes more than `maxSteps` is given up. */
-export function readSpan(tex: Tex, place: Place, maxSteps: number): string {
+/** The text of a part. */
+export function readSpan(tex: Tex, place: Place): string {
   const { end, math, depth } = place
-  if (depth > MAX_DEPTH) tex.unreadable = true
+  if (depth > MAX_DEPTH) tex.tooDeep = true
   let out = ''
   // The end of the text is kept apart: to look at the end of a growing string would copy all of it.
   let before = NOTHING
-  for (let at = place.at; at < end && !tex.unreadable; ) {
+  for (let at = place.at; at < end && !tex.tooDeep; ) {
     const piece =
       readPlain(tex, { at, end, math, depth }) ?? readSpecial(tex, { at, end, math, depth }, before)
     const text = isGlued(before.text, piece.text) ? `{}${piece.text}` : piece.text
@@ -32,7 +32,6 @@ export function readSpan(tex: Tex, place: Place, maxSteps: number): string {
     }
     at = piece.next
     tex.steps += text.length + 1
-    if (tex.steps > maxSteps) tex.unreadable = true
   }
   return out
 }

@@ -11,8 +11,8 @@ export type Tex = {
   quotes: ('tex' | 'straight')[]
   /** What was done so far: characters looked at or copied (count). */
   steps: number
-  /** Groups nest too deep, or reading takes too many steps: this is no text. */
-  unreadable: boolean
+  /** Groups nest too deep: this is no text. */
+  tooDeep: boolean
   /** The readers that call each other, so that no file has to import back what imports it. */
   span: (place: Place) => string
   command: (place: Place, before: Before) => Piece
