@@ -1,4 +1,4 @@
-import { closingOf, MAX_DEPTH, NOTHING, type Piece, type Place, type Tex } from './types.ts'
+import { closingOf, MAX_DEPTH, NOTHING, type Piece, type Place, type Tex } from './reading.ts'
 
 /** Reads what a command, an accent or a script applies to: a group, a command or one character. Null at the end. */
 export function readArgument(tex: Tex, { at, end, math, depth }: Place): Piece | null {

@@ -1,17 +1,19 @@
+import { MATH_ACCENTS } from './accents.ts'
 import { readArgument, readOptions } from './arguments.ts'
 import { readChemistry } from './chemistry.ts'
-import * as known from './symbols.ts'
-import { closingOf, type Piece, type Place, sourceOf, type Tex } from './types.ts'
+import { closingOf, type Piece, type Place, sourceOf, type Tex } from './reading.ts'
+import { LAST_SHOWN } from './styles.ts'
+import { characterOf } from './symbols.ts'
 import { readUnits } from './units.ts'
 
 /** Commands that build something out of their arguments: fractions, roots, links, characters, chemistry. */
 export function readBuilt(tex: Tex, place: Place, name: string): Piece | null {
   if (name === 'begin') return readEnvironment(tex, place)
   if (/^(?:ce|cee|chem|unicode|char|si|SI|qty|unit|num|ang)$/.test(name)) return readSource(tex, place, name)
-  const mark = known.MATH_ACCENTS.get(name)
+  const mark = MATH_ACCENTS.get(name)
   if (mark || name === 'not') return readMarked(tex, place, mark ?? '\u0338')
-  const shown = known.LAST_SHOWN.get(name)
-  if (shown) return readLast(tex, { ...place, at: readOptions(tex, place).next }, shown)
+  const shown = LAST_SHOWN.get(name)
+  if (shown) return readLast(tex, place, shown)
   return /^(?:[dtc]?frac|nicefrac|sfrac|sqrt|href)$/.test(name) ? readPair(tex, place, name) : null
 }
 
@@ -27,7 +29,7 @@ function readMarked(tex: Tex, place: Place, mark: string): Piece | null {
 function readLast(tex: Tex, place: Place, count: number): Piece | null {
   let argument: Piece | null = { text: '', next: place.at }
   for (let index = 0; index < count && argument; index++)
-    argument = readArgument(tex, { ...place, at: argument.next })
+    argument = readArgument(tex, { ...place, at: readOptions(tex, { ...place, at: argument.next }).next })
   return argument
 }
 
@@ -55,7 +57,7 @@ function readSource(tex: Tex, place: Place, name: string): Piece | null {
   const raw = sourceOf(tex, first.at, first.end)
   if (name === 'unicode' || name === 'char') {
     const code = /^(?:[xX"]([\da-fA-F]{1,6})|(\d{1,7}))$/.exec(raw.trim())
-    const text = code && known.characterOf(code[1] ? Number.parseInt(code[1], 16) : Number(code[2]))
+    const text = code && characterOf(code[1] ? Number.parseInt(code[1], 16) : Number(code[2]))
     return text === null ? null : { text, next: first.end + 1 }
   }
   if (/^(?:ce|cee|chem)$/.test(name)) return readFormula(tex, place, first)

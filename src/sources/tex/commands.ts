@@ -1,9 +1,10 @@
+import { TEXT_ACCENTS } from './accents.ts'
 import { readArgument } from './arguments.ts'
 import { readBuilt } from './built.ts'
+import { type Before, closingOf, matchAt, type Piece, type Place, sourceOf, type Tex } from './reading.ts'
 import { readAccent, readSign } from './signs.ts'
 import { readStyled } from './styled.ts'
 import * as known from './symbols.ts'
-import { type Before, closingOf, matchAt, type Piece, type Place, sourceOf, type Tex } from './types.ts'
 
 const NAME = /[A-Za-z]+/y
 
@@ -52,7 +53,7 @@ function readSpelledAccent(tex: Tex, place: Place, name: string): Piece | null {
   const hex =
     name === 'u' ? /^\d[\da-f]{3}/i.exec(tex.source.slice(place.at, Math.min(place.end, place.at + 4))) : null
   if (hex) return { text: known.characterOf(Number.parseInt(hex[0], 16)), next: place.at + 4 }
-  const accent = place.math ? undefined : known.TEXT_ACCENTS.get(name)
+  const accent = place.math ? undefined : TEXT_ACCENTS.get(name)
   return accent && /[ {]/.test(tex.source[place.at] ?? '') ? readAccent(tex, place, accent, true) : null
 }
 

@@ -1,4 +1,4 @@
-import { type Before, closingOf, type Piece, type Place, sourceOf, type Tex } from './types.ts'
+import { type Before, closingOf, type Piece, type Place, sourceOf, type Tex } from './reading.ts'
 
 /** Formulas longer than this (characters) are two stray signs. */
 const MAX_FORMULA = 1_000

@@ -1,5 +1,5 @@
 import { LOST_DECLARATION, readLostGroup } from './lost.ts'
-import { type Before, closingOf, type Piece, type Place, sourceOf, type Tex } from './types.ts'
+import { type Before, closingOf, type Piece, type Place, sourceOf, type Tex } from './reading.ts'
 
 /**
  * Braces vanish in formulas, around TeX and where they protect capitals; a text's own, such as `{0, 1}` and `{name}`,
@@ -42,7 +42,13 @@ const POINTER =
   /^(?:(?:at |the |this |our )*(?:https? )?(?:here|url|link|links|website|site|page|webpage|code|datasets?|demo|homepage|repo|repository|github|project page)[.:]?)$/i
 
 function labelOf(address: string, label: string): string {
-  const bare = address.replace(/^https?:\/\//, '').replace(/[/.]+$/, '')
-  const isSame = label.includes(bare) || address.includes(label)
+  const target = bare(address)
+  const isSame = target === bare(label) || target.endsWith(label)
   return isSame || POINTER.test(label.trim()) ? '' : ` (${label.trim()})`
 }
+
+const bare = (address: string) =>
+  address
+    .trim()
+    .replace(/^https?:\/\//, '')
+    .replace(/[/.]{1,3}$/, '')

@@ -1,5 +1,5 @@
+import { closingOf, matchAt, type Tex } from './reading.ts'
 import { SYMBOLS } from './symbols.ts'
-import { closingOf, matchAt, type Tex } from './types.ts'
 
 // Hugging Face's copies of some abstracts have lost their backslashes and dollars. What can be nothing else comes back.
 

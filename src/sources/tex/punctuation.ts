@@ -1,4 +1,4 @@
-import { type Before, closingOf, ESCAPED, matchAt, type Piece, type Place, type Tex } from './types.ts'
+import { type Before, closingOf, ESCAPED, matchAt, type Piece, type Place, type Tex } from './reading.ts'
 
 /** Between single quotation marks stands no more than this (characters). */
 const MAX_QUOTE = 200

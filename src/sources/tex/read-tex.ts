@@ -1,7 +1,7 @@
 import { readCommand } from './commands.ts'
 import { matchDelimiters } from './delimiters.ts'
+import { ESCAPED, type Tex } from './reading.ts'
 import { readSpan } from './span.ts'
-import { ESCAPED, type Tex } from './types.ts'
 
 export { ESCAPED }
 

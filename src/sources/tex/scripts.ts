@@ -1,6 +1,6 @@
 import { readArgument } from './arguments.ts'
+import { type Before, matchAt, NOTHING, type Piece, type Place, type Tex } from './reading.ts'
 import { SCRIPTS, SYMBOLS } from './symbols.ts'
-import { type Before, matchAt, NOTHING, type Piece, type Place, type Tex } from './types.ts'
 
 /** `^` and `2` become ²; a script of which any character has no Unicode form stays TeX, `_{QCD}`. */
 export function toScript(sign: string, text: string): string {

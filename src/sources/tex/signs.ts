@@ -1,7 +1,7 @@
+import { TEXT_ACCENTS } from './accents.ts'
 import { readArgument } from './arguments.ts'
 import { readBracketed } from './formulas.ts'
-import { TEXT_ACCENTS } from './symbols.ts'
-import { ESCAPED, matchAt, type Piece, type Place, type Tex } from './types.ts'
+import { ESCAPED, matchAt, type Piece, type Place, type Tex } from './reading.ts'
 
 const LENGTH = /\\\\\[-?[\d.]+ ?(?:pt|em|ex|cm|mm|in)\]/y
 

@@ -2,8 +2,8 @@ import { readDollar } from './formulas.ts'
 import { readGroup } from './groups.ts'
 import { isLostStyle, lostStyle } from './lost.ts'
 import { readPunctuation } from './punctuation.ts'
+import { type Before, MAX_DEPTH, matchAt, NOTHING, type Piece, type Place, type Tex } from './reading.ts'
 import { readScript } from './scripts.ts'
-import { type Before, MAX_DEPTH, matchAt, NOTHING, type Piece, type Place, type Tex } from './types.ts'
 
 /** Of what was already made, this much (characters) is looked at. */
 const TAIL = 40

@@ -1,14 +1,16 @@
 import { readArgument, readOptions } from './arguments.ts'
+import { closingOf, type Piece, type Place, sourceOf, type Tex } from './reading.ts'
 import { toScript } from './scripts.ts'
-import * as known from './symbols.ts'
-import { closingOf, type Piece, type Place, sourceOf, type Tex } from './types.ts'
+import { HIDDEN, SHOWN, SILENT, STYLES } from './styles.ts'
+import { DOUBLE_STRUCK } from './symbols.ts'
 
 /** `\emph{x}`, `{\em x}`, `\url{x}`: how it looks goes, what it says stays. */
 export function readStyled(tex: Tex, place: Place, name: string, before: string): Piece | null {
   const { source } = tex
-  if (known.SILENT.has(name)) {
+  if (SILENT.has(name)) {
     // `\em{x}`, which is no TeX and means `{\em x}`.
-    if (closingOf(tex, place.at, place.end) && source[place.at] === '{') return readArgument(tex, place)
+    const at = source[place.at] === ' ' ? place.at + 1 : place.at
+    if (source[at] === '{' && closingOf(tex, at, place.end)) return readArgument(tex, { ...place, at })
     const next = /^(?:left|right)$/.test(name) && source[place.at] === '.' ? place.at + 1 : place.at
     return { text: '', next: source[next] === ' ' ? next + 1 : next }
   }
@@ -16,21 +18,21 @@ export function readStyled(tex: Tex, place: Place, name: string, before: string)
   const starred = source[place.at] === '*' ? { ...place, at: place.at + 1 } : place
   const { options, next } = readOptions(tex, starred)
   const group = { ...place, at: next }
-  if (known.STYLES.has(name)) {
+  if (STYLES.has(name)) {
     const math = place.math && !/^(?:text|mbox|hbox|fbox|makebox|framebox)/.test(name)
     return readArgument(tex, { ...group, math })
   }
   if (name === 'mathbb' || name === 'Bbb' || name === 'mathds' || name === 'mathbbm') {
     const letters = readArgument(tex, place)
-    const struck = [...(letters?.text ?? '')].map((letter) => known.DOUBLE_STRUCK.get(letter) ?? letter)
+    const struck = [...(letters?.text ?? '')].map((letter) => DOUBLE_STRUCK.get(letter) ?? letter)
     return letters && { text: struck.join(''), next: letters.next, symbol: true }
   }
   if (source[group.at] !== '{') return null
-  if (known.HIDDEN.has(name)) {
+  if (HIDDEN.has(name)) {
     const hidden = readArgument(tex, group)
-    return hidden && { text: known.HIDDEN.get(name) ?? '', next: hidden.next }
+    return hidden && { text: HIDDEN.get(name) ?? '', next: hidden.next }
   }
-  if (known.SHOWN.has(name)) return readArgument(tex, group)
+  if (SHOWN.has(name)) return readArgument(tex, group)
   return GROUPED.test(name) ? readGrouped(tex, group, name, before, options) : null
 }
 

@@ -1,8 +1,6 @@
 import { replacements, subsuperscripts } from 'unicodeit/ts_dist/js/data.js'
-import { ESCAPED } from './types.ts'
-
-const words = (list: string) => list.split(' ')
-const pairs = (list: string) => words(list).map((pair) => pair.split('=') as [string, string])
+import { pairs, words } from './lists.ts'
+import { ESCAPED } from './reading.ts'
 
 /**
  * Values a title can use: Greek, letterlike symbols, arrows, operators, brackets. The library also knows zodiac
@@ -65,103 +63,6 @@ export const OPERATORS = new Set(
   words(
     'log ln lg exp sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh max min sup inf lim limsup',
   ).concat(words('liminf arg argmax argmin det dim ker deg gcd hom mod bmod Pr tr rank softmax')),
-)
-
-/** Commands that only style their argument, which stays. */
-export const STYLES = new Set(
-  words(
-    'emph textbf textit texttt textsc textrm textsf textsl textnormal textmd textup text mbox hbox fbox underline',
-  ).concat(
-    words(
-      'uline ul mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak mathnormal boldsymbol bm pmb',
-    ),
-    words(
-      'operatorname mathop mathord mathbin mathrel mathopen mathclose mathpunct mathinner ensuremath textls',
-    ),
-    words('makebox framebox uppercase MakeUppercase MakeLowercase lowercase underbar textlf texttitlecase'),
-  ),
-)
-
-/** Macros that many authors define alike, as style of a group: colours, revisions, acronyms. Never without a group. */
-export const SHOWN = new Set(
-  words(
-    'red blue green orange teal magenta cyan purple violet brown gray grey pink olive rev revised added hl',
-  ).concat(words('ac acs acl acf gls Gls acrshort acrlong acrfull hyperref')),
-)
-
-/** Commands whose argument is not printed, and what stands there instead. */
-export const HIDDEN = new Map(
-  words(
-    'label thanks inst orcidlink orcid orcidID IEEEmembership affil corref fnref tnoteref index phantom hphantom',
-  )
-    .concat(words('vphantom vspace vskip fontfamily fontsize pagestyle includegraphics'))
-    .map((name) => [name, '']),
-).set('hspace', ' ')
-
-/** How many arguments a command has of which only the last is printed (count). */
-export const LAST_SHOWN = new Map([
-  ...words(
-    'textcolor colorbox scalebox raisebox rotatebox texorpdfstring foreignlanguage hyperlink hypertarget',
-  ).map((name) => [name, 2] as const),
-  ...words('fcolorbox resizebox').map((name) => [name, 3] as const),
-])
-
-/** Declarations and spacing that leave no trace. */
-export const SILENT = new Set(
-  words(
-    'em it bf rm sc tt sl sf cal itshape bfseries scshape ttfamily normalfont small large Large footnotesize',
-  ).concat(
-    words(
-      'left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr displaystyle textstyle limits',
-    ),
-    words('nolimits allowbreak noindent xspace linebreak newline par centering sloppy scriptstyle boldmath'),
-    words(
-      'protect relax leavevmode unskip ignorespaces nobreak selectfont hfill hfil smallskip medskip bigskip',
-    ),
-    words('normalsize tiny scriptsize huge Huge LARGE unboldmath upshape slshape mdseries rmfamily sffamily'),
-    words('normalcolor nonumber notag mathstrut strut displaylimits raggedright maketitle'),
-  ),
-)
-
-/** Letter accents and math accents as combining marks. */
-export const TEXT_ACCENTS = new Map(
-  Object.entries({
-    "'": '\u0301',
-    '`': '\u0300',
-    '^': '\u0302',
-    '"': '\u0308',
-    '~': '\u0303',
-    '=': '\u0304',
-  }).concat(
-    Object.entries({
-      '.': '\u0307',
-      u: '\u0306',
-      v: '\u030c',
-      H: '\u030b',
-      r: '\u030a',
-      c: '\u0327',
-      k: '\u0328',
-    }),
-    Object.entries({
-      d: '\u0323',
-      b: '\u0331',
-      h: '\u0309',
-      textcommabelow: '\u0326',
-      textogonekcentered: '\u0328',
-    }),
-  ),
-)
-export const MATH_ACCENTS = new Map(
-  Object.entries({
-    hat: '\u0302',
-    widehat: '\u0302',
-    tilde: '\u0303',
-    widetilde: '\u0303',
-    bar: '\u0304',
-  }).concat(
-    Object.entries({ overline: '\u0304', vec: '\u20d7', dot: '\u0307', ddot: '\u0308', check: '\u030c' }),
-    Object.entries({ breve: '\u0306', acute: '\u0301', grave: '\u0300', mathring: '\u030a' }),
-  ),
 )
 
 /** `\mathbb{R}`: capitals only, the rest is set plain. */

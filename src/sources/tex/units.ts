@@ -1,10 +1,12 @@
-const pairs = (list: string) => new Map(list.split(' ').map((pair) => pair.split('=') as [string, string]))
+import { pairs } from './lists.ts'
 
-const PREFIXES = pairs('femto=f pico=p nano=n micro=µ milli=m centi=c kilo=k mega=M giga=G tera=T')
-const UNITS = pairs(
-  'second=s minute=min hour=h meter=m metre=m gram=g hertz=Hz kelvin=K celsius=°C degreeCelsius=°C degree=° percent=% ' +
-    'volt=V ampere=A watt=W joule=J newton=N pascal=Pa ohm=Ω tesla=T mole=mol liter=L litre=L electronvolt=eV byte=B bit=bit ' +
-    'decibel=dB angstrom=Å per=/ square=² squared=² cubed=³',
+const PREFIXES = new Map(pairs('femto=f pico=p nano=n micro=µ milli=m centi=c kilo=k mega=M giga=G tera=T'))
+const UNITS = new Map(
+  pairs(
+    'second=s minute=min hour=h meter=m metre=m gram=g hertz=Hz kelvin=K celsius=°C degreeCelsius=°C degree=° percent=% ' +
+      'volt=V ampere=A watt=W joule=J newton=N pascal=Pa ohm=Ω tesla=T mole=mol liter=L litre=L electronvolt=eV byte=B bit=bit ' +
+      'decibel=dB angstrom=Å per=/ square=² squared=² cubed=³',
+  ),
 )
 
 /** Units as the package siunitx spells them, `\nano\meter`: nm. Null when one of them is not known. */
