@@ -1,7 +1,7 @@
 // The words by which abstracts say what is new, and what is background. Each expression takes time linear in the text.
 
 const MANNER = '(?:\\w+ly |also |then |further |first |thus |here |hence )?'
-const PAPER = '(?:paper|work|article|study|report|survey|technical report)'
+const PAPER = '(?:paper|work|article|study|research|report|survey|technical report|position paper)'
 const BRING =
   'propose|present|introduce|develop|describe|design|build|devise|formulate|release|study|investigate|explore|' +
   'examine|analyze|analyse|address|revisit|extend|derive|construct|curate|create|unveil|open-source'
@@ -11,13 +11,19 @@ const BRINGS =
 
 /** `we propose`, `this paper investigates`: the sentence says what the paper brings. */
 export const ANNOUNCES = new RegExp(
-  `\\bwe ${MANNER}(?:${BRING})\\b|\\b(?:this|our) ${PAPER} ${MANNER}(?:${BRINGS})\\b`,
+  `\\bwe ${MANNER}(?:${BRING})\\b|\\b(?:this|our) ${PAPER} ${MANNER}(?:${BRINGS})\\b|\\bin this ${PAPER},? we\\b`,
   'i',
 )
 
 /** The plainest of them. */
 export const INTRODUCES = new RegExp(
   `\\bwe ${MANNER}(?:propose|present|introduce)\\b|\\b(?:this|our) ${PAPER} ${MANNER}(?:proposes|presents|introduces)\\b`,
+  'i',
+)
+
+/** `We show that ...`: a finding. */
+export const FINDS = new RegExp(
+  `\\bwe ${MANNER}(?:show|find|prove|demonstrate|argue|reveal|discover|provide|identify)\\b`,
   'i',
 )
 
@@ -30,7 +36,7 @@ export const CONTINUES =
 
 /** `have been shown`, `has become`: what was there before. */
 export const LOOKS_BACK =
-  /\b(?:has|have) (?:\w+ly )?(?:been|shown|achieved|become|proven|made|received|demonstrated|gained|emerged|led|attracted)\b/i
+  /^(?:existing|previous|prior|recent|recently|current|currently|traditional|conventional|many|most|numerous)\b|\b(?:has|have) (?:\w+ly )?(?:been|shown|achieved|become|proven|made|received|demonstrated|gained|emerged|led|attracted)\b/i
 
 /** `However, ...`: a problem, and the next sentence often answers it. */
 export const OBJECTS =

@@ -26,6 +26,7 @@ type Abstract = {
   /** In how many sentences a stem occurs. */
   spread: Map<string, number>
   firstAnnouncing: Sentence | undefined
+  name: string
 }
 type Signal = {
   weight: number
@@ -64,7 +65,7 @@ export const SIGNALS: readonly Signal[] = [
     of: (sentence, { firstAnnouncing }) => yes(sentence === firstAnnouncing),
   },
   {
-    weight: 2,
+    weight: 3,
     reason: '"We propose", "this paper introduces": the plainest announcements.',
     of: ({ text }) => yes(cues.INTRODUCES.test(text)),
   },
@@ -99,19 +100,26 @@ export const SIGNALS: readonly Signal[] = [
     of: ({ text }) => yes(cues.POINTS_ELSEWHERE.test(text)),
   },
   {
-    weight: -2,
+    weight: -2.5,
     reason: 'Details and outlook come late: the share of the abstract before it.',
     of: ({ index }, { sentences }) => index / sentences.length,
   },
   {
-    weight: -1,
-    reason: 'The last sentence is an outlook.',
-    of: ({ index }, { sentences }) => yes(index > 0 && index === sentences.length - 1),
-  },
-  {
     weight: -1.5,
     reason: `A lead is read at a glance: for each 100 characters beyond ${COMFORTABLE}.`,
-    of: ({ text }) => Math.max(0, text.length - COMFORTABLE) / 100,
+    of: ({ text }) => Math.min(3, Math.max(0, text.length - COMFORTABLE) / 100),
+  },
+  {
+    weight: 2,
+    reason:
+      'A title "Name: ..." has coined a name; where the work is announced by that name, it is explained.',
+    of: ({ text }, { name }) =>
+      yes(name !== '' && cues.ANNOUNCES.test(text) && text.toLowerCase().includes(name)),
+  },
+  {
+    weight: 1,
+    reason: '"We show", "we find": some papers bring a finding.',
+    of: ({ text }) => yes(cues.FINDS.test(text)),
   },
 ]
 
@@ -155,7 +163,13 @@ function readAbstract(title: string, abstract: string): Abstract {
   const spread = new Map<string, number>()
   for (const { stems } of sentences) for (const stem of stems) spread.set(stem, (spread.get(stem) ?? 0) + 1)
   const firstAnnouncing = sentences.find(({ text }) => cues.ANNOUNCES.test(text))
-  return { sentences, title: stemsOf(title.slice(0, READ)), spread, firstAnnouncing }
+  return {
+    sentences,
+    title: stemsOf(title.slice(0, READ)),
+    spread,
+    firstAnnouncing,
+    name: (/^([^:]{2,30}):/.exec(title)?.[1] ?? '').toLowerCase(),
+  }
 }
 
 const STOP_WORDS = new Set(
