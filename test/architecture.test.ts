@@ -10,15 +10,15 @@ const files = Object.entries(
 ).map(([path, text]) => ({ path: path.replace('../src/', ''), text }))
 
 const RULE =
-  'Imports point one way: worker -> web | jobs | delivery -> sources, subscribers, db -> digest, feeds, search -> trending.'
+  'Imports point one way: worker -> web | jobs | delivery -> sources, subscribers, db -> digest, feeds, search -> trending, wording.'
 const TIERS = [
-  ['trending'],
+  ['trending', 'wording'],
   ['digest', 'feeds', 'search'],
   ['sources', 'subscribers', 'db'],
   ['web', 'jobs', 'delivery'],
   ['worker.ts'],
 ]
-const PURE = ['trending', 'digest', 'feeds', 'search']
+const PURE = ['trending', 'wording', 'digest', 'feeds', 'search']
 
 const folderOf = (path: string) => path.split('/')[0] ?? ''
 const tierOf = (folder: string) => TIERS.findIndex((folders) => folders.includes(folder))

@@ -50,5 +50,6 @@ export const POINTS_ELSEWHERE =
 export const GAINS =
   /\b(?:outperform|surpass|exceed|achiev|attain|improv|reduc|increas|boost|gain|speed|accelerat|faster|fewer|rais|reach|beat|state-of-the-art|sota)/i
 
-/** A number with what it counts: `12%`, `3.5x`, `86.3 points`, `from 40 to 60`. */
-export const MEASURES = /\d(?:\\?%|\s?(?:x|×|times|points?|percent|percentage|fold)\b)|\d\.\d|\bfrom \d/i
+/** A number with what it counts, or a fraction: `12%`, `3.5x`, `86.3`, `from 40 to 60`; not the one in `Step1X` or `v2.1`. */
+export const MEASURES =
+  /\d\\?%|(?<![\w.]|[a-z]-)\d+(?:\.\d|\s?(?:x|×|times|points?|percent|percentage|fold)\b)|\bfrom \d/i
