@@ -25,7 +25,7 @@ export function writeTopics(params: URLSearchParams): string | { error: string }
     exceptCategories: exceptCategories.toSorted(),
     muted: muted.toSorted(),
   }
-  const written = writeListQuery({ ...listQuery, filter, limit: LIMIT }).slice(1)
+  const written = writeListQuery({ ...listQuery, filter, limit: LIMIT, since: null }).slice(1)
   if (written.length > LONGEST)
     return { error: 'These are too many words for a digest. Leave some out, or read this list as a feed.' }
   return written

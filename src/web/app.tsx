@@ -5,11 +5,18 @@ import { trimTrailingSlash } from 'hono/trailing-slash'
 import { ConfigError } from '../config.ts'
 import { type Deps, makeDeps } from '../deps.ts'
 import { FAVICON } from './components/logo.tsx'
+import { compress } from './compress.ts'
 import { type AppEnv, beginLater, page } from './context.ts'
 import { caching, openToScripts, pageHeaders, sinceDate } from './headers.ts'
+import { methodsOf } from './methods.ts'
+import { negotiate } from './negotiate.ts'
 import { MessagePage } from './pages/message.tsx'
 import { internalError, notFound } from './pages/messages.ts'
+import { checkParameters } from './parameters.ts'
+import { FOR_PROGRAMS, refuse, sendProblem } from './refusal.tsx'
+import { addApi } from './routes/api.ts'
 import { addConfirm } from './routes/confirm.ts'
+import { addDevelopers } from './routes/developers.tsx'
 import { addEditions } from './routes/editions.tsx'
 import { addFeeds } from './routes/feeds.ts'
 import { addLanding } from './routes/landing.tsx'
@@ -39,7 +46,9 @@ const KEPT_BY_304 = [
 ]
 
 const ROUTES = [
+  addApi,
   addConfirm,
+  addDevelopers,
   addEditions,
   addFeeds,
   addLanding,
@@ -58,16 +67,26 @@ const ROUTES = [
 export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   app.use(beginLater)
-  app.use(trimTrailingSlash(), pageHeaders, etag({ retainedHeaders: KEPT_BY_304 }), caching, sinceDate)
+  app.use(
+    compress,
+    trimTrailingSlash(),
+    pageHeaders,
+    etag({ retainedHeaders: KEPT_BY_304 }),
+    caching,
+    sinceDate,
+  )
   app.use(openToScripts)
   app.use(async (c, next) => {
     c.set('deps', depsOf(c.env))
     await next()
   })
-  app.post(
-    '*',
-    bodyLimit({ maxSize: FORM_LIMIT, onError: (c) => c.text('That form is larger than 16 kB.\n', 413) }),
+  app.use(
+    bodyLimit({
+      maxSize: FORM_LIMIT,
+      onError: (c) => refuse(c, 413, 'At most 16 kB can be sent here.'),
+    }),
   )
+  app.use(checkParameters, negotiate(app))
 
   app.get(STYLE_PATH, (c) =>
     c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': A_YEAR }),
@@ -78,11 +97,20 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
   // Each adds the routes of one resource; their order does not matter.
   for (const addRoutes of ROUTES) addRoutes(app)
 
-  app.notFound((c) => page(c, <MessagePage {...notFound} />, 404))
+  app.notFound((c) => {
+    const allowed = methodsOf(app, c.req.path)
+    if (allowed.length > 0 && !allowed.includes(c.req.method)) {
+      c.header('allow', allowed.join(', '))
+      return refuse(c, 405, `${c.req.method} does nothing here. This address takes ${allowed.join(', ')}.`)
+    }
+    if (FOR_PROGRAMS.test(c.req.path)) return sendProblem(c, 404, 'There is nothing at this address.')
+    return page(c, <MessagePage {...notFound} />, 404)
+  })
   app.onError((error, c) => {
     console.error(error)
     // A missing variable is told to whoever deploys; it names variables, never their values.
     if (error instanceof ConfigError) return c.text(`${error.message}\n`, 500)
+    if (FOR_PROGRAMS.test(c.req.path)) return sendProblem(c, 500, internalError.sentences.join(' '))
     return page(c, <MessagePage {...internalError} />, 500)
   })
   return app

@@ -28,7 +28,7 @@ export function addStatus(app: Hono<AppEnv>): void {
 }
 
 /** What is known of the last days: answers of the sources, the newest edition, where the mails are. `ok`: no `problems`. */
-async function readStatus({ db, config, now }: Deps) {
+export async function readStatus({ db, config, now }: Deps) {
   const edition = await latestEdition(db)
   // Without a token GitHub is never asked.
   const read = SOURCES.filter(({ source }) => source !== 'github' || config.GITHUB_TOKEN)
