@@ -21,6 +21,7 @@ import { addEditions } from './routes/editions.tsx'
 import { addFeeds } from './routes/feeds.ts'
 import { addLanding } from './routes/landing.tsx'
 import { addLists } from './routes/lists.tsx'
+import { addMcp } from './routes/mcp.ts'
 import { addOperator } from './routes/operator.ts'
 import { addPapers } from './routes/papers.tsx'
 import { addPreferences } from './routes/preferences.tsx'
@@ -53,6 +54,7 @@ const ROUTES = [
   addFeeds,
   addLanding,
   addLists,
+  addMcp,
   addOperator,
   addPapers,
   addPreferences,

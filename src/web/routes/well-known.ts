@@ -47,7 +47,7 @@ const llms = (publicUrl: string) => `# ${NAME}
 
 Add .md, .json (JSON Feed), .xml (RSS) or .atom to the address of a list, edition or search. Lists take
 ?category=cs.CL,cs.LG,-cs.CY (any of, but not), &q= (words and "phrases"), &mute= (words to leave out), &limit= (up to
-100), and say where they go on.
+100), &since= (a day or an instant), and say where they go on.
 
 ## Lists
 
@@ -55,6 +55,12 @@ ${[...LISTS.map(({ path, title, lede }) => `- [${title}](${publicUrl}${path}.md)
 - [Editions](${publicUrl}/editions.md): one item per daily edition; each is at /editions/YYYY-MM-DD.md
 - [Search](${publicUrl}/search.md?q=agents): full text, authors, arXiv ids
 - [Feeds by category](${publicUrl}/feeds.opml): OPML
+
+## For programs
+
+- [Typed API](${publicUrl}/openapi.json): OpenAPI 3.1 document; [for people](${publicUrl}/developers)
+- ${publicUrl}/mcp: tools of the Model Context Protocol over streamable HTTP, read-only
+- [Skill for agents](${publicUrl}/skill.md)
 
 ## Papers
 
