@@ -18,6 +18,7 @@ import { addApi } from './routes/api.ts'
 import { addConfirm } from './routes/confirm.ts'
 import { addDevelopers } from './routes/developers.tsx'
 import { addEditions } from './routes/editions.tsx'
+import { addExport } from './routes/export.ts'
 import { addFeeds } from './routes/feeds.ts'
 import { addLanding } from './routes/landing.tsx'
 import { addLists } from './routes/lists.tsx'
@@ -51,6 +52,7 @@ const ROUTES = [
   addConfirm,
   addDevelopers,
   addEditions,
+  addExport,
   addFeeds,
   addLanding,
   addLists,

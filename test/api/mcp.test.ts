@@ -158,7 +158,8 @@ test('there is no session to open or to end', async () => {
 test('llms.txt names the server, and the skill names every tool and route', async () => {
   expect(await (await browser.get('/llms.txt')).text()).toContain('/mcp')
   const skill = await (await browser.get('/skill.md')).text()
-  for (const { name, description } of TOOLS) expect(skill).toMatch(new RegExp(`- \`${name}\` \\(.*\\): `))
+  for (const { name, description } of TOOLS)
+    expect(skill).toMatch(new RegExp(`- \`${name}\` \\(.*\\): ${description.slice(0, 20)}`))
   const { paths } = await (await browser.get('/openapi.json')).json<{ paths: Record<string, object> }>()
   for (const path of Object.keys(paths)) expect(skill).toContain(`\`GET ${path}\``)
   expect(skill).toMatch(/^---\nname: papertide\ndescription: .{40,1000}\n---\n/)

@@ -7,7 +7,7 @@ import { type ListQuery, writeListQuery } from '../../search/list-query.ts'
 import { paperNamed } from '../../search/query.ts'
 import { askList, authorNamed } from '../ask-list.ts'
 import { type AppContext, type AppEnv, page } from '../context.ts'
-import { FORMATS, type Format, sendList, splitEnding } from '../formats.ts'
+import { ALL_FORMATS, type Format, sendList, splitEnding } from '../formats.ts'
 import { ListPage } from '../pages/list.tsx'
 import { refuse } from '../refusal.tsx'
 
@@ -15,7 +15,8 @@ import { refuse } from '../refusal.tsx'
 export function addLists(app: Hono<AppEnv>): void {
   for (const list of [...LISTS, SEARCH]) {
     app.get(list.path, (c) => showList(c, list, null))
-    for (const format of FORMATS) app.get(`${list.path}.${format.ending}`, (c) => showList(c, list, format))
+    for (const format of ALL_FORMATS)
+      app.get(`${list.path}.${format.ending}`, (c) => showList(c, list, format))
   }
   app.get('/authors/:name{.+}', (c) => {
     const { path, format } = splitEnding(c.req.param('name'))
