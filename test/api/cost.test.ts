@@ -55,7 +55,6 @@ test('a request reads a bounded number of rows, whatever has been gathered over 
   ])
   for (const address of addresses) {
     const { queries, rowsRead, rowsWritten } = await costOf(address)
-    console.log('COST', address, queries, rowsRead, before.get(address)?.rowsRead)
     expect([address, rowsRead < MOST_ROWS, queries <= MOST_STATEMENTS, rowsWritten]).toEqual([
       address,
       true,
