@@ -3,7 +3,7 @@ import { z } from 'zod'
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
 const secret = z.string().min(16, 'needs at least 16 characters')
 
-const schema = z.object({
+const variables = z.object({
   /** Where readers reach the product; every link in mails and feeds begins with it. */
   PUBLIC_URL: url,
   /** `Name <address>` of a domain verified at Resend. */
@@ -32,6 +32,13 @@ const schema = z.object({
     ),
   /** Mails per provider call (count); Resend takes at most 100. */
   MAIL_BATCH_SIZE: z.coerce.number().int().min(1).max(100).default(100),
+  /** Mails that the provider's plan takes in a day (count); Resend's free plan: 100. */
+  MAIL_DAILY_QUOTA: z.coerce.number().int().min(1).default(100),
+  /** How much of that confirmations may use (percent); the rest is kept for digests. */
+  MAIL_CONFIRMATION_SHARE: z.coerce.number().int().min(1).max(100).default(25),
+  /** Cloudflare Turnstile before a signup: both or neither. */
+  TURNSTILE_SITE_KEY: z.string().optional(),
+  TURNSTILE_SECRET_KEY: z.string().optional(),
   ADMIN_TOKEN: secret.optional(),
   /** Is told when a delivery stalls. */
   OPERATOR_EMAIL: z.email().optional(),
@@ -39,7 +46,13 @@ const schema = z.object({
   CLOCK: z.enum(['real', 'ticks']).default('real'),
 })
 
-export type Config = z.output<typeof schema>
+const schema = variables.superRefine(({ TURNSTILE_SITE_KEY, TURNSTILE_SECRET_KEY }, context) => {
+  if (!TURNSTILE_SITE_KEY === !TURNSTILE_SECRET_KEY) return
+  const path = [TURNSTILE_SITE_KEY ? 'TURNSTILE_SECRET_KEY' : 'TURNSTILE_SITE_KEY']
+  context.addIssue({ code: 'custom', path, message: 'Turnstile needs both of its keys' })
+})
+
+export type Config = z.output<typeof variables>
 
 /** The environment is missing something or holds something unusable. The message says what and how to set it. */
 export class ConfigError extends Error {

@@ -22,6 +22,7 @@ import { addSubscribe } from './routes/subscribe.ts'
 import { addUnsubscribe } from './routes/unsubscribe.ts'
 import { addWebhooks } from './routes/webhooks.ts'
 import { addWellKnown } from './routes/well-known.ts'
+import { addYourData } from './routes/your-data.ts'
 import { STYLE, STYLE_PATH } from './styles/stylesheet.ts'
 
 /** The largest body a form may have (bytes). */
@@ -52,6 +53,7 @@ const ROUTES = [
   addUnsubscribe,
   addWebhooks,
   addWellKnown,
+  addYourData,
 ]
 
 /** The router. `depsOf` is a parameter so that a test can hold the clock. */
