@@ -9,6 +9,7 @@ import { type AppEnv, beginLater, page } from './context.ts'
 import { caching, openToScripts, pageHeaders, sinceDate } from './headers.ts'
 import { MessagePage } from './pages/message.tsx'
 import { internalError, notFound } from './pages/messages.ts'
+import { boundReading } from './reading.ts'
 import { addConfirm } from './routes/confirm.ts'
 import { addEditions } from './routes/editions.tsx'
 import { addFeeds } from './routes/feeds.ts'
@@ -70,6 +71,8 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
     '*',
     bodyLimit({ maxSize: FORM_LIMIT, onError: (c) => c.text('That form is larger than 16 kB.\n', 413) }),
   )
+
+  app.use(boundReading())
 
   app.get(STYLE_PATH, (c) =>
     c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': A_YEAR }),
