@@ -1,5 +1,6 @@
 import { longDay } from '../digest/days.ts'
 import { editionPage, paperLinks, paperPage } from '../digest/links.ts'
+import { withdrawalNotice } from '../papers/withdrawn.ts'
 import type { PaperReport } from '../trending/report.ts'
 import { toBibtex } from './bibtex.ts'
 import { explainScore } from './explain-score.ts'
@@ -13,7 +14,7 @@ export function paperMarkdown(report: PaperReport, publicUrl: string): string {
   const parts = [
     `# ${plain(paper.title)}`,
     plain(paper.authors.join(', ')),
-    paper.withdrawn ? '**Withdrawn by its authors.**' : '',
+    paper.withdrawn ? `**${withdrawalNotice(paper)}**` : '',
     `**${plain(receipt)}**`,
     links(paperLinks(paper, score.parts.stars)),
     plain(paper.abstract),

@@ -2,6 +2,7 @@ import { clockTime, isoInstant, shortDay } from '../../digest/days.ts'
 import { paperLinks, paperPage } from '../../digest/links.ts'
 import { clip, counted, opening } from '../../digest/words.ts'
 import { toBibtex } from '../../feeds/bibtex.ts'
+import { withdrawalNotice } from '../../papers/withdrawn.ts'
 import type { PaperReport } from '../../trending/report.ts'
 import { Layout } from '../layout.tsx'
 import { authorPath } from '../list-names.ts'
@@ -36,7 +37,7 @@ export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
       <article>
         <h1 class="title">{paper.title}</h1>
         <Names authors={paper.authors} />
-        {paper.withdrawn && <p class="notice">Its authors have withdrawn this paper.</p>}
+        {paper.withdrawn && <p class="notice">{withdrawalNotice(paper)}</p>}
         <p class={silent ? 'receipt silent' : 'receipt'}>{receipt}</p>
         {!silent && (
           <p class="fine">
