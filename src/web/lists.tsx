@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { type Page, readList } from '../db/lists.ts'
 import { findPaper } from '../db/papers.ts'
 import type { List } from '../feeds/list.ts'
-import { paperNamed } from '../search/query.ts'
+import { paperNamed } from '../papers/arxiv-id.ts'
 import { parseWanted, type Wanted, writeWanted } from '../search/wanted.ts'
 import { utcDate } from '../trending/day.ts'
 import { unknownCategories } from './categories.ts'
@@ -37,8 +37,8 @@ async function showList(c: At, list: Described, format: Format | null) {
   const unknown = await unknownCategories(c.get('deps'), wanted.filter)
   if (unknown !== null) return refuse(c, list, format, unknown)
   if (list === SEARCH && format === null && wanted.text !== null) {
-    const id = paperNamed(wanted.text)
-    if (id !== null && (await findPaper(db, id))) return c.redirect(`/papers/${id}`, 302)
+    const id = paperNamed(wanted.text)?.id
+    if (id !== undefined && (await findPaper(db, id))) return c.redirect(`/papers/${id}`, 302)
   }
   const read = await readList({ db, search }, list.name, wanted, utcDate(now()))
   if (!read) return refuse(c, list, format, 'That page is not of this list. Start again from its top.')

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { closest, editDistance } from '../../src/search/distance.ts'
 import { asDocument } from '../../src/search/document.ts'
 import { matchAll, matchAny, narrowed } from '../../src/search/match.ts'
-import { LONGEST_QUERY, paperNamed, parseQuery } from '../../src/search/query.ts'
+import { LONGEST_QUERY, parseQuery } from '../../src/search/query.ts'
 import { rarest } from '../../src/search/reach.ts'
 import { fold, formsOf } from '../../src/search/words.ts'
 import { aPaper } from '../helpers/papers.ts'
@@ -112,22 +112,6 @@ test('a long question is looked for by its rarest words, and the others are told
     rare: { compounds: ['zzz', 'models'], phrases: [] },
     common: [],
   })
-})
-
-test('an arXiv id is found in every way in which it is written', () => {
-  for (const text of [
-    '2601.08441',
-    ' 2601.08441v2 ',
-    'arXiv:2601.08441',
-    'https://arxiv.org/abs/2601.08441v1',
-    'http://arxiv.org/pdf/2601.08441.pdf',
-    'https://huggingface.co/papers/2601.08441?x=1#y',
-    'https://doi.org/10.48550/arXiv.2601.08441',
-  ])
-    expect(paperNamed(text), text).toBe('2601.08441')
-  expect(paperNamed('https://arxiv.org/abs/astro-ph/0601001')).toBe('astro-ph/0601001')
-  for (const text of ['2601', 'gpt 2601.08441', 'https://arxiv.org/abs/', ''])
-    expect(paperNamed(text)).toBe(null)
 })
 
 test('a word is corrected to a close one and left alone when none is close', () => {
