@@ -1,4 +1,3 @@
-import { HOUR } from './day.ts'
 import type { Formula } from './formula.ts'
 import type { Observation } from './observation.ts'
 import type { Paper } from './paper.ts'
@@ -38,11 +37,7 @@ function grown(
   least: number,
   { backShare }: Formula,
 ): BackAgain | null {
-  const lastAt = series.at(-1)?.at ?? 0
-  const { latest, gained, over } = growth(
-    series.filter(({ at }) => lastAt - at <= LONGEST_SPAN * HOUR),
-    now,
-  )
+  const { latest, gained, over } = growth(series, now, LONGEST_SPAN)
   if (latest === null || gained === null || over === null) return null
   // Less than a day must bring a day's growth; longer must bring it every day.
   const times = gained / (Math.max(least, backShare * (latest - gained)) * Math.max(1, over / 24))
