@@ -1,5 +1,5 @@
 import { addDays, HOUR, startOf, utcDate } from '../trending/day.ts'
-import { localTime, seasonOffsets } from './local-time.ts'
+import { lastHourBefore, localTime, seasonOffsets } from './local-time.ts'
 
 /** When and what somebody wants. */
 export type Slot = {
@@ -27,17 +27,25 @@ const PUBLISHED_BY = 2 * HOUR
 
 /**
  * The slots whose hour has come on their present local day, with that day. A tick that was missed is caught up
- * by any later one of the same local day; an hour that daylight saving skips counts as come at the next one.
+ * by any later one of the same local day; an hour that daylight saving skips counts as come at the next one, for its
+ * own date: where that is the next day already, until the hour comes there.
  */
 export function dueSlots(slots: readonly Slot[], at: number): DueSlot[] {
   const clocks = new Map<string, ReturnType<typeof localTime>>()
+  const ends = new Map<string, number>()
   return slots.flatMap((slot) => {
-    const local = clocks.get(slot.timezone) ?? localTime(slot.timezone, at)
-    clocks.set(slot.timezone, local)
-    const due = local.hour >= slot.hour && (slot.days >> local.weekday) & 1
-    return due ? [{ slot, localDate: local.date, ...editionsFor(slot, local.date, local.weekday) }] : []
+    const { timezone, hour } = slot
+    const local = clocks.get(timezone) ?? localTime(timezone, at)
+    clocks.set(timezone, local)
+    if (local.hour >= hour) return dueOn(slot, local.date, local.weekday)
+    const end = ends.get(timezone) ?? lastHourBefore(timezone, at)
+    ends.set(timezone, end)
+    return end < hour ? dueOn(slot, addDays(local.date, -1), (local.weekday + 6) % 7) : []
   })
 }
+
+const dueOn = (slot: Slot, localDate: string, weekday: number): DueSlot[] =>
+  (slot.days >> weekday) & 1 ? [{ slot, localDate, ...editionsFor(slot, localDate, weekday) }] : []
 
 /**
  * The editions that a slot's digest of a local date is chosen from: those since its last chosen day. An edition

@@ -1,5 +1,6 @@
 import { PAPERS } from '../../digest/cut.ts'
 import { NAMES, type Wishes } from '../../subscribers/wishes.ts'
+import { presentZone } from '../../subscribers/zone-names.ts'
 import { TIME_ZONES, zoneLabel } from '../timezones.ts'
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour)
@@ -83,19 +84,19 @@ const DayFields = ({ kind, days }: Pick<When, 'kind' | 'days'>) => {
 }
 
 const ZoneSelect = ({ timezone }: { timezone: string }) => {
-  const known = [...TIME_ZONES.values()].some((names) => names.includes(timezone))
+  const chosen = presentZone(timezone)
+  const known = [...TIME_ZONES.values()].some((names) => names.includes(chosen))
   return (
     <select id="timezone" name="timezone">
-      {/* A runtime may list Asia/Calcutta and a request say Asia/Kolkata. */}
       {!known && (
-        <option value={timezone} selected>
-          {zoneLabel(timezone)}
+        <option value={chosen} selected>
+          {zoneLabel(chosen)}
         </option>
       )}
       {[...TIME_ZONES].map(([region, names]) => (
         <optgroup label={region}>
           {names.map((name) => (
-            <option value={name} selected={name === timezone}>
+            <option value={name} selected={name === chosen}>
               {zoneLabel(name)}
             </option>
           ))}
