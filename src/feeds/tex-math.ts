@@ -29,6 +29,9 @@ export function asMath(text: string, depth = 0): string | null {
       const sign = script.tex[0] ?? ''
       if (scripts.includes(sign)) return null
       scripts += sign
+    } else if (read.tex === "'" && scripts.includes('^')) {
+      // `x^2'` would have two superscripts.
+      return null
     } else if (read.tex.trim() !== '') scripts = ''
     if (INFIX.test(read.tex)) infix++
     tex = joinTex(tex, read.tex)

@@ -11,7 +11,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...'$&#_%'].map((sign) => [sign, `\\${sign}`])),
 }
 
-/** What LaTeX takes in UTF-8 without packages: Latin-1, Latin Extended-A, Romanian, and punctuation (its utf8 encoding). */
+/** What LaTeX takes in UTF-8 (its utf8 encoding, T1 fonts): Latin-1, Latin Extended-A, Romanian, and punctuation. */
 const TAKEN =
   /^[\u00a1-\u017f\u0218-\u021b\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]$/
 /** So many Greek letters are a word of that language, and no formula. */
@@ -67,7 +67,8 @@ const isScript = (text: string, at: number) =>
   SCRIPTS.has(text[at] ?? '') || (/[_^]/.test(text[at] ?? '') && text[at + 1] === '{')
 
 function isAtom(text: string, at: number): boolean {
-  if (text[at] === '\\') return /^[A-Za-z]{2}/.test(text.slice(at + 1, at + 3))
+  if (text[at] === '\\')
+    return /^(?!(?:choose|over|atop)(?![A-Za-z]))[A-Za-z]{2}/.test(text.slice(at + 1, at + 9))
   // A text's own braces hold no command.
   if (text[at] === '{') return /^\{[^{}]*\\[A-Za-z]{2}/.test(text.slice(at, at + 200))
   return mathOf(String.fromCodePoint(text.codePointAt(at) ?? 0)) !== undefined

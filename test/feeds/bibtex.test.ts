@@ -151,6 +151,8 @@ test('what is no formula LaTeX knows is text, and no command of a title runs', (
     '$x_1_2$',
     '$a & b_1$',
     '$\\hat$',
+    "$x^2'$",
+    '\\choose',
     '}} \\write18{ls}',
   ])
     expect(
