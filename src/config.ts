@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { readAddress } from './subscribers/address.ts'
-import { readSender } from './subscribers/sender.ts'
+import { readAddress } from './mail/address.ts'
+import { readSender } from './mail/sender.ts'
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
 /** An origin in ASCII: a path would be missing in every link, and mail headers take no other letters (RFC 5322 §2.2). */
@@ -62,6 +62,9 @@ const schema = z.object({
   /** `ticks`: the clock follows the ticks it is given (npm start). Unset: the real clock. */
   CLOCK: z.enum(['real', 'ticks']).default('real'),
 })
+
+/** The names of all variables. */
+export const VARIABLES = Object.keys(schema.shape)
 
 export type Config = z.output<typeof schema>
 

@@ -1,6 +1,6 @@
-import { oneLine } from '../digest/words.ts'
-import { abstractPage, type Paper } from '../trending/paper.ts'
+import { abstractPage, type Paper } from '../papers/paper.ts'
 import { plainLetters } from '../wording/letters.ts'
+import { oneLine } from '../wording/words.ts'
 import { asAuthor, isGroup, isName, isOwnWord, nameParts } from './bibtex-names.ts'
 import { printable } from './entry.ts'
 import { texOf } from './tex.ts'

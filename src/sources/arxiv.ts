@@ -1,6 +1,6 @@
 import { parseAtomFeed, parseRssFeed } from 'feedsmith'
+import { parseArxivId } from '../papers/paper.ts'
 import { withdrawalOf } from '../papers/withdrawn.ts'
-import { parseArxivId } from '../trending/paper.ts'
 import { hint, instant } from './fields.ts'
 import { cleanAbstract, cleanName, cleanText, cleanTitle } from './text.ts'
 

@@ -1,4 +1,4 @@
-import { presentZone } from '../subscribers/zone-names.ts'
+import { presentZone } from '../time/zone-names.ts'
 
 /** Present IANA names of the zones this runtime knows, UTC first, in groups as a select shows them: region, then names. */
 export const TIME_ZONES: ReadonlyMap<string, readonly string[]> = Map.groupBy(

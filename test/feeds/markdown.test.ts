@@ -1,11 +1,11 @@
 import { HtmlRenderer, Parser } from 'commonmark'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { oneLine } from '../../src/digest/words.ts'
 import { printable } from '../../src/feeds/entry.ts'
 import { bareLink, link, plain, toMarkdown } from '../../src/feeds/markdown.ts'
 import { paperMarkdown } from '../../src/feeds/paper-markdown.ts'
-import { makeReport } from '../../src/trending/report.ts'
+import { makeReport } from '../../src/ranking/report.ts'
+import { oneLine } from '../../src/wording/words.ts'
 import { anEditionPaper } from '../helpers/editions.ts'
 import { aPaper } from '../helpers/papers.ts'
 
@@ -78,7 +78,7 @@ test('authors that look like markup are names, in a list and on a page of their 
       items: [{ paper, enteredAt: 0, editionDate: '2026-01-30' }],
     })
     expect(unescaped(htmlOf(list)), name).toContain(`${name} and Ada Lovelace<br />`)
-    const report = makeReport(aPaper({ authors: [name] }), [], { standing: null, edition: null, similar: [] })
+    const report = makeReport(aPaper({ authors: [name] }), [], { current: null, edition: null, similar: [] })
     expect(unescaped(htmlOf(paperMarkdown(report, SITE))), name).toContain(`<p>${name}</p>`)
   }
 })
@@ -95,7 +95,7 @@ test('an address ends where it ends, whatever it ends in', () => {
     expect(unescaped(htmlOf(bareLink(href))), href).toBe(`<p><a href="${read}">${read}</a></p>\n`)
   }
   const paper = aPaper({ projectPage: 'https://a.example/?x=\\' })
-  const report = makeReport(paper, [], { standing: null, edition: null, similar: [] })
+  const report = makeReport(paper, [], { current: null, edition: null, similar: [] })
   expect(htmlOf(paperMarkdown(report, SITE))).toContain('<a href="https://a.example/?x=%5C">Project page</a>')
 })
 

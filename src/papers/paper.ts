@@ -1,0 +1,47 @@
+/**
+ * A paper: one arXiv id without version, whatever its versions.
+ * Every text here was cleaned once, at the door (sources/text.ts), and is escaped where it is printed.
+ */
+export type Paper = {
+  /** arXiv id without version: `2601.08441` or, before April 2007, `astro-ph/0601001`. */
+  id: string
+  title: string
+  abstract: string
+  /** In the order of the paper. */
+  authors: string[]
+  /** arXiv categories, primary first; empty while only Hugging Face knows the paper. */
+  categories: string[]
+  /** Latest version arXiv named; null while arXiv was not asked. */
+  version: number | null
+  /** Instant (ms since the epoch, UTC) of version 1; null when no source said. */
+  publishedAt: number | null
+  /** First Hugging Face list the paper was on, `YYYY-MM-DD`; null when on none. */
+  listedOn: string | null
+  /** Instant (ms, UTC) at which we first saw it; sources stopped telling times of day in 2026. */
+  firstSeenAt: number
+  /**
+   * Birth of the listing (ms, UTC): the beginning of the list's day, or our morning look at that list if the paper was
+   * missing there; null when on no list.
+   */
+  bornAt: number | null
+  /** Followers of who put it on the daily list (count); null when no source said. */
+  submitterFollowers: number | null
+  /** `owner/name` on GitHub. */
+  repo: string | null
+  /** Since when (ms, UTC) it has this repository, if it had another before. */
+  repoSince: number | null
+  /** Its Hacker News story with the most points (item id). */
+  story: string | null
+  projectPage: string | null
+  /** The authors' note to arXiv ("12 pages, accepted at …"). */
+  comment: string | null
+  withdrawn: boolean
+}
+
+export { parseArxivId } from './arxiv-id.ts'
+
+export const abstractPage = (id: string) => `https://arxiv.org/abs/${id}`
+export const pdfPage = (id: string) => `https://arxiv.org/pdf/${id}`
+export const huggingFacePage = (id: string) => `https://huggingface.co/papers/${id}`
+export const storyPage = (story: string) => `https://news.ycombinator.com/item?id=${story}`
+export const repoPage = (repo: string) => `https://github.com/${repo}`
