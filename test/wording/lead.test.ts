@@ -17,8 +17,8 @@ const CODE = 'Our code is publicly available at https://github.com/example/eleph
 const title = 'Elephant: A Memory for Language Models'
 
 test('of 30 replayed papers at least 27 lead with a sentence that says what is new', async () => {
-  // Labelled by hand: every 11th paper of the replay, each with all sentences that say what the paper did, and its
-  // first sentence with some other tempting ones, which mostly do not.
+  // Labelled by hand: every 11th paper of the replay, each with all sentences that say what the
+  // paper did, and its first sentence with some other tempting ones, which mostly do not.
   const judged = labels
     .trim()
     .split('\n')
@@ -58,7 +58,7 @@ test('what is new wins over what is not, in either order', () => {
     ],
     ['We propose a memory for all language models.', 'Memory for language models has been proposed by many.'],
     ['We propose a memory for all language models.', 'We propose a diet of peanuts for all mammals.'],
-    ['We propose a memory that helps all language models to recall.', 'We propose a memory.'],
+    ['We propose a memory that helps all language models to recall.', 'Our approach is simple.'],
   ]
   for (const [better, worse] of pairs)
     for (const abstract of [`${better} ${worse}`, `${worse} ${better}`])
