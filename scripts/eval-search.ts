@@ -83,7 +83,7 @@ async function indexAll(index: D1Database, lines: readonly PaperLine[]) {
 
 async function answer(index: D1Database, text: string): Promise<string[]> {
   const query = parseQuery(text)
-  if ('problem' in query) return []
+  if ('error' in query) return []
   return (await searchPapers(index, query, { categories: [], exceptCategories: [], muted: [] })).paperIds
 }
 

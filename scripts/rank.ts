@@ -4,9 +4,9 @@ import { parseArgs } from 'node:util'
 import { getPlatformProxy } from 'wrangler'
 import { openDatabase } from '../src/db/client.ts'
 import { editionsSince } from '../src/db/editions.ts'
-import { recomputeEdition } from '../src/jobs/candidates.ts'
-import { isDate } from '../src/trending/day.ts'
-import { changeFormula, FORMULA } from '../src/trending/formula.ts'
+import { recomputeEdition } from '../src/editions/candidates.ts'
+import { changeFormula, FORMULA } from '../src/ranking/formula.ts'
+import { isDate } from '../src/time/dates.ts'
 
 const USAGE = `npm run rank -- --from YYYY-MM-DD --weights name=number,...
   names: ${Object.keys(FORMULA).join(', ')}
@@ -39,13 +39,13 @@ async function compare(binding: D1Database, from: string, weights: string) {
     const after = changed.papers.map(({ id }) => id)
     const left = before.filter((id) => !after.includes(id))
     console.log(`\n${edition.date}: ${left.length} of ${before.length} papers replaced`)
-    for (const [index, { id, title, receipt }] of changed.papers.entries()) {
+    for (const [index, { id, title, reason }] of changed.papers.entries()) {
       const was = before.indexOf(id)
       if (was === index) continue
       console.log(
         `  ${String(index + 1).padStart(2)}  ${was < 0 ? 'new' : `was ${was + 1}`}  ${id}  ${title.slice(0, 60)}`,
       )
-      console.log(`      ${receipt}`)
+      console.log(`      ${reason}`)
     }
     for (const id of left) console.log(`  --  was ${before.indexOf(id) + 1}  ${id}`)
   }

@@ -2,7 +2,7 @@
 //   node scripts/social-image.ts     (needs a Chromium; CHROMIUM names another than /usr/bin/chromium)
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
-import { CLAIM, LIGHT, NAME, SERIF } from '../src/digest/theme.ts'
+import { CLAIM, LIGHT, NAME, SERIF } from '../src/wording/brand.ts'
 
 // Drawn on 24 by 24; the same mark as in src/web/mark.tsx.
 const MARK = `<svg viewBox="0 0 24 24" width="96" height="96"><path d="M5 14.6c2.3 0 2.4-2.3 4.7-2.3s2.3 2.3 4.6 2.3 2.4-2.3 4.7-2.3v8.95H5z" fill="${LIGHT.accent}"/><path d="M5 2.75h9.25L19 7.5v13.75H5z" fill="none" stroke="${LIGHT.accent}" stroke-width="1.5" stroke-linejoin="round"/></svg>`

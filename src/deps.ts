@@ -1,6 +1,6 @@
 import { type Config, parseConfig } from './config.ts'
 import { type Database, openDatabase } from './db/client.ts'
-import { makePace, type Pace } from './delivery/pace.ts'
+import { type Mailer, makeMailer } from './mailer/resend.ts'
 
 /** What the outside world is, for one invocation. The only real clock and clients are made here. */
 export type Deps = {
@@ -8,11 +8,12 @@ export type Deps = {
   db: Database
   /** The full-text index: derived from `db`, may be behind it by a tick. */
   search: D1Database
-  /** Rings for a batch. The batch is a row in DB; a lost or doubled ring changes nothing. */
-  doorbell: Queue<{ batchId: number }>
+  /** Takes a message for each batch to look at. The batch is a row in DB; a lost or doubled message changes nothing. */
+  queue: Queue<{ batchId: number }>
   fetch: typeof fetch
-  /** How fast the mail provider may be called. */
-  pace: Pace
+  mailer: Mailer
+  /** A random id (UUID) that no other run has. */
+  randomId: () => string
   /** The present instant, ms since the epoch, UTC. */
   now: () => number
   /** Ticks that this copy of the program has begun and ended (count): whatever it remembers may have changed with one. */
@@ -20,8 +21,6 @@ export type Deps = {
   /** Waits; the arXiv gate needs it. */
   sleep: (milliseconds: number) => Promise<void>
 }
-
-const pace = makePace()
 
 /** On this machine the product lives at the time of the last tick it was given, and time goes on from there. */
 let lastTick: { at: number; realAt: number } | null = null
@@ -40,15 +39,21 @@ export function makeDeps(env: Env, tickAt?: number): Deps {
   const config = parseConfig(env as unknown as Record<string, unknown>)
   if (tickAt !== undefined) lastTick = { at: tickAt, realAt: Date.now() }
   const followed = config.CLOCK === 'ticks' ? lastTick : null
+  const clock = {
+    now: followed ? () => followed.at + (Date.now() - followed.realAt) : () => Date.now(),
+    sleep: followed
+      ? skip
+      : (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
+  }
   return {
+    ...clock,
     config,
     db: openDatabase(env.DB),
     search: env.SEARCH,
-    doorbell: env.DELIVERY,
-    pace,
+    queue: env.DELIVERY,
+    mailer: makeMailer(config, clock),
+    randomId: () => crypto.randomUUID(),
     fetch: (input, init) => fetch(input, init),
     ticks: () => ticks,
-    now: followed ? () => followed.at + (Date.now() - followed.realAt) : () => Date.now(),
-    sleep: followed ? skip : (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   }
 }

@@ -1,4 +1,4 @@
-import { answerRings } from './delivery/answer.ts'
+import { consumeMessages } from './delivery/consume.ts'
 import { makeDeps, noteTick } from './deps.ts'
 import { runJobs } from './jobs/table.ts'
 import { app } from './web/app.tsx'
@@ -10,5 +10,5 @@ export default {
     noteTick()
     await runJobs(makeDeps(env, scheduledTime), cron, scheduledTime).finally(noteTick)
   },
-  queue: (batch, env) => answerRings(makeDeps(env), batch),
+  queue: (batch, env) => consumeMessages(makeDeps(env), batch),
 } satisfies ExportedHandler<Env, { batchId: number }>

@@ -14,7 +14,7 @@ import { someReaders } from './helpers/readers.ts'
 import { aListOf, listOf, quietUpstreams } from './helpers/upstreams.ts'
 import { aNewWorld, type World } from './helpers/world.ts'
 
-/** The first batch of the first day of a slot. */
+/** The first batch of the first day of a schedule. */
 const FIRST_BATCH = BATCHES_PER_DAY
 const CRON = '*/15 * * * *'
 /** Time is played: waiting between two requests to arXiv is skipped. */
@@ -58,12 +58,12 @@ test('cron and queue take a list of papers to a reader’s inbox', async () => {
   expect(mail?.html).toContain('http://localhost:8787/editions/2026-01-20')
 })
 
-test('a ring for a batch that is not there is answered and forgotten', async () => {
+test('a message for a batch that is not there is answered and forgotten', async () => {
   expect(await deliver('papertide-delivery', [FIRST_BATCH + 9])).toMatchObject({ explicitAcks: ['m0'] })
   expect(world.resend.calls).toEqual([])
 })
 
-test('a dead letter is noted, not sent: the next tick rings again', async () => {
+test('a dead letter is noted, not sent: the next tick sends another', async () => {
   listOf(world, '2026-01-19', aListOf(20))
   await someReaders(world, ['ada@example.org'])
   for (const at of ['2026-01-20T02:00:00Z', '2026-01-20T07:00:00Z']) await fire(at)

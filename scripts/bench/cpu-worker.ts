@@ -5,8 +5,8 @@ import { editions } from '../../src/db/schema.ts'
 import { lookBack, planDue } from '../../src/delivery/plan.ts'
 import { deliverBatch, renderMails } from '../../src/delivery/send.ts'
 import { type Deps, makeDeps } from '../../src/deps.ts'
+import { FORMULA } from '../../src/ranking/formula.ts'
 import { presentKeyId } from '../../src/subscribers/tokens.ts'
-import { FORMULA } from '../../src/trending/formula.ts'
 import { anEdition } from '../../test/helpers/editions.ts'
 
 const SEVEN = Date.parse('2026-01-30T07:00:00Z')
@@ -33,10 +33,10 @@ async function fill(env: Env, deps: Deps, readers: number): Promise<number[]> {
     .values({ ...anEdition(), publishedAt: SEVEN - 5 * 3_600_000, formula: FORMULA, cohorts: [] })
   await env.DB.batch([
     env.DB.prepare(
-      `insert into slots (id, kind, timezone, hour, days, papers) values (1, 'daily', 'UTC', 7, 127, 20)`,
+      `insert into schedules (id, kind, timezone, hour, days, papers) values (1, 'daily', 'UTC', 7, 127, 20)`,
     ),
     env.DB.prepare(
-      `insert into subscribers (id, email, state, slot_id, slot_from, created_at, confirmed_at)
+      `insert into subscribers (id, email, state, schedule_id, schedule_from, created_at, confirmed_at)
         with recursive n(id) as (select 1 union all select id + 1 from n where id < cast(? as integer))
         select id, 'reader' || id || '@mail.example.org', 'active', 1, '2026-01-01', 1, 1 from n`,
     ).bind(readers),
@@ -51,13 +51,13 @@ async function onlyStatements({ db, config }: Deps, id: number): Promise<string>
   const keyId = await presentKeyId(config.TOKEN_SECRET)
   const batch = await claimBatch(db, id, { now: SEVEN, leaseUntil: LATER, askedAfter: 0, keyId })
   if (!batch) return 'not due'
-  await digestOf(db, batch.digestDate, batch.cut)
+  await digestOf(db, batch.digestDate, batch.variant)
   const all = {
     state: 'accepted',
     accepted: batch.members.length,
     refused: 0,
     excluded: 0,
-    trouble: null,
+    error: null,
   } as const
   return (await settleBatch(db, batch, all, SEVEN)) ? 'accepted' : 'taken over'
 }

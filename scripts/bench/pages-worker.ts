@@ -1,18 +1,18 @@
 import { Hono } from 'hono'
 import { atomically, openDatabase } from '../../src/db/client.ts'
+import { saveCurrentScores } from '../../src/db/current-scores.ts'
 import { freezeEdition } from '../../src/db/editions.ts'
 import { appendObservations } from '../../src/db/observations.ts'
 import { indexDocuments } from '../../src/db/search-index.ts'
-import { saveStandings } from '../../src/db/standings.ts'
 import { makeDeps } from '../../src/deps.ts'
-import { composeEdition } from '../../src/digest/compose.ts'
+import { composeEdition } from '../../src/editions/compose.ts'
 import { comparePapers } from '../../src/jobs/compare-papers.ts'
+import type { Observation } from '../../src/papers/observation.ts'
+import type { Paper } from '../../src/papers/paper.ts'
+import { writeReason } from '../../src/ranking/reason.ts'
+import { FORMULA, scorePaper } from '../../src/ranking/score.ts'
 import { asDocument } from '../../src/search/document.ts'
-import { addDays, startOf } from '../../src/trending/day.ts'
-import type { Observation } from '../../src/trending/observation.ts'
-import type { Paper } from '../../src/trending/paper.ts'
-import { writeReceipt } from '../../src/trending/receipt.ts'
-import { FORMULA, scorePaper } from '../../src/trending/score.ts'
+import { addDays, startOf } from '../../src/time/dates.ts'
 import { makeApp } from '../../src/web/app.tsx'
 import { type Counts, counting } from './counting.ts'
 import { words } from './texts.ts'
@@ -91,11 +91,14 @@ async function grow({ DB, SEARCH }: Env, to: number): Promise<void> {
       ).bind(JSON.stringify(papers)),
     ])
     const seen = papers.map((paper, key) => looksAt(paper, key))
-    const standings = papers.map((paper, key) => {
+    const currentScores = papers.map((paper, key) => {
       const score = scorePaper(paper, seen[key] ?? [], NOW)
-      return { paper, score, receipt: writeReceipt(score.parts) }
+      return { paper, score, reason: writeReason(score.parts) }
     })
-    await atomically(openDatabase(DB), [appendObservations(seen.flat()), saveStandings(standings, NOW)])
+    await atomically(openDatabase(DB), [
+      appendObservations(seen.flat()),
+      saveCurrentScores(currentScores, NOW),
+    ])
     await indexDocuments(
       SEARCH,
       papers.map((paper) => asDocument({ ...paper, revision: 1 })),

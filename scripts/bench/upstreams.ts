@@ -1,4 +1,4 @@
-import { addDays, DAY, startOf, utcDate } from '../../src/trending/day.ts'
+import { addDays, DAY, startOf, utcDate } from '../../src/time/dates.ts'
 import { words } from './texts.ts'
 
 /** Papers on a made-up daily list (count): about as many as real ones have. */

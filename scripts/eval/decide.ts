@@ -1,4 +1,4 @@
-import { addDays, HOUR, startOf, utcDate } from '../../src/trending/day.ts'
+import { addDays, HOUR, startOf, utcDate } from '../../src/time/dates.ts'
 import type { ArchivePaper, Decision } from './archive.ts'
 
 /** A decision with what came of it: `truth` by task, paper id -> upvotes. */
@@ -26,7 +26,7 @@ export const votesAt = (paper: ArchivePaper, at: number) =>
 export const mondayOf = (date: string) => addDays(date, -((new Date(date).getUTCDay() + 6) % 7))
 
 /**
- * Cuts decisions out of an archive: for each list day its morning look, with the papers of that day (same_day), of the
+ * Variants decisions out of an archive: for each list day its morning look, with the papers of that day (same_day), of the
  * week so far, Tuesday to Friday (next_gain, week_best), and of seven days (the digest), each where there is a truth.
  */
 export function decide(papers: readonly ArchivePaper[]): Judged[] {

@@ -1,4 +1,4 @@
-import { DAY, HOUR, startOf } from '../../src/trending/day.ts'
+import { DAY, HOUR, startOf } from '../../src/time/dates.ts'
 import type { ArchivePaper, Decision } from './archive.ts'
 import { type Judged, looksOf, mondayOf, type Task, TRUTH_AFTER, votesAt } from './decide.ts'
 

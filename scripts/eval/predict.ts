@@ -1,7 +1,7 @@
-import { HOUR, startOf } from '../../src/trending/day.ts'
-import type { Formula } from '../../src/trending/formula.ts'
-import type { Observation } from '../../src/trending/observation.ts'
-import { scorePapers } from '../../src/trending/rank.ts'
+import type { Observation } from '../../src/papers/observation.ts'
+import type { Formula } from '../../src/ranking/formula.ts'
+import { scorePapers } from '../../src/ranking/rank.ts'
+import { HOUR, startOf } from '../../src/time/dates.ts'
 import type { Decision, Snapshot } from './archive.ts'
 
 /** The product's own score of every candidate of a decision: paper id -> score, for the page or for the mail. */

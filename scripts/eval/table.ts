@@ -1,4 +1,4 @@
-import { HOUR, startOf } from '../../src/trending/day.ts'
+import { HOUR, startOf } from '../../src/time/dates.ts'
 import type { ArchivePaper } from './archive.ts'
 import { decide, type Judged } from './decide.ts'
 import { measureRanking, measureSending, type Predict, type Ranking, type Sending } from './measure.ts'

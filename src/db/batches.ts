@@ -1,15 +1,15 @@
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
-import type { Slot } from '../subscribers/slot.ts'
 import { atomically, type Database } from './client.ts'
-import { batches, slots } from './schema.ts'
+import type { Schedule } from './schema.ts'
+import { batches, schedules } from './schema.ts'
 
-/** A slot day's batches have the ids from `id * BATCHES_PER_DAY` on: a range that needs no index. */
+/** A schedule day's batches have the ids from `id * BATCHES_PER_DAY` on: a range that needs no index. */
 export const BATCHES_PER_DAY = 2 ** 20
-/** Of slot day `d` and batch `b`. */
+/** Of schedule day `d` and batch `b`. */
 export const isOfDay = sql`b.id >= d.id * ${BATCHES_PER_DAY} and b.id < (d.id + 1) * ${BATCHES_PER_DAY}`
 
-/** Who of a batch's slot and range of ids gets its edition, as of the statement. */
-const isMember = sql`s.slot_id = ${batches.slotId} and s.state = 'active' and s.slot_from <= ${batches.localDate}
+/** Who of a batch's schedule and range of ids gets its edition, as of the statement. */
+const isMember = sql`s.schedule_id = ${batches.scheduleId} and s.state = 'active' and s.schedule_from <= ${batches.localDate}
   and coalesce(s.edition_after, '') < ${batches.editionDate}
   and s.id between ${batches.firstSubscriber} and ${batches.lastSubscriber}`
 
@@ -22,45 +22,47 @@ export type ClaimedBatch = Omit<Batch, 'members' | 'firstAttemptAt'> & {
 
 /** What became of a claimed batch: settled for good, or due again at `dueAt` (ms). */
 export type Settlement =
-  | { state: 'accepted'; accepted: number; refused: number; excluded: number; trouble: string | null }
-  | { state: 'planned'; dueAt: number; unanswered: boolean; trouble: string }
-  | { state: 'failed' | 'uncertain'; trouble: string }
+  | { state: 'accepted'; accepted: number; refused: number; excluded: number; error: string | null }
+  | { state: 'planned'; dueAt: number; unanswered: boolean; error: string }
+  | { state: 'failed' | 'uncertain'; error: string }
 
-/** One slot's digest to plan: which edition it gives, and where its text is (`digests`). */
+/** One schedule's digest to plan: which edition it gives, and where its text is (`digests`). */
 export type Due = {
-  slotId: number
-  kind: Slot['kind']
+  scheduleId: number
+  kind: Schedule['kind']
   localDate: string
   edition: string
   digestDate: string
-  cut: string
+  variant: string
 }
 
-/** Slots that somebody who is active has: a signup that was never confirmed costs no tick anything. */
-export const slotsInUse = (db: Database): Promise<Slot[]> =>
+/** Schedules that somebody who is active has: a signup that was never confirmed costs no tick anything. */
+export const schedulesInUse = (db: Database): Promise<Schedule[]> =>
   db
     .select()
-    .from(slots)
-    .where(sql`exists (select 1 from subscribers s where s.slot_id = ${slots.id} and s.state = 'active')`)
-    .orderBy(asc(slots.id))
+    .from(schedules)
+    .where(
+      sql`exists (select 1 from subscribers s where s.schedule_id = ${schedules.id} and s.state = 'active')`,
+    )
+    .orderBy(asc(schedules.id))
 
-/** The last local day on which each of these slots was given a digest, and of which edition; by slot. */
+/** The last local day on which each of these schedules was given a digest, and of which edition; by schedule. */
 export async function lastDays(
   db: Database,
-  slotIds: readonly number[],
+  scheduleIds: readonly number[],
 ): Promise<Map<number, { localDate: string; edition: string }>> {
-  const rows = await db.all<{ slotId: number; localDate: string; edition: string }>(sql`
-    select d.slot_id as slotId, d.local_date as localDate, d.edition_date as edition
-    from json_each(${JSON.stringify(slotIds)}) s cross join slot_days d on d.id = (
-      select l.id from slot_days l where l.slot_id = s.value order by l.local_date desc limit 1)`)
-  return new Map(rows.map(({ slotId, ...day }) => [slotId, day]))
+  const rows = await db.all<{ scheduleId: number; localDate: string; edition: string }>(sql`
+    select d.schedule_id as scheduleId, d.local_date as localDate, d.edition_date as edition
+    from json_each(${JSON.stringify(scheduleIds)}) s cross join schedule_days d on d.id = (
+      select l.id from schedule_days l where l.schedule_id = s.value order by l.local_date desc limit 1)`)
+  return new Map(rows.map(({ scheduleId, ...day }) => [scheduleId, day]))
 }
 
 /**
  * Plans the digests that are due: a slot_day each, and a batch row per `size` subscribers who are active, due there
- * and were not given that edition by an earlier slot. Only the run that inserts a slot_day makes its batches, in the
+ * and were not given that edition by an earlier schedule. Only the run that inserts a schedule_day makes its batches, in the
  * same transaction, so a doubled tick plans nothing twice and one that dies plans nothing at all. Reads every
- * subscriber of a due slot once: `cross join` keeps SQLite from beginning with all of them. (D1 binds numbers as
+ * subscriber of a due schedule once: `cross join` keeps SQLite from beginning with all of them. (D1 binds numbers as
  * reals: without the cast the division would not be whole.)
  */
 export async function planBatches(
@@ -68,52 +70,52 @@ export async function planBatches(
   plan: { due: readonly Due[]; size: number; at: number; run: string },
 ): Promise<void> {
   const due = JSON.stringify(
-    plan.due.map(({ slotId, kind, localDate, edition, digestDate, cut }) => {
-      return { slotId, kind, localDate, edition, digestDate, cut }
+    plan.due.map(({ scheduleId, kind, localDate, edition, digestDate, variant }) => {
+      return { scheduleId, kind, localDate, edition, digestDate, variant }
     }),
   )
   await atomically(db, [
     sql`
-      insert into slot_days (slot_id, local_date, kind, edition_date, planned_at, planned_by)
-      select value ->> 'slotId', value ->> 'localDate', value ->> 'kind', value ->> 'edition', ${plan.at}, ${plan.run}
+      insert into schedule_days (schedule_id, local_date, kind, edition_date, planned_at, planned_by)
+      select value ->> 'scheduleId', value ->> 'localDate', value ->> 'kind', value ->> 'edition', ${plan.at}, ${plan.run}
       from json_each(${due})
-      where not exists (select 1 from slot_days d where d.slot_id = value ->> 'slotId'
+      where not exists (select 1 from schedule_days d where d.schedule_id = value ->> 'scheduleId'
           and d.local_date = value ->> 'localDate' and d.kind = value ->> 'kind')
-        and exists (select 1 from subscribers s where s.slot_id = value ->> 'slotId' and s.state = 'active'
-          and s.slot_from <= value ->> 'localDate' and coalesce(s.edition_after, '') < value ->> 'edition')
+        and exists (select 1 from subscribers s where s.schedule_id = value ->> 'scheduleId' and s.state = 'active'
+          and s.schedule_from <= value ->> 'localDate' and coalesce(s.edition_after, '') < value ->> 'edition')
       on conflict do nothing`,
     sql`
-      insert into batches (id, slot_id, local_date, edition_date, digest_date, cut, first_subscriber,
+      insert into batches (id, schedule_id, local_date, edition_date, digest_date, variant, first_subscriber,
         last_subscriber, state, due_at, planned)
-      select day * cast(${BATCHES_PER_DAY} as integer) + number, slot_id, local_date, edition_date, digest_date, cut,
+      select day * cast(${BATCHES_PER_DAY} as integer) + number, schedule_id, local_date, edition_date, digest_date, variant,
         min(id), max(id), 'planned', ${plan.at}, count(*)
       from (
-        select d.id as day, d.edition_date, d.slot_id, d.local_date, j.value ->> 'digestDate' as digest_date,
-          j.value ->> 'cut' as cut, s.id,
+        select d.id as day, d.edition_date, d.schedule_id, d.local_date, j.value ->> 'digestDate' as digest_date,
+          j.value ->> 'variant' as variant, s.id,
           (row_number() over (partition by d.id order by s.id) - 1) / cast(${plan.size} as integer) as number
         from json_each(${due}) j
-        cross join slot_days d on d.slot_id = j.value ->> 'slotId' and d.local_date = j.value ->> 'localDate'
+        cross join schedule_days d on d.schedule_id = j.value ->> 'scheduleId' and d.local_date = j.value ->> 'localDate'
           and d.kind = j.value ->> 'kind' and d.planned_by = ${plan.run}
-        cross join subscribers s on s.slot_id = d.slot_id and s.state = 'active' and s.slot_from <= d.local_date
+        cross join subscribers s on s.schedule_id = d.schedule_id and s.state = 'active' and s.schedule_from <= d.local_date
           and coalesce(s.edition_after, '') < d.edition_date
       ) group by day, number`,
   ])
 }
 
-/** Batches to ring for: due, or with a lapsed lease, of editions since a date. Oldest wish first, at most `limit`. */
+/** Batches to ring for: due, or with a lapsed lease, of editions since a date. Oldest first, at most `limit`. */
 export async function dueBatches(db: Database, at: number, since: string, limit: number): Promise<number[]> {
   const rows = await db.all<{ id: number }>(sql`
-    select b.id from slot_days d cross join batches b on ${isOfDay}
+    select b.id from schedule_days d cross join batches b on ${isOfDay}
     where d.edition_date >= ${since} and d.settled_at is null
       and b.state in ('planned', 'claimed') and b.due_at <= ${at}
     order by b.due_at, b.id limit ${limit}`)
   return rows.map(({ id }) => id)
 }
 
-/** Notes the slot days, of editions since a date, of which no batch waits or runs any more. */
+/** Notes the schedule days, of editions since a date, of which no batch waits or runs any more. */
 export async function settleDays(db: Database, at: number, since: string): Promise<void> {
   await db.run(sql`
-    update slot_days as d set settled_at = ${at}
+    update schedule_days as d set settled_at = ${at}
     where d.settled_at is null and d.edition_date >= ${since}
       and not exists (select 1 from batches b where ${isOfDay} and b.state in ('planned', 'claimed'))`)
 }
@@ -202,7 +204,7 @@ export async function giveUp(
       state = case when ${owed} then 'uncertain' else 'failed' end,
       unanswered = case when ${owed} then 1 else 0 end,
       settled_at = ${now},
-      trouble = coalesce(trouble, case attempts when 0 then 'it was never its turn' else 'no answer from the provider' end),
+      error = coalesce(error, case attempts when 0 then 'it was never its turn' else 'no answer from the provider' end),
       members = case when members is null
         then (select json_group_array(json_object('id', m.id)) from (
           select s.id from subscribers s where ${isMember} order by s.id) m)
@@ -210,6 +212,6 @@ export async function giveUp(
     where state in ('planned', 'claimed') and due_at <= ${now}
       and case when ${owed} then first_attempt_at <= ${when.askedAfter}
         when attempts = 0 then due_at <= ${when.waitingSince} else local_date <= ${when.staleBefore} end
-      and id in (select b.id from slot_days d cross join batches b on ${isOfDay}
+      and id in (select b.id from schedule_days d cross join batches b on ${isOfDay}
         where d.edition_date >= ${when.since} and d.settled_at is null)`)
 }

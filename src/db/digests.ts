@@ -1,31 +1,31 @@
 import { and, eq, gte, lt, lte, ne, sql } from 'drizzle-orm'
-import type { Edition, EditionPaper } from '../digest/edition.ts'
+import type { Edition, EditionPaper } from '../ranking/edition.ts'
 import type { Database } from './client.ts'
 import type { Digest } from './editions.ts'
 import { digests, editions } from './schema.ts'
 
-/** The frozen mail of an edition, or of a cut of one. */
-export const digestOf = (db: Database, date: string, cut: string): Promise<Digest | undefined> =>
+/** The frozen mail of an edition, or of a variant of one. */
+export const digestOf = (db: Database, date: string, variant: string): Promise<Digest | undefined> =>
   db
     .select({ sender: digests.sender, subject: digests.subject, html: digests.html, text: digests.text })
     .from(digests)
-    .where(and(eq(digests.editionDate, date), eq(digests.cut, cut)))
+    .where(and(eq(digests.editionDate, date), eq(digests.variant, variant)))
     .get()
 
-/** Names a digest: `digests.edition_date` and `digests.cut`. */
-export type DigestName = { digestDate: string; cut: string }
-export const nameOf = ({ digestDate, cut }: DigestName) => `${digestDate} ${cut}`
+/** Names a digest: `digests.edition_date` and `digests.variant`. */
+export type DigestName = { digestDate: string; variant: string }
+export const nameOf = ({ digestDate, variant }: DigestName) => `${digestDate} ${variant}`
 
 /** Which of these digests there are, by name; true for those that say something. */
 export async function storedDigests(
   db: Database,
   asked: readonly DigestName[],
 ): Promise<Map<string, boolean>> {
-  const names = JSON.stringify(asked.map(({ digestDate, cut }) => ({ digestDate, cut })))
+  const names = JSON.stringify(asked.map(({ digestDate, variant }) => ({ digestDate, variant })))
   const rows = await db.all<DigestName & { full: number }>(sql`
-    select d.edition_date as digestDate, d.cut, d.html <> '' as full
-    from (select distinct value ->> 'digestDate' as date, value ->> 'cut' as cut from json_each(${names})) a
-    cross join digests d on d.edition_date = a.date and d.cut = a.cut`)
+    select d.edition_date as digestDate, d.variant, d.html <> '' as full
+    from (select distinct value ->> 'digestDate' as date, value ->> 'variant' as variant from json_each(${names})) a
+    cross join digests d on d.edition_date = a.date and d.variant = a.variant`)
   return new Map(rows.map((row) => [nameOf(row), row.full === 1]))
 }
 
@@ -50,8 +50,8 @@ export async function storeDigests(db: Database, given: readonly (DigestName & D
     })
     const rows = waiting.splice(0, fits < 0 ? waiting.length : Math.max(1, fits))
     await db.run(sql`
-      insert into digests (edition_date, cut, sender, subject, html, text)
-      select value ->> 'digestDate', value ->> 'cut', value ->> 'sender', value ->> 'subject', value ->> 'html',
+      insert into digests (edition_date, variant, sender, subject, html, text)
+      select value ->> 'digestDate', value ->> 'variant', value ->> 'sender', value ->> 'subject', value ->> 'html',
         value ->> 'text'
       from json_each(${JSON.stringify(rows)}) where true on conflict do nothing`)
   }
@@ -59,7 +59,7 @@ export async function storeDigests(db: Database, given: readonly (DigestName & D
 
 /** Forgets digests of editions before a date but those of whole editions: nobody asks for them again. */
 export async function forgetDigests(db: Database, before: string): Promise<void> {
-  await db.delete(digests).where(and(lt(digests.editionDate, before), ne(digests.cut, 'all')))
+  await db.delete(digests).where(and(lt(digests.editionDate, before), ne(digests.variant, 'all')))
 }
 
 /** An edition without its papers, with what it was computed by. */

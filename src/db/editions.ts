@@ -1,11 +1,11 @@
 import { and, asc, desc, eq, gte, lt, ne, sql } from 'drizzle-orm'
-import type { Edition, EditionPaper } from '../digest/edition.ts'
-import type { Cohorts } from '../trending/cohorts.ts'
-import type { Formula } from '../trending/formula.ts'
+import type { Cohorts } from '../ranking/cohorts.ts'
+import type { Edition, EditionPaper } from '../ranking/edition.ts'
+import type { Formula } from '../ranking/formula.ts'
 import { atomically, type Database } from './client.ts'
 import { digests, editionPapers, editions } from './schema.ts'
 
-export type Digest = Omit<typeof digests.$inferSelect, 'editionDate' | 'cut'>
+export type Digest = Omit<typeof digests.$inferSelect, 'editionDate' | 'variant'>
 
 const columns = {
   date: editions.date,

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
+import type { Observation } from '../papers/observation.ts'
 import type { Story } from '../sources/hackernews.ts'
-import { HOUR } from '../trending/day.ts'
-import type { Observation } from '../trending/observation.ts'
+import { HOUR } from '../time/dates.ts'
 import type { Database } from './client.ts'
 import { observations } from './schema.ts'
 

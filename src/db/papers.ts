@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, lt, lte, sql } from 'drizzle-orm'
-import { HOUR, startOf } from '../trending/day.ts'
-import type { Paper } from '../trending/paper.ts'
+import type { Paper } from '../papers/paper.ts'
+import { HOUR, startOf } from '../time/dates.ts'
 import type { Database } from './client.ts'
 import { editionPapers, papers } from './schema.ts'
 import { listSubject } from './source-runs.ts'
@@ -164,3 +164,11 @@ export async function titlesOf(db: Database, ids: readonly string[]): Promise<Ma
 export async function findPaper(db: Database, id: string): Promise<Paper | undefined> {
   return db.select(paperColumns).from(papers).where(eq(papers.id, id)).get()
 }
+
+/** Papers by their ids, each with the date of the edition it entered, if any; in no order. */
+export const papersWithEdition = (db: Database, ids: readonly string[]) =>
+  db
+    .select({ ...paperColumns, editionDate: editionPapers.editionDate })
+    .from(papers)
+    .leftJoin(editionPapers, eq(editionPapers.paperId, papers.id))
+    .where(inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))

@@ -1,17 +1,8 @@
 import { sql } from 'drizzle-orm'
-import {
-  check,
-  index,
-  integer,
-  primaryKey,
-  real,
-  sqliteTable,
-  text,
-  uniqueIndex,
-} from 'drizzle-orm/sqlite-core'
-import type { Cohorts } from '../trending/cohorts.ts'
-import type { Formula } from '../trending/formula.ts'
-import type { Score } from '../trending/score.ts'
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { Cohorts } from '../ranking/cohorts.ts'
+import type { Formula } from '../ranking/formula.ts'
+import type { Score } from '../ranking/score.ts'
 
 // Instants are milliseconds since the epoch, UTC. Dates are `YYYY-MM-DD`.
 
@@ -27,7 +18,7 @@ export const papers = sqliteTable(
     publishedAt: integer('published_at'),
     listedOn: text('listed_on'),
     firstSeenAt: integer('first_seen_at').notNull(),
-    /** Birth of the listing: trending/paper.ts. */
+    /** Birth of the listing: papers/paper.ts. */
     bornAt: integer('born_at'),
     submitterFollowers: integer('submitter_followers'),
     repo: text('repo'),
@@ -67,24 +58,18 @@ export const observations = sqliteTable(
   (t) => [primaryKey({ columns: [t.paperId, t.source, t.at] }), index('observations_at').on(t.at)],
 )
 
-/** Where papers stand now: one row per paper of the watched lists, rewritten when something new was observed of it. */
-export const standings = sqliteTable(
-  'standings',
+/** The score of each paper of the watched lists, rewritten when something new was observed of it. */
+export const currentScores = sqliteTable(
+  'current_scores',
   {
     paperId: text('paper_id').primaryKey(),
     listedOn: text('listed_on').notNull(),
-    now: real('now').notNull(),
-    /** `Score` (trending/score.ts) as of `scoredAt`. */
+    /** `Score` (ranking/score.ts) as of `scoredAt`. */
     score: text('score', { mode: 'json' }).$type<Score>().notNull(),
-    receipt: text('receipt').notNull(),
     /** The tick that observed it last. */
     scoredAt: integer('scored_at').notNull(),
   },
-  (t) => [
-    index('standings_now').on(t.now),
-    index('standings_listed_on').on(t.listedOn),
-    index('standings_scored_at').on(t.scoredAt),
-  ],
+  (t) => [index('current_scores_listed_on').on(t.listedOn)],
 )
 
 /** Repositories of listed papers, by the name that papers link, in lower case. */
@@ -137,9 +122,9 @@ export const editions = sqliteTable('editions', {
   publishedAt: integer('published_at').notNull(),
   /** Version and constants of the score, so that the edition can be recomputed. */
   formula: text('formula', { mode: 'json' }).$type<Formula>().notNull(),
-  /** What "of its age" in the receipts meant (trending/cohorts.ts). */
+  /** What "of its age" in the reasons meant (ranking/cohorts.ts). */
   cohorts: text('cohorts', { mode: 'json' }).$type<Cohorts>().notNull(),
-  /** `EditionPaper[]` (digest/edition.ts) as they were at that instant. */
+  /** `EditionPaper[]` (ranking/edition.ts) as they were at that instant. */
   papers: text('papers', { mode: 'json' }).$type<unknown[]>().notNull(),
 })
 
@@ -155,26 +140,26 @@ export const editionPapers = sqliteTable(
   (t) => [uniqueIndex('edition_papers_position').on(t.editionDate, t.position)],
 )
 
-/** An edition as mail, rendered once with holes for the per-reader links: no deploy changes its bytes. */
+/** An edition as mail, rendered once with placeholders for the per-reader links: no deploy changes its bytes. */
 export const digests = sqliteTable(
   'digests',
   {
     /** Of the edition; of a week's digest, the local date it is for. */
     editionDate: text('edition_date').notNull(),
-    /** Which papers: `all`, the first `5` or `10`, those of a week, or those of some topics (digest/cut.ts). */
-    cut: text('cut').notNull().default('all'),
+    /** Which papers: `all`, the first `5` or `10`, those of a week, or those of some topics (mail/variants.ts). */
+    variant: text('variant').notNull().default('all'),
     sender: text('sender').notNull(),
     subject: text('subject').notNull(),
     /** Empty when no paper was of the topics: then nothing is mailed. */
     html: text('html').notNull(),
     text: text('text').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.editionDate, t.cut] })],
+  (t) => [primaryKey({ columns: [t.editionDate, t.variant] })],
 )
 
 /** When and what somebody wants: shared by all who want the same. */
-export const slots = sqliteTable(
-  'slots',
+export const schedules = sqliteTable(
+  'schedules',
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
     kind: text('kind').$type<'daily' | 'weekly'>().notNull(),
@@ -189,8 +174,13 @@ export const slots = sqliteTable(
     /** What narrows the digest (search/topics.ts); empty: nothing. */
     topics: text('topics').notNull().default(''),
   },
-  (t) => [uniqueIndex('slots_wish').on(t.timezone, t.hour, t.days, t.kind, t.papers, t.topics)],
+  (t) => [uniqueIndex('schedules_key').on(t.timezone, t.hour, t.days, t.kind, t.papers, t.topics)],
 )
+
+/** When and what somebody wants. `weekly`: the best papers of the week on one chosen day. */
+export type Schedule = typeof schedules.$inferSelect
+/** What a reader asks for: a schedule without its number. */
+export type Preferences = Omit<Schedule, 'id'>
 
 export const subscribers = sqliteTable(
   'subscribers',
@@ -200,15 +190,15 @@ export const subscribers = sqliteTable(
     /** Normalised: trimmed, domain in lower-case ASCII. */
     email: text('email').notNull(),
     state: text('state').$type<'pending' | 'active' | 'unsubscribed' | 'bounced' | 'complained'>().notNull(),
-    slotId: integer('slot_id').notNull(),
-    /** First local date (of the slot) on which a digest may be due. A pause moves it into the future. */
-    slotFrom: text('slot_from'),
-    /** The last edition (date) they may have been given by an earlier slot: none up to it is given again. */
+    scheduleId: integer('schedule_id').notNull(),
+    /** First local date (of the schedule) on which a digest may be due. A pause moves it into the future. */
+    scheduleFrom: text('schedule_from'),
+    /** The last edition (date) they may have been given by an earlier schedule: none up to it is given again. */
     editionAfter: text('edition_after'),
-    /** A change of wishes waits until `movesAt` (ms): then this is the slot, from `nextFrom` (local date) on. */
-    nextSlotId: integer('next_slot_id'),
+    /** A change of preferences waits until `changesAt` (ms): then this is the schedule, from `nextFrom` (local date) on. */
+    nextScheduleId: integer('next_schedule_id'),
     nextFrom: text('next_from'),
-    movesAt: integer('moves_at'),
+    changesAt: integer('changes_at'),
     createdAt: integer('created_at').notNull(),
     confirmedAt: integer('confirmed_at'),
     endedAt: integer('ended_at'),
@@ -228,18 +218,18 @@ export const subscribers = sqliteTable(
   },
   (t) => [
     uniqueIndex('subscribers_email').on(t.email),
-    index('subscribers_slot').on(t.slotId, t.state, t.id),
+    index('subscribers_schedule').on(t.scheduleId, t.state, t.id),
     index('subscribers_pending').on(t.state, t.createdAt),
-    index('subscribers_moving').on(t.movesAt).where(sql`moves_at is not null`),
+    index('subscribers_changing').on(t.changesAt).where(sql`changes_at is not null`),
   ],
 )
 
-/** "Never twice": one digest per slot and local date, and one per slot and edition. */
-export const slotDays = sqliteTable(
-  'slot_days',
+/** "Never twice": one digest per schedule and local date, and one per schedule and edition. */
+export const scheduleDays = sqliteTable(
+  'schedule_days',
   {
     id: integer('id').primaryKey(),
-    slotId: integer('slot_id').notNull(),
+    scheduleId: integer('schedule_id').notNull(),
     localDate: text('local_date').notNull(),
     kind: text('kind').$type<'daily' | 'weekly'>().notNull(),
     /** The edition given; for a week, the newest of it. */
@@ -251,28 +241,28 @@ export const slotDays = sqliteTable(
     settledAt: integer('settled_at'),
   },
   (t) => [
-    uniqueIndex('slot_days_never_twice').on(t.slotId, t.localDate, t.kind),
-    uniqueIndex('slot_days_edition').on(t.editionDate, t.slotId, t.kind),
+    uniqueIndex('schedule_days_never_twice').on(t.scheduleId, t.localDate, t.kind),
+    uniqueIndex('schedule_days_edition').on(t.editionDate, t.scheduleId, t.kind),
   ],
 )
 
 /**
  * Up to 100 subscribers who get one edition in one provider call. States: delivery/README.md.
  * Three row writes in a batch's life (planned, claimed, settled), so it has no index but its id: every index would
- * be written, and billed, with each. A slot day's batches are a range of ids (BATCHES_PER_DAY).
+ * be written, and billed, with each. A schedule day's batches are a range of ids (BATCHES_PER_DAY).
  */
 export const batches = sqliteTable(
   'batches',
   {
-    /** slot_days.id * BATCHES_PER_DAY + number. The idempotency key is made of it. */
+    /** schedule_days.id * BATCHES_PER_DAY + number. The idempotency key is made of it. */
     id: integer('id').primaryKey(),
-    slotId: integer('slot_id').notNull(),
+    scheduleId: integer('schedule_id').notNull(),
     localDate: text('local_date').notNull(),
     editionDate: text('edition_date').notNull(),
-    /** Its digest: `digests.edition_date` and `digests.cut`. */
+    /** Its digest: `digests.edition_date` and `digests.variant`. */
     digestDate: text('digest_date').notNull(),
-    cut: text('cut').notNull(),
-    /** Members are the active subscribers of the slot with an id in this range, as of the claim. */
+    variant: text('variant').notNull(),
+    /** Members are the active subscribers of the schedule with an id in this range, as of the claim. */
     firstSubscriber: integer('first_subscriber').notNull(),
     lastSubscriber: integer('last_subscriber').notNull(),
     state: text('state')
@@ -293,8 +283,8 @@ export const batches = sqliteTable(
     accepted: integer('accepted').notNull().default(0),
     refused: integer('refused').notNull().default(0),
     excluded: integer('excluded').notNull().default(0),
-    /** Last trouble, in plain words, without addresses. */
-    trouble: text('trouble'),
+    /** Last error, in plain words, without addresses. */
+    error: text('error'),
     settledAt: integer('settled_at'),
   },
   (t) => [
@@ -326,5 +316,5 @@ export const jobRuns = sqliteTable('job_runs', {
   job: text('job').primaryKey(),
   at: integer('at').notNull(),
   status: text('status').$type<'done' | 'failed'>().notNull(),
-  trouble: text('trouble'),
+  error: text('error'),
 })

@@ -1,7 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { sql } from 'drizzle-orm'
+import type { Paper } from '../papers/paper.ts'
 import type { Document } from '../search/document.ts'
-import type { Paper } from '../trending/paper.ts'
 import type { Database } from './client.ts'
 
 export type Unindexed = Pick<Paper, 'id' | 'title' | 'abstract' | 'authors' | 'categories'> & {

@@ -1,4 +1,12 @@
 import type { D1Database } from '@cloudflare/workers-types'
+import {
+  type Frequencies,
+  mostWithAll,
+  mostWithAny,
+  oldestToRank,
+  rarest,
+  wordsAsked,
+} from '../search/cost.ts'
 import { closest } from '../search/distance.ts'
 import {
   type Filter,
@@ -11,7 +19,6 @@ import {
   triplesOf,
 } from '../search/match.ts'
 import type { Query } from '../search/query.ts'
-import { type Frequencies, mostWithAll, mostWithAny, rarest, reachBack, wordsAsked } from '../search/reach.ts'
 import { joined, pieces } from '../search/words.ts'
 
 /** The most papers one search finds (count): nobody reads on, and each is ranked and read. */
@@ -79,7 +86,7 @@ export async function frequenciesOf(index: D1Database, words: readonly string[])
 }
 
 async function exactly(index: D1Database, query: Query, filter: Filter, { words, newest }: Known) {
-  const from = reachBack(mostWithAll(query, words), newest)
+  const from = oldestToRank(mostWithAll(query, words), newest)
   const author = matchAuthor(query)
   const expressions = author === null ? [matchAll(query)] : [author, matchAll(query)]
   return ask(
@@ -98,7 +105,7 @@ async function loosely(index: D1Database, query: Query, filter: Filter, known: K
 
 async function byAnyWord(index: D1Database, query: Query, filter: Filter, { words, newest }: Known) {
   const { rare, common } = rarest(query, words)
-  const from = reachBack(mostWithAny(rare, words), newest)
+  const from = oldestToRank(mostWithAny(rare, words), newest)
   return ask(index, [[STEMS, narrowed(matchAny(rare, common), filter, 'stems'), from]])
 }
 
@@ -163,11 +170,11 @@ const isKnown = (compound: string, known: Frequencies) =>
  */
 export async function newestPapers(
   index: D1Database,
-  wanted: { query: Query | null; author: string | null; filter: Filter },
+  listQuery: { query: Query | null; author: string | null; filter: Filter },
   limit: number,
   before: number | null,
 ): Promise<{ number: number; paperId: string }[]> {
-  const { query, author, filter } = wanted
+  const { query, author, filter } = listQuery
   const named = author === null ? null : matchName(author)
   const expressions = [...(query ? [matchAll(query)] : []), ...(named === null ? [] : [named])]
   const expression = expressions.length > 0 ? expressions.map((one) => `(${one})`).join(' AND ') : null

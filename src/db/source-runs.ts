@@ -1,5 +1,5 @@
 import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
-import type { Source } from '../trending/observation.ts'
+import type { Source } from '../papers/observation.ts'
 import type { Database } from './client.ts'
 import { gates, sourceRuns } from './schema.ts'
 

@@ -1,8 +1,8 @@
 import { and, eq, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
-import type { Wishes } from '../subscribers/wishes.ts'
 import type { Database } from './client.ts'
-import { editionGiven, ensureSlot, openFrom, slotIdOf } from './moves.ts'
-import { slots, subscribers } from './schema.ts'
+import { editionGiven, ensureSchedule, openFrom, scheduleIdOf } from './pending-changes.ts'
+import type { Preferences } from './schema.ts'
+import { schedules, subscribers } from './schema.ts'
 
 export type Subscriber = typeof subscribers.$inferSelect
 
@@ -19,18 +19,18 @@ const CONFIRMATIONS = 3
 export async function noteSignup(
   db: Database,
   email: string,
-  wishes: Wishes,
+  preferences: Preferences,
   consent: { text: string; network: string },
   now: number,
 ): Promise<number | null> {
   const [, rows] = await db.batch([
-    ensureSlot(db, wishes),
+    ensureSchedule(db, preferences),
     db
       .insert(subscribers)
       .values({
         email,
         state: 'pending',
-        slotId: slotIdOf(wishes),
+        scheduleId: scheduleIdOf(preferences),
         createdAt: now,
         confirmations: 1,
         confirmationAt: now,
@@ -42,11 +42,11 @@ export async function noteSignup(
         set: {
           state: 'pending',
           editionAfter: editionGiven as never,
-          slotFrom: null,
-          nextSlotId: null,
+          scheduleFrom: null,
+          nextScheduleId: null,
           nextFrom: null,
-          movesAt: null,
-          slotId: slotIdOf(wishes),
+          changesAt: null,
+          scheduleId: scheduleIdOf(preferences),
           createdAt: sql`case ${subscribers.state} when 'pending' then ${subscribers.createdAt} else ${now} end`,
           confirmedAt: null,
           endedAt: null,
@@ -130,7 +130,7 @@ export async function activate(
       confirmNetwork: network,
       suppression: null,
       softBounces: 0,
-      slotFrom: openFrom(sql.raw('subscribers.slot_id'), from) as never,
+      scheduleFrom: openFrom(sql.raw('subscribers.schedule_id'), from) as never,
     })
     .where(and(eq(subscribers.id, id), eq(subscribers.state, 'pending')))
     .returning({ id: subscribers.id })
@@ -141,14 +141,14 @@ export async function activate(
 export async function endSubscription(db: Database, id: number, now: number): Promise<boolean> {
   const rows = await db
     .update(subscribers)
-    .set({ state: 'unsubscribed', endedAt: now, nextSlotId: null, nextFrom: null, movesAt: null })
+    .set({ state: 'unsubscribed', endedAt: now, nextScheduleId: null, nextFrom: null, changesAt: null })
     .where(and(eq(subscribers.id, id), inArray(subscribers.state, ['pending', 'active'])))
     .returning({ id: subscribers.id })
   return rows.length === 1
 }
 
-export const slotOf = (db: Database, slotId: number) =>
-  db.select().from(slots).where(eq(slots.id, slotId)).get()
+export const findSchedule = (db: Database, scheduleId: number) =>
+  db.select().from(schedules).where(eq(schedules.id, scheduleId)).get()
 
 /** Deletes everything about a subscriber but the number that batches name. */
 export async function eraseSubscriber(db: Database, id: number): Promise<void> {

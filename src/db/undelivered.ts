@@ -1,19 +1,29 @@
 import { lt, sql } from 'drizzle-orm'
-import type { Undelivered } from '../subscribers/undelivered.ts'
 import { atomically, type Database } from './client.ts'
 import { webhookCalls } from './schema.ts'
 
+/** What the mail provider tells about mails it took. */
+export type Undelivered = {
+  /** `soft`: for now; the others are for good. */
+  fate: 'soft' | 'bounced' | 'complained'
+  /** As `readAddress` normalises them. */
+  addresses: string[]
+  /** When it happened (ms). */
+  at: number
+}
+
 /**
  * Acts upon one webhook call, once, whatever its order: an address that was confirmed, or asked for a confirmation,
- * after it happened stays as it is. `callId`: the provider's id of the call. `now`: ms.
+ * after it happened stays as it is. `callId`: the provider's id of the call. `now`: ms. `run`: a
+ * random id of this request.
  */
 export async function noteUndelivered(
   db: Database,
   callId: string,
   { fate, addresses, at }: Undelivered,
   now: number,
+  run: string,
 ): Promise<void> {
-  const run = crypto.randomUUID()
   const who = JSON.stringify(addresses)
   const mine = sql`email in (select value from json_each(${who}))
     and exists (select 1 from webhook_calls where id = ${callId} and noted_by = ${run})`
@@ -25,7 +35,7 @@ export async function noteUndelivered(
         update subscribers set suppression = ${fate},
           ended_at = case when state in ('pending', 'active') then ${now} else ended_at end,
           state = case when state = 'unsubscribed' then state when state = 'complained' then state else ${fate} end,
-          next_slot_id = null, next_from = null, moves_at = null
+          next_schedule_id = null, next_from = null, changes_at = null
         where ${mine} and coalesce(confirmed_at, confirmation_at, created_at) <= ${at}`,
   ])
 }

@@ -4,11 +4,12 @@ import { digestOf } from '../db/digests.ts'
 import type { Digest } from '../db/editions.ts'
 import { closeProvider, providerFreeAt } from '../db/provider-gate.ts'
 import type { Deps } from '../deps.ts'
-import { fillHoles } from '../digest/holes.ts'
+import type { Mail } from '../mail/mail.ts'
+import { fillPlaceholders } from '../mail/placeholders.ts'
+import type { Outcome } from '../mailer/answer.ts'
 import { readerLinks } from '../subscribers/links.ts'
 import { presentKeyId, secretNamed } from '../subscribers/tokens.ts'
-import { type Mail, sendBatch } from './resend.ts'
-import { type Outcome, SAFE_TO_ASK, settlementOf } from './retry.ts'
+import { SAFE_TO_ASK, settlementOf } from './outcome.ts'
 
 /** A run that dies holds its batch this long (ms): more than a call may take, less than a tick. */
 const LEASE = 5 * 60_000
@@ -46,19 +47,21 @@ async function handOver(deps: Deps, batch: ClaimedBatch): Promise<Outcome> {
     mails = await mailsOf(deps, batch)
   } catch (error) {
     console.error(`batch ${batch.id}: its mails could not be made:`, error)
-    return { kind: 'rejected', trouble: 'its mails could not be made' }
+    return { kind: 'rejected', error: 'its mails could not be made' }
   }
-  return sendBatch(deps, keyOf(batch), mails)
+  return deps.mailer.sendBatch(keyOf(batch), mails)
 }
 
 async function mailsOf(deps: Deps, batch: ClaimedBatch): Promise<Mail[]> {
-  const digest = await digestOf(deps.db, batch.digestDate, batch.cut)
+  const digest = await digestOf(deps.db, batch.digestDate, batch.variant)
   if (!digest)
-    throw new Error(`digest ${batch.digestDate} ${batch.cut} is gone, but batch ${batch.id} is to send it`)
+    throw new Error(
+      `digest ${batch.digestDate} ${batch.variant} is gone, but batch ${batch.id} is to send it`,
+    )
   return renderMails(deps.config, digest, batch)
 }
 
-/** The mails of a batch, in the order of its members: frozen text with the holes filled. */
+/** The mails of a batch, in the order of its members: frozen text with the placeholders filled. */
 export async function renderMails(
   config: Config,
   digest: Digest,
@@ -75,8 +78,8 @@ export async function renderMails(
         from: digest.sender,
         to: email,
         subject: digest.subject,
-        html: fillHoles(digest.html, links),
-        text: fillHoles(digest.text, links),
+        html: fillPlaceholders(digest.html, links),
+        text: fillPlaceholders(digest.text, links),
         headers: listHeaders(config, links.unsubscribe),
       }
     }),

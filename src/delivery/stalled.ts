@@ -1,8 +1,7 @@
+import { lastRuns, type Run } from '../db/delivery-sums.ts'
 import { noteOnce, wasNoted } from '../db/notices.ts'
-import { lastRuns, type Run } from '../db/runs.ts'
 import type { Deps } from '../deps.ts'
-import { HOUR } from '../trending/day.ts'
-import { poster } from './resend.ts'
+import { HOUR } from '../time/dates.ts'
 
 /** A batch that has waited so long (ms) since it was planned is no hiccup any more. */
 const STALLED_AFTER = 3 * HOUR
@@ -25,13 +24,13 @@ export async function tellOperator(deps: Deps): Promise<void> {
     const text = `The delivery of the edition of ${run.edition} is stalled.
 
 Waiting: ${run.waiting}. Uncertain: ${run.uncertain}. Failed: ${run.failed}. Of ${run.planned} planned.
-The provider last said: ${run.trouble ?? 'nothing'}.
+The provider last said: ${run.error ?? 'nothing'}.
 
 ${config.PUBLIC_URL}/status
 `
     const subject = `Papertide: delivery of ${run.edition} is stalled`
     const mail = { from: config.MAIL_FROM, to: config.OPERATOR_EMAIL, subject, text, headers: {} }
-    const answer = await poster(config)(notice, { ...mail, html: `<pre>${text}</pre>` })
+    const answer = await deps.mailer.send(notice, { ...mail, html: `<pre>${text}</pre>` })
     if (answer === 'taken') await noteOnce(db, notice, deps.now())
   }
 }

@@ -1,5 +1,5 @@
 import { generateAtomFeed } from 'feedsmith'
-import { NAME } from '../digest/theme.ts'
+import { NAME } from '../wording/brand.ts'
 import { entryOf, printable } from './entry.ts'
 import type { List } from './list.ts'
 import { tighten } from './tighten.ts'

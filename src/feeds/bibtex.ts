@@ -1,5 +1,5 @@
-import { oneLine } from '../digest/words.ts'
-import { abstractPage, type Paper } from '../trending/paper.ts'
+import { abstractPage, type Paper } from '../papers/paper.ts'
+import { oneLine } from '../wording/words.ts'
 import { printable } from './entry.ts'
 
 type Cited = Pick<Paper, 'id' | 'title' | 'authors' | 'categories' | 'publishedAt'>

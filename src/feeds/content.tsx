@@ -1,6 +1,6 @@
-import { longDay, shortDay } from '../digest/days.ts'
-import type { Edition, EditionPaper } from '../digest/edition.ts'
-import { editionPage, paperLinks, paperPage } from '../digest/links.ts'
+import type { Edition, EditionPaper } from '../ranking/edition.ts'
+import { longDay, shortDay } from '../wording/days.ts'
+import { editionPage, paperLinks, paperPage } from '../wording/links.ts'
 
 type Paper = { paper: EditionPaper; editionDate: string | null; publicUrl: string }
 
@@ -8,7 +8,7 @@ type Paper = { paper: EditionPaper; editionDate: string | null; publicUrl: strin
 export const PaperContent = ({ paper, editionDate, publicUrl }: Paper) => (
   <>
     <p>
-      <strong>{paper.receipt}</strong>
+      <strong>{paper.reason}</strong>
     </p>
     {paper.authors.length > 0 && <p>{paper.authors.join(', ')}</p>}
     {paper.abstract && <p>{paper.abstract}</p>}
@@ -48,7 +48,7 @@ export const EditionContent = ({ edition, publicUrl }: { edition: Edition; publi
           <li>
             <a href={paperPage(publicUrl, paper.id)}>{paper.title}</a>
             <br />
-            {paper.receipt}
+            {paper.reason}
           </li>
         ))}
       </ol>

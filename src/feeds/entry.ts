@@ -1,8 +1,8 @@
-import { longDay } from '../digest/days.ts'
-import { editionPage, paperPage } from '../digest/links.ts'
-import { digestSubject } from '../digest/subject.ts'
-import { counted, oneLine } from '../digest/words.ts'
-import { abstractPage, pdfPage } from '../trending/paper.ts'
+import { abstractPage, pdfPage } from '../papers/paper.ts'
+import { longDay } from '../wording/days.ts'
+import { editionPage, paperPage } from '../wording/links.ts'
+import { digestSubject } from '../wording/subject.ts'
+import { counted, oneLine } from '../wording/words.ts'
 import { EditionContent, PaperContent } from './content.tsx'
 import type { ListItem } from './list.ts'
 
@@ -58,7 +58,7 @@ export function entryOf(item: ListItem, publicUrl: string): Entry {
     url: paperPage(publicUrl, paper.id),
     // RFC 4287 §4.1.2: an entry has a title.
     title: oneLine(printable(paper.title)) || `arXiv:${paper.id}`,
-    summary: oneLine(printable(paper.receipt)),
+    summary: oneLine(printable(paper.reason)),
     html: printable(String(PaperContent({ ...item, publicUrl }))),
     authors: printables(paper.authors),
     categories: printables(paper.categories),

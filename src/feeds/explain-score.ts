@@ -1,8 +1,8 @@
-import { counted, grouped } from '../digest/words.ts'
-import type { Formula } from '../trending/formula.ts'
-import type { BackAgain, Parts } from '../trending/parts.ts'
-import { span } from '../trending/receipt.ts'
-import { contributions, type Score, toCome, weighing } from '../trending/score.ts'
+import type { Formula } from '../ranking/formula.ts'
+import type { BackAgain, Parts } from '../ranking/parts.ts'
+import { span } from '../ranking/reason.ts'
+import { contributions, type Score, toCome, weighing } from '../ranking/score.ts'
+import { counted, grouped } from '../wording/words.ts'
 
 /** A part of a score, and what it does there. */
 export type Explained = { name: string; value: string; means: string }
@@ -56,7 +56,7 @@ function votes(parts: Parts, formula: Formula): Explained[] {
   ]
 }
 
-/** What the receipt may name and no number is made of. */
+/** What the reason may name and no number is made of. */
 function named({ gained, gainedOver, starsGained, place, above, age }: Parts): Explained[] {
   const over = gainedOver === null ? '' : ` in ${span(gainedOver)}`
   return [

@@ -1,4 +1,4 @@
-import type { Edition, EditionPaper } from '../digest/edition.ts'
+import type { Edition, EditionPaper } from '../ranking/edition.ts'
 
 /** A paper as it entered an edition, or an edition itself. */
 export type ListItem =
@@ -26,3 +26,7 @@ export type List = {
   /** In the order of the list. */
   items: ListItem[]
 }
+
+/** The papers of an edition as items of a list. */
+export const itemsOf = (edition: Edition): ListItem[] =>
+  edition.papers.map((paper) => ({ paper, enteredAt: edition.publishedAt, editionDate: edition.date }))

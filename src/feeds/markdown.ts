@@ -1,5 +1,5 @@
-import { paperLinks } from '../digest/links.ts'
-import { byline, oneLine } from '../digest/words.ts'
+import { paperLinks } from '../wording/links.ts'
+import { byline, oneLine } from '../wording/words.ts'
 import { entryOf, printable } from './entry.ts'
 import type { List, ListItem } from './list.ts'
 

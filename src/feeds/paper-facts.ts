@@ -1,9 +1,9 @@
-import { clockTime, shortDay } from '../digest/days.ts'
-import { codePage } from '../digest/links.ts'
-import { grouped } from '../digest/words.ts'
-import { abstractPage, huggingFacePage, type Paper, storyPage } from '../trending/paper.ts'
-import { span } from '../trending/receipt.ts'
-import type { Signal } from '../trending/signals.ts'
+import { abstractPage, huggingFacePage, type Paper, storyPage } from '../papers/paper.ts'
+import { span } from '../ranking/reason.ts'
+import type { Signal } from '../ranking/signals.ts'
+import { clockTime, shortDay } from '../wording/days.ts'
+import { codePage } from '../wording/links.ts'
+import { grouped } from '../wording/words.ts'
 
 /** What the page and the Markdown of a paper both say, in the same words. */
 export type Fact = { name: string; value: string }

@@ -1,6 +1,6 @@
-import { longDay } from '../digest/days.ts'
-import { editionPage, paperLinks, paperPage } from '../digest/links.ts'
-import type { PaperReport } from '../trending/report.ts'
+import type { PaperReport } from '../ranking/report.ts'
+import { longDay } from '../wording/days.ts'
+import { editionPage, paperLinks, paperPage } from '../wording/links.ts'
 import { toBibtex } from './bibtex.ts'
 import { explainScore } from './explain-score.ts'
 import { plain } from './markdown.ts'
@@ -8,13 +8,13 @@ import { datesOf, tellSignal, versionsOf } from './paper-facts.ts'
 
 /** A paper as Markdown (CommonMark): what its page says. */
 export function paperMarkdown(report: PaperReport, publicUrl: string): string {
-  const { paper, score, receipt, formula, signals, edition, similar } = report
+  const { paper, score, reason, formula, signals, edition, similar } = report
   const told = signals.map((signal) => tellSignal(signal, paper))
   const parts = [
     `# ${plain(paper.title)}`,
     plain(paper.authors.join(', ')),
     paper.withdrawn ? '**Withdrawn by its authors.**' : '',
-    `**${plain(receipt)}**`,
+    `**${plain(reason)}**`,
     links(paperLinks(paper, score.parts.stars)),
     plain(paper.abstract),
     section('Attention', [
@@ -30,7 +30,7 @@ export function paperMarkdown(report: PaperReport, publicUrl: string): string {
       ...(paper.version === null ? [] : [`- Versions: ${links(versionsOf(paper))}`]),
       ...(paper.comment === null ? [] : [item('Authors’ note', paper.comment)]),
       edition
-        ? `- Edition: [${longDay(edition.date)}](<${editionPage(publicUrl, edition.date)}>), number ${edition.position}: ${plain(edition.receipt)}`
+        ? `- Edition: [${longDay(edition.date)}](<${editionPage(publicUrl, edition.date)}>), number ${edition.position}: ${plain(edition.reason)}`
         : '- Edition: in none yet',
     ]),
     section(

@@ -3,7 +3,7 @@ import { frequenciesOf } from '../db/search.ts'
 import { saveSimilar, uncomparedDocuments } from '../db/similar.ts'
 import type { Deps } from '../deps.ts'
 import { matchPassage } from '../search/match.ts'
-import { looksOf, wordsToCompare } from '../search/similar.ts'
+import { similarityQueries, wordsToCompare } from '../search/similar.ts'
 
 /** Papers a tick compares (count): all that come in a day, in the ticks that do not index. */
 const PER_TICK = 16
@@ -19,7 +19,7 @@ export async function comparePapers({ db, search }: Pick<Deps, 'db' | 'search'>)
   const known = await frequenciesOf(search, [...new Set([...texts.values()].flatMap(wordsToCompare))])
   const compared = due.map(({ number, paperId, revision }) => {
     const text = texts.get(paperId)
-    const looks = text ? looksOf(text, known.words, known.newest) : []
+    const looks = text ? similarityQueries(text, known.words, known.newest) : []
     return { number, revision, matches: looks.map(matchPassage) }
   })
   await saveSimilar(search, compared)

@@ -2,7 +2,7 @@ import { indexDocuments, markIndexed, unindexedPapers } from '../db/search-index
 import type { Deps } from '../deps.ts'
 import { asDocument } from '../search/document.ts'
 import { comparePapers } from './compare-papers.ts'
-import { isBusiest } from './due.ts'
+import { isBusiest } from './ingest-schedule.ts'
 
 /** Papers a tick indexes (count): 5 to 10 ms of CPU, and as one JSON parameter half a MB of the 2 that D1 takes. */
 const PER_TICK = 250

@@ -1,12 +1,12 @@
 import { allRunsSince } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
-import { DAY } from '../trending/day.ts'
-import { isBusiest } from './due.ts'
+import { DAY } from '../time/dates.ts'
+import { isBusiest } from './ingest-schedule.ts'
 import { readArxiv } from './read-arxiv.ts'
 import { readGitHub } from './read-github.ts'
 import { readHackerNews } from './read-hackernews.ts'
 import { readHuggingFace } from './read-huggingface.ts'
-import { stand } from './stand.ts'
+import { updateScores } from './update-scores.ts'
 
 const READERS = [
   { source: 'huggingface', read: readHuggingFace, waits: false },
@@ -16,7 +16,7 @@ const READERS = [
 ] as const
 
 /**
- * Reads what is due at each source, then works out where papers stand. A source that fails costs the others nothing; a failed
+ * Reads what is due at each source, then updates the current scores. A source that fails costs the others nothing; a failed
  * answer is a row in source_runs.
  */
 export async function ingest(deps: Deps, at: number): Promise<void> {
@@ -25,7 +25,7 @@ export async function ingest(deps: Deps, at: number): Promise<void> {
   const busiest = isBusiest(at)
   for (const { source, read } of READERS.filter(({ waits }) => !(waits && busiest)))
     settled.push(...(await Promise.allSettled([read(deps, at, runs.get(source) ?? [])])))
-  settled.push(...(await Promise.allSettled([stand(deps, at)])))
+  settled.push(...(await Promise.allSettled([updateScores(deps, at)])))
   const failures = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
   if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join('; '))
 }

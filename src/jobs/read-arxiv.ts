@@ -2,10 +2,11 @@ import { atomically } from '../db/client.ts'
 import { idsDueAtArxiv, postponeArxiv, saveArxiv } from '../db/papers.ts'
 import { aRun, closeGate, noteAnswer, noteRun, type SourceRun, takeGate } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
+import { WATCHED_DAYS } from '../papers/list-day.ts'
 import { categoriesUrl, idsUrl, parseArxivFeed } from '../sources/arxiv.ts'
 import { type Answer, ask, userAgent } from '../sources/http.ts'
-import { DAY, startOf, utcDate } from '../trending/day.ts'
-import { ARXIV_PAGE, asked, nextCategoryPage, WATCHED_DAYS } from './due.ts'
+import { DAY, startOf, utcDate } from '../time/dates.ts'
+import { ARXIV_PAGE, asked, nextCategoryPage } from './ingest-schedule.ts'
 
 /**
  * Makes one request to arXiv: for the listed papers whose metadata is due, or for a page of everything submitted in our
@@ -40,7 +41,7 @@ async function store(
   answer: Answer,
   subject: string,
   at: number,
-  wanted: { id: string; firstSeenAt: number }[],
+  listQuery: { id: string; firstSeenAt: number }[],
 ) {
   const { db } = deps
   const run = aRun('arxiv', subject, at)
@@ -51,7 +52,7 @@ async function store(
   }
   const ids = feed.papers.map(({ id }) => id)
   const known = new Set(ids)
-  const missing = wanted.filter(({ id }) => !known.has(id))
+  const missing = listQuery.filter(({ id }) => !known.has(id))
   const isYoung = ({ firstSeenAt }: { firstSeenAt: number }) => firstSeenAt > at - WATCHED_DAYS * DAY
   const young = missing.filter(isYoung).map(({ id }) => id)
   const old = missing.filter((paper) => !isYoung(paper)).map(({ id }) => id)

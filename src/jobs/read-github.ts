@@ -2,10 +2,11 @@ import { atomically } from '../db/client.ts'
 import { reposDue, saveRepos } from '../db/repos.ts'
 import { aRun, closeGate, noteRun, type SourceRun, takeGate } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
+import { REMEMBERED_DAYS, WATCHED_DAYS } from '../papers/list-day.ts'
 import { graphqlUrl, parseRepos, REPOS_PER_CALL, reposQuery } from '../sources/github.ts'
 import { ask, userAgent } from '../sources/http.ts'
-import { addDays, DAY, HOUR, utcDate } from '../trending/day.ts'
-import { asked, REMEMBERED_DAYS, WATCHED_DAYS } from './due.ts'
+import { addDays, DAY, HOUR, utcDate } from '../time/dates.ts'
+import { asked } from './ingest-schedule.ts'
 
 /** How often the code of watched papers is asked for (ms): stars move slowly. That of older ones only shows who is back again. */
 const PAUSE = 6 * HOUR

@@ -2,10 +2,11 @@ import { atomically } from '../db/client.ts'
 import { saveStories } from '../db/observations.ts'
 import { aRun, closeGate, noteRun, type SourceRun, takeGate } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
+import { WATCHED_DAYS } from '../papers/list-day.ts'
 import { parseStories, storiesUrl } from '../sources/hackernews.ts'
 import { ask, userAgent } from '../sources/http.ts'
-import { addDays, DAY, utcDate } from '../trending/day.ts'
-import { asked, storiesDue, storySubject, WATCHED_DAYS } from './due.ts'
+import { addDays, DAY, utcDate } from '../time/dates.ts'
+import { asked, storiesDue, storySubject } from './ingest-schedule.ts'
 
 /** Stories are watched this long (ms): nearly all points come in two days. */
 const STORIES_WATCHED = 3 * DAY

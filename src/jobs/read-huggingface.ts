@@ -11,10 +11,10 @@ import {
   takeGate,
 } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
+import type { Observation } from '../papers/observation.ts'
 import { ask, userAgent } from '../sources/http.ts'
 import { dailyPapersUrl, type ListedPaper, parseDailyPapers } from '../sources/huggingface.ts'
-import type { Observation } from '../trending/observation.ts'
-import { asked, listsDue } from './due.ts'
+import { asked, listsDue } from './ingest-schedule.ts'
 
 /** Reads the daily lists that are due at `at` and stores their papers and what they say about them. `runs`: its own within 24 h, newest first. */
 export async function readHuggingFace(deps: Deps, at: number, runs: readonly SourceRun[]): Promise<void> {

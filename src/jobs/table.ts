@@ -1,9 +1,9 @@
 import { type JobRun, noteJobs } from '../db/job-runs.ts'
 import type { Deps } from '../deps.ts'
+import { publish } from '../editions/publish.ts'
 import { deliver } from './deliver.ts'
 import { keepIndex } from './index-papers.ts'
 import { ingest } from './ingest.ts'
-import { publish } from './publish.ts'
 import { sweep } from './sweep.ts'
 
 export type Job = {
@@ -32,10 +32,10 @@ export async function runJobs(deps: Deps, cron: string, at: number): Promise<voi
   for (const job of JOBS.filter((job) => job.cron === cron)) {
     try {
       await job.run(deps, at)
-      runs.push({ job: job.name, at, status: 'done', trouble: null })
+      runs.push({ job: job.name, at, status: 'done', error: null })
     } catch (error) {
       failures.push(error)
-      runs.push({ job: job.name, at, status: 'failed', trouble: String(error).slice(0, 300) })
+      runs.push({ job: job.name, at, status: 'failed', error: String(error).slice(0, 300) })
     }
   }
   if (runs.length > 0) await noteJobs(deps.db, runs).catch((error) => failures.push(error))

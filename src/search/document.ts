@@ -1,4 +1,4 @@
-import type { Paper } from '../trending/paper.ts'
+import type { Paper } from '../papers/paper.ts'
 import { fold, formsOf, wordsOf } from './words.ts'
 
 /** A paper as the index takes it. */

@@ -1,6 +1,6 @@
+import { type Frequencies, MOST_RANKED } from './cost.ts'
 import { categoryWord, EVERY } from './document.ts'
 import { type Query, tellingOf } from './query.ts'
-import { type Frequencies, MOST_RANKED } from './reach.ts'
 import { joined, pieces, wordsOf } from './words.ts'
 
 // FTS5 expressions (https://sqlite.org/fts5.html#full_text_query_syntax). Every word is quoted and holds letters and
@@ -79,11 +79,11 @@ export function narrowed(expression: string | null, filter: Filter, table: 'word
     const words = wordsOf(phrase)
     return words.length > 0 ? [`${text} : ${quoted(words)}`] : []
   })
-  const wanted = [
+  const listQuery = [
     ...(expression === null ? [] : [`(${expression})`]),
     ...(only.length > 0 ? [`(categories : (${only.join(' OR ')}))`] : []),
   ]
-  const all = wanted.length > 0 ? wanted.join(' AND ') : `categories : "${EVERY}"`
+  const all = listQuery.length > 0 ? listQuery.join(' AND ') : `categories : "${EVERY}"`
   return [`(${all})`, ...[...not, ...muted].map((part) => `(${part})`)].join(' NOT ')
 }
 

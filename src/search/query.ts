@@ -1,4 +1,4 @@
-import { parseArxivId } from '../trending/paper.ts'
+import { parseArxivId } from '../papers/paper.ts'
 import { STOP_WORDS } from './stop-words.ts'
 import { compoundsOf, wordsOf } from './words.ts'
 
@@ -14,10 +14,10 @@ export type Query = {
 export const LONGEST_QUERY = 500
 const MOST_WORDS = 48
 
-/** `problem`: a sentence for whoever asked. */
-export function parseQuery(text: string): Query | { problem: string } {
+/** `error`: a sentence for whoever asked. */
+export function parseQuery(text: string): Query | { error: string } {
   if (text.length > LONGEST_QUERY)
-    return { problem: `A search can have at most ${LONGEST_QUERY} characters; this one has ${text.length}.` }
+    return { error: `A search can have at most ${LONGEST_QUERY} characters; this one has ${text.length}.` }
   const phrases: string[][] = []
   const loose = text.normalize('NFC').replace(/["“”]([^"“”]*)["“”]/g, (_, phrase: string) => {
     const words = wordsOf(phrase)
@@ -26,7 +26,7 @@ export function parseQuery(text: string): Query | { problem: string } {
   })
   const compounds = [...new Set(compoundsOf(loose))].slice(0, MOST_WORDS)
   if (compounds.length + phrases.length === 0)
-    return { problem: 'Nothing to search for: type at least one word, a name or an arXiv id.' }
+    return { error: 'Nothing to search for: type at least one word, a name or an arXiv id.' }
   return { compounds, phrases: phrases.slice(0, MOST_WORDS) }
 }
 

@@ -1,5 +1,5 @@
-import type { Paper } from '../trending/paper.ts'
-import type { Frequencies } from './reach.ts'
+import type { Paper } from '../papers/paper.ts'
+import type { Frequencies } from './cost.ts'
 import { STOP_WORDS } from './stop-words.ts'
 import { fold, wordsOf } from './words.ts'
 
@@ -27,7 +27,7 @@ export const wordsToCompare = ({ title, abstract }: Text): string[] => [
  * What like papers are looked for by, each a word or two in a row: the passages of the title, those that the abstract comes
  * back to, and the words that tell this text from others. `frequencies`: in how many of `papers` papers each word is (counts).
  */
-export function looksOf(text: Text, frequencies: Frequencies, papers: number): Passage[] {
+export function similarityQueries(text: Text, frequencies: Frequencies, papers: number): Passage[] {
   const titled = passagesOf(text.title)
   const times = counted([...titled, ...passagesOf(text.abstract)])
   const inTitle = new Set(titled.map(String))

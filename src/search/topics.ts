@@ -1,59 +1,61 @@
-import { counted } from '../digest/words.ts'
-import type { Paper } from '../trending/paper.ts'
+import type { Paper } from '../papers/paper.ts'
+import { counted } from '../wording/words.ts'
 import { asDocument } from './document.ts'
+import { LIMIT, type ListQuery, parseListQuery, writeListQuery } from './list-query.ts'
 import { writingsOf } from './match.ts'
 import { tellingOf } from './query.ts'
-import { LIMIT, parseWanted, type Wanted, writeWanted } from './wanted.ts'
 import { wordsOf } from './words.ts'
 
-/** What narrows a reader's digest: the same that narrows a list (wanted.ts), but for pages. */
-export type Topics = Pick<Wanted, 'filter' | 'text' | 'query'>
+/** What narrows a reader's digest: the same that narrows a list (list-query.ts), but for pages. */
+export type Topics = Pick<ListQuery, 'filter' | 'text' | 'query'>
 
 /** The longest topics (characters as written): they stand in an address, and each reader may have their own. */
 const LONGEST = 1_000
 
 /**
  * The one writing of some topics, as `category=cs.CL,-cs.CY&q=agents&mute=survey`, made of the parameters of a list's address;
- * empty when nothing is narrowed. `problem`: a sentence for whoever asked.
+ * empty when nothing is narrowed. `error`: a sentence for whoever asked.
  */
-export function writeTopics(params: URLSearchParams): string | { problem: string } {
-  const wanted = parseWanted(params)
-  if ('problem' in wanted) return wanted
-  const { categories, exceptCategories, muted } = wanted.filter
+export function writeTopics(params: URLSearchParams): string | { error: string } {
+  const listQuery = parseListQuery(params)
+  if ('error' in listQuery) return listQuery
+  const { categories, exceptCategories, muted } = listQuery.filter
   const filter = {
     categories: categories.toSorted(),
     exceptCategories: exceptCategories.toSorted(),
     muted: muted.toSorted(),
   }
-  const written = writeWanted({ ...wanted, filter, limit: LIMIT }).slice(1)
+  const written = writeListQuery({ ...listQuery, filter, limit: LIMIT }).slice(1)
   if (written.length > LONGEST)
-    return { problem: 'These are too many words for a digest. Leave some out, or read this list as a feed.' }
+    return { error: 'These are too many words for a digest. Leave some out, or read this list as a feed.' }
   return written
 }
 
 /** Reads what `writeTopics` wrote; null when nothing is narrowed, or it cannot be read any more. */
 export function readTopics(written: string): Topics | null {
-  const wanted = written === '' ? null : parseWanted(new URLSearchParams(written))
-  return wanted === null || 'problem' in wanted ? null : wanted
+  const listQuery = written === '' ? null : parseListQuery(new URLSearchParams(written))
+  return listQuery === null || 'error' in listQuery ? null : listQuery
 }
 
 /** What of a paper topics are looked for in: its texts as folded words, each text between blanks. */
-export type Said = { categories: readonly string[]; texts: string[] }
+export type IndexedText = { categories: readonly string[]; texts: string[] }
 
 /** As the index takes it (document.ts). */
-export function saidBy(paper: Pick<Paper, 'id' | 'title' | 'abstract' | 'authors' | 'categories'>): Said {
+export function indexedTextOf(
+  paper: Pick<Paper, 'id' | 'title' | 'abstract' | 'authors' | 'categories'>,
+): IndexedText {
   const { name, title, forms, abstract, authors } = asDocument({ ...paper, revision: 0 })
   const texts = [name, title, forms, abstract, authors].map((text) => ` ${wordsOf(text).join(' ')} `)
   return { categories: paper.categories, texts }
 }
 
 /** Tells the papers that a list narrowed like this would show: the rules of the index (match.ts), without an index. */
-export function aboutTopics({ filter, query }: Topics): (said: Said) => boolean {
+export function aboutTopics({ filter, query }: Topics): (said: IndexedText) => boolean {
   const { categories, exceptCategories } = filter
   const asWords = (words: readonly string[]) => ` ${words.join(' ')} `
   const muted = filter.muted.map(wordsOf).flatMap((words) => (words.length > 0 ? [asWords(words)] : []))
   // Each of these must be said, in one of its writings.
-  const wanted =
+  const listQuery =
     query === null
       ? []
       : [
@@ -64,7 +66,7 @@ export function aboutTopics({ filter, query }: Topics): (said: Said) => boolean 
     const isIn = (names: readonly string[]) => said.categories.some((name) => names.includes(name))
     if ((categories.length > 0 && !isIn(categories)) || isIn(exceptCategories)) return false
     const says = (words: string) => said.texts.some((text) => text.includes(words))
-    return !muted.some(says) && wanted.every((writings) => writings.some(says))
+    return !muted.some(says) && listQuery.every((writings) => writings.some(says))
   }
 }
 

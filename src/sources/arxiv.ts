@@ -1,5 +1,5 @@
 import { parseAtomFeed, parseRssFeed } from 'feedsmith'
-import { parseArxivId } from '../trending/paper.ts'
+import { parseArxivId } from '../papers/paper.ts'
 import { hint, instant } from './fields.ts'
 import { cleanAbstract, cleanName, cleanText, cleanTitle } from './text.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseArxivId } from '../trending/paper.ts'
+import { parseArxivId } from '../papers/paper.ts'
 import { count, hint } from './fields.ts'
 import { repoName } from './repo-name.ts'
 

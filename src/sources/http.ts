@@ -5,7 +5,7 @@ export type Answer =
   | { ok: false; reason: string; retryAt: number | null }
 
 /** The part of the outside world this gate needs. */
-export type Door = {
+export type Gate = {
   fetch: typeof fetch
   /** The present instant, ms since the epoch, UTC. */
   now: () => number
@@ -34,7 +34,7 @@ export const userAgent = (publicUrl: string) => `Papertide/0.1 (+${new URL(publi
  * One polite request. Never throws for what an upstream or the network does: down, slow (20 s), too big (8 MB) and every
  * status outside 200 to 299 are `ok: false` with a reason that names the host and holds no address, token or markup.
  */
-export async function ask(door: Door, url: string, options: Options): Promise<Answer> {
+export async function ask(gate: Gate, url: string, options: Options): Promise<Answer> {
   const { agent, accept = '*/*', token, body: sent, timeout = 20_000, maxBytes = 8_000_000 } = options
   const { host } = new URL(url)
   const headers = new Headers({ 'user-agent': agent, accept })
@@ -45,7 +45,7 @@ export async function ask(door: Door, url: string, options: Options): Promise<An
   let response: Response
   let body: string | null
   try {
-    response = await door.fetch(url, { headers, signal, ...post })
+    response = await gate.fetch(url, { headers, signal, ...post })
     body = await readBody(response, signal, maxBytes)
   } catch (error) {
     if (signal.aborted)
@@ -58,7 +58,7 @@ export async function ask(door: Door, url: string, options: Options): Promise<An
   if (!response.ok) {
     const said = hint(body ?? '')
     const reason = `${host} answered ${response.status}${said ? `: ${said}` : ''}`
-    return { ok: false, reason, retryAt: retryInstant(response.headers.get('retry-after'), door.now()) }
+    return { ok: false, reason, retryAt: retryInstant(response.headers.get('retry-after'), gate.now()) }
   }
   if (body === null) return { ...NOTHING_SAID, reason: `${host} sent more than ${maxBytes / 1_000_000} MB` }
   return { ok: true, body }

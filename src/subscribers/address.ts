@@ -4,7 +4,7 @@ import { z } from 'zod'
 const MAX_LOCAL = 64
 const MAX_ADDRESS = 254
 
-export type AddressReading = { email: string } | { problem: string }
+export type AddressReading = { email: string } | { error: string }
 
 /**
  * Reads an e-mail address as typed: trimmed, in lower case, the domain in ASCII (IDNA). RFC 5321 §2.4 lets a host tell
@@ -12,22 +12,22 @@ export type AddressReading = { email: string } | { problem: string }
  * non-ASCII characters before the @ (RFC 6531) are refused: the mail provider takes none.
  */
 export function readAddress(typed: unknown): AddressReading {
-  if (typeof typed !== 'string' || typed.trim() === '') return { problem: 'Please type an e-mail address.' }
+  if (typeof typed !== 'string' || typed.trim() === '') return { error: 'Please type an e-mail address.' }
   const text = typed.trim()
-  if (/[\r\n\0]/.test(text)) return { problem: 'An e-mail address is a single line.' }
+  if (/[\r\n\0]/.test(text)) return { error: 'An e-mail address is a single line.' }
   if (text.length > MAX_ADDRESS)
-    return { problem: `That address is longer than the ${MAX_ADDRESS} characters an address may have.` }
+    return { error: `That address is longer than the ${MAX_ADDRESS} characters an address may have.` }
   const at = text.lastIndexOf('@')
   const local = text.slice(0, at)
   if (/[^\x20-\x7e]/.test(local))
     return {
-      problem: 'Only ASCII characters can stand before the @; mail to other addresses cannot be delivered.',
+      error: 'Only ASCII characters can stand before the @; mail to other addresses cannot be delivered.',
     }
   const email = `${local.toLowerCase()}@${asciiDomain(text.slice(at + 1)) ?? ''}`
   if (at < 1 || local.length > MAX_LOCAL || !z.email().safeParse(email).success)
-    return { problem: 'That does not look like an e-mail address. It should read like name@example.org.' }
+    return { error: 'That does not look like an e-mail address. It should read like name@example.org.' }
   if (email.length > MAX_ADDRESS)
-    return { problem: `That address is longer than the ${MAX_ADDRESS} characters an address may have.` }
+    return { error: `That address is longer than the ${MAX_ADDRESS} characters an address may have.` }
   return { email }
 }
 

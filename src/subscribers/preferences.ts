@@ -1,62 +1,69 @@
-import { holdUntil, planMove, stay } from '../db/moves.ts'
-import { findSubscriber, slotOf } from '../db/subscribers.ts'
+import { cancelChange, holdUntil, requestChange } from '../db/pending-changes.ts'
+import type { Preferences, Schedule } from '../db/schema.ts'
+import { findSchedule, findSubscriber } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
-import { addDays, isDate } from '../trending/day.ts'
-import { localTime } from './local-time.ts'
-import { nextMove } from './move.ts'
-import { firstDate, type Slot } from './slot.ts'
+import { addDays, isDate } from '../time/dates.ts'
+import { localTime } from '../time/zones.ts'
+import { nextChange } from './pending-change.ts'
+import { daysAsText, readPreferencesForm, topicFields } from './preferences-form.ts'
+import { firstDate } from './schedule.ts'
 import { readToken, type TokenReading } from './tokens.ts'
-import { daysAsText, readWishes, topicFields, type Wishes } from './wishes.ts'
 
-type Problem = Extract<TokenReading, { problem: string }>
+type TokenError = Extract<TokenReading, { error: string }>
 
 /** The longest pause (days). */
 const LONGEST_PAUSE = 366
 
-export type Preferences = {
+export type PreferencesView = {
   subscriberId: number
   /** What the reader has chosen last. */
-  wishes: Wishes
+  preferences: Preferences
   /** True while the last change waits for the end of the reader's day. */
-  moving: boolean
+  isChanging: boolean
   /** First local date after a pause; null when there is none. */
   pausedUntil: string | null
 }
 
 /** What an active reader has chosen. */
-export async function readPreferences(deps: Deps, token: string): Promise<Preferences | Problem> {
+export async function findPreferences(deps: Deps, token: string): Promise<PreferencesView | TokenError> {
   const found = await findReader(deps, token)
-  if ('problem' in found) return found
-  const { subscriber, slot } = found
-  const chosen = subscriber.nextSlotId === null ? slot : await knownSlot(deps, subscriber.nextSlotId)
-  const { id: _, ...wishes } = chosen
-  const tomorrow = addDays(localTime(slot.timezone, deps.now()).date, 1)
+  if ('error' in found) return found
+  const { subscriber, schedule } = found
+  const chosen =
+    subscriber.nextScheduleId === null ? schedule : await knownSchedule(deps, subscriber.nextScheduleId)
+  const { id: _, ...preferences } = chosen
+  const tomorrow = addDays(localTime(schedule.timezone, deps.now()).date, 1)
   return {
     subscriberId: subscriber.id,
-    wishes,
-    moving: subscriber.nextSlotId !== null,
-    pausedUntil: subscriber.slotFrom !== null && subscriber.slotFrom > tomorrow ? subscriber.slotFrom : null,
+    preferences,
+    isChanging: subscriber.nextScheduleId !== null,
+    pausedUntil:
+      subscriber.scheduleFrom !== null && subscriber.scheduleFrom > tomorrow ? subscriber.scheduleFrom : null,
   }
 }
 
 /**
- * Moves a reader to other wishes when today is over in the time zone they wish: what is due today comes as it was, what
- * is due tomorrow as they wish. `sentence`: what could not be read, for the page.
+ * Changes the preferences of a reader when today is over in the time zone they wish: what is due today comes as it was, what
+ * is due tomorrow as they wish. `invalid`: what could not be read, for the page.
  */
 export async function changePreferences(
   deps: Deps,
   token: string,
   fields: Record<string, unknown>,
-): Promise<{ done: true } | { sentence: string } | Problem> {
+): Promise<{ done: true } | { invalid: string } | TokenError> {
   const found = await findReader(deps, token)
-  if ('problem' in found) return found
-  const { subscriber, slot } = found
-  const { timezone, hour, papers, topics } = slot
-  const days = fields.cadence === undefined ? daysAsText(slot) : undefined
-  const wishes = readWishes({ timezone, hour, papers, days, ...topicFields(topics), ...fields })
-  if ('problem' in wishes) return { sentence: wishes.problem }
-  if (sameWishes(slot, wishes)) await stay(deps.db, subscriber.id)
-  else await planMove(deps.db, subscriber.id, { wishes, ...nextMove(wishes.timezone, deps.now()) })
+  if ('error' in found) return found
+  const { subscriber, schedule } = found
+  const { timezone, hour, papers, topics } = schedule
+  const days = fields.cadence === undefined ? daysAsText(schedule) : undefined
+  const preferences = readPreferencesForm({ timezone, hour, papers, days, ...topicFields(topics), ...fields })
+  if ('error' in preferences) return { invalid: preferences.error }
+  if (samePreferences(schedule, preferences)) await cancelChange(deps.db, subscriber.id)
+  else
+    await requestChange(deps.db, subscriber.id, {
+      preferences,
+      ...nextChange(preferences.timezone, deps.now()),
+    })
   return { done: true }
 }
 
@@ -65,22 +72,22 @@ export async function pause(
   deps: Deps,
   token: string,
   until: unknown,
-): Promise<{ done: true } | { sentence: string } | Problem> {
+): Promise<{ done: true } | { invalid: string } | TokenError> {
   const found = await findReader(deps, token)
-  if ('problem' in found) return found
-  const { subscriber, slot } = found
-  const today = localTime(slot.timezone, deps.now()).date
+  if ('error' in found) return found
+  const { subscriber, schedule } = found
+  const today = localTime(schedule.timezone, deps.now()).date
   if (until === undefined || until === '') {
-    await holdUntil(deps.db, subscriber.id, firstDate(slot, deps.now()))
+    await holdUntil(deps.db, subscriber.id, firstDate(schedule, deps.now()))
     return { done: true }
   }
   if (typeof until !== 'string' || !isDate(until) || until <= today || until > addDays(today, LONGEST_PAUSE))
-    return { sentence: `A pause ends on a date from tomorrow on, at most ${LONGEST_PAUSE} days ahead.` }
+    return { invalid: `A pause ends on a date from tomorrow on, at most ${LONGEST_PAUSE} days ahead.` }
   await holdUntil(deps.db, subscriber.id, until)
   return { done: true }
 }
 
-const sameWishes = (a: Wishes, b: Wishes) =>
+const samePreferences = (a: Preferences, b: Preferences) =>
   a.kind === b.kind &&
   a.timezone === b.timezone &&
   a.hour === b.hour &&
@@ -90,14 +97,14 @@ const sameWishes = (a: Wishes, b: Wishes) =>
 
 async function findReader(deps: Deps, token: string) {
   const reading = await readToken(deps.config.TOKEN_SECRET, 'preferences', token, deps.now())
-  if ('problem' in reading) return reading
+  if ('error' in reading) return reading
   const subscriber = await findSubscriber(deps.db, reading.subscriberId)
-  if (subscriber?.state !== 'active') return { problem: 'expired' as const }
-  return { subscriber, slot: await knownSlot(deps, subscriber.slotId) }
+  if (subscriber?.state !== 'active') return { error: 'expired' as const }
+  return { subscriber, schedule: await knownSchedule(deps, subscriber.scheduleId) }
 }
 
-async function knownSlot(deps: Deps, id: number): Promise<Slot> {
-  const slot = await slotOf(deps.db, id)
-  if (!slot) throw new Error(`slot ${id} is gone`)
-  return slot
+async function knownSchedule(deps: Deps, id: number): Promise<Schedule> {
+  const schedule = await findSchedule(deps.db, id)
+  if (!schedule) throw new Error(`schedule ${id} is gone`)
+  return schedule
 }

@@ -62,7 +62,7 @@ export async function signToken(
   return sign(payload, await keyOf(secretsOf(setting)[0] ?? ''), 'HS256')
 }
 
-export type TokenReading = { subscriberId: number } | { problem: 'malformed' | 'expired' | 'foreign' }
+export type TokenReading = { subscriberId: number } | { error: 'malformed' | 'expired' | 'foreign' }
 
 /** Checks signature (in constant time, by WebCrypto), purpose and age. Never throws on bad input. */
 export async function readToken(
@@ -71,15 +71,15 @@ export async function readToken(
   token: string,
   now: number,
 ): Promise<TokenReading> {
-  if (token.length > 1_000) return { problem: 'malformed' }
+  if (token.length > 1_000) return { error: 'malformed' }
   let payload: unknown = null
   for (const secret of secretsOf(setting))
     payload ??= await verify(token, await keyOf(secret), 'HS256').catch(() => null)
   const parsed = claims.safeParse(payload)
-  if (!parsed.success) return { problem: 'malformed' }
-  if (parsed.data.use !== use) return { problem: 'foreign' }
+  if (!parsed.success) return { error: 'malformed' }
+  if (parsed.data.use !== use) return { error: 'foreign' }
   const lifetime = LIFETIME[use]
   if (lifetime !== null && (parsed.data.at === undefined || now - parsed.data.at > lifetime))
-    return { problem: 'expired' }
+    return { error: 'expired' }
   return { subscriberId: parsed.data.sub }
 }

@@ -1,15 +1,6 @@
 import { z } from 'zod'
+import type { Undelivered } from '../db/undelivered.ts'
 import { readAddress } from './address.ts'
-
-/** What the mail provider tells about mails it took. */
-export type Undelivered = {
-  /** `soft`: for now; the others are for good. */
-  fate: 'soft' | 'bounced' | 'complained'
-  /** As `readAddress` normalises them. */
-  addresses: string[]
-  /** When it happened (ms). */
-  at: number
-}
 
 const schema = z.object({
   type: z.string(),

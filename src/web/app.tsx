@@ -4,21 +4,25 @@ import { etag, RETAINED_304_HEADERS } from 'hono/etag'
 import { trimTrailingSlash } from 'hono/trailing-slash'
 import { ConfigError } from '../config.ts'
 import { type Deps, makeDeps } from '../deps.ts'
-import { beginLater, type Door, page } from './door.ts'
-import { addFeeds } from './feeds.ts'
+import { FAVICON } from './components/logo.tsx'
+import { type AppEnv, beginLater, page } from './context.ts'
 import { caching, openToScripts, pageHeaders, sinceDate } from './headers.ts'
-import { addLists } from './lists.tsx'
-import { FAVICON } from './mark.tsx'
-import { addOperator } from './operator.ts'
 import { MessagePage } from './pages/message.tsx'
-import { notFound, trouble } from './pages/messages.ts'
-import { addPaperJson } from './paper-json.ts'
-import { addReading } from './reading.tsx'
-import { addSite } from './site.ts'
-import { addStatus } from './status.tsx'
-import { STYLE, STYLE_PATH } from './style.ts'
-import { addSubscription } from './subscription.tsx'
-import { addWebhooks } from './webhooks.ts'
+import { internalError, notFound } from './pages/messages.ts'
+import { addConfirm } from './routes/confirm.ts'
+import { addEditions } from './routes/editions.tsx'
+import { addFeeds } from './routes/feeds.ts'
+import { addLanding } from './routes/landing.tsx'
+import { addLists } from './routes/lists.tsx'
+import { addOperator } from './routes/operator.ts'
+import { addPapers } from './routes/papers.tsx'
+import { addPreferences } from './routes/preferences.tsx'
+import { addStatus } from './routes/status.tsx'
+import { addSubscribe } from './routes/subscribe.ts'
+import { addUnsubscribe } from './routes/unsubscribe.ts'
+import { addWebhooks } from './routes/webhooks.ts'
+import { addWellKnown } from './routes/well-known.ts'
+import { STYLE, STYLE_PATH } from './styles/stylesheet.ts'
 
 /** The largest body a form may have (bytes). */
 const FORM_LIMIT = 16 * 1024
@@ -34,9 +38,25 @@ const KEPT_BY_304 = [
   'last-modified',
 ]
 
+const ROUTES = [
+  addConfirm,
+  addEditions,
+  addFeeds,
+  addLanding,
+  addLists,
+  addOperator,
+  addPapers,
+  addPreferences,
+  addStatus,
+  addSubscribe,
+  addUnsubscribe,
+  addWebhooks,
+  addWellKnown,
+]
+
 /** The router. `depsOf` is a parameter so that a test can hold the clock. */
-export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
-  const app = new Hono<Door>()
+export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
   app.use(beginLater)
   app.use(trimTrailingSlash(), pageHeaders, etag({ retainedHeaders: KEPT_BY_304 }), caching, sinceDate)
   app.use(openToScripts)
@@ -55,22 +75,15 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<Door> {
   app.get('/favicon.svg', (c) =>
     c.body(FAVICON, 200, { 'content-type': 'image/svg+xml', 'cache-control': A_DAY }),
   )
-  addFeeds(app)
-  addSubscription(app)
-  addStatus(app)
-  addPaperJson(app)
-  addSite(app)
-  addLists(app)
-  addWebhooks(app)
-  addOperator(app)
-  addReading(app)
+  // Each adds the routes of one resource; their order does not matter.
+  for (const addRoutes of ROUTES) addRoutes(app)
 
   app.notFound((c) => page(c, <MessagePage {...notFound} />, 404))
   app.onError((error, c) => {
     console.error(error)
     // A missing variable is told to whoever deploys; it names variables, never their values.
     if (error instanceof ConfigError) return c.text(`${error.message}\n`, 500)
-    return page(c, <MessagePage {...trouble} />, 500)
+    return page(c, <MessagePage {...internalError} />, 500)
   })
   return app
 }

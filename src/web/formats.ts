@@ -3,7 +3,7 @@ import { toJsonFeed } from '../feeds/json-feed.ts'
 import type { List } from '../feeds/list.ts'
 import { toMarkdown } from '../feeds/markdown.ts'
 import { toRss } from '../feeds/rss.ts'
-import type { At } from './door.ts'
+import type { AppContext } from './context.ts'
 
 export type Format = {
   ending: string
@@ -29,12 +29,12 @@ export function splitEnding(path: string): { path: string; format: Format | null
 }
 
 /** Answers with a list in a format: open to scripts of every site, with the instant of its newest change. */
-export const sendList = (c: At, list: List, { type, render }: Format) =>
+export const sendList = (c: AppContext, list: List, { type, render }: Format) =>
   sendText(c, render(list), type, list.updatedAt)
 
 /** Answers with a text that scripts of every site may read. `changedAt`: instant (ms, UTC); 0 when there is none. */
 export function sendText(
-  c: At,
+  c: AppContext,
   text: string,
   type: string,
   changedAt: number,

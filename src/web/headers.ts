@@ -1,7 +1,7 @@
 import { cors } from 'hono/cors'
 import { createMiddleware } from 'hono/factory'
 import { secureHeaders } from 'hono/secure-headers'
-import type { Door } from './door.ts'
+import type { AppEnv } from './context.ts'
 
 /** No script runs on any page, nothing is loaded from elsewhere, no page is framed, no referrer leaks a token. */
 export const pageHeaders = secureHeaders({
@@ -28,7 +28,7 @@ const NEVER_KEPT = /^\/(confirm|unsubscribe|preferences|subscribe|status)\b/
  * Pages and feeds may be kept for a short time; anything that belongs to one reader, tells how things stand right now,
  * or is an error, never. The landing page guesses the visitor's time zone, so no cache in between may keep it.
  */
-export const caching = createMiddleware<Door>(async (c, next) => {
+export const caching = createMiddleware<AppEnv>(async (c, next) => {
   await next()
   if (c.res.headers.has('cache-control')) return
   const open = isRead(c.req.method) && c.res.status === 200 && !NEVER_KEPT.test(c.req.path)
@@ -40,7 +40,7 @@ export const caching = createMiddleware<Door>(async (c, next) => {
  * 304 by date for clients that know no ETag (RFC 9110 §13.1.3). Not for pages: a new release changes their style sheet,
  * and no date tells that.
  */
-export const sinceDate = createMiddleware<Door>(async (c, next) => {
+export const sinceDate = createMiddleware<AppEnv>(async (c, next) => {
   await next()
   const changed = Date.parse(c.res.headers.get('last-modified') ?? '')
   const known = Date.parse(c.req.header('if-modified-since') ?? '')
@@ -54,7 +54,7 @@ export const sinceDate = createMiddleware<Door>(async (c, next) => {
 const shared = cors({ origin: '*', allowMethods: ['GET', 'HEAD'], exposeHeaders: ['ETag', 'Last-Modified'] })
 
 /** Feeds and JSON may be read by scripts of other sites, their preflight included (Fetch standard, CORS protocol). */
-export const openToScripts = createMiddleware<Door>((c, next) =>
+export const openToScripts = createMiddleware<AppEnv>((c, next) =>
   /\.(xml|atom|json|md|bib|opml)$/.test(c.req.path) ? shared(c, next) : next(),
 )
 

@@ -2,10 +2,10 @@ import { env } from 'cloudflare:workers'
 import { expect, test, vi } from 'vitest'
 import { openDatabase } from '../../src/db/client.ts'
 import { editions } from '../../src/db/schema.ts'
-import { planDue, ring } from '../../src/delivery/plan.ts'
+import { enqueueDue, planDue } from '../../src/delivery/plan.ts'
 import { deliverBatch } from '../../src/delivery/send.ts'
 import type { Deps } from '../../src/deps.ts'
-import { FORMULA } from '../../src/trending/formula.ts'
+import { FORMULA } from '../../src/ranking/formula.ts'
 import { anEdition } from '../helpers/editions.ts'
 import { aNewWorld } from '../helpers/world.ts'
 import { type Cost, countedDatabase } from './counted.ts'
@@ -14,12 +14,12 @@ import { type Cost, countedDatabase } from './counted.ts'
 const SAMPLE = 10
 const SEVEN = Date.parse('2026-01-30T07:00:00Z')
 
-/** Readers evenly over slots that are all due at 07:00 UTC: at once is the worst. */
-async function fill(readers: number, slots: number): Promise<void> {
+/** Readers evenly over schedules that are all due at 07:00 UTC: at once is the worst. */
+async function fill(readers: number, schedules: number): Promise<void> {
   const hours = [4, 5, 6, 7]
-  const rows = Array.from({ length: slots }, (_, n) => [hours[n % 4], [20, 10, 5][n % 3], 127 - (n >> 2)])
+  const rows = Array.from({ length: schedules }, (_, n) => [hours[n % 4], [20, 10, 5][n % 3], 127 - (n >> 2)])
   await env.DB.prepare(
-    `insert into slots (id, kind, timezone, hour, days, papers)
+    `insert into schedules (id, kind, timezone, hour, days, papers)
       select key + 1, 'daily', 'UTC', value ->> 0, (value ->> 2) | 16, value ->> 1 from json_each(?)`,
   )
     .bind(JSON.stringify(rows))
@@ -27,20 +27,20 @@ async function fill(readers: number, slots: number): Promise<void> {
   const step = 100_000
   for (let first = 1; first <= readers; first += step)
     await env.DB.prepare(
-      `insert into subscribers (id, email, state, slot_id, slot_from, created_at, confirmed_at)
+      `insert into subscribers (id, email, state, schedule_id, schedule_from, created_at, confirmed_at)
         with recursive n(id) as (select cast(? as integer) union all select id + 1 from n where id < cast(? as integer))
         select id, 'reader' || id || '@mail.example.org', 'active', 1 + id % cast(? as integer), '2026-01-01', 1, 1 from n`,
     )
-      .bind(first, Math.min(readers, first + step - 1), slots)
+      .bind(first, Math.min(readers, first + step - 1), schedules)
       .run()
 }
 
-async function measure(readers: number, slots: number) {
+async function measure(readers: number, schedules: number) {
   const world = await aNewWorld('2026-01-30T02:30:00Z')
   await world.deps.db
     .insert(editions)
     .values({ ...anEdition(), publishedAt: SEVEN - 5 * 3_600_000, formula: FORMULA, cohorts: [] })
-  await fill(readers, slots)
+  await fill(readers, schedules)
   let [bytes, calls] = [0, 0]
   vi.stubGlobal('fetch', async (_: unknown, init: RequestInit) => {
     calls++
@@ -58,22 +58,22 @@ async function measure(readers: number, slots: number) {
   const planned = performance.now() - began
   const idle = counting()
   await planDue(idle.deps, SEVEN)
-  await ring(idle.deps, SEVEN)
+  await enqueueDue(idle.deps, SEVEN)
   const total = await env.DB.prepare('select count(*) as n, sum(planned) as readers from batches').first<{
     n: number
     readers: number
   }>()
   expect(total?.readers).toBe(readers)
 
-  const some = world.rings.splice(0).slice(0, SAMPLE)
+  const some = world.messages.splice(0).slice(0, SAMPLE)
   const send = counting()
   for (const id of some) expect(await deliverBatch(send.deps, id)).toBe('accepted')
   const mails = (readers / (total?.n ?? 1)) * some.length
-  // A slot day is settled once (1 row); planning and sending by their own counts.
-  const written = (plan.cost.written + slots) * (100 / readers) + send.cost.written * (100 / mails)
+  // A schedule day is settled once (1 row); planning and sending by their own counts.
+  const written = (plan.cost.written + schedules) * (100 / readers) + send.cost.written * (100 / mails)
   return {
     readers,
-    slots,
+    schedules,
     'planning: s': (planned / 1000).toFixed(2),
     'rows read': plan.cost.read,
     'rows written': plan.cost.written,
@@ -89,13 +89,13 @@ async function measure(readers: number, slots: number) {
 
 test('what it costs to plan and to hand over', async () => {
   const rows: Record<string, unknown>[] = []
-  for (const [readers, slots] of [
+  for (const [readers, schedules] of [
     [1_000, 1],
     [1_000, 24],
     [100_000, 12],
     [1_000_000, 24],
   ] as const)
-    rows.push(await measure(readers, slots))
+    rows.push(await measure(readers, schedules))
   const names = Object.keys(rows[0] ?? {})
   const line = (cells: unknown[]) => `| ${cells.join(' | ')} |`
   console.log(
@@ -103,8 +103,8 @@ test('what it costs to plan and to hand over', async () => {
       '\n',
     ),
   )
-  // A slot of fewer than 100 readers still takes a batch of its own.
-  for (const row of rows.filter(({ readers, slots }) => Number(readers) / Number(slots) >= 1_000))
+  // A schedule of fewer than 100 readers still takes a batch of its own.
+  for (const row of rows.filter(({ readers, schedules }) => Number(readers) / Number(schedules) >= 1_000))
     expect(Number(row['all written per 100'])).toBeLessThanOrEqual(4)
   // A tick with nothing to plan reads batches, not subscribers.
   for (const row of rows) expect(Number(row['next tick: rows read'])).toBeLessThan(Number(row.readers) / 3)

@@ -17,7 +17,7 @@ const LOOKS = 12
 /** As many as a tick writes. */
 const TOPICS = 200
 
-test('what digests of topics cost: each wanted by one reader, of a list of 45 papers looked at 12 times', async () => {
+test('what digests of topics cost: each listQuery by one reader, of a list of 45 papers looked at 12 times', async () => {
   const world = aWorld('2026-01-30T02:15:00Z')
   const real = anEdition().papers
   for (let n = 0; n < LISTED; n++) {
@@ -45,7 +45,7 @@ test('what digests of topics cost: each wanted by one reader, of a list of 45 pa
   await planDue({ ...world.deps, db: openDatabase(database) }, at)
   const took = (performance.now() - began) / 1000
   const kept = await env.DB.prepare(
-    "select count(*) as n, sum(length(html) + length(text)) as characters from digests where cut <> 'all'",
+    "select count(*) as n, sum(length(html) + length(text)) as characters from digests where variant <> 'all'",
   ).first<{ n: number; characters: number }>()
   expect(kept?.n).toBe(TOPICS)
   const row = {

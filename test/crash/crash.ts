@@ -18,11 +18,11 @@ const MINUTE = 60_000
 const SEVEN = Date.parse('2026-01-20T07:00:00Z')
 
 const SEED = `
-insert into slots (id, kind, timezone, hour, days, papers) values (1, 'daily', 'UTC', 7, 127, 20);
+insert into schedules (id, kind, timezone, hour, days, papers) values (1, 'daily', 'UTC', 7, 127, 20);
 insert into editions (date, state, published_at, formula, cohorts, papers) values ('2026-01-20', 'complete', ${SEVEN - 240 * MINUTE}, '{}', '[]', '[]');
 insert into digests (edition_date, sender, subject, html, text) values ('2026-01-20', 'Papertide <digest@papertide.example>',
   'Papers', '<p>%%UNSUBSCRIBE_URL%%</p>', '%%UNSUBSCRIBE_URL%% %%PREFERENCES_URL%%');
-insert into subscribers (email, state, slot_id, slot_from, created_at, confirmed_at)
+insert into subscribers (email, state, schedule_id, schedule_from, created_at, confirmed_at)
   with recursive n(id) as (select 1 union all select id + 1 from n where id < ${READERS})
   select 'r' || id || '@example.org', 'active', 1, '2026-01-01', 1, 1 from n;
 `
@@ -62,7 +62,7 @@ test('killed in mid-run and started again, every count is exactly 1', { timeout:
     while (provider.calls() < batches && Date.now() < end) await wait(10)
   }
   for (const kill of KILLS) {
-    // The queue in the memory of the killed one is lost as well: the next tick rings again, once the leases lapsed.
+    // The queue in the memory of the killed one is lost as well: the next tick sends another, once the leases lapsed.
     await Promise.race([tick().catch(() => {}), taken(kill)])
     await taken(kill)
     assert.ok(

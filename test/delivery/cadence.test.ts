@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { editions } from '../../src/db/schema.ts'
-import { FORMULA } from '../../src/trending/formula.ts'
+import { FORMULA } from '../../src/ranking/formula.ts'
 import { deliverAt } from '../helpers/delivering.ts'
 import { anEdition } from '../helpers/editions.ts'
 import { someReaders } from '../helpers/readers.ts'

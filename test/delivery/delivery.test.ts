@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
+import { lastRuns, sendAnyway } from '../../src/db/delivery-sums.ts'
 import { closeProvider } from '../../src/db/provider-gate.ts'
-import { lastRuns, sendAnyway } from '../../src/db/runs.ts'
-import { batches, slotDays } from '../../src/db/schema.ts'
+import { batches, scheduleDays } from '../../src/db/schema.ts'
 import { endSubscription } from '../../src/db/subscribers.ts'
-import { planDue, ring } from '../../src/delivery/plan.ts'
-import { SAFE_TO_ASK } from '../../src/delivery/retry.ts'
+import { SAFE_TO_ASK } from '../../src/delivery/outcome.ts'
+import { enqueueDue, planDue } from '../../src/delivery/plan.ts'
 import { deliverBatch } from '../../src/delivery/send.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { deliverAt } from '../helpers/delivering.ts'
@@ -14,7 +14,7 @@ import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 const PUBLISHED = Date.parse('2026-01-20T02:15:00Z')
 const SEVEN = Date.parse('2026-01-20T07:00:00Z')
-/** The first batch of the first slot day. */
+/** The first batch of the first schedule day. */
 const BATCH = 2 ** 20
 const names = (n: number) => Array.from({ length: n }, (_, i) => `reader${i}@example.org`)
 
@@ -75,7 +75,7 @@ test('planning twice at once plans once', async () => {
   world.at(SEVEN)
   await Promise.all([planDue(world.deps, SEVEN), planDue(world.deps, SEVEN), planDue(world.deps, SEVEN)])
   expect(await allBatches()).toHaveLength(1)
-  expect(await world.deps.db.select().from(slotDays)).toHaveLength(1)
+  expect(await world.deps.db.select().from(scheduleDays)).toHaveLength(1)
   const before = await wholeDatabase()
   await planDue(world.deps, SEVEN)
   expect(await wholeDatabase()).toEqual(before)
@@ -114,8 +114,8 @@ test('when all have left, nothing is sent and the batch is settled', async () =>
   world.at(SEVEN)
   await planDue(world.deps, SEVEN)
   for (const id of [1, 2]) await endSubscription(world.deps.db, id, SEVEN)
-  await ring(world.deps, SEVEN)
-  for (const id of world.rings) expect(await deliverBatch(world.deps, id)).toBe('accepted')
+  await enqueueDue(world.deps, SEVEN)
+  for (const id of world.messages) expect(await deliverBatch(world.deps, id)).toBe('accepted')
   expect(world.resend.calls).toHaveLength(0)
 })
 

@@ -3,14 +3,14 @@ import { expect, test, vi } from 'vitest'
 import { atomically, openDatabase } from '../../src/db/client.ts'
 import { appendObservations } from '../../src/db/observations.ts'
 import { batches, papers } from '../../src/db/schema.ts'
-import { answerRings } from '../../src/delivery/answer.ts'
+import { consumeMessages } from '../../src/delivery/consume.ts'
 import type { Deps } from '../../src/deps.ts'
 import { deliver } from '../../src/jobs/deliver.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { aChance } from '../helpers/chance.ts'
-import { ringsFor } from '../helpers/delivering.ts'
+import { messagesFor } from '../helpers/delivering.ts'
 import { dyingDatabase } from '../helpers/dying.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { aPublishedEdition } from '../helpers/readers.ts'
@@ -45,15 +45,15 @@ const address = (n: number) => `r${n}@example.org`
 const times = (n: number, date: string, world: World) =>
   world.resend.counts.get(`${address(n)} Papers of ${date}`) ?? 0
 
-/** Readers 1 to READERS in one statement, the slots filled in turn, all confirmed long ago. */
+/** Readers 1 to READERS in one statement, the schedules filled in turn, all confirmed long ago. */
 async function manyReaders(): Promise<void> {
   await env.DB.batch([
     env.DB.prepare(
-      `insert into slots (id, kind, timezone, hour, days, papers, topics)
+      `insert into schedules (id, kind, timezone, hour, days, papers, topics)
         select key + 1, 'daily', value ->> 0, value ->> 1, 127, 20, coalesce(value ->> 2, '') from json_each(?)`,
     ).bind(JSON.stringify(SLOTS)),
     env.DB.prepare(
-      `insert into subscribers (id, email, state, slot_id, slot_from, created_at, confirmed_at)
+      `insert into subscribers (id, email, state, schedule_id, schedule_from, created_at, confirmed_at)
         with recursive n(id) as (select 1 union all select id + 1 from n where id < cast(? as integer))
         select id, 'r' || id || '@example.org', 'active', 1 + id % cast(? as integer), '2026-01-01', 1, 1 from n`,
     ).bind(READERS, SLOTS.length),
@@ -149,16 +149,16 @@ for (const seed of SEEDS) {
           }
         }
 
-      // The doorbell rings twice, late or never, and several answer at once.
-      const rings = chance.shuffle(world.rings.splice(0)).flatMap((id) => {
+      // The queue messages twice, late or never, and several answer at once.
+      const messages = chance.shuffle(world.messages.splice(0)).flatMap((id) => {
         if (!faulty) return [id]
         return chance.happens(0.2) ? [] : chance.happens(0.2) ? [id, id] : [id]
       })
-      while (rings.length > 0) {
-        const several = rings.splice(0, 1 + chance.below(4))
+      while (messages.length > 0) {
+        const several = messages.splice(0, 1 + chance.below(4))
         const before = world.resend.yes.length
         const lived = await Promise.all(
-          several.map((batchId) => survive(answerRings(aProcess(), ringsFor([batchId])))),
+          several.map((batchId) => survive(consumeMessages(aProcess(), messagesFor([batchId])))),
         )
         for (const key of world.resend.yes.slice(before)) {
           const id = Number(key.split('.')[1])
@@ -199,10 +199,9 @@ for (const seed of SEEDS) {
     const unsure = rows.filter(({ state }) => state !== 'accepted')
     expect(unsure.filter(({ id, state }) => state !== 'uncertain' || told.has(id))).toEqual([])
     // Every retry had the bytes of its first attempt.
-    expect(rows.filter(({ trouble }) => trouble?.includes('invalid_idempotent_request'))).toEqual([])
+    expect(rows.filter(({ error }) => error?.includes('invalid_idempotent_request'))).toEqual([])
     // With three calls of five gone wrong for two days that can be sheer bad luck; with fewer it is not.
-    if (!silent && bad < 0.6)
-      expect(unsure.map(({ id, state, trouble }) => ({ id, state, trouble }))).toEqual([])
+    if (!silent && bad < 0.6) expect(unsure.map(({ id, state, error }) => ({ id, state, error }))).toEqual([])
     if (!silent) expect(unsure.length).toBeLessThan(rows.length / 10)
     const accepted = rows.reduce((sum, row) => sum + row.accepted, 0)
     const mails = [...world.resend.counts.values()].reduce((sum, count) => sum + count, 0)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { toBibtex } from '../../src/feeds/bibtex.ts'
 import { paperMarkdown } from '../../src/feeds/paper-markdown.ts'
-import { makeReport } from '../../src/trending/report.ts'
+import { makeReport } from '../../src/ranking/report.ts'
 import { HOSTILE } from '../helpers/editions.ts'
 import { aPaper } from '../helpers/papers.ts'
 
@@ -49,7 +49,7 @@ test('no text of a paper ends its field or its entry', () => {
 
 test('a paper as Markdown carries everything and no live markup', () => {
   const paper = aPaper({ title: HOSTILE.title ?? '', abstract: '````\n# x <img src=x>' })
-  const report = makeReport(paper, [], { standing: null, edition: null, similar: [] })
+  const report = makeReport(paper, [], { current: null, edition: null, similar: [] })
   const text = paperMarkdown(report, 'https://papertide.example')
   expect(text).toContain('# \\</title\\>\\<script\\>')
   expect(text).not.toMatch(/^# x/m)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { explainScore } from '../../src/feeds/explain-score.ts'
-import type { Parts } from '../../src/trending/parts.ts'
-import { FORMULA, scoreParts } from '../../src/trending/score.ts'
+import type { Parts } from '../../src/ranking/parts.ts'
+import { FORMULA, scoreParts } from '../../src/ranking/score.ts'
 
 const parts: Required<Parts> = {
   ...{ upvotes: 80, gained: 41, gainedOver: 23, stars: 1310, starsGained: 310, points: 120, followers: 900 },

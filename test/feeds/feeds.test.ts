@@ -87,13 +87,13 @@ test('what XML 1.0 forbids is in no feed', () => {
   expect(parseJsonFeed(toJsonFeed(list)).items?.[0]?.title).toBe('abcde')
 })
 
-test('an item is whole: all authors, abstract, receipt, code with stars, arXiv and PDF', () => {
+test('an item is whole: all authors, abstract, reason, code with stars, arXiv and PDF', () => {
   const [, tuna] = aList().items
   if (!tuna || !('paper' in tuna)) throw new Error('the list lacks its second paper')
   const item = parseJsonFeed(toJsonFeed(aList())).items?.[1]
   expect(item?.authors).toHaveLength(25)
   expect(item?.content_html).toContain('Jürgen Schmidhuber')
-  expect(item?.content_html).toContain(tuna.paper.receipt)
+  expect(item?.content_html).toContain(tuna.paper.reason)
   expect(item?.content_html).toContain('https://arxiv.org/pdf/2512.02014')
   const first = parseRssFeed(toRss(aList())).items?.[0]
   expect(first?.content?.encoded).toContain('Code ★ 105')

@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { parseJsonFeed } from 'feedsmith'
 import { expect, test } from 'vitest'
-import { oneLine } from '../../src/digest/words.ts'
 import { toAtom } from '../../src/feeds/atom.ts'
 import { printable } from '../../src/feeds/entry.ts'
 import { toJsonFeed } from '../../src/feeds/json-feed.ts'
 import type { List } from '../../src/feeds/list.ts'
 import { toMarkdown } from '../../src/feeds/markdown.ts'
 import { toRss } from '../../src/feeds/rss.ts'
+import { oneLine } from '../../src/wording/words.ts'
 import { anEdition, anEditionPaper } from '../helpers/editions.ts'
 
 const site = 'https://papertide.example'
@@ -18,7 +18,7 @@ function aListOf(text: string): List {
   const paper = anEditionPaper({
     title: text,
     abstract: text,
-    receipt: text,
+    reason: text,
     authors: [text, 'Ada Lovelace'],
     categories: [text],
   })

@@ -1,7 +1,7 @@
-import type { Edition, EditionPaper } from '../../src/digest/edition.ts'
+import type { Edition, EditionPaper } from '../../src/ranking/edition.ts'
 import real from './edition-papers.json'
 
-/** Everything a paper could try: markup, the end of CDATA, a hole, reordering, a control, a bad address. */
+/** Everything a paper could try: markup, the end of CDATA, a placeholder, reordering, a control, a bad address. */
 export const HOSTILE: Partial<EditionPaper> = {
   title:
     '</title><script>alert("1")</script> & ]]> %%UNSUBSCRIBE_URL%% %%%PREFERENCES_URL%%%\u0007\r\nBcc: a@b.c',
@@ -10,7 +10,7 @@ export const HOSTILE: Partial<EditionPaper> = {
   categories: ['cs.<script>'],
   repo: '../..//evil.example',
   projectPage: 'javascript:alert(1)',
-  receipt: '<i>+1</i> upvote %%UNSUBSCRIBE_URL%%',
+  reason: '<i>+1</i> upvote %%UNSUBSCRIBE_URL%%',
 }
 
 /** A paper of an edition: the top one unless told otherwise. */

@@ -1,5 +1,5 @@
-import type { Observation } from '../../src/trending/observation.ts'
-import type { Paper } from '../../src/trending/paper.ts'
+import type { Observation } from '../../src/papers/observation.ts'
+import type { Paper } from '../../src/papers/paper.ts'
 
 export const aPaper = (given: Partial<Paper> = {}): Paper => ({
   id: '2601.08441',

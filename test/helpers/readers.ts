@@ -1,13 +1,13 @@
+import type { Preferences } from '../../src/db/schema.ts'
 import { digests, editions as editionsTable, subscribers } from '../../src/db/schema.ts'
 import { activate, noteSignup } from '../../src/db/subscribers.ts'
-import { HOLE } from '../../src/digest/holes.ts'
-import { DAILY } from '../../src/subscribers/slot.ts'
-import type { Wishes } from '../../src/subscribers/wishes.ts'
-import { FORMULA } from '../../src/trending/formula.ts'
+import { PLACEHOLDER } from '../../src/mail/placeholders.ts'
+import { FORMULA } from '../../src/ranking/formula.ts'
+import { DAILY } from '../../src/subscribers/schedule.ts'
 import type { World } from './world.ts'
 
 export const CONSENT = { text: 'test', network: '0' }
-export const AT_SEVEN: Wishes = {
+export const AT_SEVEN: Preferences = {
   kind: 'daily',
   timezone: 'UTC',
   hour: 7,
@@ -20,12 +20,12 @@ export const AT_SEVEN: Wishes = {
 export async function someReaders(
   { deps }: World,
   emails: string[],
-  given: Partial<Wishes> & { from?: string } = {},
+  given: Partial<Preferences> & { from?: string } = {},
 ): Promise<number[]> {
-  const { from = '2026-01-01', ...wishes } = given
+  const { from = '2026-01-01', ...preferences } = given
   const ids: number[] = []
   for (const email of emails) {
-    const id = await noteSignup(deps.db, email, { ...AT_SEVEN, ...wishes }, CONSENT, deps.now())
+    const id = await noteSignup(deps.db, email, { ...AT_SEVEN, ...preferences }, CONSENT, deps.now())
     if (id === null) throw new Error(`${email} could not sign up`)
     await activate(deps.db, id, from, deps.now())
     ids.push(id)
@@ -40,8 +40,8 @@ export async function aPublishedEdition({ deps }: World, date: string, published
     .values({ date, state: 'complete', note: null, publishedAt, formula: FORMULA, cohorts: [], papers: [] })
   await deps.db.insert(digests).values({
     ...{ editionDate: date, sender: 'Papertide <digest@papertide.example>', subject: `Papers of ${date}` },
-    html: `<p>Papers of ${date}</p><a href="${HOLE.unsubscribe}">Unsubscribe</a>`,
-    text: `Papers of ${date}\n${HOLE.unsubscribe}\n${HOLE.preferences}`,
+    html: `<p>Papers of ${date}</p><a href="${PLACEHOLDER.unsubscribe}">Unsubscribe</a>`,
+    text: `Papers of ${date}\n${PLACEHOLDER.unsubscribe}\n${PLACEHOLDER.preferences}`,
   })
 }
 

@@ -1,4 +1,4 @@
-import type { Mail } from '../../src/digest/mail.ts'
+import type { Mail } from '../../src/mail/mail.ts'
 
 /** What a call is answered. `cut body`, `slow` and `lost answer`: the provider takes it all the same. */
 export type Fault =

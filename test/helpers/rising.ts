@@ -1,12 +1,12 @@
-import { readList } from '../../src/db/lists.ts'
-import type { EditionPaper } from '../../src/digest/edition.ts'
-import { parseWanted, type Wanted } from '../../src/search/wanted.ts'
-import { utcDate } from '../../src/trending/day.ts'
+import { readList } from '../../src/lists/read-list.ts'
+import type { EditionPaper } from '../../src/ranking/edition.ts'
+import { type ListQuery, parseListQuery } from '../../src/search/list-query.ts'
+import { utcDate } from '../../src/time/dates.ts'
 import type { World } from './world.ts'
 
 /** The papers of `/trending`, best first. */
 export async function risingNow({ deps: { db, search, now } }: World): Promise<EditionPaper[]> {
-  const wanted = parseWanted(new URLSearchParams()) as Wanted
-  const page = await readList({ db, search }, { kind: 'trending' }, wanted, utcDate(now()))
+  const listQuery = parseListQuery(new URLSearchParams()) as ListQuery
+  const page = await readList({ db, search }, { kind: 'trending' }, listQuery, utcDate(now()))
   return page?.papers.map(({ paper }) => paper) ?? []
 }

@@ -3,8 +3,9 @@ import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import { parseConfig } from '../../src/config.ts'
 import { openDatabase } from '../../src/db/client.ts'
-import { makePace } from '../../src/delivery/pace.ts'
 import type { Deps } from '../../src/deps.ts'
+import { makePace } from '../../src/mailer/pace.ts'
+import { makeMailer } from '../../src/mailer/resend.ts'
 import { migrate } from './migrate.ts'
 import { FakeResend } from './resend.ts'
 
@@ -15,7 +16,7 @@ export function aWorld(start: string) {
   let now = Date.parse(start)
   const answers = new Map<string, Answer>()
   const asked: string[] = []
-  const rings: number[] = []
+  const messages: number[] = []
   let ticks = 0
   const resend = new FakeResend(() => now)
 
@@ -33,22 +34,27 @@ export function aWorld(start: string) {
   // The mail provider's SDK takes no fetch of ours.
   vi.stubGlobal('fetch', outside)
 
-  const deps: Deps = {
-    config: parseConfig(env as unknown as Record<string, unknown>),
-    db: openDatabase(env.DB),
-    search: env.SEARCH,
-    doorbell: {
-      send: async ({ batchId }: { batchId: number }) => void rings.push(batchId),
-      sendBatch: async (messages: { body: { batchId: number } }[]) =>
-        void rings.push(...messages.map(({ body }) => body.batchId)),
-    } as unknown as Queue<{ batchId: number }>,
-    fetch: outside as typeof fetch,
-    pace: makePace(),
+  const config = parseConfig(env as unknown as Record<string, unknown>)
+  const clock = {
     now: () => now,
-    ticks: () => ticks,
-    sleep: async (milliseconds) => {
+    sleep: async (milliseconds: number) => {
       now += milliseconds
     },
+  }
+  const deps: Deps = {
+    ...clock,
+    config,
+    db: openDatabase(env.DB),
+    search: env.SEARCH,
+    queue: {
+      send: async ({ batchId }: { batchId: number }) => void messages.push(batchId),
+      sendBatch: async (bodies: { body: { batchId: number } }[]) =>
+        void messages.push(...bodies.map(({ body }) => body.batchId)),
+    } as unknown as Queue<{ batchId: number }>,
+    fetch: outside as typeof fetch,
+    ticks: () => ticks,
+    randomId: () => crypto.randomUUID(),
+    mailer: makeMailer(config, clock, makePace()),
   }
   return {
     deps,
@@ -56,7 +62,7 @@ export function aWorld(start: string) {
     /** URLs asked for, but for the mail provider's. */
     asked,
     /** Batches that were rung for. */
-    rings,
+    messages,
     /** Says what is answered at addresses that begin so; the longest such beginning counts. */
     answer: (start: string, answer: Answer) => void answers.set(start, answer),
     /** A tick has come and gone. */

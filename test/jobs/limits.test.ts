@@ -27,7 +27,7 @@ test('every tick of a busy day with all four sources stays within the Free plan'
   }
   for (const host of ['huggingface', 'arxiv', 'hackernews', 'github'])
     world.answer(`https://${host}.test/`, (request) => busyUpstream(request, world.deps.now()))
-  // Readers whose hour is that of the edition, in two slots, and two more with topics.
+  // Readers whose hour is that of the edition, in two schedules, and two more with topics.
   await someReaders(world, ['a@example.org', 'b@example.org'], { hour: 2 })
   await someReaders(world, ['c@example.org'], { hour: 3, timezone: 'Europe/Berlin', papers: 5 })
   await someReaders(world, ['d@example.org', 'e@example.org'], { hour: 2, topics: 'category=-cs.RO' })

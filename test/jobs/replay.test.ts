@@ -5,11 +5,11 @@ import hfDays from '../../scripts/replay/hf-days.jsonl.gz?url&inline'
 import { dailyPapers } from '../../scripts/replay/hugging-face.ts'
 import { editionsSince } from '../../src/db/editions.ts'
 import { editionPapers, observations, papers } from '../../src/db/schema.ts'
-import { recomputeEdition } from '../../src/jobs/candidates.ts'
+import { recomputeEdition } from '../../src/editions/candidates.ts'
 import { runJobs } from '../../src/jobs/table.ts'
-import { changeFormula, FORMULA } from '../../src/trending/formula.ts'
-import type { Observation } from '../../src/trending/observation.ts'
-import { scoreParts } from '../../src/trending/score.ts'
+import type { Observation } from '../../src/papers/observation.ts'
+import { changeFormula, FORMULA } from '../../src/ranking/formula.ts'
+import { scoreParts } from '../../src/ranking/score.ts'
 import { unpack } from '../helpers/unpack.ts'
 import { quietUpstreams } from '../helpers/upstreams.ts'
 import { aWorld, type World } from '../helpers/world.ts'
@@ -57,7 +57,7 @@ test('the replayed days make editions in which no paper is twice', async () => {
   expect(ids.length).toBeGreaterThan(60)
 })
 
-/** A receipt taken apart, by its grammar and nothing else. */
+/** A reason taken apart, by its grammar and nothing else. */
 const GRAMMAR =
   /^(?:\+(?<gained>[\d,]+) upvotes? in (?<over>\d+ \w+), (?<total>[\d,]+) so far|(?<flat>[\d,]+) upvotes? so far, none new in (?<still>\d+ \w+)|(?<only>[\d,]+) upvotes? in (?<listed>\d+ \w+) on the daily list)(?:, more than (?<share>\d+ in \d+) papers of its age)?(?:; (?<place>fastest|second fastest|third fastest) of (?<field>\d+) on its list)?(?:; its code has (?<stars>[\d,]+) stars?(?: \(\+(?<grown>[\d,]+)\))?)?\.$/
 const number = (text: string | undefined) => (text === undefined ? null : Number(text.replaceAll(',', '')))
@@ -69,16 +69,16 @@ const spoken = (hours: number) => {
 const votes = (id: string, until: number) =>
   (stored.get(id) ?? []).filter((o) => o.upvotes !== null && o.at <= until)
 
-test('every receipt of the replayed editions says what the stored observations say', () => {
+test('every reason of the replayed editions says what the stored observations say', () => {
   const told = { growth: 0, places: 0, shares: 0, stars: 0, grown: 0 }
   for (const { publishedAt, papers: ranked } of editions)
-    for (const { id, receipt } of ranked) {
-      const said = GRAMMAR.exec(receipt)?.groups
-      expect(said, receipt).toBeDefined()
+    for (const { id, reason } of ranked) {
+      const said = GRAMMAR.exec(reason)?.groups
+      expect(said, reason).toBeDefined()
       if (!said) continue
       const looks = votes(id, publishedAt)
       const last = looks.at(-1) as Observation
-      expect(last.upvotes, receipt).toBe(number(said.total ?? said.flat ?? said.only))
+      expect(last.upvotes, reason).toBe(number(said.total ?? said.flat ?? said.only))
       const pairs = looks.slice(0, -1).map((look) => ({
         gained: (last.upvotes ?? 0) - (look.upvotes ?? 0),
         over: spoken((last.at - look.at) / HOUR),
@@ -88,26 +88,26 @@ test('every receipt of the replayed editions says what the stored observations s
         told.growth++
         const claim = { gained: number(said.gained) ?? 0, over: said.over ?? said.still }
         const proof = pairs.find(({ gained, over }) => gained === claim.gained && over === claim.over)
-        expect(proof, `${id} ${receipt}`).toBeDefined()
+        expect(proof, `${id} ${reason}`).toBeDefined()
         if (said.place !== undefined && proof) {
           told.places++
-          expect(faster(id, proof.from, last.at), receipt).toEqual({
+          expect(faster(id, proof.from, last.at), reason).toEqual({
             rank: ['fastest', 'second fastest', 'third fastest'].indexOf(said.place) + 1,
             of: number(said.field),
           })
         }
-      } else expect(said.listed, receipt).toBe(spoken((last.at - (bornAt.get(id) ?? 0)) / HOUR))
+      } else expect(said.listed, reason).toBe(spoken((last.at - (bornAt.get(id) ?? 0)) / HOUR))
       if (said.share !== undefined) {
         told.shares++
         const [most = 0, all = 1] = said.share.split(' in ').map(Number)
-        expect(shareBelow(id, last, publishedAt), receipt).toBeGreaterThanOrEqual(most / all)
+        expect(shareBelow(id, last, publishedAt), reason).toBeGreaterThanOrEqual(most / all)
       }
       const counts = (stored.get(id) ?? []).filter((o) => o.stars !== null && o.at <= publishedAt)
       const own = counts.filter(({ source }) => source === 'github')
       const series = own.length > 0 ? own : counts
       if (said.stars !== undefined) {
         told.stars++
-        expect(series.at(-1)?.stars, receipt).toBe(number(said.stars))
+        expect(series.at(-1)?.stars, reason).toBe(number(said.stars))
       }
       if (said.grown !== undefined) {
         told.grown++
@@ -151,11 +151,11 @@ function shareBelow(id: string, last: Observation, now: number): number {
   return others.filter((count) => count < (last.upvotes ?? 0)).length / others.length
 }
 
-test('every stored edition is recomputed to the same order, scores and receipts', async () => {
+test('every stored edition is recomputed to the same order, scores and reasons', async () => {
   for (const edition of editions) {
     const again = await recomputeEdition(world.deps.db, edition)
-    expect(again.papers.map(({ id, score, receipt }) => ({ id, score, receipt }))).toEqual(
-      edition.papers.map(({ id, score, receipt }) => ({ id, score, receipt })),
+    expect(again.papers.map(({ id, score, reason }) => ({ id, score, reason }))).toEqual(
+      edition.papers.map(({ id, score, reason }) => ({ id, score, reason })),
     )
   }
 })

@@ -59,7 +59,7 @@ test('points of the best story about a known paper are observed, those of anythi
   const [first] = await risingNow(world)
   expect(first).toMatchObject({
     id: '2601.00001',
-    receipt: expect.stringContaining('245 points on Hacker News'),
+    reason: expect.stringContaining('245 points on Hacker News'),
   })
 })
 
@@ -76,8 +76,8 @@ test('a story about the repository of a listed paper is about the paper', async 
 test('without a token GitHub is not asked; the stars are those that Hugging Face carries', async () => {
   await tick('2026-01-19T12:00:00Z')
   expect(asked('https://github.test')).toBe(0)
-  const standing = (await risingNow(world)).find(({ id }) => id === '2601.00001')
-  expect(standing?.score.parts.stars).toBe(5)
+  const current = (await risingNow(world)).find(({ id }) => id === '2601.00001')
+  expect(current?.score.parts.stars).toBe(5)
 })
 
 /** GitHub's answer to whatever is asked: every repository has `stars`, but for those that are not there. */
@@ -110,8 +110,8 @@ test('with a token GitHub is asked for all code of listed papers in one call, an
   github(400)
   await tick('2026-01-19T18:00:00Z')
   expect(asked('https://github.test')).toBe(2)
-  const standing = (await risingNow(world)).find(({ id }) => id === '2601.00001')
-  expect(standing?.score.parts).toMatchObject({ stars: 400, starsGained: 90 })
+  const current = (await risingNow(world)).find(({ id }) => id === '2601.00001')
+  expect(current?.score.parts).toMatchObject({ stars: 400, starsGained: 90 })
 })
 
 test('a repository that is in trouble, or all of GitHub, costs the votes nothing', async () => {

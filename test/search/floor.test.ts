@@ -34,7 +34,7 @@ test('search finds names, misspelt names, authors and parts of titles in the rep
     const { set, query, relevant } = JSON.parse(line) as Question
     const parsed = parseQuery(query)
     const found =
-      'problem' in parsed
+      'error' in parsed
         ? []
         : (await searchPapers(env.SEARCH, parsed, { categories: [], exceptCategories: [], muted: [] }))
             .paperIds

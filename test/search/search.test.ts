@@ -5,10 +5,10 @@ import { saveArxiv } from '../../src/db/papers.ts'
 import { newestPapers, searchPapers } from '../../src/db/search.ts'
 import { indexDocuments, unindexedPapers } from '../../src/db/search-index.ts'
 import { indexPapers } from '../../src/jobs/index-papers.ts'
+import type { Paper } from '../../src/papers/paper.ts'
 import { asDocument } from '../../src/search/document.ts'
 import { type Filter, matchAny } from '../../src/search/match.ts'
 import { parseQuery } from '../../src/search/query.ts'
-import type { Paper } from '../../src/trending/paper.ts'
 import { aPaper } from '../helpers/papers.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
@@ -29,7 +29,7 @@ const save = (...papers: Partial<Paper>[]) =>
 
 async function found(text: string, filter = NONE) {
   const query = parseQuery(text)
-  if ('problem' in query) throw new Error(query.problem)
+  if ('error' in query) throw new Error(query.error)
   return searchPapers(env.SEARCH, query, filter)
 }
 const foundIds = async (text: string, filter = NONE) => (await found(text, filter)).paperIds
@@ -172,7 +172,7 @@ test('whatever is typed, the index answers', async () => {
   ]
   for (const text of hostile) {
     const query = parseQuery(text)
-    if ('problem' in query) continue
+    if ('error' in query) continue
     expect(
       Array.isArray((await searchPapers(env.SEARCH, query, { ...NONE, muted: [text] })).paperIds),
       text,

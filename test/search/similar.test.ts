@@ -4,13 +4,13 @@ import { beforeEach, expect, test } from 'vitest'
 import { type Counts, counting } from '../../scripts/bench/counting.ts'
 import { words } from '../../scripts/bench/texts.ts'
 import { atomically } from '../../src/db/client.ts'
-import { reportPaper } from '../../src/db/paper-report.ts'
 import { saveArxiv } from '../../src/db/papers.ts'
 import { similarTo } from '../../src/db/similar.ts'
 import { comparePapers } from '../../src/jobs/compare-papers.ts'
 import { indexPapers, keepIndex } from '../../src/jobs/index-papers.ts'
-import { looksOf } from '../../src/search/similar.ts'
-import type { Paper } from '../../src/trending/paper.ts'
+import { reportPaper } from '../../src/lists/paper-report.ts'
+import type { Paper } from '../../src/papers/paper.ts'
+import { similarityQueries } from '../../src/search/similar.ts'
 import { migrate } from '../helpers/migrate.ts'
 import { aPaper } from '../helpers/papers.ts'
 import { aWorld, type World } from '../helpers/world.ts'
@@ -163,7 +163,7 @@ test('papers are looked for by passages of the title, those the abstract comes b
     short: 20,
     common: 99,
   }
-  const looks = looksOf(text, new Map(Object.entries(often)), 1000)
+  const looks = similarityQueries(text, new Map(Object.entries(often)), 1000)
   // No passage reaches over a colon; `very` is in no other paper, and words of many papers are not looked for alone.
   expect(looks).toEqual([
     ['neural', 'speech'],

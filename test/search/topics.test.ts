@@ -6,8 +6,8 @@ import { indexDocuments } from '../../src/db/search-index.ts'
 import { asDocument } from '../../src/search/document.ts'
 import {
   aboutTopics,
+  indexedTextOf,
   readTopics,
-  saidBy,
   type Topics,
   topicsInWords,
   writeTopics,
@@ -17,13 +17,13 @@ import { aPaper } from '../helpers/papers.ts'
 
 const topics = (written: string): Topics => {
   const canonical = writeTopics(new URLSearchParams(written))
-  if (typeof canonical !== 'string') throw new Error(canonical.problem)
+  if (typeof canonical !== 'string') throw new Error(canonical.error)
   const read = readTopics(canonical)
   if (!read) throw new Error('nothing is narrowed')
   return read
 }
 const about = (written: string, changes: Parameters<typeof aPaper>[0]) =>
-  aboutTopics(topics(written))(saidBy(aPaper(changes)))
+  aboutTopics(topics(written))(indexedTextOf(aPaper(changes)))
 
 test('the same wish is written in one way, whatever its order', () => {
   const written = writeTopics(
@@ -110,7 +110,7 @@ test('topics let through the papers that the index finds, whatever is asked', as
       if (typeof written !== 'string' || written === '') return
       const asked = topics(written)
       const listed = await newestPapers(env.SEARCH, { ...asked, author: null }, 100, null)
-      const passed = papers.filter((paper) => aboutTopics(asked)(saidBy(paper))).map(({ id }) => id)
+      const passed = papers.filter((paper) => aboutTopics(asked)(indexedTextOf(paper))).map(({ id }) => id)
       found += passed.length
       expect(passed.toSorted()).toEqual(listed.map(({ paperId }) => paperId).toSorted())
     }),

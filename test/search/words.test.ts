@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { rarest } from '../../src/search/cost.ts'
 import { closest, editDistance } from '../../src/search/distance.ts'
 import { asDocument } from '../../src/search/document.ts'
 import { matchAll, matchAny, narrowed } from '../../src/search/match.ts'
 import { LONGEST_QUERY, paperNamed, parseQuery } from '../../src/search/query.ts'
-import { rarest } from '../../src/search/reach.ts'
 import { fold, formsOf } from '../../src/search/words.ts'
 import { aPaper } from '../helpers/papers.ts'
 
@@ -38,9 +38,9 @@ test('a question is words, compounds and phrases; operators are nothing', () => 
     phrases: [['chain', 'of', 'thought']],
   })
   for (const text of ['', '"', '* - "" ^', '()', '""""'])
-    expect(parseQuery(text), text).toHaveProperty('problem')
+    expect(parseQuery(text), text).toHaveProperty('error')
   expect(parseQuery('a'.repeat(LONGEST_QUERY + 1))).toEqual({
-    problem: 'A search can have at most 500 characters; this one has 501.',
+    error: 'A search can have at most 500 characters; this one has 501.',
   })
 })
 
@@ -96,7 +96,7 @@ test('whatever is typed, an expression holds quoted words and our own operators 
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ maxLength: 20 }), (text, muted) => {
       const query = parseQuery(text)
-      if ('problem' in query) return
+      if ('error' in query) return
       const filter = { ...NONE, categories: [text], muted: [muted] }
       for (const match of [
         narrowed(matchAll(query), filter, 'words'),

@@ -35,7 +35,7 @@ test('a day of the categories is asked for page by page, first submitted first',
   })
 })
 
-const wanted = (entry: ExpectedPaper) => ({
+const listQuery = (entry: ExpectedPaper) => ({
   ...{ id: entry.id, version: entry.version, title: cleanTitle(entry.title), categories: entry.categories },
   ...{ publishedAt: Date.parse(entry.published ?? ''), updatedAt: Date.parse(entry.updated ?? '') },
   authors: ((entry.authors as string[] | undefined) ?? entry.creator?.split(', ') ?? []).map(cleanName),
@@ -63,7 +63,7 @@ for (const { file, body, expected } of recorded('arxiv'))
     expect(refused).toEqual([])
     expect(errors).toEqual((expected.errors ?? []).map((error) => `arXiv says: ${error}`))
     expect(total ?? -1).toBe(expected.total ?? -1)
-    expect(papers.map(({ abstract: _, withdrawn, ...paper }) => paper)).toEqual(entries.map(wanted))
+    expect(papers.map(({ abstract: _, withdrawn, ...paper }) => paper)).toEqual(entries.map(listQuery))
     expect(papers.some(({ withdrawn }) => withdrawn)).toBe(false)
     const summaries = papers.length > 0 ? (parseAtomFeed(body).entries ?? []) : []
     entries.forEach((entry, index) => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { repoPage } from '../../src/papers/paper.ts'
 import { type DailyPapers, dailyPapersUrl, parseDailyPapers } from '../../src/sources/huggingface.ts'
 import { cleanTitle } from '../../src/sources/text.ts'
-import { repoPage } from '../../src/trending/paper.ts'
 import { recorded } from './recorded.ts'
 
 const aPaper = (paper: object = {}, outer: object = {}) => ({
@@ -47,12 +47,12 @@ for (const { file, body, expected } of recorded('hf'))
         organization: paper.organization,
       },
     }))
-    const wanted = (expected.entries ?? []).map((entry) => ({
+    const listQuery = (expected.entries ?? []).map((entry) => ({
       ...entry,
       title: cleanTitle(entry.title),
       publishedAt: Date.parse(entry.publishedAt ?? ''),
     }))
-    expect(seen).toEqual(wanted)
+    expect(seen).toEqual(listQuery)
     expect(papers.every(({ abstract }) => abstract.length > 100)).toBe(true)
   })
 

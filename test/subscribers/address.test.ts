@@ -32,7 +32,7 @@ const refused: [string, unknown][] = [
 for (const [what, typed] of refused) {
   test(`${what} is refused with a sentence`, () => {
     const reading = readAddress(typed)
-    expect('problem' in reading && reading.problem).toMatch(/^[A-Z].*\.$/)
+    expect('error' in reading && reading.error).toMatch(/^[A-Z].*\.$/)
   })
 }
 
@@ -40,7 +40,7 @@ test('what is accepted is one line of ASCII with one @ and is read the same agai
   fc.assert(
     fc.property(fc.oneof(fc.emailAddress(), fc.string({ unit: 'binary' })), (typed) => {
       const reading = readAddress(typed)
-      if ('problem' in reading) return
+      if ('error' in reading) return
       expect(reading.email).toMatch(/^[\x21-\x7e]+@[a-z0-9.-]+$/)
       expect(readAddress(reading.email)).toEqual(reading)
     }),

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import { DAILY, dueSlots } from '../../src/subscribers/slot.ts'
+import { DAILY, dueSchedules } from '../../src/subscribers/schedule.ts'
 import table from '../golden/due-times.txt?raw'
 
 const TICK = 15 * 60_000
 
-/** For each local date around a change of the clocks: the first tick at which a slot is due, and its edition. */
+/** For each local date around a change of the clocks: the first tick at which a schedule is due, and its edition. */
 function dueTimes(timezone: string, hour: number, from: string, until: string): string[] {
-  const slot = { id: 1, kind: 'daily' as const, timezone, hour, days: DAILY, papers: 20, topics: '' }
+  const schedule = { id: 1, kind: 'daily' as const, timezone, hour, days: DAILY, papers: 20, topics: '' }
   const lines = new Map<string, string>()
   for (let at = Date.parse(`${from}T00:00:00Z`); at < Date.parse(`${until}T00:00:00Z`); at += TICK) {
-    const [due] = dueSlots([slot], at)
+    const [due] = dueSchedules([schedule], at)
     if (due && !lines.has(due.localDate))
       lines.set(due.localDate, `${due.localDate}  ${new Date(at).toISOString().slice(0, 16)}Z  ${due.to}`)
   }
@@ -30,16 +30,16 @@ for (const [head = '', ...lines] of blocks) {
   })
 }
 
-test('every edition is given on one local date of every slot, none skipped and none doubled, all year', () => {
+test('every edition is given on one local date of every schedule, none skipped and none doubled, all year', () => {
   for (const timezone of new Set(blocks.map(([head = '']) => head.split(' ')[1] ?? ''))) {
-    const slots = Array.from({ length: 24 }, (_, hour) => ({
+    const schedules = Array.from({ length: 24 }, (_, hour) => ({
       ...{ id: hour, kind: 'daily' as const, timezone, hour, days: DAILY, papers: 20, topics: '' },
     }))
-    const editions = new Map<number, Map<string, string>>(slots.map(({ id }) => [id, new Map()]))
+    const editions = new Map<number, Map<string, string>>(schedules.map(({ id }) => [id, new Map()]))
     // 02:15 UTC, when an edition is published, is among these instants.
     for (let at = Date.parse('2026-02-01') + TICK; at < Date.parse('2026-12-01'); at += 4 * TICK)
-      for (const { slot, localDate, to } of dueSlots(slots, at))
-        if (at >= Date.parse(to) + 9 * TICK) editions.get(slot.id)?.set(localDate, to)
+      for (const { schedule, localDate, to } of dueSchedules(schedules, at))
+        if (at >= Date.parse(to) + 9 * TICK) editions.get(schedule.id)?.set(localDate, to)
     for (const given of editions.values()) {
       const dates = [...given.values()]
       const first = Date.parse(dates[0] ?? '')

@@ -20,23 +20,23 @@ test('a digest’s links have the same bytes on every retry', async () => {
 
 test('a token is good for its purpose only', async () => {
   const token = await signToken(secret, 'confirm', 42, now)
-  expect(await readToken(secret, 'unsubscribe', token, now)).toEqual({ problem: 'foreign' })
+  expect(await readToken(secret, 'unsubscribe', token, now)).toEqual({ error: 'foreign' })
 })
 
 test('a confirmation ends after seven days, an unsubscribe link never', async () => {
   const confirm = await signToken(secret, 'confirm', 42, now)
   expect(await readToken(secret, 'confirm', confirm, now + 7 * DAY)).toEqual({ subscriberId: 42 })
-  expect(await readToken(secret, 'confirm', confirm, now + 7 * DAY + 1)).toEqual({ problem: 'expired' })
+  expect(await readToken(secret, 'confirm', confirm, now + 7 * DAY + 1)).toEqual({ error: 'expired' })
   const unsubscribe = await signToken(secret, 'unsubscribe', 42, now)
   expect(await readToken(secret, 'unsubscribe', unsubscribe, now + 4000 * DAY)).toEqual({ subscriberId: 42 })
 })
 
 test('a token of another secret, or without a signature, is worth nothing', async () => {
   const foreign = await signToken('another-secret-for-tests', 'confirm', 42, now)
-  expect(await readToken(secret, 'confirm', foreign, now)).toEqual({ problem: 'malformed' })
+  expect(await readToken(secret, 'confirm', foreign, now)).toEqual({ error: 'malformed' })
   const claims = btoa(JSON.stringify({ use: 'confirm', sub: 42, at: now })).replace(/=+$/, '')
   const none = `${btoa(JSON.stringify({ alg: 'none', typ: 'JWT' })).replace(/=+$/, '')}.${claims}.`
-  expect(await readToken(secret, 'confirm', none, now)).toEqual({ problem: 'malformed' })
+  expect(await readToken(secret, 'confirm', none, now)).toEqual({ error: 'malformed' })
 })
 
 test('a token that was cut or changed anywhere is refused', async () => {
@@ -47,12 +47,12 @@ test('a token that was cut or changed anywhere is refused', async () => {
       fc.constantFrom('A', 'b', '.', ' ', '%', 'é'),
       async (index, char) => {
         expect(await readToken(secret, 'confirm', token.slice(0, index), now)).toEqual({
-          problem: 'malformed',
+          error: 'malformed',
         })
         const changed = token.slice(0, index) + char + token.slice(index + 1)
         const reading = await readToken(secret, 'confirm', changed, now)
         // The last base64url digit of an HMAC carries unused bits: such a change is the same signature.
-        if (changed !== token && index < token.length - 1) expect(reading).toEqual({ problem: 'malformed' })
+        if (changed !== token && index < token.length - 1) expect(reading).toEqual({ error: 'malformed' })
       },
     ),
   )
@@ -61,8 +61,8 @@ test('a token that was cut or changed anywhere is refused', async () => {
 test('no text makes the reader throw', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
-      expect(await readToken(secret, 'confirm', text, now)).toEqual({ problem: 'malformed' })
+      expect(await readToken(secret, 'confirm', text, now)).toEqual({ error: 'malformed' })
     }),
   )
-  expect(await readToken(secret, 'confirm', 'x'.repeat(1_000_000), now)).toEqual({ problem: 'malformed' })
+  expect(await readToken(secret, 'confirm', 'x'.repeat(1_000_000), now)).toEqual({ error: 'malformed' })
 })

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { runJobs } from '../../src/jobs/table.ts'
-import { STYLE_PATH } from '../../src/web/style.ts'
+import { STYLE_PATH } from '../../src/web/styles/stylesheet.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { aListOf, listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld } from '../helpers/world.ts'

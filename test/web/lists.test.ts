@@ -6,8 +6,8 @@ import { freezeEdition } from '../../src/db/editions.ts'
 import { appendObservations } from '../../src/db/observations.ts'
 import { saveArxiv, saveListed } from '../../src/db/papers.ts'
 import { indexPapers } from '../../src/jobs/index-papers.ts'
-import { stand } from '../../src/jobs/stand.ts'
-import { FORMULA } from '../../src/trending/score.ts'
+import { updateScores } from '../../src/jobs/update-scores.ts'
+import { FORMULA } from '../../src/ranking/score.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { anEdition, HOSTILE } from '../helpers/editions.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
@@ -40,7 +40,7 @@ beforeEach(async () => {
     ),
     appendObservations(papers.map(({ id }, n) => anObservation({ paperId: id, at, upvotes: n + 1 }))),
   ])
-  await stand(world.deps, at)
+  await updateScores(world.deps, at)
   await indexPapers(world.deps)
 })
 

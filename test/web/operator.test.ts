@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
 import { batches } from '../../src/db/schema.ts'
 import { endSubscription } from '../../src/db/subscribers.ts'
-import { answerRings } from '../../src/delivery/answer.ts'
+import { consumeMessages } from '../../src/delivery/consume.ts'
 import { deliver } from '../../src/jobs/deliver.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { aBrowser } from '../helpers/browser.ts'
-import { ringsFor } from '../helpers/delivering.ts'
+import { messagesFor } from '../helpers/delivering.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
@@ -26,7 +26,7 @@ beforeEach(async () => {
 async function tick(at: number) {
   world.at(at)
   await deliver(world.deps, at)
-  await answerRings(world.deps, ringsFor(world.rings.splice(0)))
+  await consumeMessages(world.deps, messagesFor(world.messages.splice(0)))
   await sweep(world.deps, at)
 }
 /** Runs until the batch is uncertain: `taken` says whether the provider had taken it. */

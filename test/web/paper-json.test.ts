@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { papers } from '../../src/db/schema.ts'
 import { runJobs } from '../../src/jobs/table.ts'
-import type { PaperReport } from '../../src/trending/report.ts'
-import { FORMULA, scoreParts } from '../../src/trending/score.ts'
+import type { PaperReport } from '../../src/ranking/report.ts'
+import { FORMULA, scoreParts } from '../../src/ranking/score.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { aPaper } from '../helpers/papers.ts'
 import { aDailyList, listOf, quietUpstreams } from '../helpers/upstreams.ts'
@@ -22,7 +22,7 @@ const look = async (text: string, upvotes: number) => {
   await runJobs(world.deps, '*/15 * * * *', world.at(text))
 }
 
-test('a paper as JSON holds its parts, formula, observations and receipt: enough to make its score again', async () => {
+test('a paper as JSON holds its parts, formula, observations and reason: enough to make its score again', async () => {
   await look('2026-01-19T12:00:00Z', 30)
   await look('2026-01-20T02:00:00Z', 71)
   const answer = await browser.get(`/papers/${ID}.json`)
@@ -31,7 +31,7 @@ test('a paper as JSON holds its parts, formula, observations and receipt: enough
   expect(report).toMatchObject({
     paper: { id: ID, listedOn: '2026-01-19', withdrawn: false },
     formula: FORMULA,
-    receipt: '+41 upvotes in 14 hours, 71 so far.',
+    reason: '+41 upvotes in 14 hours, 71 so far.',
     scoredAt: Date.parse('2026-01-20T02:00:00Z'),
     score: { parts: { upvotes: 71, gained: 41, gainedOver: 14, stars: null, points: null } },
   })
@@ -43,7 +43,7 @@ test('a paper as JSON holds its parts, formula, observations and receipt: enough
   // What it was mailed with is frozen, and told too.
   expect(report.edition).toEqual({
     ...{ date: '2026-01-20', position: 1 },
-    ...{ score: report.score, receipt: report.receipt },
+    ...{ score: report.score, reason: report.reason },
   })
 })
 

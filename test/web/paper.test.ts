@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { atomically } from '../../src/db/client.ts'
 import { appendObservations } from '../../src/db/observations.ts'
 import { papers } from '../../src/db/schema.ts'
-import type { PaperReport } from '../../src/trending/report.ts'
+import type { PaperReport } from '../../src/ranking/report.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { migrate } from '../helpers/migrate.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
@@ -100,7 +100,7 @@ test('the score of a page is of its last look, also when that came after the wee
   const report: PaperReport = await (await browser.get(`/papers/${ID}.json`)).json()
   expect(report.scoredAt).toBe(late.at)
   // No rise is named that nobody looked at for a month.
-  expect(report.receipt).toBe(
+  expect(report.reason).toBe(
     '71 upvotes in 33 hours on the daily list; its code has 9,000 stars (+6,690); 120 points on Hacker News.',
   )
   expect(await read(`/papers/${ID}`)).toContain('20 February 2026, 09:00 UTC')

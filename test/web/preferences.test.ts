@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
-import { lastRuns } from '../../src/db/runs.ts'
-import { answerRings } from '../../src/delivery/answer.ts'
+import { lastRuns } from '../../src/db/delivery-sums.ts'
+import { consumeMessages } from '../../src/delivery/consume.ts'
 import { deliver } from '../../src/jobs/deliver.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
 import { aBrowser } from '../helpers/browser.ts'
-import { ringsFor } from '../helpers/delivering.ts'
+import { messagesFor } from '../helpers/delivering.ts'
 import { aPublishedEdition, everyone, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
@@ -22,7 +22,7 @@ beforeEach(async () => {
 async function tick(at: number) {
   world.at(at)
   await deliver(world.deps, at)
-  await answerRings(world.deps, ringsFor(world.rings.splice(0)))
+  await consumeMessages(world.deps, messagesFor(world.messages.splice(0)))
 }
 const editions = async (days: number) => {
   for (let day = 0; day < days; day++) {
@@ -56,7 +56,7 @@ test('a pause skips its days and ends on its date, or when it is taken back', as
     expect(await change(id, { action: 'pause', until })).toBe(400)
 })
 
-test('who pauses after the digest and then wishes an earlier hour is not given that edition again', async () => {
+test('who pauses after the digest and then preferences an earlier hour is not given that edition again', async () => {
   const [id = 0] = await someReaders(world, [ADA])
   await editions(3)
   await tick(START + 7 * HOUR)
@@ -92,7 +92,7 @@ test('everything stored about a reader is theirs to take, and no other’s', asy
   const text = await answer.text()
   expect(JSON.parse(text)).toMatchObject({
     subscriber: { email: ADA, consentText: 'test' },
-    slot: { timezone: 'UTC', hour: 7 },
+    schedule: { timezone: 'UTC', hour: 7 },
     editionsPlanned: ['2026-01-20'],
   })
   expect(text).not.toContain('eve@')

@@ -55,7 +55,7 @@ test('a new, pending, active, unsubscribed, bounced or asked too often address h
   await endSubscription(world.deps.db, gone, NOON)
   await signUp(email('pending'), '192.0.2.1')
   await signUp(email('tired'), '192.0.2.2')
-  const row = { slotId: 1, createdAt: 1, confirmations: 1, confirmationAt: 1 }
+  const row = { scheduleId: 1, createdAt: 1, confirmations: 1, confirmationAt: 1 }
   await world.deps.db
     .insert(subscribers)
     .values({ ...row, email: email('bounced'), state: 'bounced', suppression: 'bounced' })

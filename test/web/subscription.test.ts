@@ -32,7 +32,7 @@ test('signup, confirmation and leaving work with forms alone', async () => {
   expect(await states()).toEqual({ [ada]: 'pending' })
   const confirmed = await browser.post('/confirm', { token: tokenOf(link) })
   expect(confirmed.status).toBe(200)
-  expect(await everyone(world)).toMatchObject([{ state: 'active', slotFrom: '2026-01-21' }])
+  expect(await everyone(world)).toMatchObject([{ state: 'active', scheduleFrom: '2026-01-21' }])
 
   const [reader] = await everyone(world)
   const { unsubscribe } = await readerLinks(world.deps.config, reader?.id ?? 0)
@@ -184,11 +184,11 @@ test('an hour that is no hour of a day is refused, not taken for midnight', asyn
   }
 })
 
-test('two writings of an address are one reader, two of a time zone one slot', async () => {
+test('two writings of an address are one reader, two of a time zone one schedule', async () => {
   await browser.post('/subscribe', { email: 'Ada@Example.org', timezone: 'europe/berlin' })
   await browser.post('/subscribe', { email: 'grace@example.org', timezone: 'Europe/Berlin' })
   await browser.post('/subscribe', { email: 'ada@example.ORG', timezone: 'EUROPE/BERLIN' })
-  expect((await everyone(world)).map(({ email, slotId }) => [email, slotId])).toEqual([
+  expect((await everyone(world)).map(({ email, scheduleId }) => [email, scheduleId])).toEqual([
     [ada, 1],
     ['grace@example.org', 1],
   ])
@@ -209,7 +209,7 @@ test('a form of more than 16 kB is refused', async () => {
   expect((await browser.post('/subscribe', { email: ada, padding: 'x'.repeat(20_000) })).status).toBe(413)
 })
 
-test('a wrong, cut, old or foreign token changes nothing and is answered with a page that helps', async () => {
+test('a wrong, variant, old or foreign token changes nothing and is answered with a page that helps', async () => {
   const [id] = await someReaders(world, [ada])
   const { unsubscribe } = await readerLinks(world.deps.config, id ?? 0)
   const before = await wholeDatabase()

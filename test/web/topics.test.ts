@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
-import { slots } from '../../src/db/schema.ts'
+import { schedules } from '../../src/db/schema.ts'
 import { indexDocuments } from '../../src/db/search-index.ts'
 import { asDocument } from '../../src/search/document.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
@@ -20,7 +20,7 @@ beforeEach(async () => {
   ])
 })
 
-const slot = async () => (await world.deps.db.select().from(slots)).at(-1)
+const schedule = async () => (await world.deps.db.select().from(schedules)).at(-1)
 const preferences = async (id: number) =>
   (await readerLinks(world.deps.config, id)).preferences.slice(world.deps.config.PUBLIC_URL.length)
 /** What the form of a page that signs up would send. */
@@ -44,18 +44,18 @@ test('the box of every list signs up to exactly its filters', async () => {
     const email = `reader${topics.length}@example.org`
     expect((await browser.post('/subscribe', { ...fields, email })).status, path).toBe(200)
     const reader = (await everyone(world)).find((one) => one.email === email)
-    const theirs = (await world.deps.db.select().from(slots)).find(({ id }) => id === reader?.slotId)
+    const theirs = (await world.deps.db.select().from(schedules)).find(({ id }) => id === reader?.scheduleId)
     expect(theirs?.topics, path).toBe(topics)
   }
 })
 
 test('the time zone of a box is the one the request seems to come from, and UTC where nothing tells', async () => {
   await browser.post('/subscribe', { email: ADA, timezone: 'guess' })
-  expect(await slot()).toMatchObject({ timezone: 'UTC', hour: 7 })
+  expect(await schedule()).toMatchObject({ timezone: 'UTC', hour: 7 })
   const body = new URLSearchParams({ email: 'b@example.org', timezone: 'guess' })
   const init = { method: 'POST', body, cf: { timezone: 'Asia/Tokyo' } }
   expect((await browser.ask('/subscribe', init as RequestInit)).status).toBe(200)
-  expect(await slot()).toMatchObject({ timezone: 'Asia/Tokyo' })
+  expect(await schedule()).toMatchObject({ timezone: 'Asia/Tokyo' })
 })
 
 test('a category that no paper has is refused with those that some have, and nothing is written', async () => {
@@ -100,19 +100,19 @@ test('topics are changed, kept and taken back in the preferences', async () => {
   const path = await preferences(id)
   const page = async () => (await browser.get(path)).text()
   expect(await page()).toContain('Now: what is new on the daily lists in cs.CL.')
-  const wishes = async () => {
+  const chosen = async () => {
     const [reader] = await everyone(world)
-    return (await world.deps.db.select().from(slots)).find(({ id }) => id === reader?.nextSlotId)
+    return (await world.deps.db.select().from(schedules)).find(({ id }) => id === reader?.nextScheduleId)
   }
   await browser.post(path, { hour: '9' })
-  expect(await wishes()).toMatchObject({ hour: 9, topics: 'category=cs.CL' })
+  expect(await chosen()).toMatchObject({ hour: 9, topics: 'category=cs.CL' })
   await browser.post(path, { category: 'cs.CL', q: '<b>agents', mute: '' })
-  expect(await wishes()).toMatchObject({ topics: 'category=cs.CL&q=%3Cb%3Eagents' })
+  expect(await chosen()).toMatchObject({ topics: 'category=cs.CL&q=%3Cb%3Eagents' })
   expect(await page()).toContain('with &lt;b&gt;agents.')
   await browser.post(path, { category: '', q: '', mute: '' })
-  expect(await wishes()).toMatchObject({ topics: '' })
+  expect(await chosen()).toMatchObject({ topics: '' })
   const stored = await (await browser.get(path.replace('?', '/export?'))).json()
-  expect(stored).toMatchObject({ slot: { topics: 'category=cs.CL' }, nextSlot: { topics: '' } })
+  expect(stored).toMatchObject({ schedule: { topics: 'category=cs.CL' }, nextSchedule: { topics: '' } })
 })
 
 test('days are ticked one by one, or one is chosen for the week; none is a mistake', async () => {

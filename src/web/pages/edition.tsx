@@ -1,9 +1,9 @@
-import { clockTime, isoInstant, longDay } from '../../digest/days.ts'
-import type { Edition } from '../../digest/edition.ts'
-import { editionPage } from '../../digest/links.ts'
-import { clip, counted } from '../../digest/words.ts'
-import { Layout } from '../layout.tsx'
-import { BriefList, PaperItem } from './paper-item.tsx'
+import type { Edition } from '../../ranking/edition.ts'
+import { clockTime, isoInstant, longDay } from '../../wording/days.ts'
+import { editionPage } from '../../wording/links.ts'
+import { clip, counted } from '../../wording/words.ts'
+import { Layout } from '../components/layout.tsx'
+import { BriefList, PaperItem } from '../components/paper-item.tsx'
 
 export type EditionPageProps = {
   publicUrl: string

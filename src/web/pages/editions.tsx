@@ -1,7 +1,7 @@
-import { longDay } from '../../digest/days.ts'
-import type { Edition } from '../../digest/edition.ts'
-import { clip, counted } from '../../digest/words.ts'
-import { Layout } from '../layout.tsx'
+import type { Edition } from '../../ranking/edition.ts'
+import { longDay } from '../../wording/days.ts'
+import { clip, counted } from '../../wording/words.ts'
+import { Layout } from '../components/layout.tsx'
 
 export type EditionsPageProps = {
   publicUrl: string

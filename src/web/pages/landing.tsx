@@ -1,11 +1,11 @@
-import { longDay } from '../../digest/days.ts'
-import type { Edition } from '../../digest/edition.ts'
-import { CLAIM, NAME } from '../../digest/theme.ts'
-import { opening } from '../../digest/words.ts'
-import { FEEDS, Layout } from '../layout.tsx'
-import { TideRule } from '../mark.tsx'
+import type { Edition } from '../../ranking/edition.ts'
+import { CLAIM, NAME } from '../../wording/brand.ts'
+import { longDay } from '../../wording/days.ts'
+import { opening } from '../../wording/words.ts'
+import { FEEDS, Layout } from '../components/layout.tsx'
+import { WaveRule } from '../components/logo.tsx'
+import { SignupForm } from '../components/signup-form.tsx'
 import { EditionPapers } from './edition.tsx'
-import { SignupForm } from './signup-form.tsx'
 
 export type LandingPageProps = {
   publicUrl: string
@@ -29,7 +29,7 @@ export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) 
       before.
     </p>
     <SignupForm timezone={timezone} />
-    <TideRule />
+    <WaveRule />
     <section class="section">
       {edition ? (
         <>
@@ -54,7 +54,7 @@ export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) 
     <section class="section">
       <h2>What you get, and what we refuse</h2>
       <p>
-        Every paper comes with a receipt: the votes and stars it gained, counted by us, and when. The formula
+        Every paper comes with a reason: the votes and stars it gained, counted by us, and when. The formula
         is public and is stored with each edition, so anyone can check a ranking.
       </p>
       <p>

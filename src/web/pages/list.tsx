@@ -1,32 +1,32 @@
-import type { Page } from '../../db/lists.ts'
-import { clip, opening } from '../../digest/words.ts'
-import { isWhole, LIMIT, type Wanted, writeWanted } from '../../search/wanted.ts'
+import { LISTS, type ListDescription, SEARCH, titleOf } from '../../lists/list-names.ts'
+import type { Page } from '../../lists/read-list.ts'
+import { isWhole, LIMIT, type ListQuery, writeListQuery } from '../../search/list-query.ts'
+import { clip, opening } from '../../wording/words.ts'
+import { FilterForm } from '../components/filter-form.tsx'
+import { FollowBox } from '../components/follow-box.tsx'
+import { Layout } from '../components/layout.tsx'
+import { PaperItem } from '../components/paper-item.tsx'
 import { FORMATS } from '../formats.ts'
-import { Layout } from '../layout.tsx'
-import { type Described, LISTS, SEARCH, titleOf } from '../list-names.ts'
-import { FilterForm } from './filter-form.tsx'
-import { PaperItem } from './paper-item.tsx'
-import { TakeBox } from './take-box.tsx'
 
-export type ListPageProps = { publicUrl: string; list: Described; wanted: Wanted; read: Page }
+export type ListPageProps = { publicUrl: string; list: ListDescription; listQuery: ListQuery; read: Page }
 
 /** Enough of an abstract to decide by (UTF-16 units): the whole one is on the paper's page. */
 const OPENING = 320
 
 /** One page of a list: filters, papers, the way on, and the same list as feeds. */
-export const ListPage = ({ publicUrl, list, wanted, read }: ListPageProps) => {
+export const ListPage = ({ publicUrl, list, listQuery, read }: ListPageProps) => {
   const { kind } = list.name
   const feeds = FORMATS.map(({ ending, type, name }) => ({
     type,
-    title: `${clip(titleOf(list, wanted), 80)} (${name})`,
-    href: `${list.path}.${ending}${writeWanted(wanted)}`,
+    title: `${clip(titleOf(list, listQuery), 80)} (${name})`,
+    href: `${list.path}.${ending}${writeListQuery(listQuery)}`,
     name,
   }))
   return (
     <Layout
-      title={clip(titleOf(list, wanted), 120)}
+      title={clip(titleOf(list, listQuery), 120)}
       description={list.lede}
-      url={`${publicUrl}${list.path}${writeWanted(wanted, wanted.after)}`}
+      url={`${publicUrl}${list.path}${writeListQuery(listQuery, listQuery.after)}`}
       feeds={feeds.filter(({ name }) => name !== 'Markdown')}
       current={
         kind === 'trending' ? 'Trending' : kind === 'new' ? 'New' : kind === 'search' ? 'Search' : undefined
@@ -35,7 +35,7 @@ export const ListPage = ({ publicUrl, list, wanted, read }: ListPageProps) => {
       <h1 class="title">{list.title}</h1>
       <p class="lede">{list.lede}</p>
       {kind !== 'search' && kind !== 'author' && <Siblings current={list.path} />}
-      <FilterForm list={list} wanted={wanted} />
+      <FilterForm list={list} listQuery={listQuery} />
       {read.corrected !== null && (
         <p class="notice">
           No paper has exactly these words. Shown instead: <strong>{read.corrected}</strong>
@@ -44,18 +44,18 @@ export const ListPage = ({ publicUrl, list, wanted, read }: ListPageProps) => {
       {read.papers.map(({ paper }) => (
         <PaperItem paper={paper} abstract={opening(paper.abstract, OPENING)} />
       ))}
-      {read.papers.length === 0 && <Nothing list={list} wanted={wanted} />}
-      {(read.next !== null || wanted.after !== null) && (
+      {read.papers.length === 0 && <Nothing list={list} listQuery={listQuery} />}
+      {(read.next !== null || listQuery.after !== null) && (
         <nav class="turn" aria-label="Pages">
-          {wanted.after !== null && <a href={`${list.path}${writeWanted(wanted)}`}>← First page</a>}
+          {listQuery.after !== null && <a href={`${list.path}${writeListQuery(listQuery)}`}>← First page</a>}
           {read.next !== null && (
-            <a rel="next" href={`${list.path}${writeWanted(wanted, read.next)}`}>
-              Next {wanted.limit === LIMIT ? LIMIT : wanted.limit} →
+            <a rel="next" href={`${list.path}${writeListQuery(listQuery, read.next)}`}>
+              Next {listQuery.limit === LIMIT ? LIMIT : listQuery.limit} →
             </a>
           )}
         </nav>
       )}
-      {(kind !== 'search' || wanted.text !== null) && <TakeBox {...{ list, wanted, feeds }} />}
+      {(kind !== 'search' || listQuery.text !== null) && <FollowBox {...{ list, listQuery, feeds }} />}
     </Layout>
   )
 }
@@ -75,10 +75,10 @@ const Siblings = ({ current }: { current: string }) => (
 )
 
 /** An empty list says why and what to do. */
-const Nothing = ({ list, wanted }: { list: Described; wanted: Wanted }) => {
-  if (list === SEARCH && wanted.text === null) return null
-  if (wanted.after !== null) return <p class="say">The list ends here.</p>
-  if (isWhole(wanted))
+const Nothing = ({ list, listQuery }: { list: ListDescription; listQuery: ListQuery }) => {
+  if (list === SEARCH && listQuery.text === null) return null
+  if (listQuery.after !== null) return <p class="say">The list ends here.</p>
+  if (isWhole(listQuery))
     return (
       <p class="say">
         {list.name.kind === 'author'

@@ -1,4 +1,4 @@
-import { Layout } from '../layout.tsx'
+import { Layout } from '../components/layout.tsx'
 
 export type Message = {
   title: string

@@ -1,4 +1,4 @@
-import { abstractPage } from '../../trending/paper.ts'
+import { abstractPage } from '../../papers/paper.ts'
 import type { Message } from './message.tsx'
 
 const HOME = { href: '/', label: 'Today’s edition' }
@@ -76,9 +76,9 @@ export const staleLink: Message = {
 
 /** 400, with the sentence that says what to change. */
 export const badRequest = (
-  problem: string,
+  error: string,
   link: Message['link'] = { href: '/', label: 'Back to the form' },
-): Message => ({ title: 'That did not work', sentences: [problem], ...(link && { link }) })
+): Message => ({ title: 'That did not work', sentences: [error], ...(link && { link }) })
 
 export const tooMany: Message = {
   title: 'Please wait a minute',
@@ -101,7 +101,7 @@ export const unknownPaper = (id: string): Message => ({
   link: { href: abstractPage(id), label: `arXiv:${id}` },
 })
 
-export const trouble: Message = {
+export const internalError: Message = {
   title: 'Something broke on our side',
   sentences: ['It has been noted. Please try again in a few minutes.'],
   link: { href: '/status', label: 'Status' },

@@ -1,14 +1,14 @@
-import { clockTime, isoInstant, shortDay } from '../../digest/days.ts'
-import { paperLinks, paperPage } from '../../digest/links.ts'
-import { clip, counted, opening } from '../../digest/words.ts'
 import { toBibtex } from '../../feeds/bibtex.ts'
-import type { PaperReport } from '../../trending/report.ts'
-import { Layout } from '../layout.tsx'
-import { authorPath } from '../list-names.ts'
-import { Attention } from './attention.tsx'
-import { PaperFacts } from './paper-facts.tsx'
-import { isSilent, Links } from './paper-item.tsx'
-import { ScoreTable } from './score-table.tsx'
+import { authorPath } from '../../lists/list-names.ts'
+import type { PaperReport } from '../../ranking/report.ts'
+import { clockTime, isoInstant, shortDay } from '../../wording/days.ts'
+import { paperLinks, paperPage } from '../../wording/links.ts'
+import { clip, counted, opening } from '../../wording/words.ts'
+import { Attention } from '../components/attention.tsx'
+import { Layout } from '../components/layout.tsx'
+import { PaperFacts } from '../components/paper-facts.tsx'
+import { isSilent, Links } from '../components/paper-item.tsx'
+import { ScoreTable } from '../components/score-table.tsx'
 
 export type PaperPageProps = { publicUrl: string; report: PaperReport }
 
@@ -19,7 +19,7 @@ const LINKED = 400
 
 /** A paper: everything known. */
 export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
-  const { paper, score, receipt, formula, scoredAt, similar } = report
+  const { paper, score, reason, formula, scoredAt, similar } = report
   const own = `/papers/${paper.id}`
   const silent = isSilent(score)
   return (
@@ -37,7 +37,7 @@ export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
         <h1 class="title">{paper.title}</h1>
         <Names authors={paper.authors} />
         {paper.withdrawn && <p class="notice">Its authors have withdrawn this paper.</p>}
-        <p class={silent ? 'receipt silent' : 'receipt'}>{receipt}</p>
+        <p class={silent ? 'reason silent' : 'reason'}>{reason}</p>
         {!silent && (
           <p class="fine">
             As of{' '}

@@ -1,35 +1,35 @@
 import { readTopics } from '../../search/topics.ts'
-import type { Preferences } from '../../subscribers/preferences.ts'
-import { Layout } from '../layout.tsx'
-import { TopicFieldset } from './topic-fields.tsx'
-import { WhenFields } from './when-fields.tsx'
+import type { PreferencesView } from '../../subscribers/preferences.ts'
+import { Layout } from '../components/layout.tsx'
+import { ScheduleFields } from '../components/schedule-fields.tsx'
+import { TopicFieldset } from '../components/topic-fields.tsx'
 
 export type PreferencesPageProps = {
   /** Signed; names the reader. */
   token: string
   unsubscribeUrl: string
-  preferences: Omit<Preferences, 'subscriberId'>
+  view: Omit<PreferencesView, 'subscriberId'>
   /** What was just done. */
   changed: 'save' | 'pause' | null
 }
 
 /** When and what one reader gets. Opened by the signed link of their mails, so there is nothing to log in to. */
-export const PreferencesPage = ({ token, unsubscribeUrl, preferences, changed }: PreferencesPageProps) => {
+export const PreferencesPage = ({ token, unsubscribeUrl, view, changed }: PreferencesPageProps) => {
   const query = `?token=${encodeURIComponent(token)}`
-  const { wishes, moving, pausedUntil } = preferences
-  const topics = readTopics(wishes.topics)
+  const { preferences, isChanging, pausedUntil } = view
+  const topics = readTopics(preferences.topics)
   return (
     <Layout title="Preferences" description="When your digest comes, and of what." url={null}>
       <h1 class="title">Your digest</h1>
       {changed === 'save' && <p class="notice">Saved.</p>}
-      {moving && (
+      {isChanging && (
         <p class="notice">This holds from tomorrow on: today’s digest comes, or came, as it was before.</p>
       )}
       {changed === 'pause' && pausedUntil === null && <p class="notice">The pause is over.</p>}
       {pausedUntil !== null && <p class="notice">Paused: the next digest comes on or after {pausedUntil}.</p>}
       <form class="ask" method="post" action={`/preferences${query}`}>
         <div class="when">
-          <WhenFields {...wishes} />
+          <ScheduleFields {...preferences} />
           <TopicFieldset topics={topics} />
         </div>
         <button type="submit" name="action" value="save">

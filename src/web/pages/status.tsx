@@ -1,8 +1,8 @@
-import type { Run } from '../../db/runs.ts'
-import { clockTime, isoInstant, longDay, shortDay } from '../../digest/days.ts'
-import type { Edition } from '../../digest/edition.ts'
-import { counted, grouped } from '../../digest/words.ts'
-import { Layout } from '../layout.tsx'
+import type { Run } from '../../db/delivery-sums.ts'
+import type { Edition } from '../../ranking/edition.ts'
+import { clockTime, isoInstant, longDay, shortDay } from '../../wording/days.ts'
+import { counted, grouped } from '../../wording/words.ts'
+import { Layout } from '../components/layout.tsx'
 
 export type StatusPageProps = {
   publicUrl: string
@@ -11,7 +11,7 @@ export type StatusPageProps = {
     /** Instant (ms, UTC) of the last good answer; null when there was none. */
     lastGoodAt: number | null
     /** Plain words; null when all is well. */
-    trouble: string | null
+    error: string | null
   }[]
   edition: Pick<Edition, 'date' | 'state'> | null
   /** Sentences about what is wrong with ticks and delivery; empty when all is well. */
@@ -33,9 +33,9 @@ export const StatusPage = ({ publicUrl, sources, edition, problems, runs, now }:
   <Layout title="Status" description="Whether everything works." url={`${publicUrl}/status`}>
     <h1 class="title">Status</h1>
     <p class="lede">{verdict(sources)}</p>
-    {problems.map((problem) => (
+    {problems.map((error) => (
       <p class="notice" role="alert">
-        {problem}
+        {error}
       </p>
     ))}
     <section class="section">
@@ -50,7 +50,7 @@ export const StatusPage = ({ publicUrl, sources, edition, problems, runs, now }:
             </tr>
           </thead>
           <tbody>
-            {sources.map(({ name, lastGoodAt, trouble }) => (
+            {sources.map(({ name, lastGoodAt, error }) => (
               <tr>
                 <td>{name}</td>
                 <td>
@@ -60,7 +60,7 @@ export const StatusPage = ({ publicUrl, sources, edition, problems, runs, now }:
                     <time datetime={isoInstant(lastGoodAt)}>{ago(now - lastGoodAt)}</time>
                   )}
                 </td>
-                <td>{trouble ?? (lastGoodAt === null ? 'silent' : 'none')}</td>
+                <td>{error ?? (lastGoodAt === null ? 'silent' : 'none')}</td>
               </tr>
             ))}
           </tbody>
@@ -110,7 +110,7 @@ export const StatusPage = ({ publicUrl, sources, edition, problems, runs, now }:
 )
 
 function verdict(sources: StatusPageProps['sources']): string {
-  const bad = sources.filter(({ trouble, lastGoodAt }) => trouble !== null || lastGoodAt === null)
+  const bad = sources.filter(({ error, lastGoodAt }) => error !== null || lastGoodAt === null)
   if (sources.length === 0) return 'No source has been asked yet.'
   if (bad.length === 0) return 'All sources answer.'
   return `${counted(bad.length, 'source')} of ${grouped(sources.length)} in trouble: ${bad.map(({ name }) => name).join(', ')}.`
@@ -123,7 +123,7 @@ function course(run: Run, now: number): string {
     return run.uncertain + run.failed === 0
       ? `${began} Complete: the sums close.`
       : `${began} A person has to decide about the rest.`
-  const said = run.trouble === null ? '' : ` Last said: ${run.trouble}.`
+  const said = run.error === null ? '' : ` Last said: ${run.error}.`
   return `${began} ${counted(run.waiting, 'mail')} planned ${ago(now - run.waitingSince)} still waiting.${said}`
 }
 

@@ -1,13 +1,13 @@
 import type { Child } from 'hono/jsx'
 import { expect, test } from 'vitest'
-import type { Page } from '../../../src/db/lists.ts'
-import type { EditionPaper } from '../../../src/digest/edition.ts'
-import { parseWanted } from '../../../src/search/wanted.ts'
-import type { Observation } from '../../../src/trending/observation.ts'
-import { makeReport } from '../../../src/trending/report.ts'
-import { asDocument } from '../../../src/web/layout.tsx'
-import { LISTS, SEARCH } from '../../../src/web/list-names.ts'
-import { FAVICON } from '../../../src/web/mark.tsx'
+import { LISTS, SEARCH } from '../../../src/lists/list-names.ts'
+import type { Page } from '../../../src/lists/read-list.ts'
+import type { Observation } from '../../../src/papers/observation.ts'
+import type { EditionPaper } from '../../../src/ranking/edition.ts'
+import { makeReport } from '../../../src/ranking/report.ts'
+import { parseListQuery } from '../../../src/search/list-query.ts'
+import { asDocument } from '../../../src/web/components/layout.tsx'
+import { FAVICON } from '../../../src/web/components/logo.tsx'
 import { EditionPage } from '../../../src/web/pages/edition.tsx'
 import { EditionsPage } from '../../../src/web/pages/editions.tsx'
 import { LandingPage } from '../../../src/web/pages/landing.tsx'
@@ -16,7 +16,7 @@ import { MessagePage } from '../../../src/web/pages/message.tsx'
 import * as messages from '../../../src/web/pages/messages.ts'
 import { PaperPage } from '../../../src/web/pages/paper.tsx'
 import { StatusPage } from '../../../src/web/pages/status.tsx'
-import { STYLE, STYLE_PATH } from '../../../src/web/style.ts'
+import { STYLE, STYLE_PATH } from '../../../src/web/styles/stylesheet.ts'
 import { anEdition, anEditionPaper, HOSTILE } from '../../helpers/editions.ts'
 import { attributes, headings } from '../../helpers/html.ts'
 import { aPaper } from '../../helpers/papers.ts'
@@ -38,22 +38,22 @@ function aPaperPage(
   changes: Parameters<typeof anEditionPaper>[0] = {},
   observations: Observation[] = [],
 ): string {
-  const { position: _, depth: __, score, receipt, ...paper } = anEditionPaper(changes)
+  const { position: _, depth: __, score, reason, ...paper } = anEditionPaper(changes)
   const known = { ...aPaper(), ...paper, version: 2, firstSeenAt: now, comment: '12 pages', withdrawn: false }
   const report = makeReport(known, observations, {
-    standing: null,
-    edition: { date: '2026-01-30', position: 1, score, receipt },
+    current: null,
+    edition: { date: '2026-01-30', position: 1, score, reason },
     similar: [{ id: '2601.00001', title: HOSTILE.title ?? '' }],
   })
-  return asDocument(<PaperPage publicUrl={publicUrl} report={{ ...report, score, receipt }} />)
+  return asDocument(<PaperPage publicUrl={publicUrl} report={{ ...report, score, reason }} />)
 }
 
 const aStatus = (
   <StatusPage
     publicUrl={publicUrl}
     sources={[
-      { name: 'Hugging Face', lastGoodAt: now - 3_600_000, trouble: null },
-      { name: 'arXiv', lastGoodAt: null, trouble: 'Rate exceeded.' },
+      { name: 'Hugging Face', lastGoodAt: now - 3_600_000, error: null },
+      { name: 'arXiv', lastGoodAt: null, error: 'Rate exceeded.' },
     ]}
     edition={{ date: '2026-01-30', state: 'complete' }}
     problems={['The delivery of the edition of 2026-01-30 is stalled.']}
@@ -63,7 +63,7 @@ const aStatus = (
           edition: '2026-01-30',
           plannedAt: now - 7_200_000,
           waitingSince: now - 7_200_000,
-          trouble: null,
+          error: null,
         },
         ...{ planned: 1234, accepted: 1200, refused: 1, excluded: 3, waiting: 30, failed: 0, uncertain: 0 },
       },
@@ -72,10 +72,10 @@ const aStatus = (
   />
 )
 
-function wantedOf(params: string) {
-  const wanted = parseWanted(new URLSearchParams(params))
-  if ('problem' in wanted) throw new Error(wanted.problem)
-  return wanted
+function listQueryOf(params: string) {
+  const listQuery = parseListQuery(new URLSearchParams(params))
+  if ('error' in listQuery) throw new Error(listQuery.error)
+  return listQuery
 }
 
 function aRead(papers: EditionPaper[]): Page {
@@ -90,7 +90,7 @@ function aRead(papers: EditionPaper[]): Page {
 function aListPage(papers: EditionPaper[], params = '') {
   const [list] = LISTS
   if (!list) throw new Error('there are no lists')
-  return <ListPage publicUrl={publicUrl} list={list} wanted={wantedOf(params)} read={aRead(papers)} />
+  return <ListPage publicUrl={publicUrl} list={list} listQuery={listQueryOf(params)} read={aRead(papers)} />
 }
 
 const elements: Record<string, Child> = {
@@ -105,7 +105,7 @@ const elements: Record<string, Child> = {
     `category=cs.CL,-cs.CY&q=${encodeURIComponent('"><b>')}x&mute=<i>`,
   ),
   'empty list': aListPage([], 'q=nothing'),
-  search: <ListPage publicUrl={publicUrl} list={SEARCH} wanted={wantedOf('')} read={aRead([])} />,
+  search: <ListPage publicUrl={publicUrl} list={SEARCH} listQuery={listQueryOf('')} read={aRead([])} />,
   status: aStatus,
   confirm: <MessagePage {...messages.askConfirm('a"b')} />,
   unsubscribe: <MessagePage {...messages.askUnsubscribe('a&b')} />,

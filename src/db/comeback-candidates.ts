@@ -1,0 +1,31 @@
+import { and, between, sql } from 'drizzle-orm'
+import type { Paper } from '../papers/paper.ts'
+import type { Database } from './client.ts'
+import { paperColumns } from './papers.ts'
+import { papers } from './schema.ts'
+
+/**
+ * Papers listed from `from` to `to` (dates) that no edition before `date` had, and of which a source told counts from
+ * `since` to `until` (ms) that differ by at least `stars` or `points`; withdrawn ones too. Whether that is growth is not said.
+ */
+export const comebackCandidates = (
+  db: Database,
+  lists: { from: string; to: string },
+  date: string,
+  looks: { since: number; until: number },
+  least: { stars: number; points: number },
+): Promise<Paper[]> =>
+  db
+    .select(paperColumns)
+    .from(papers)
+    .where(
+      and(
+        between(papers.listedOn, lists.from, lists.to),
+        sql`not exists (select 1 from edition_papers e where e.paper_id = ${papers.id} and e.edition_date < ${date})`,
+        sql`exists (
+          select 1 from observations o where o.paper_id = ${papers.id}
+            and o.source in ('huggingface', 'github', 'hackernews') and o.at between ${looks.since} and ${looks.until}
+          group by o.source
+          having max(o.stars) - min(o.stars) >= ${least.stars} or max(o.points) - min(o.points) >= ${least.points})`,
+      ),
+    )

@@ -1,0 +1,80 @@
+import { and, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm'
+import type { Paper } from '../papers/paper.ts'
+import { type Score, scorePaper } from '../ranking/score.ts'
+import type { Database } from './client.ts'
+import { paperColumns } from './papers.ts'
+import { currentScores, papers } from './schema.ts'
+
+/** Lists (dates) of the papers observed at exactly `at` (ms) that are listed from `from` on. */
+export async function listsObserved(db: Database, at: number, from: string): Promise<string[]> {
+  const rows = await db.all<{ listed_on: string }>(sql`
+    select distinct p.listed_on from observations o join papers p on p.id = o.paper_id
+    where o.at = ${at} and p.listed_on >= ${from}`)
+  return rows.map((row) => row.listed_on)
+}
+
+/** Statement: rewrites the current scores of papers, as of the tick `at` (ms, UTC). */
+export function saveCurrentScores(rows: readonly { paper: Paper; score: Score }[], at: number) {
+  const values = rows.map(({ paper: { id, listedOn }, score }) => ({ id, listedOn, score }))
+  return sql`
+    insert into current_scores (paper_id, listed_on, score, scored_at)
+    select value ->> 'id', value ->> 'listedOn', value -> 'score', ${at}
+    from json_each(${JSON.stringify(values)}) where true
+    on conflict (paper_id) do update set
+      listed_on = excluded.listed_on, score = excluded.score, scored_at = excluded.scored_at`
+}
+
+/** The current score of one paper; undefined when it is on no watched list. */
+export const currentScoreOf = (db: Database, paperId: string) =>
+  db.select().from(currentScores).where(eq(currentScores.paperId, paperId)).get()
+
+/** The score that places a paper among others, with what filters need. */
+export type Placed = {
+  paperId: string
+  categories: string[]
+  score: Score
+  /** Instant (ms, UTC) of the newest observation; null when there is none. */
+  observedAt: number | null
+}
+
+/** The newest day (`YYYY-MM-DD`, at most `today`) that had a list; null before the first. */
+export async function newestListDay(db: Database, today: string): Promise<string | null> {
+  const row = await db
+    .select({ day: currentScores.listedOn })
+    .from(currentScores)
+    .where(lte(currentScores.listedOn, today))
+    .orderBy(desc(currentScores.listedOn))
+    .limit(1)
+    .get()
+  return row?.day ?? null
+}
+
+/** Papers listed on a day from `from` to `to` (both included) and not withdrawn; in no order. */
+export const placedListed = (db: Database, from: string, to: string): Promise<Placed[]> =>
+  db
+    .select({
+      paperId: currentScores.paperId,
+      categories: papers.categories,
+      score: currentScores.score,
+      observedAt: currentScores.scoredAt,
+    })
+    .from(currentScores)
+    .innerJoin(papers, eq(papers.id, currentScores.paperId))
+    .where(
+      and(gte(currentScores.listedOn, from), lte(currentScores.listedOn, to), eq(papers.withdrawn, false)),
+    )
+
+/** Papers by their ids, those never observed too; in no order. */
+export async function placedOf(db: Database, ids: readonly string[]): Promise<Placed[]> {
+  const rows = await db
+    .select({ paper: paperColumns, score: currentScores.score, observedAt: currentScores.scoredAt })
+    .from(papers)
+    .leftJoin(currentScores, eq(currentScores.paperId, papers.id))
+    .where(inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
+  return rows.map(({ paper, score, observedAt }) => ({
+    paperId: paper.id,
+    categories: paper.categories,
+    score: score ?? scorePaper(paper, [], paper.firstSeenAt),
+    observedAt,
+  }))
+}

@@ -1,0 +1,133 @@
+import { and, eq, isNotNull, sql } from 'drizzle-orm'
+import { isOfDay } from './batches.ts'
+import { atomically, type Database } from './client.ts'
+import type { Preferences } from './schema.ts'
+import { schedules, subscribers } from './schema.ts'
+
+/** Finds or makes the schedule for these preferences. Statements that need its id read it by its unique key. */
+export const ensureSchedule = (db: Database, preferences: Preferences) =>
+  db.insert(schedules).values(preferences).onConflictDoNothing()
+export const scheduleIdOf = ({
+  timezone,
+  hour,
+  days,
+  kind,
+  papers,
+  topics,
+}: Preferences) => sql<number>`(select id from schedules
+  where timezone = ${timezone} and hour = ${hour} and days = ${days} and kind = ${kind} and papers = ${papers}
+    and topics = ${topics})`
+
+/**
+ * The first local date on which somebody who joins `schedule` from `from` (local date) on can be due: never one that is
+ * planned already, whatever the clock said a moment ago.
+ */
+export const openFrom = (schedule: unknown, from: unknown) => sql`coalesce(
+  (select date(max(d.local_date), '+1 day') from schedule_days d where d.schedule_id = ${schedule} and d.local_date >= ${from}), ${from})`
+
+/** The last edition (date) that a subscriber may have been given by their present schedule, or before; '' when none. */
+const lastGiven = sql`max(coalesce(edition_after, ''), coalesce((select max(d.edition_date) from schedule_days d
+  where d.schedule_id = subscribers.schedule_id and d.local_date >= subscribers.schedule_from
+    and d.planned_at <= coalesce(subscribers.ended_at, d.planned_at)), ''))`
+export const editionGiven = sql`nullif(${lastGiven}, '')`
+
+/**
+ * Asks for a change to other preferences at `changesAt` (ms), with digests from `from` (local date there) on. Until then the
+ * present schedule stays theirs, so that today's digest neither comes twice nor stays away.
+ */
+export async function requestChange(
+  db: Database,
+  id: number,
+  change: { preferences: Preferences; changesAt: number; from: string },
+): Promise<void> {
+  await db.batch([
+    ensureSchedule(db, change.preferences),
+    db
+      .update(subscribers)
+      .set({
+        nextScheduleId: scheduleIdOf(change.preferences),
+        nextFrom: change.from,
+        changesAt: change.changesAt,
+      })
+      .where(and(eq(subscribers.id, id), eq(subscribers.state, 'active'))),
+  ])
+}
+
+/** Takes back a change that has not happened. */
+export async function cancelChange(db: Database, id: number): Promise<void> {
+  await db
+    .update(subscribers)
+    .set({ nextScheduleId: null, nextFrom: null, changesAt: null })
+    .where(eq(subscribers.id, id))
+}
+
+/**
+ * Applies the changes that are due at `at` (ms), but for those whose own batch of their present schedule still waits.
+ * (`+state`: without it SQLite takes the index on the state, and reads every active subscriber.)
+ */
+export async function applyDueChanges(db: Database, at: number): Promise<void> {
+  const next = sql.raw('subscribers.next_schedule_id')
+  await atomically(db, [
+    sql`
+      update subscribers set
+        edition_after = ${editionGiven},
+        schedule_from = max(schedule_from, ${openFrom(next, sql.raw('subscribers.next_from'))}),
+        schedule_id = next_schedule_id, next_schedule_id = null, next_from = null, changes_at = null
+      where changes_at is not null and changes_at <= ${at} and +state = 'active'
+        and not exists (select 1 from schedule_days d cross join batches b on ${isOfDay}
+          where d.schedule_id = subscribers.schedule_id and d.settled_at is null and b.state in ('planned', 'claimed')
+            and subscribers.id between b.first_subscriber and b.last_subscriber)`,
+  ])
+}
+
+/** Changes that were due at `at` (ms) and could not be applied, with the time zone that is wished. */
+export const lateChanges = (db: Database, at: number) =>
+  db.all<{ id: number; timezone: string }>(sql`
+    select s.id, there.timezone from subscribers s cross join schedules there on there.id = s.next_schedule_id
+    where s.changes_at is not null and s.changes_at <= ${at}`)
+
+/** Puts a change off, to `changesAt` (ms). */
+export async function postponeChange(
+  db: Database,
+  id: number,
+  change: { changesAt: number; from: string },
+): Promise<void> {
+  await db
+    .update(subscribers)
+    .set({ changesAt: change.changesAt, nextFrom: change.from })
+    .where(and(eq(subscribers.id, id), isNotNull(subscribers.changesAt)))
+}
+
+/**
+ * Pauses until a local date, or ends a pause: no digest before it, and none that is planned already. What was given
+ * before is noted, as `lastGiven` looks no further back than `schedule_from`.
+ */
+export async function holdUntil(db: Database, id: number, date: string): Promise<void> {
+  await db
+    .update(subscribers)
+    .set({
+      editionAfter: editionGiven as never,
+      scheduleFrom: openFrom(sql.raw('subscribers.schedule_id'), date) as never,
+    })
+    .where(and(eq(subscribers.id, id), eq(subscribers.state, 'active')))
+}
+
+/** Forgets schedules of topics that nobody has or goes over to: anyone can type some. Numbers are never used again. */
+export async function forgetUnusedSchedules(db: Database): Promise<void> {
+  await db.run(sql`
+    delete from schedules where topics <> ''
+      and not exists (select 1 from subscribers s where s.schedule_id = schedules.id)
+      and not exists (select 1 from subscribers s where s.changes_at is not null and s.next_schedule_id = schedules.id)`)
+}
+
+/** The editions (dates) of batches a subscriber was a member of, in the last days that batches are kept. */
+export async function datesGiven(db: Database, id: number): Promise<string[]> {
+  const rows = await db.all<{ date: string }>(sql`
+    select distinct b.edition_date as date
+    from subscribers s join schedule_days d on d.schedule_id = s.schedule_id
+    cross join batches b on ${isOfDay}
+    where s.id = ${id} and b.first_subscriber <= ${id} and b.last_subscriber >= ${id}
+      and exists (select 1 from json_each(b.members) m where m.value ->> 'id' = ${id})
+    order by 1 desc limit 400`)
+  return rows.map(({ date }) => date)
+}

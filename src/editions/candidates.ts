@@ -1,0 +1,88 @@
+import type { Database } from '../db/client.ts'
+import { comebackCandidates } from '../db/comeback-candidates.ts'
+import type { editionsSince } from '../db/editions.ts'
+import { observationsOf } from '../db/observations.ts'
+import { mailedBefore, papersListed } from '../db/papers.ts'
+import { REMEMBERED_DAYS, WATCHED_DAYS } from '../papers/list-day.ts'
+import { BACK_AGAIN_HOURS, readBackAgain } from '../ranking/back-again.ts'
+import type { Cohorts } from '../ranking/cohorts.ts'
+import type { Edition } from '../ranking/edition.ts'
+import { FORMULA, type Formula } from '../ranking/formula.ts'
+import { scorePapers } from '../ranking/rank.ts'
+import { scorePaper } from '../ranking/score.ts'
+import { addDays, HOUR } from '../time/dates.ts'
+import { type Candidate, composeEdition } from './compose.ts'
+
+/**
+ * Papers that an edition made of the lists up to `listed` can choose from: those of a week that no edition before had,
+ * scored by what was known at `at`. Also recomputes past editions, so it looks at nothing later.
+ */
+export async function unsentPapers(
+  db: Database,
+  listed: string,
+  at: number,
+  cohorts: Cohorts,
+  formula: Formula = FORMULA,
+): Promise<Candidate[]> {
+  const papers = await papersListed(db, lastDays(listed, WATCHED_DAYS))
+  const ids = papers.map(({ id }) => id)
+  const seen = await observationsOf(db, ids, at)
+  const mailed = await mailedBefore(db, addDays(listed, 1), ids)
+  return scorePapers(papers, seen, at, cohorts, formula).filter(({ paper }) => !mailed.has(paper.id))
+}
+
+const lastDays = (date: string, days: number) =>
+  Array.from({ length: days }, (_, back) => addDays(date, -back))
+
+/**
+ * Older papers that no edition before that of `date` had and that grew notably by what was known at `at`: one of them may
+ * be back again. Editions made before there was such a place (formula 2 and older) have none.
+ */
+export async function returningPapers(
+  db: Database,
+  date: string,
+  at: number,
+  formula: Formula = FORMULA,
+): Promise<Candidate[]> {
+  if (formula.version < 3) return []
+  const papers = await comebackCandidates(
+    db,
+    { from: addDays(date, -REMEMBERED_DAYS), to: addDays(date, -WATCHED_DAYS - 1) },
+    date,
+    { since: at - BACK_AGAIN_HOURS * HOUR, until: at },
+    { stars: formula.backStars, points: formula.backPoints },
+  )
+  if (papers.length === 0) return []
+  const ids = papers.map(({ id }) => id)
+  const seen = await observationsOf(db, ids, at)
+  return papers.flatMap((paper) => {
+    const observations = seen.get(paper.id) ?? []
+    const back = readBackAgain(paper, observations, at, formula)
+    if (!back) return []
+    const score = scorePaper(paper, observations, at, formula)
+    return [{ paper, score: { ...score, parts: { ...score.parts, back } } }]
+  })
+}
+
+type StoredEdition = Awaited<ReturnType<typeof editionsSince>>[number]
+
+/**
+ * What an edition would have been by a formula: its own unless told otherwise, which gives the stored edition again. Made
+ * of the stored observations up to its publication.
+ */
+export async function recomputeEdition(
+  db: Database,
+  edition: StoredEdition,
+  formula: Formula = edition.formula,
+): Promise<Edition> {
+  const { date, state, note, publishedAt, cohorts } = edition
+  const candidates = await unsentPapers(db, addDays(date, -1), publishedAt, cohorts, formula)
+  const returning = await returningPapers(db, date, publishedAt, formula)
+  // Who withdrew since was not withdrawn then.
+  const then = new Set(edition.papers.map(({ id }) => id))
+  const asThen = ({ paper, score }: Candidate) => ({
+    paper: { ...paper, withdrawn: paper.withdrawn && !then.has(paper.id) },
+    score,
+  })
+  return composeEdition({ date, state, note, publishedAt }, candidates.map(asThen), returning.map(asThen))
+}

@@ -1,0 +1,34 @@
+import type { Paper } from '../papers/paper.ts'
+import { BRIEF, type Edition, FULL, freezePaper } from '../ranking/edition.ts'
+import { rankPapers } from '../ranking/rank.ts'
+import type { Score } from '../ranking/score.ts'
+
+export type Candidate = { paper: Paper; score: Score }
+
+/**
+ * Composes the edition of `date`: the best candidates in the order of the mail, and in the last place the one of the
+ * `returning` older papers that grew most, if any.
+ * The caller leaves out papers of earlier editions; withdrawn and never-observed papers are left out here. `most`: papers
+ * (count).
+ */
+export function composeEdition(
+  given: Pick<Edition, 'date' | 'state' | 'note' | 'publishedAt'>,
+  candidates: readonly Candidate[],
+  returning: readonly Candidate[] = [],
+  most = FULL + BRIEF,
+): Edition {
+  if (given.state === 'quiet') return { ...given, papers: [] }
+  const worthy = candidates.filter(({ paper, score }) => !paper.withdrawn && (score.parts.upvotes ?? 0) > 0)
+  const back = worthy.length === 0 ? [] : mostGained(returning)
+  const chosen = [...rankPapers(worthy, 'mail').slice(0, most - back.length), ...back]
+  return { ...given, papers: chosen.map(({ paper, score }, index) => freezePaper(paper, score, index + 1)) }
+}
+
+/** One paper at the most; of equal growth the newer arXiv id. */
+const mostGained = (returning: readonly Candidate[]): Candidate[] =>
+  returning
+    .filter(({ paper }) => !paper.withdrawn)
+    .toSorted((a, b) => timesOf(b) - timesOf(a) || (a.paper.id < b.paper.id ? 1 : -1))
+    .slice(0, 1)
+
+const timesOf = ({ score }: Candidate) => score.parts.back?.times ?? 0

@@ -1,0 +1,96 @@
+import { findEdition, freezeEdition } from '../db/editions.ts'
+import { votesByAge } from '../db/observations.ts'
+import { allRunsSince, listSubject, type SourceRun } from '../db/source-runs.ts'
+import type { Deps } from '../deps.ts'
+import { renderDigest } from '../mail/digest.tsx'
+import { siteOf } from '../mail/mail.ts'
+import { closing, PATIENCE } from '../papers/list-day.ts'
+import type { Source } from '../papers/observation.ts'
+import { COHORT_AGES, type Cohorts, makeCohorts } from '../ranking/cohorts.ts'
+import type { Edition } from '../ranking/edition.ts'
+import { FORMULA } from '../ranking/formula.ts'
+import { isFree } from '../time/calendar.ts'
+import { addDays, DAY, utcDate } from '../time/dates.ts'
+import { clockTime } from '../wording/days.ts'
+import { returningPapers, unsentPapers } from './candidates.ts'
+import { composeEdition } from './compose.ts'
+
+/** Reasons compare a paper with those of the lists of this many days before. */
+const COHORT_DAYS = 30
+
+/**
+ * Publishes the edition of `at`'s UTC day once the list of the day before has closed and was read. Until then it is
+ * held. Publishing twice, or late on the same day, gives the same edition: the first one stays.
+ */
+export async function publish(deps: Deps, at: number): Promise<void> {
+  const date = utcDate(at)
+  const listed = addDays(date, -1)
+  if (at < closing(listed) || (await findEdition(deps.db, date))) return
+  const runs = await allRunsSince(deps.db, at - DAY)
+  const judged = judge(listed, runs, at)
+  if (judged === 'held') return
+  const cohorts = await cohortsBy(deps, listed, at)
+  const candidates = judged.state === 'quiet' ? [] : await unsentPapers(deps.db, listed, at, cohorts)
+  const returning = candidates.length === 0 ? [] : await returningPapers(deps.db, date, at)
+  const edition = composeEdition({ date, publishedAt: at, ...judged }, candidates, returning)
+  if (edition.state !== 'quiet' && edition.papers.length === 0) return
+  await freezeEdition(deps.db, edition, { formula: FORMULA, cohorts }, digestOf(deps, edition))
+}
+
+/** What the runs of all sources in the last 24 h, newest first, say about the edition made of a list. Exported for its table test. */
+export function judge(
+  listed: string,
+  runs: readonly SourceRun[],
+  at: number,
+): Pick<Edition, 'state' | 'note'> | 'held' {
+  const waiting = at < closing(listed) + PATIENCE
+  const looks = runs.filter((run) => run.subject === listSubject(listed) && run.at >= closing(listed))
+  const good = looks.find((run) => run.status !== 'failed')
+  if (good?.status === 'empty') {
+    // Silence on a working day is no evidence that there is no list.
+    if (waiting && !isFree(listed)) return 'held'
+    return { state: 'quiet', note: `Hugging Face had no list for ${listed}.` }
+  }
+  if (!good && waiting) return 'held'
+  const missing = good
+    ? []
+    : [`Hugging Face could not be read after its list of ${listed} closed: votes are those of our last look.`]
+  missing.push(...SIGNALS.flatMap(({ source, lost }) => (isSilent(runs, source) ? [lost] : [])))
+  if (missing.length > 0) return { state: 'partial', note: missing.join(' ') }
+  return { state: 'complete', note: lateNote(listed, looks, good) }
+}
+
+/** What an edition lacks without a source. */
+const SIGNALS = [
+  {
+    source: 'arxiv',
+    lost: 'arXiv could not be read for a day: versions, categories and withdrawals may be missing.',
+  },
+  { source: 'hackernews', lost: 'Hacker News could not be read for a day: its points are missing.' },
+  {
+    source: 'github',
+    lost: 'GitHub could not be read for a day: stars are those that Hugging Face carries.',
+  },
+] as const
+
+/** Asked, and not once answered. */
+function isSilent(runs: readonly SourceRun[], source: Source): boolean {
+  const own = runs.filter((run) => run.source === source)
+  return own.length > 0 && own.every(({ status }) => status === 'failed')
+}
+
+/** A held edition goes out late once, and says so. */
+function lateNote(listed: string, looks: readonly SourceRun[], good: SourceRun | undefined): string | null {
+  const failed = looks.some((run) => run.status !== 'complete' && run.at < (good?.at ?? 0))
+  if (!good || !failed) return null
+  return `Published late: the list of ${listed} could not be read before ${clockTime(good.at)}.`
+}
+
+/** How many votes papers of the last 30 days had by their ages. */
+const cohortsBy = async ({ db }: Deps, listed: string, at: number): Promise<Cohorts> =>
+  makeCohorts(await votesByAge(db, addDays(listed, -COHORT_DAYS), listed, COHORT_AGES, at))
+
+function digestOf({ config }: Deps, edition: Edition) {
+  if (edition.state === 'quiet') return null
+  return { sender: config.MAIL_FROM, ...renderDigest(edition, siteOf(config)) }
+}

@@ -1,0 +1,77 @@
+import type { ListQuery } from '../search/list-query.ts'
+import { counted } from '../wording/words.ts'
+import type { ListName } from './read-list.ts'
+
+export type ListDescription = {
+  name: ListName
+  /** Without ending; `/top/week`. */
+  path: string
+  title: string
+  /** Enough of the title where the ones before it are listed too. */
+  short?: string
+  /** What the list is, in a sentence. */
+  lede: string
+}
+
+export const LISTS: readonly ListDescription[] = [
+  {
+    name: { kind: 'trending' },
+    path: '/trending',
+    title: 'Trending now',
+    lede: 'What is gaining attention fastest. The line under each title says why it is here, with its numbers.',
+  },
+  {
+    name: { kind: 'new' },
+    path: '/new',
+    title: 'New papers',
+    lede: 'Every paper as we first see it, newest first.',
+  },
+  {
+    name: { kind: 'top', span: 'day' },
+    path: '/top/day',
+    title: 'Top of the day',
+    lede: 'Most upvoted papers of the newest daily list.',
+  },
+  {
+    name: { kind: 'top', span: 'week' },
+    path: '/top/week',
+    title: 'Top of the week',
+    short: 'week',
+    lede: 'Most upvoted papers of the last seven days of lists.',
+  },
+  {
+    name: { kind: 'top', span: 'month' },
+    path: '/top/month',
+    title: 'Top of the month',
+    short: 'month',
+    lede: 'Most upvoted papers of the last thirty days of lists.',
+  },
+]
+
+export const SEARCH: ListDescription = {
+  name: { kind: 'search' },
+  path: '/search',
+  title: 'Search',
+  lede: 'Words, "phrases", names of methods, authors, arXiv ids and addresses.',
+}
+
+export const authorPath = (author: string) => `/authors/${encodeURIComponent(author)}`
+
+export const authorList = (author: string): ListDescription => ({
+  name: { kind: 'author', name: author },
+  path: authorPath(author),
+  title: author,
+  lede: 'Papers with an author of this name, newest first. Two people may share a name.',
+})
+
+/** A list and what narrows it, as the title of a page or feed: `Trending now in cs.CL: "agents"`. */
+export function titleOf({ title }: ListDescription, { filter, text }: ListQuery): string {
+  const { categories, exceptCategories, muted } = filter
+  return [
+    title,
+    categories.length > 0 ? ` in ${categories.join(', ')}` : '',
+    exceptCategories.length > 0 ? ` not in ${exceptCategories.join(', ')}` : '',
+    muted.length > 0 ? ` without ${counted(muted.length, 'muted word')}` : '',
+    text === null ? '' : `: ${text}`,
+  ].join('')
+}

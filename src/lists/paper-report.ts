@@ -1,0 +1,45 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import type { Database } from '../db/client.ts'
+import { currentScoreOf } from '../db/current-scores.ts'
+import { editionOf, findEdition } from '../db/editions.ts'
+import { historyOf } from '../db/observations.ts'
+import { findPaper, titlesOf } from '../db/papers.ts'
+import { similarTo } from '../db/similar.ts'
+import { makeReport, type PaperReport } from '../ranking/report.ts'
+
+type Sources = { db: Database; search: D1Database }
+
+/** The report of a paper; undefined when it is not known. Nothing in it changes while nothing is observed or indexed. */
+export async function reportPaper({ db, search }: Sources, id: string): Promise<PaperReport | undefined> {
+  const paper = await findPaper(db, id)
+  if (!paper) return undefined
+  const [observations, current, edition, similar] = await Promise.all([
+    historyOf(db, id),
+    currentScoreOf(db, id),
+    frozenIn(db, id),
+    likePapers({ db, search }, id),
+  ])
+  return makeReport(paper, observations, { current: current ?? null, edition, similar })
+}
+
+/** The edition a paper was in, with the score and reason it had there. */
+async function frozenIn(db: Database, id: string): Promise<PaperReport['edition']> {
+  const mailed = await editionOf(db, id)
+  const edition = mailed && (await findEdition(db, mailed.date))
+  const frozen = edition?.papers.find((one) => one.id === id)
+  return mailed && frozen ? { ...mailed, score: frozen.score, reason: frozen.reason } : null
+}
+
+/** Similar papers in a report (count). */
+const SIMILAR = 5
+
+/** Similar papers that are not withdrawn. */
+async function likePapers({ db, search }: Sources, id: string): Promise<PaperReport['similar']> {
+  const ids = await similarTo(search, id)
+  const titles = await titlesOf(db, ids)
+  const known = ids.flatMap((like) => {
+    const title = titles.get(like)
+    return title === undefined ? [] : [{ id: like, title }]
+  })
+  return known.slice(0, SIMILAR)
+}

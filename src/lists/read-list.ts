@@ -1,0 +1,152 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import type { Database } from '../db/client.ts'
+import { newestListDay, type Placed, placedListed, placedOf } from '../db/current-scores.ts'
+import { papersWithEdition } from '../db/papers.ts'
+import { newestPapers, searchPapers } from '../db/search.ts'
+import { type EditionPaper, freezePaper } from '../ranking/edition.ts'
+import type { Score } from '../ranking/score.ts'
+import type { ListQuery } from '../search/list-query.ts'
+import { addDays } from '../time/dates.ts'
+
+/** The lists: two by rank among papers of recent days, the others by when we first saw a paper, or by a question. */
+export type ListName =
+  | { kind: 'trending' }
+  | { kind: 'top'; span: 'day' | 'week' | 'month' }
+  | { kind: 'new' }
+  | { kind: 'author'; name: string }
+  | { kind: 'search' }
+
+export type ListedPaper = {
+  paper: EditionPaper
+  /** Instant (ms, UTC) at which we first saw it. */
+  enteredAt: number
+  editionDate: string | null
+}
+
+export type Page = {
+  papers: ListedPaper[]
+  /** `after` of the next page; null at the end. */
+  next: string | null
+  /** Instant (ms, UTC) of the newest paper or observation on the page; 0 for an empty page. */
+  updatedAt: number
+  /** Words that were searched instead of the misspelt ones; null otherwise. */
+  corrected: string | null
+}
+
+type Sources = { db: Database; search: D1Database }
+
+/** Days whose papers a ranked list is made of (count), up to the newest day that had a list. */
+const SPANS = { trending: 7, day: 1, week: 7, month: 30 }
+/** Papers of a question that a ranked list looks for (count), newest first. */
+const MOST_MATCHING = 2000
+
+/** One page of a list; undefined when `after` is not from this list. `today`: `YYYY-MM-DD`. */
+export async function readList(
+  sources: Sources,
+  name: ListName,
+  listQuery: ListQuery,
+  today: string,
+): Promise<Page | undefined> {
+  if (name.kind === 'trending' || name.kind === 'top') return ranked(sources, name, listQuery, today)
+  if (name.kind === 'search') return answering(sources, listQuery)
+  return newest(sources, name.kind === 'author' ? name.name : null, listQuery)
+}
+
+async function newest({ db, search }: Sources, author: string | null, listQuery: ListQuery) {
+  const { after, limit, query, filter } = listQuery
+  if (after !== null && !/^\d{1,12}$/.test(after)) return undefined
+  const found = await newestPapers(
+    search,
+    { query, author, filter },
+    limit + 1,
+    after === null ? null : Number(after),
+  )
+  const shown = found.slice(0, limit)
+  const placed = await placedOf(
+    db,
+    shown.map(({ paperId }) => paperId),
+  )
+  const next = found.length > limit ? String(shown.at(-1)?.number) : null
+  return { ...(await withTexts(db, inOrder(placed, shown), 1)), next, corrected: null }
+}
+
+async function answering({ db, search }: Sources, { query, filter, limit, after }: ListQuery) {
+  if (after !== null && !/^\d{1,3}$/.test(after)) return undefined
+  if (query === null) return { papers: [], next: null, updatedAt: 0, corrected: null }
+  const { paperIds, corrected } = await searchPapers(search, query, filter)
+  const from = Number(after ?? 0)
+  const shown = paperIds.slice(from, from + limit).map((paperId) => ({ paperId }))
+  const placed = await placedOf(
+    db,
+    shown.map(({ paperId }) => paperId),
+  )
+  const next = paperIds.length > from + limit ? String(from + limit) : null
+  return { ...(await withTexts(db, inOrder(placed, shown), from + 1)), next, corrected }
+}
+
+/** A place in a ranked list: the value it is ordered by, then the paper; stays when papers above it come and go. */
+const PLACE = /^(\d+(?:\.\d+)?(?:e-?\d+)?)~([a-zA-Z0-9./-]{7,30})$/
+
+async function ranked(
+  { db, search }: Sources,
+  name: Extract<ListName, { kind: 'trending' | 'top' }>,
+  listQuery: ListQuery,
+  today: string,
+): Promise<Page | undefined> {
+  const place = listQuery.after === null ? null : PLACE.exec(listQuery.after)
+  if (listQuery.after !== null && !place) return undefined
+  const newestDay = (await newestListDay(db, today)) ?? today
+  const days = SPANS[name.kind === 'top' ? name.span : 'trending']
+  const value = ({ score }: { score: Score }) =>
+    name.kind === 'top' ? (score.parts.upvotes ?? 0) : score.now
+  const matching = await matchingIds(search, listQuery)
+  const { categories, exceptCategories } = listQuery.filter
+  const all = (await placedListed(db, addDays(newestDay, 1 - days), newestDay))
+    .filter((current) => value(current) > 0 && (matching === null || matching.has(current.paperId)))
+    .filter(
+      (current) => categories.length === 0 || current.categories.some((one) => categories.includes(one)),
+    )
+    .filter((current) => !current.categories.some((one) => exceptCategories.includes(one)))
+    .sort((a, b) => value(b) - value(a) || (a.paperId < b.paperId ? 1 : -1))
+  const from = place ? all.filter((one) => !isAfter(one, value(one), place)).length : 0
+  const shown = all.slice(from, from + listQuery.limit)
+  const last = shown.at(-1)
+  const next = last && all.length > from + listQuery.limit ? `${value(last)}~${last.paperId}` : null
+  return { ...(await withTexts(db, shown, from + 1)), next, corrected: null }
+}
+
+const isAfter = (one: Placed, value: number, [, at, id]: RegExpExecArray): boolean =>
+  value < Number(at) || (value === Number(at) && one.paperId < (id ?? ''))
+
+/** Papers that have the words asked for and none of the muted; null when no words were given. */
+async function matchingIds(search: D1Database, listQuery: ListQuery): Promise<Set<string> | null> {
+  if (listQuery.query === null && listQuery.filter.muted.length === 0) return null
+  const { query, filter } = listQuery
+  const found = await newestPapers(search, { query, author: null, filter }, MOST_MATCHING, null)
+  return new Set(found.map(({ paperId }) => paperId))
+}
+
+const inOrder = (placed: readonly Placed[], order: readonly { paperId: string }[]): Placed[] => {
+  const byId = new Map(placed.map((current) => [current.paperId, current]))
+  return order.flatMap(({ paperId }) => byId.get(paperId) ?? [])
+}
+
+/** Current scores with what is printed of their papers. `position`: of the first. */
+async function withTexts(db: Database, placed: readonly Placed[], position: number) {
+  const rows = await papersWithEdition(
+    db,
+    placed.map(({ paperId }) => paperId),
+  )
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const shown = placed.flatMap(({ paperId, score }, index) => {
+    const row = byId.get(paperId)
+    if (!row) return []
+    const { editionDate, ...paper } = row
+    return [{ paper: freezePaper(paper, score, position + index), enteredAt: paper.firstSeenAt, editionDate }]
+  })
+  const instants = [
+    ...shown.map(({ enteredAt }) => enteredAt),
+    ...placed.map(({ observedAt }) => observedAt ?? 0),
+  ]
+  return { papers: shown, updatedAt: Math.max(0, ...instants) }
+}

@@ -1,0 +1,77 @@
+import { CLAIM, LIGHT, NAME } from '../wording/brand.ts'
+import { MailShell, SET } from './shell.tsx'
+import { wrap } from './wrap.ts'
+
+export type ConfirmationMail = {
+  publicUrl: string
+  confirmUrl: string
+  postalAddress: string
+  /** Whether the digest is of some topics. Which, the mail does not say: a stranger may have typed them. */
+  narrowed: boolean
+}
+
+const SUBJECT = `Confirm your ${NAME} subscription`
+const WHOLE = 'about five rising papers with a reason each, and ten one-liners, once a day'
+const NARROWED = 'new papers of topics chosen when signing up, best first, on each day that has any'
+const ask = (narrowed: boolean) =>
+  `Someone, hopefully you, asked for ${NAME} at this address: ${narrowed ? NARROWED : WHOLE}. Please confirm and the next edition is yours.`
+const IGNORE = 'If this was not you, ignore this mail. Nothing more will come, and the address is forgotten.'
+
+/** The mail that asks a new subscriber to confirm. It holds no other link than the confirmation and the product. */
+export function renderConfirmation(mail: ConfirmationMail): { subject: string; html: string; text: string } {
+  return {
+    subject: SUBJECT,
+    html: `<!doctype html>${<Confirmation {...mail} />}\n`,
+    text: `${[
+      NAME,
+      wrap(ask(mail.narrowed)),
+      `Confirm your subscription:\n${mail.confirmUrl}`,
+      wrap(IGNORE),
+      `${mail.publicUrl}\n${wrap(mail.postalAddress)}`,
+    ].join('\n\n')}\n`,
+  }
+}
+
+const Confirmation = ({ publicUrl, confirmUrl, postalAddress, narrowed }: ConfirmationMail) => (
+  <MailShell title={SUBJECT} preheader="One click, and the next edition is yours." aside="Almost there">
+    <h1 class="i" style={`${SET.serif};margin:30px 0 0;font-size:24px;line-height:32px;font-weight:bold`}>
+      {CLAIM}
+    </h1>
+    <p class="i" style={`${SET.serif};margin:14px 0 0;font-size:16px;line-height:25px`}>
+      {ask(narrowed)}
+    </p>
+    <table role="presentation" cellpadding="0" cellspacing="0" style="margin-top:24px">
+      <tr>
+        <td class="b" bgcolor={LIGHT.accent} style={`background:${LIGHT.accent};border-radius:4px`}>
+          <a
+            class="b"
+            href={confirmUrl}
+            style={`${SET.sans};display:inline-block;padding:12px 22px;font-size:16px;line-height:22px;font-weight:600;color:${LIGHT.ground};text-decoration:none;border-radius:4px`}
+          >
+            Confirm my subscription
+          </a>
+        </td>
+      </tr>
+    </table>
+    <p class="s" style={`${SET.sans};margin:24px 0 0`}>
+      Or open this address:
+      <br />
+      <a class="a" href={confirmUrl} style={`${SET.link};word-break:break-all`}>
+        {confirmUrl}
+      </a>
+    </p>
+    <p class="s" style={`${SET.sans};margin:16px 0 0`}>
+      {IGNORE}
+    </p>
+    <div class="r" style={`${SET.rule};margin-top:28px`}>
+      &nbsp;
+    </div>
+    <p class="s" style={`${SET.sans};font-size:13px;line-height:20px;margin:16px 0 0`}>
+      <a class="a" href={publicUrl} style={SET.link}>
+        {publicUrl.replace(/^https?:\/\//, '')}
+      </a>
+      <br />
+      {postalAddress}
+    </p>
+  </MailShell>
+)

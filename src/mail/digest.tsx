@@ -1,0 +1,100 @@
+import type { Edition } from '../ranking/edition.ts'
+import { LIGHT } from '../wording/brand.ts'
+import { longDay } from '../wording/days.ts'
+import { editionPage } from '../wording/links.ts'
+import { digestSubject } from '../wording/subject.ts'
+import { clip } from '../wording/words.ts'
+import { claimOf } from './claim.ts'
+import { BriefPapers, FullPaper } from './digest-papers.tsx'
+import { digestText } from './digest-text.ts'
+import { type DigestOptions, MAIL_LIMITS, type MailSite } from './mail.ts'
+import { apart, PLACEHOLDER, withoutPlaceholders } from './placeholders.ts'
+import { MailShell, SET } from './shell.tsx'
+
+/**
+ * An edition as mail, with placeholders (placeholders.ts) for the per-reader links. html and text carry the same content.
+ * Same edition, same bytes.
+ */
+export function renderDigest(
+  edition: Edition,
+  site: MailSite,
+  options: DigestOptions = {},
+): { subject: string; html: string; text: string } {
+  const safe = withoutPlaceholders(edition)
+  const only = options.only && { ...options.only, words: apart(clip(options.only.words, MAIL_LIMITS.words)) }
+  return {
+    subject: digestSubject(safe),
+    html: `<!doctype html>${<Digest edition={safe} site={site} options={{ ...options, only }} />}\n`,
+    text: digestText(safe, site, { ...options, only }),
+  }
+}
+
+type Props = { edition: Edition; site: MailSite; options: DigestOptions }
+
+const Digest = ({ edition, site, options }: Props) => {
+  const full = edition.papers.filter((paper) => paper.depth === 'full')
+  const brief = edition.papers.filter((paper) => paper.depth === 'brief')
+  return (
+    <MailShell title={digestSubject(edition)} preheader={preheader(edition)} aside={longDay(edition.date)}>
+      {options.only && (
+        <p class="s" style={`${SET.sans};margin:16px 0 0`}>
+          Only papers {options.only.words}.
+        </p>
+      )}
+      {edition.state === 'partial' && edition.note && (
+        <p
+          class="i w"
+          style={`${SET.sans};color:${LIGHT.ink};background:${LIGHT.wash};margin:20px 0 0;padding:10px 14px`}
+        >
+          {clip(edition.note, MAIL_LIMITS.note)}
+        </p>
+      )}
+      {full.map((paper) => (
+        <FullPaper paper={paper} site={site} />
+      ))}
+      {brief.length > 0 && <BriefPapers papers={brief} site={site} />}
+      <Footer edition={edition} site={site} options={options} />
+    </MailShell>
+  )
+}
+
+/** What an inbox shows after the subject: the next titles. */
+const preheader = ({ papers }: Edition) =>
+  clip(
+    `Also rising: ${papers
+      .slice(1, 4)
+      .map((paper) => clip(paper.title, 60))
+      .join('; ')}`,
+    150,
+  )
+
+const Footer = ({ edition, site, options }: Props) => (
+  <>
+    <div class="r" style={`${SET.rule};margin-top:30px`}>
+      &nbsp;
+    </div>
+    <p class="s" style={`${SET.sans};margin:18px 0 0`}>
+      <a class="a" href={options.only?.url ?? editionPage(site.publicUrl, edition.date)} style={SET.link}>
+        Read on the web
+      </a>
+      {' \u00a0 '}
+      <a class="a" href={PLACEHOLDER.preferences} style={SET.link}>
+        Preferences
+      </a>
+      {' \u00a0 '}
+      <a class="a" href={PLACEHOLDER.unsubscribe} style={SET.link}>
+        Unsubscribe
+      </a>
+    </p>
+    <p class="s" style={`${SET.sans};font-size:13px;line-height:20px;margin:12px 0 0`}>
+      You get this mail because you subscribed at{' '}
+      <a class="a" href={site.publicUrl} style={SET.link}>
+        {site.publicUrl.replace(/^https?:\/\//, '')}
+      </a>{' '}
+      and confirmed it. {claimOf(edition, options)} No tracking: we do not know whether you opened it.
+    </p>
+    <p class="s" style={`${SET.sans};font-size:13px;line-height:20px;margin:8px 0 0`}>
+      {site.postalAddress}
+    </p>
+  </>
+)

@@ -1,0 +1,36 @@
+export type MailSite = {
+  /** Where readers reach the product, without a slash at the end. */
+  publicUrl: string
+  /** Printed in the footer. */
+  postalAddress: string
+}
+
+/** The site of a configuration (config.ts). */
+export const siteOf = (config: { PUBLIC_URL: string; MAIL_POSTAL_ADDRESS: string }): MailSite => ({
+  publicUrl: config.PUBLIC_URL,
+  postalAddress: config.MAIL_POSTAL_ADDRESS,
+})
+
+/** What a digest of some topics tells of them. */
+export type Only = {
+  /** `in cs.CL, with agents`. */
+  words: string
+  /** The list narrowed to the same. */
+  url: string
+}
+
+/** How a digest differs from its edition. */
+export type DigestOptions = { only?: Only | undefined; week?: boolean }
+
+/** Longest texts a mail prints (UTF-16 units): twenty of the worst papers stay under 80 KB, Gmail clips near 102. */
+export const MAIL_LIMITS = { title: 160, reason: 165, note: 300, words: 200 }
+
+/** One mail, ready to go. */
+export type Mail = {
+  from: string
+  to: string
+  subject: string
+  html: string
+  text: string
+  headers: Record<string, string>
+}

@@ -1,0 +1,42 @@
+import type { Edition } from '../ranking/edition.ts'
+import { safeUrl } from '../wording/links.ts'
+
+/** What a rendered digest leaves open: it is stored once, and only these differ between readers. */
+export const PLACEHOLDER = {
+  unsubscribe: '%%UNSUBSCRIBE_URL%%',
+  preferences: '%%PREFERENCES_URL%%',
+} as const
+
+export type ReaderLinks = { unsubscribe: string; preferences: string }
+
+/**
+ * Puts one reader's links into a rendered html or text part. One pass: a link is never searched for placeholders.
+ * @throws RangeError if a link holds a character that would need escaping in html.
+ */
+export function fillPlaceholders(rendered: string, links: ReaderLinks): string {
+  for (const link of [links.unsubscribe, links.preferences])
+    if (/[\s"'&<>]/.test(link)) throw new RangeError('a reader link must need no escaping')
+  return rendered.replace(/%%(UNSUBSCRIBE|PREFERENCES)_URL%%/g, (_, name) =>
+    name === 'UNSUBSCRIBE' ? links.unsubscribe : links.preferences,
+  )
+}
+
+/** A text that cannot be taken for a placeholder. */
+export const apart = (text: string) => text.replace(/%(?=%)/g, '% ')
+
+/** The edition with no text that could be taken for a placeholder: papers' titles are hostile. */
+export function withoutPlaceholders(edition: Edition): Edition {
+  return {
+    ...edition,
+    note: edition.note === null ? null : apart(edition.note),
+    papers: edition.papers.map((paper) => ({
+      ...paper,
+      title: apart(paper.title),
+      abstract: apart(paper.abstract),
+      authors: paper.authors.map(apart),
+      reason: apart(paper.reason),
+      // Normalised first: a URL parser drops tabs, which would close a `%\t%` again. No percent-encoding holds `%%`.
+      projectPage: safeUrl(paper.projectPage)?.replace(/%(?=%)/g, '%25') ?? null,
+    })),
+  }
+}

@@ -1,0 +1,50 @@
+import type { Observation } from '../papers/observation.ts'
+import type { Paper } from '../papers/paper.ts'
+import { HOUR } from '../time/dates.ts'
+import type { Formula } from './formula.ts'
+import { type BackAgain, growth, type Reading, readingsOf, STALE } from './parts.ts'
+
+/** Two looks further apart than this (hours) are a gap, and a gap is not growth. */
+const LONGEST_SPAN = 48
+/** How far back (hours) the looks lie that can bring a paper back. */
+export const BACK_AGAIN_HOURS = STALE + LONGEST_SPAN
+
+/** The strongest growth that brings an old paper back at `now` (ms, UTC); null when nothing grew enough for its size. */
+export function readBackAgain(
+  paper: Pick<Paper, 'repoSince'>,
+  observations: readonly Observation[],
+  now: number,
+  formula: Formula,
+): BackAgain | null {
+  const known = observations.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at)
+  // Stars of the repository a paper had before are not its own, and two sources count at different times.
+  const stars = readingsOf(
+    known.filter(({ at }) => at >= (paper.repoSince ?? 0)),
+    'stars',
+  )
+  const found = [
+    ...[...Map.groupBy(stars, ({ source }) => source).values()].map((series) =>
+      grown('stars', series, now, formula.backStars, formula),
+    ),
+    grown('points', readingsOf(known, 'points'), now, formula.backPoints, formula),
+  ]
+  return found.filter((one) => one !== null).sort((a, b) => b.times - a.times)[0] ?? null
+}
+
+function grown(
+  signal: BackAgain['signal'],
+  series: readonly Reading[],
+  now: number,
+  least: number,
+  { backShare }: Formula,
+): BackAgain | null {
+  const lastAt = series.at(-1)?.at ?? 0
+  const { latest, gained, over } = growth(
+    series.filter(({ at }) => lastAt - at <= LONGEST_SPAN * HOUR),
+    now,
+  )
+  if (latest === null || gained === null || over === null) return null
+  // Less than a day must bring a day's growth; longer must bring it every day.
+  const times = gained / (Math.max(least, backShare * (latest - gained)) * Math.max(1, over / 24))
+  return times >= 1 ? { signal, gained, total: latest, over, times } : null
+}

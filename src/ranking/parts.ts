@@ -1,0 +1,118 @@
+import type { Observation } from '../papers/observation.ts'
+import type { Paper } from '../papers/paper.ts'
+import { HOUR, startOf } from '../time/dates.ts'
+
+/** The named parts a score is made of: with the formula they are all that is needed, and reasons speak of nothing else. */
+export type Parts = {
+  /** Latest Hugging Face upvotes (count); null when never observed. */
+  upvotes: number | null
+  /** Votes gained since about a day before the last look, or since the first look at a younger paper (count, never below zero); null after one look, or when the last look is old. */
+  gained: number | null
+  /** Hours between the two observations `gained` speaks of. */
+  gainedOver: number | null
+  /** Latest GitHub stars (count), GitHub's own or those that Hugging Face carries; null when never observed. */
+  stars: number | null
+  /** Growth as told by the source that told `stars` last (count, never below zero). */
+  starsGained: number | null
+  /** Most points seen of a Hacker News story about it (count); null when there is none. */
+  points: number | null
+  /** Followers of who put it on the daily list (count). */
+  followers: number | null
+  /** Hours since the paper was first seen, at least 1. */
+  age: number
+  /** Hours from the birth of its listing to the last look at its votes; to now when nobody has looked. */
+  listed: number
+  /** Hours of its list's first day that nobody has looked at since. */
+  blind: number
+  /** Among papers of its list that were looked at at the same two instants, by votes gained: 1 is the fastest, and none is as fast; null when not comparable. */
+  place: { rank: number; of: number } | null
+  /** More upvotes than this share (0 to 1) of the last month's papers had at its age or later; null when unknown. */
+  above: number | null
+  /** Why an edition has a paper older than those it watches; absent for all others. */
+  back?: BackAgain
+}
+
+/** Growth that brings an old paper back, between two of our own looks at one source. */
+export type BackAgain = {
+  signal: 'stars' | 'points'
+  /** Counts: what was gained, and what is there now. */
+  gained: number
+  total: number
+  /** Hours between the two looks. */
+  over: number
+  /** Gained, as a multiple of what the formula demands: at least 1. */
+  times: number
+}
+
+export type Scored = Pick<Paper, 'firstSeenAt' | 'listedOn' | 'bornAt' | 'repoSince' | 'submitterFollowers'>
+
+/** Growth is read from an observation at least this much older than the last (hours), if there is one. */
+const SPAN = 20
+/** A last look older than this (hours) tells nothing about "now": no growth is named. */
+export const STALE = 36
+/** GitHub's own count is taken while it is at most this much older than one that another source carries (hours). */
+const OWN_WORD = 24
+
+/** Reads the parts out of what was observed up to `now` (ms, UTC) and nothing later, in any order. */
+export function readParts(paper: Scored, observations: readonly Observation[], now: number): Parts {
+  const known = observations.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at)
+  const looks = readingsOf(known, 'upvotes')
+  const votes = growth(looks, now)
+  const stars = growth(starCounts(paper, known), now)
+  const seenAt = looks.at(-1)?.at ?? now
+  const day = paper.listedOn === null ? paper.firstSeenAt : startOf(paper.listedOn)
+  const born = paper.bornAt ?? day
+  const firstDay = Math.min(24, (now - day) / HOUR)
+  return {
+    ...{ upvotes: votes.latest, gained: votes.gained, gainedOver: votes.over },
+    ...{ stars: stars.latest, starsGained: stars.gained },
+    points: readingsOf(known, 'points').reduce<number | null>(
+      (most, { value }) => Math.max(most ?? 0, value),
+      null,
+    ),
+    followers: paper.submitterFollowers,
+    age: Math.max(1, (now - paper.firstSeenAt) / HOUR),
+    listed: Math.max(0, (seenAt - born) / HOUR),
+    blind: Math.max(0, firstDay - (seenAt - day) / HOUR),
+    ...{ place: null, above: null },
+  }
+}
+
+export type Reading = { at: number; source: string; value: number }
+
+/** What was told of one signal, in the order given. */
+export const readingsOf = (
+  known: readonly Observation[],
+  signal: 'upvotes' | 'comments' | 'stars' | 'points',
+): Reading[] =>
+  known.flatMap(({ at, source, [signal]: value }) => (value === null ? [] : [{ at, source, value }]))
+
+/** The stars of a paper's code as one source counts them: two count at different times, and their difference is no growth. */
+export function starCounts(
+  { repoSince }: Pick<Paper, 'repoSince'>,
+  known: readonly Observation[],
+): Reading[] {
+  // Stars of the repository a paper had before are not its own.
+  const counts = readingsOf(
+    known.filter(({ at }) => at >= (repoSince ?? 0)),
+    'stars',
+  )
+  const own = counts.filter(({ source }) => source === 'github')
+  const fresh = (counts.at(-1)?.at ?? 0) - (own.at(-1)?.at ?? 0) <= OWN_WORD * HOUR
+  return own.length > 0 && fresh ? own : counts.filter(({ source }) => source === counts.at(-1)?.source)
+}
+
+/** Latest value and its growth since the last observation SPAN hours older, or else since the first. */
+export function growth(series: readonly Reading[], now: number) {
+  const last = series.at(-1)
+  if (!last) return { latest: null, gained: null, over: null }
+  const base = series.findLast(({ at }) => last.at - at >= SPAN * HOUR) ?? series[0]
+  if (!base || base.at >= last.at || now - last.at > STALE * HOUR)
+    return { latest: last.value, gained: null, over: null }
+  // A vote taken back is not news.
+  return {
+    latest: last.value,
+    gained: Math.max(0, last.value - base.value),
+    over: (last.at - base.at) / HOUR,
+  }
+}

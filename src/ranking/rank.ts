@@ -1,0 +1,58 @@
+import type { Observation } from '../papers/observation.ts'
+import type { Paper } from '../papers/paper.ts'
+import { HOUR } from '../time/dates.ts'
+import { aboveOf, type Cohorts } from './cohorts.ts'
+import { FORMULA, type Formula } from './formula.ts'
+import type { Parts, Scored } from './parts.ts'
+import { type Score, scorePaper } from './score.ts'
+
+/** Best first. Equal scores: the newer arXiv id first, so that the order never depends on input order. */
+export function rankPapers<T extends { paper: { id: string }; score: Score }>(
+  scored: readonly T[],
+  order: 'now' | 'mail',
+): T[] {
+  return [...scored].sort(
+    (a, b) =>
+      b.score[order] - a.score[order] || (a.paper.id < b.paper.id ? 1 : a.paper.id > b.paper.id ? -1 : 0),
+  )
+}
+
+type Candidate = Scored & Pick<Paper, 'id' | 'listedOn'>
+
+/** Fewer papers than this (count) are no field to be the fastest of. */
+const FIELD = 10
+
+/**
+ * Scores papers together, as of `now` (ms, UTC): each on its own, and then its place among those of its list. Give
+ * whole lists. `seen`: everything observed, by paper id.
+ */
+export function scorePapers<P extends Candidate>(
+  papers: readonly P[],
+  seen: ReadonlyMap<string, readonly Observation[]>,
+  now: number,
+  cohorts: Cohorts = [],
+  formula: Formula = FORMULA,
+): { paper: P; score: Score }[] {
+  const scored = papers.map((paper) => ({
+    paper,
+    score: scorePaper(paper, seen.get(paper.id) ?? [], now, formula),
+  }))
+  const fields = Map.groupBy(scored, ({ paper, score }) => fieldOf(paper, score.parts))
+  return scored.map(({ paper, score }) => {
+    const field = fields.get(fieldOf(paper, score.parts)) ?? []
+    const parts = { ...score.parts, place: placeOf(score.parts, field), above: aboveOf(score.parts, cohorts) }
+    return { paper, score: { ...score, parts } }
+  })
+}
+
+/** Papers of one list whose growth is told by the same looks. */
+const fieldOf = ({ listedOn, bornAt }: Candidate, { gainedOver, listed }: Parts) =>
+  [listedOn, gainedOver, Math.round((bornAt ?? 0) / HOUR + listed)].join(' ')
+
+function placeOf({ gained }: Parts, field: readonly { score: Score }[]): Parts['place'] {
+  if (gained === null || gained === 0 || field.length < FIELD) return null
+  const others = field.map(({ score }) => score.parts.gained ?? 0)
+  // Shared places are not named.
+  if (others.filter((other) => other === gained).length > 1) return null
+  return { rank: 1 + others.filter((other) => other > gained).length, of: field.length }
+}

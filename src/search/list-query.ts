@@ -1,0 +1,81 @@
+import type { Filter } from './match.ts'
+import { parseQuery, type Query } from './query.ts'
+
+/** What an address asks of a list. */
+export type ListQuery = {
+  filter: Filter
+  /** As it was typed, to be shown again; null when nothing was asked. */
+  text: string | null
+  query: Query | null
+  /** Papers on a page (count). */
+  limit: number
+  /** Where the page before ended, in the list's own words; null for the first. */
+  after: string | null
+}
+
+export const LIMIT = 25
+const MOST = 100
+/** Categories, and muted words, that one address may name (count): each is a posting list. */
+const MOST_NAMED = 20
+const LONGEST_MUTED = 100
+
+/** arXiv's categories look so: `cs.CL`, `hep-th`, `cond-mat.mtrl-sci`. */
+const CATEGORY = /^-?[a-z-]+(?:\.[A-Za-z-]+)?$/
+
+/** Reads `category=cs.CL,-cs.CY`, `q=`, `mute=`, `limit=` and `after=`. `error`: a sentence for whoever asked. */
+export function parseListQuery(params: URLSearchParams): ListQuery | { error: string } {
+  const categories = named(params, 'category')
+  const muted = named(params, 'mute')
+  const strange = categories.find((name) => !CATEGORY.test(name))
+  if (strange !== undefined)
+    return {
+      error: `“${strange.slice(0, 40)}” is not a category: write them as category=cs.CL,cs.LG,-cs.CY.`,
+    }
+  if (categories.length > MOST_NAMED || muted.length > MOST_NAMED)
+    return { error: `A list takes at most ${MOST_NAMED} categories and ${MOST_NAMED} muted words.` }
+  if (muted.some((words) => words.length > LONGEST_MUTED))
+    return { error: `Muted words can have at most ${LONGEST_MUTED} characters each.` }
+  const exceptCategories = categories.filter((name) => name.startsWith('-')).map((name) => name.slice(1))
+  const only = categories.filter((name) => !name.startsWith('-'))
+  const both = only.find((name) => exceptCategories.includes(name))
+  if (both !== undefined) return { error: `The filter both asks for ${both} and leaves it out.` }
+
+  const asked = params.get('limit') ?? ''
+  const limit = asked === '' ? LIMIT : /^\d{1,3}$/.test(asked) ? Number(asked) : 0
+  if (limit < 1 || limit > MOST) return { error: `limit is a whole number from 1 to ${MOST}.` }
+
+  const text = params.get('q')?.trim() || null
+  const query = text === null ? null : parseQuery(text)
+  if (query && 'error' in query) return query
+  const after = params.get('after') || null
+  return { filter: { categories: only, exceptCategories, muted }, text, query, limit, after }
+}
+
+/** The same wish as the end of an address, always written the same way; empty for none. `after`: of another page. */
+export function writeListQuery({ filter, text, limit }: ListQuery, after: string | null = null): string {
+  const categories = [...filter.categories, ...filter.exceptCategories.map((name) => `-${name}`)]
+  const parts = Object.entries({
+    category: categories.join(','),
+    q: text ?? '',
+    mute: filter.muted.join(','),
+    limit: limit === LIMIT ? '' : String(limit),
+    after: after ?? '',
+  }).flatMap(([name, value]) =>
+    value === '' ? [] : [`${name}=${encodeURIComponent(value).replaceAll('%2C', ',')}`],
+  )
+  return parts.length > 0 ? `?${parts.join('&')}` : ''
+}
+
+/** True when nothing narrows the list. */
+export const isWhole = ({ filter, query }: ListQuery): boolean =>
+  query === null && filter.categories.length + filter.exceptCategories.length + filter.muted.length === 0
+
+const named = (params: URLSearchParams, name: string): string[] => [
+  ...new Set(
+    params
+      .getAll(name)
+      .flatMap((value) => value.split(','))
+      .map((value) => value.trim())
+      .filter((value) => value !== ''),
+  ),
+]

@@ -1,0 +1,49 @@
+import type { Schedule } from '../db/schema.ts'
+import { addDays, HOUR, startOf, utcDate } from '../time/dates.ts'
+import { localTime, seasonOffsets } from '../time/zones.ts'
+
+/** A schedule that is due, and the editions (dates, both included) its digest is chosen from. */
+export type DueSchedule = { schedule: Schedule; localDate: string; from: string; to: string }
+
+export const DAILY = 0b111_1111
+/** An edition is published this long (ms) after its UTC day began, if all goes well: when yesterday's list closed. */
+const PUBLISHED_BY = 2 * HOUR
+
+/**
+ * The schedules whose hour has come on their present local day, with that day. A tick that was missed is caught up
+ * by any later one of the same local day; an hour that daylight saving skips counts as come at the next one.
+ */
+export function dueSchedules(schedules: readonly Schedule[], at: number): DueSchedule[] {
+  const clocks = new Map<string, ReturnType<typeof localTime>>()
+  return schedules.flatMap((schedule) => {
+    const local = clocks.get(schedule.timezone) ?? localTime(schedule.timezone, at)
+    clocks.set(schedule.timezone, local)
+    const due = local.hour >= schedule.hour && (schedule.days >> local.weekday) & 1
+    return due
+      ? [{ schedule, localDate: local.date, ...editionsFor(schedule, local.date, local.weekday) }]
+      : []
+  })
+}
+
+/**
+ * The editions that a schedule's digest of a local date is chosen from: those since its last chosen day. An edition
+ * belongs to the first local date whose hour comes after it is usually published. That is reckoned in the zone's
+ * standard time: so each edition belongs to one local date all year, and a change of the clocks skips and doubles
+ * none. In summer the edition may then come after the hour; after the last hour of a day that could be too late, so
+ * that one is reckoned in summer time. A week ends on the day before, which is surely complete.
+ */
+function editionsFor(schedule: Schedule, date: string, weekday: number): { from: string; to: string } {
+  const { standard, summer } = seasonOffsets(schedule.timezone, date.slice(0, 4))
+  const due = startOf(date) + schedule.hour * HOUR - (schedule.hour === 23 ? summer : standard)
+  const newest = utcDate(due - PUBLISHED_BY)
+  if (schedule.kind === 'weekly') return { from: addDays(newest, -7), to: addDays(newest, -1) }
+  let gap = 1
+  while (gap < 7 && !((schedule.days >> ((weekday - gap + 7) % 7)) & 1)) gap++
+  return { from: addDays(newest, 1 - gap), to: newest }
+}
+
+/** The first local date on which somebody who joins a schedule at `at` can be due: today only if its hour is still ahead. */
+export function firstDate(schedule: Pick<Schedule, 'timezone' | 'hour'>, at: number): string {
+  const local = localTime(schedule.timezone, at)
+  return local.hour < schedule.hour ? local.date : addDays(local.date, 1)
+}

@@ -1,0 +1,41 @@
+import { addDays, startOf } from './dates.ts'
+
+/** 0 is Sunday. */
+const weekday = (date: string) => new Date(startOf(date)).getUTCDay()
+
+/** Days of a month (`MM-DD`) that are always free in the United States, where arXiv and Hugging Face's curators work. */
+const FIXED = new Set(['01-01', '06-19', '07-04', '12-24', '12-25', '12-31'])
+
+/** True on a weekend or a holiday of the United States: then silence of a source means nothing. */
+export function isFree(date: string): boolean {
+  if ([0, 6].includes(weekday(date)) || FIXED.has(date.slice(5))) return true
+  const nth = Math.ceil(Number(date.slice(8)) / 7)
+  switch (`${date.slice(5, 7)} ${weekday(date)}`) {
+    // Martin Luther King Day, Memorial Day, Labor Day; Thanksgiving and the day after it.
+    case '01 1':
+      return nth === 3
+    case '05 1':
+      return addDays(date, 7).slice(5, 7) === '06'
+    case '09 1':
+      return nth === 1
+    case '11 4':
+      return nth === 4
+    case '11 5':
+      return Math.ceil((Number(date.slice(8)) - 1) / 7) === 4
+    default:
+      return false
+  }
+}
+
+/**
+ * The newest day whose submissions arXiv announced in the night to this UTC day; null when none was due. It announces Sunday to
+ * Thursday at 20:00 US Eastern what came until 14:00 (https://info.arxiv.org/help/availability.html), not on holidays.
+ */
+export function announcedDay(date: string): string | null {
+  const evening = addDays(date, -1)
+  if ([5, 6].includes(weekday(evening))) return null
+  if (weekday(evening) !== 0 && isFree(evening)) return null
+  let day = weekday(evening) === 0 ? addDays(evening, -2) : evening
+  while (isFree(day)) day = addDays(day, -1)
+  return day
+}

@@ -1,0 +1,89 @@
+/** A wall-clock moment in some time zone. */
+export type LocalTime = {
+  /** `YYYY-MM-DD` */
+  date: string
+  /** 0 to 23 */
+  hour: number
+  /** `00` to `59` */
+  minute: string
+  /** 0 is Monday, 6 Sunday. */
+  weekday: number
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** True for an IANA time zone name that this runtime knows. Offsets such as `+02:00` are not names. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z][A-Za-z0-9_+/-]{1,63}$/.test(name)) return false
+  try {
+    format(name)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The one spelling of a time zone's name: `europe/berlin` and `Europe/Berlin` are one schedule. Throws RangeError as `localTime`. */
+export const canonicalZone = (name: string): string => format(name).resolvedOptions().timeZone
+
+/** What the clock on the wall says in `timezone` (IANA) at an instant (ms, UTC). Throws RangeError for an unknown zone. */
+export function localTime(timezone: string, at: number): LocalTime {
+  const parts = Object.fromEntries(
+    format(timezone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  )
+  const date = `${parts.year}-${parts.month}-${parts.day}`
+  return {
+    date,
+    hour: Number(parts.hour),
+    minute: parts.minute ?? '00',
+    weekday: (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7,
+  }
+}
+
+/** What a zone's clocks are ahead of UTC (ms) at an instant. */
+export function offset(timezone: string, at: number): number {
+  const local = localTime(timezone, at)
+  const hour = String(local.hour).padStart(2, '0')
+  return Date.parse(`${local.date}T${hour}:${local.minute}:00Z`) - Math.floor(at / 60_000) * 60_000
+}
+
+const seasons = new Map<string, { standard: number; summer: number }>()
+
+/** The same (ms) outside of and in daylight saving, in a year (`YYYY`): the smaller and the larger of January’s and July’s. */
+export function seasonOffsets(timezone: string, year: string): { standard: number; summer: number } {
+  const key = `${timezone} ${year}`
+  let found = seasons.get(key)
+  if (!found) {
+    const both = ['01', '07'].map((month) => offset(timezone, Date.parse(`${year}-${month}-01T12:00:00Z`)))
+    found = { standard: Math.min(...both), summer: Math.max(...both) }
+    seasons.set(key, found)
+  }
+  return found
+}
+
+const QUARTER = 15 * 60_000
+
+/** The first instant (ms) of the next local day: zones change at, and differ by, quarters of an hour. */
+export function nextLocalDay(timezone: string, at: number): number {
+  const { date } = localTime(timezone, at)
+  let next = Math.floor(at / QUARTER) * QUARTER + QUARTER
+  while (localTime(timezone, next).date === date) next += QUARTER
+  return next
+}
+
+function format(timezone: string): Intl.DateTimeFormat {
+  let found = formats.get(timezone)
+  if (!found) {
+    found = new Intl.DateTimeFormat('en-US', {
+      timeZone: timezone,
+      calendar: 'iso8601',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
+    })
+    formats.set(timezone, found)
+  }
+  return found
+}

@@ -1,0 +1,131 @@
+import type { Child } from 'hono/jsx'
+import { CLAIM, NAME } from '../../wording/brand.ts'
+import { STYLE_PATH } from '../styles/stylesheet.ts'
+import { Logo } from './logo.tsx'
+
+export type FeedLink = { type: string; title: string; href: string }
+
+/** The feed of all papers, which every page announces (RSS autodiscovery). */
+export const FEEDS: readonly FeedLink[] = [
+  { type: 'application/rss+xml', title: `${NAME} (RSS)`, href: '/feed.xml' },
+  { type: 'application/atom+xml', title: `${NAME} (Atom)`, href: '/feed.atom' },
+  { type: 'application/feed+json', title: `${NAME} (JSON Feed)`, href: '/feed.json' },
+]
+
+const PLACES = [
+  { name: 'Today', href: '/' },
+  { name: 'Trending', href: '/trending' },
+  { name: 'New', href: '/new' },
+  { name: 'Search', href: '/search' },
+  { name: 'Archive', href: '/editions' },
+  { name: 'Feeds', href: '/#feeds' },
+] as const
+
+export type LayoutProps = {
+  /** Of the document; the product's name is put behind it. */
+  title: string
+  /** For search engines and link previews; one or two sentences. */
+  description: string
+  /** Canonical address; null for a page that belongs to one reader, which no engine may index. */
+  url: string | null
+  feeds?: readonly FeedLink[]
+  /** The page's content in other formats. */
+  alternates?: readonly FeedLink[]
+  current?: (typeof PLACES)[number]['name'] | undefined
+  children: Child
+}
+
+/** Every page: head, skip link, header, main, footer. No script, no style attribute: the CSP allows neither. */
+export const Layout = ({
+  title,
+  description,
+  url,
+  feeds = FEEDS,
+  alternates = [],
+  current,
+  children,
+}: LayoutProps) => {
+  const full = title.startsWith(NAME) ? title : `${title} · ${NAME}`
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{full}</title>
+        <meta name="description" content={description} />
+        {url === null ? (
+          <meta name="robots" content="noindex" />
+        ) : (
+          <>
+            <link rel="canonical" href={url} />
+            <meta property="og:title" content={full} />
+            <meta property="og:description" content={description} />
+            <meta property="og:url" content={url} />
+            <meta property="og:site_name" content={NAME} />
+            <meta property="og:type" content="website" />
+            <meta property="og:image" content={new URL('/social.png', url).href} />
+            <meta property="og:image:alt" content={CLAIM} />
+            <meta name="twitter:card" content="summary_large_image" />
+          </>
+        )}
+        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href={STYLE_PATH} />
+        {[...feeds, ...alternates].map((feed) => (
+          <link rel="alternate" type={feed.type} title={feed.title} href={feed.href} />
+        ))}
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          Skip to content
+        </a>
+        <div class="sheet">
+          <header class="masthead">
+            <a class="brand" href="/">
+              <Logo />
+              {NAME}
+            </a>
+            <nav aria-label="Main">
+              <ul>
+                {PLACES.map(({ name, href }) => (
+                  <li>
+                    <a href={href} aria-current={name === current ? 'page' : undefined}>
+                      {name}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </nav>
+          </header>
+          <main id="main" tabindex={-1}>
+            {children}
+          </main>
+          <Colophon />
+        </div>
+      </body>
+    </html>
+  )
+}
+
+const Colophon = () => (
+  <footer class="colophon">
+    <ul>
+      <li>
+        <a href="/status">Status</a>
+      </li>
+      {FEEDS.map(({ href, title }) => (
+        <li>
+          <a href={href}>{title.slice(NAME.length + 2, -1)}</a>
+        </li>
+      ))}
+    </ul>
+    {/* The sentence is arXiv's wish: https://info.arxiv.org/help/api/tou.html */}
+    <p>
+      Papers and votes come from arXiv and Hugging Face. Thank you to arXiv for use of its open access
+      interoperability.
+    </p>
+  </footer>
+)
+
+/** The bytes of a page. */
+export const asDocument = (page: Child): string => `<!doctype html>${page}\n`

@@ -1,0 +1,44 @@
+import type { Context, Next } from 'hono'
+import type { Child } from 'hono/jsx'
+import type { Deps } from '../deps.ts'
+import { asDocument } from './components/layout.tsx'
+
+/** What every route is given. */
+export type AppEnv = { Bindings: Env; Variables: { deps: Deps; later: (() => Promise<unknown>)[] } }
+export type AppContext = Context<AppEnv>
+
+/**
+ * Begins what routes leave for later (`c.get('later')`) once the answer is made and handed over: neither it nor the
+ * time it takes tells whether anything was left. The outermost of all that handles a request.
+ */
+export async function beginLater(c: AppContext, next: Next): Promise<void> {
+  c.set('later', [])
+  await next()
+  for (const work of c.get('later'))
+    c.executionCtx.waitUntil(new Promise((begin) => setTimeout(begin)).then(work))
+}
+
+/** Fields of a form (url-encoded or multipart) or a JSON object; an empty object for anything else. */
+export async function readFields(c: AppContext): Promise<Record<string, unknown>> {
+  const type = c.req.header('content-type') ?? ''
+  if (type.includes('json')) {
+    const body: unknown = await c.req.json().catch(() => null)
+    return body !== null && typeof body === 'object' && !Array.isArray(body) ? { ...body } : {}
+  }
+  return c.req.parseBody({ all: true }).catch(() => ({}))
+}
+
+/** True when the caller would rather have JSON than a page. */
+export const wantsJson = (c: AppContext): boolean =>
+  (c.req.header('content-type') ?? '').includes('json') ||
+  /^application\/json\b/.test(c.req.header('accept') ?? '')
+
+/** Answers with a page. */
+export const page = (c: AppContext, content: Child, status: 200 | 400 | 404 | 429 | 500 = 200) =>
+  c.html(asDocument(content), status)
+
+/** The time zone (IANA) that Cloudflare sees a visitor in; UTC where it sees none. */
+export function guessZone(c: AppContext): string {
+  const { timezone } = (c.req.raw.cf ?? {}) as { timezone?: string }
+  return timezone ?? 'UTC'
+}

@@ -1,0 +1,106 @@
+import type { Hono } from 'hono'
+import { newestEditionDate, recentEditions } from '../../db/editions.ts'
+import { itemsOf, type List } from '../../feeds/list.ts'
+import { writeOpml } from '../../feeds/opml.ts'
+import { LISTS } from '../../lists/list-names.ts'
+import type { Edition } from '../../ranking/edition.ts'
+import { hex } from '../../subscribers/hex.ts'
+import type { AppEnv } from '../context.ts'
+import { FORMATS, sendText } from '../formats.ts'
+
+/** Editions whose papers stand in the feed of papers (count): about a week and a half of reading; and in that of editions. */
+const EDITIONS = 8
+const EDITION_ITEMS = 30
+/**
+ * How long (ms) a rendered feed stands without asking which edition is the newest; clients keep it longer. A tick of
+ * this copy of the program ends it at once.
+ */
+const TRUSTED = 30_000
+
+type Rendered = { key: string; askedAt: number; ticks: number; body: string; tag: string; updatedAt: number }
+
+/** Feeds of what was frozen: one item per paper as it enters an edition, and one per edition. */
+export function addFeeds(app: Hono<AppEnv>): void {
+  /** The last rendering of each feed by this copy of the program: a pure function of the newest edition. */
+  const kept = new Map<string, Rendered>()
+
+  for (const [path, count, listOf] of [
+    ['/feed', EDITIONS, paperFeed],
+    ['/editions', EDITION_ITEMS, editionFeed],
+  ] as const) {
+    for (const format of FORMATS) {
+      const address = `${path}.${format.ending}`
+      app.get(address, async (c) => {
+        const { db, config, now, ticks } = c.get('deps')
+        let feed = kept.get(address)
+        if (!feed || feed.ticks !== ticks() || Math.abs(now() - feed.askedAt) >= TRUSTED) {
+          const asked = { askedAt: now(), ticks: ticks() }
+          const key = `${config.PUBLIC_URL} ${await newestEditionDate(db)}`
+          if (feed?.key === key) Object.assign(feed, asked)
+          else {
+            const list = listOf(await recentEditions(db, count), config.PUBLIC_URL, address)
+            const body = format.render(list)
+            feed = { ...asked, key, body, tag: await tagOf(body), updatedAt: list.updatedAt }
+            kept.set(address, feed)
+          }
+        }
+        c.header('etag', feed.tag)
+        return sendText(c, feed.body, format.type, feed.updatedAt)
+      })
+    }
+  }
+
+  app.get('/feeds.opml', (c) => {
+    const { PUBLIC_URL, ARXIV_CATEGORIES } = c.get('deps').config
+    const feeds = [
+      { title: 'Papertide: each edition’s papers', path: '/feed', query: '' },
+      ...LISTS.map(({ title, path }) => ({ title, path, query: '' })),
+      ...ARXIV_CATEGORIES.flatMap((name) =>
+        LISTS.slice(0, 2).map(({ title, path }) => ({
+          title: `${title} in ${name}`,
+          path,
+          query: `?category=${name}`,
+        })),
+      ),
+    ]
+    const opml = writeOpml(
+      'Papertide',
+      feeds.map(({ title, path, query }) => ({
+        title,
+        feedUrl: `${PUBLIC_URL}${path}.xml${query}`,
+        pageUrl: `${PUBLIC_URL}${path === '/feed' ? '/' : path}${query}`,
+      })),
+    )
+    return sendText(c, opml, 'text/x-opml', 0)
+  })
+}
+
+function paperFeed(editions: readonly Edition[], publicUrl: string, address: string): List {
+  return {
+    title: 'Papertide',
+    description: 'Research papers that are rising: one item per paper as it enters the daily edition.',
+    publicUrl,
+    pageUrl: `${publicUrl}/`,
+    feedUrl: `${publicUrl}${address}`,
+    updatedAt: editions[0]?.publishedAt ?? 0,
+    items: editions.flatMap(itemsOf),
+  }
+}
+
+function editionFeed(editions: readonly Edition[], publicUrl: string, address: string): List {
+  return {
+    title: 'Papertide editions',
+    description: 'Research papers that are rising: one item per daily edition.',
+    publicUrl,
+    pageUrl: `${publicUrl}/editions`,
+    feedUrl: `${publicUrl}${address}`,
+    updatedAt: editions[0]?.publishedAt ?? 0,
+    items: editions.map((edition) => ({ edition })),
+  }
+}
+
+/** A strong validator (RFC 9110 §8.8.3) of a text. */
+async function tagOf(text: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-1', new TextEncoder().encode(text)))
+  return `"${hex(digest)}"`
+}

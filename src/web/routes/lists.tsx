@@ -1,0 +1,73 @@
+import type { Hono } from 'hono'
+import { findPaper } from '../../db/papers.ts'
+import type { List } from '../../feeds/list.ts'
+import { authorList, LISTS, type ListDescription, SEARCH, titleOf } from '../../lists/list-names.ts'
+import { type Page, readList } from '../../lists/read-list.ts'
+import { type ListQuery, parseListQuery, writeListQuery } from '../../search/list-query.ts'
+import { paperNamed } from '../../search/query.ts'
+import { utcDate } from '../../time/dates.ts'
+import { unknownCategories } from '../categories.ts'
+import { type AppContext, type AppEnv, page } from '../context.ts'
+import { FORMATS, type Format, sendList, sendText, splitEnding } from '../formats.ts'
+import { ListPage } from '../pages/list.tsx'
+import { MessagePage } from '../pages/message.tsx'
+import { badRequest } from '../pages/messages.ts'
+
+/** The longest author's name that has a list (UTF-16 units). */
+const LONGEST_NAME = 100
+
+/** Lists of papers, each as a page and in every format, with the same filters. */
+export function addLists(app: Hono<AppEnv>): void {
+  for (const list of [...LISTS, SEARCH]) {
+    app.get(list.path, (c) => showList(c, list, null))
+    for (const format of FORMATS) app.get(`${list.path}.${format.ending}`, (c) => showList(c, list, format))
+  }
+  app.get('/authors/:name{.+}', (c) => {
+    const { path, format } = splitEnding(c.req.param('name'))
+    const author = path.normalize('NFC').trim()
+    if (!/\p{L}/u.test(author) || author.length > LONGEST_NAME) return c.notFound()
+    return showList(c, authorList(author), format)
+  })
+}
+
+async function showList(c: AppContext, list: ListDescription, format: Format | null) {
+  const { db, search, config, now } = c.get('deps')
+  const listQuery = parseListQuery(new URL(c.req.url).searchParams)
+  if ('error' in listQuery) return refuse(c, list, format, listQuery.error)
+  const unknown = await unknownCategories(c.get('deps'), listQuery.filter)
+  if (unknown !== null) return refuse(c, list, format, unknown)
+  if (list === SEARCH && format === null && listQuery.text !== null) {
+    const id = paperNamed(listQuery.text)
+    if (id !== null && (await findPaper(db, id))) return c.redirect(`/papers/${id}`, 302)
+  }
+  const read = await readList({ db, search }, list.name, listQuery, utcDate(now()))
+  if (!read) return refuse(c, list, format, 'That page is not of this list. Start again from its top.')
+  if (format) return sendList(c, asFeed(list, listQuery, read, config.PUBLIC_URL, format), format)
+  return page(c, <ListPage {...{ list, listQuery, read }} publicUrl={config.PUBLIC_URL} />)
+}
+
+function refuse(c: AppContext, list: ListDescription, format: Format | null, error: string) {
+  if (format === null)
+    return page(c, <MessagePage {...badRequest(error, { href: list.path, label: list.title })} />, 400)
+  if (format.ending === 'json') return c.json({ title: 'That did not work', message: error }, 400)
+  return sendText(c, `${error}\n`, 'text/plain', 0, 400)
+}
+
+function asFeed(
+  list: ListDescription,
+  listQuery: ListQuery,
+  read: Page,
+  publicUrl: string,
+  { ending }: Format,
+): List {
+  const query = writeListQuery(listQuery, listQuery.after)
+  return {
+    title: `Papertide: ${titleOf(list, listQuery)}`,
+    description: list.lede,
+    publicUrl,
+    pageUrl: `${publicUrl}${list.path}${query}`,
+    feedUrl: `${publicUrl}${list.path}.${ending}${query}`,
+    updatedAt: read.updatedAt,
+    items: read.papers,
+  }
+}

@@ -1,0 +1,32 @@
+import type { Hono } from 'hono'
+import { Resend } from 'resend'
+import { noteUndelivered } from '../../db/undelivered.ts'
+import { readUndelivered } from '../../subscribers/undelivered.ts'
+import type { AppEnv } from '../context.ts'
+
+/** What the mail provider tells: signed (svix headers over the raw body), several times, in any order. */
+export function addWebhooks(app: Hono<AppEnv>): void {
+  app.post('/webhooks/resend', async (c) => {
+    const { config, db, now, randomId } = c.get('deps')
+    const secret = config.RESEND_WEBHOOK_SECRET
+    if (!secret)
+      return c.text(
+        'RESEND_WEBHOOK_SECRET is not set. Copy the signing secret of the webhook from Resend and set it with ' +
+          '`wrangler secret put RESEND_WEBHOOK_SECRET`.\n',
+        503,
+      )
+    const body = await c.req.text()
+    const header = (name: string) => c.req.header(`svix-${name}`) ?? ''
+    const headers = { id: header('id'), timestamp: header('timestamp'), signature: header('signature') }
+    try {
+      new Resend(config.RESEND_API_KEY).webhooks.verify({ payload: body, headers, webhookSecret: secret })
+    } catch {
+      return c.text('The signature is missing, wrong or too old.\n', 401)
+    }
+    const told = readUndelivered(body)
+    // Signed but of another shape: 200, or the provider would repeat it for days; the log shows it.
+    if (told === 'unreadable') console.error(`webhook ${headers.id} has a shape we do not know`)
+    else if (told) await noteUndelivered(db, headers.id, told, now(), randomId())
+    return c.json({ ok: true })
+  })
+}

@@ -1,0 +1,62 @@
+/** Papers: one in full, one in a line, and the page of one. */
+export const PAPERS = `
+.paper { display: grid; grid-template-columns: 2.5rem minmax(0, 1fr); margin-top: 2.75rem }
+.rank { font-size: 1.375rem; line-height: 1.3; color: var(--soft) }
+.paper h2, .paper h3 { font-size: 1.4375rem; line-height: 1.27 }
+.paper h2 a, .paper h3 a, .briefs a, .archive a, .similar a { color: var(--ink); text-decoration: none }
+.paper h2 a:hover, .paper h3 a:hover, .briefs a:hover, .archive a:hover, .similar a:hover { color: var(--accent); text-decoration: underline; text-decoration-thickness: 1px }
+.byline { margin-top: .35rem; font: .9375rem/1.5 var(--sans); color: var(--soft); text-wrap: pretty }
+.reason { margin-top: .6rem; font: 600 1rem/1.5 var(--sans); color: var(--accent); text-wrap: pretty }
+.reason.silent { font-weight: 400; color: var(--soft) }
+.reason + .fine { margin-top: .15rem }
+.abstract { margin-top: .6rem; text-wrap: pretty; hanging-punctuation: first }
+.links { display: flex; flex-wrap: wrap; gap: .1rem 1.25rem; margin-top: .7rem; font: .9375rem/1.8 var(--sans) }
+.links a { white-space: nowrap }
+
+.briefs { margin-top: 1rem; border-bottom: 1px solid var(--rule) }
+.briefs li { display: grid; grid-template-columns: 2.5rem minmax(0, 1fr); padding: .7rem 0; border-top: 1px solid var(--rule); line-height: 1.4 }
+.briefs .rank { font-size: 1em; line-height: inherit }
+.briefs p { margin-top: .1rem }
+
+@media (max-width: 30rem) {
+  .paper, .briefs li { grid-template-columns: 2rem minmax(0, 1fr) }
+  .paper h2, .paper h3, .rank { font-size: 1.25rem }
+}
+/* Where there is room, numerals hang in the margin and all text shares one edge. */
+@media (min-width: 56rem) {
+  .paper, .briefs li { margin-left: -3.5rem; grid-template-columns: 3.5rem minmax(0, 1fr) }
+  .paper > .rank, .briefs .rank { text-align: right; padding-right: 1.1rem }
+  .briefs { border-bottom: 0 }
+  .briefs li { border-top: 0; background: linear-gradient(var(--rule), var(--rule)) no-repeat 3.5rem 0 / 100% 1px }
+}
+
+.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .35rem 1.5rem; margin-top: 1.25rem; font: 1rem/1.5 var(--sans) }
+.facts dt { color: var(--soft) }
+.facts dd { margin: 0 }
+.facts small { display: block; font-size: .9375rem; color: var(--soft) }
+.facts .links { margin: 0; font-size: inherit; line-height: inherit }
+@media (max-width: 30rem) { .facts { grid-template-columns: 1fr; gap: 0 } .facts dd { margin-bottom: .6rem } }
+.names { margin-top: 1rem; font: 1rem/1.6 var(--sans); color: var(--soft) }
+.names summary { color: var(--accent); cursor: pointer }
+.names + .reason, .notice + .reason { margin-top: 1.25rem }
+.names a { color: inherit; text-decoration: none }
+.names a:hover { color: var(--accent); text-decoration: underline; text-decoration-thickness: 1px }
+.similar { margin-top: 1rem; line-height: 1.4; border-bottom: 1px solid var(--rule) }
+.similar li { padding: .6rem 0; border-top: 1px solid var(--rule) }
+.bibtex { margin: .75rem 0 0; padding: .8rem 1rem; overflow-x: auto; background: var(--wash); font: .875rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
+.names details { margin-top: .25rem }
+
+.more { margin-top: 1.25rem; font: 1rem/1.5 var(--sans) }
+.more + .more { margin-top: .5rem }
+.more summary { padding: .15rem 0; width: fit-content; color: var(--accent); cursor: pointer }
+.more[open] { margin-bottom: 1.5rem }
+
+.tide { margin: 1.25rem 0 2.25rem }
+.tide svg { display: block; width: 100%; height: 9.5rem; overflow: visible }
+.tide path { fill: none; vector-effect: non-scaling-stroke }
+.tide .line { stroke: var(--accent); stroke-width: 2; stroke-linejoin: round }
+.tide .water { fill: var(--accent); opacity: .12 }
+.tide .floor { stroke: var(--rule) }
+.tide .mark-point { stroke: var(--accent); stroke-width: 9; stroke-linecap: round }
+.tide figcaption { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1.5rem; margin-top: .5rem; font: .9375rem/1.5 var(--sans); color: var(--soft) }
+`

@@ -1,0 +1,109 @@
+import { applyD1Migrations, type D1Migration, reset } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { beforeEach, expect, test } from 'vitest'
+import { openDatabase } from '../../src/db/client.ts'
+import { findEdition } from '../../src/db/editions.ts'
+import * as schema from '../../src/db/schema.ts'
+
+const { MIGRATIONS = [] } = env as unknown as Record<string, D1Migration[]>
+
+const tables = (Object.values(schema) as unknown[]).filter((one) => one instanceof SQLiteTable)
+const apply = (count: number) => applyD1Migrations(env.DB, MIGRATIONS.slice(0, count))
+const all = async (sql: string) => (await env.DB.prepare(sql).all()).results
+
+beforeEach(reset)
+
+test('the migrations make exactly the tables, columns and indexes of the schema', async () => {
+  await apply(MIGRATIONS.length)
+  const made: Record<string, unknown> = {}
+  const meant: Record<string, unknown> = {}
+  for (const table of tables) {
+    const { name, columns, indexes } = getTableConfig(table)
+    const info = await all(`pragma table_info("${name}")`)
+    const list = await all(`pragma index_list("${name}")`)
+    made[name] = {
+      columns: info
+        .map((column) => `${column.name} ${String(column.type).toLowerCase()} ${column.notnull}`)
+        .sort(),
+      indexes: list
+        .filter(({ origin }) => origin === 'c')
+        .map((index) => `${index.name} ${index.unique}`)
+        .sort(),
+    }
+    meant[name] = {
+      columns: columns
+        .map((column) => `${column.name} ${column.getSQLType()} ${Number(column.notNull)}`)
+        .sort(),
+      indexes: indexes.map(({ config }) => `${config.name} ${Number(config.unique)}`).sort(),
+    }
+  }
+  expect(made).toEqual(meant)
+  const names = await all(
+    "select name from sqlite_master where type = 'table' and name not glob '_cf_*' and name not glob 'd1_*' and name not glob 'sqlite_*'",
+  )
+  expect(names.map(({ name }) => name).sort()).toEqual(Object.keys(meant).sort())
+})
+
+test('a database filled under the first migration is upgraded with all its rows', async () => {
+  await apply(1)
+  const papers = JSON.stringify([
+    { id: '2601.00001', title: 'A "receipt": of old', position: 1, receipt: '9 upvotes.' },
+  ])
+  await env.DB.batch([
+    env.DB.prepare(
+      "insert into slots (kind, timezone, hour, days, papers) values ('daily', 'Europe/Berlin', 7, 127, 20)",
+    ),
+    env.DB.prepare(
+      `insert into subscribers (email, state, slot_id, slot_from, created_at, next_slot_id, moves_at)
+       values ('ada@example.org', 'active', 1, '2026-01-20', 5, 1, 9)`,
+    ),
+    env.DB.prepare(
+      `insert into slot_days (slot_id, local_date, kind, edition_date, planned_at, planned_by)
+       values (1, '2026-01-20', 'daily', '2026-01-20', 7, 'run')`,
+    ),
+    env.DB.prepare(
+      `insert into batches (id, slot_id, local_date, edition_date, digest_date, cut, first_subscriber, last_subscriber,
+         state, due_at, planned, accepted, trouble)
+       values (1048576, 1, '2026-01-20', '2026-01-20', '2026-01-20', 'all', 1, 1, 'accepted', 7, 1, 1, 'none')`,
+    ),
+    env.DB.prepare(
+      "insert into digests values ('2026-01-20', 'all', 'a@example.org', 'subject', '<p>html</p>', 'text')",
+    ),
+    env.DB.prepare(
+      "insert into editions values ('2026-01-20', 'complete', null, 7, '{\"version\":3}', '[]', ?)",
+    ).bind(papers),
+    env.DB.prepare(
+      "insert into standings values ('2601.00001', '2026-01-19', 1.5, '{\"now\":1.5}', '9 upvotes.', 7)",
+    ),
+    env.DB.prepare("insert into job_runs values ('publish', 7, 'failed', 'it was dark')"),
+  ])
+  await apply(MIGRATIONS.length)
+  expect(
+    await all('select email, schedule_id, schedule_from, next_schedule_id, changes_at from subscribers'),
+  ).toEqual([
+    {
+      email: 'ada@example.org',
+      schedule_id: 1,
+      schedule_from: '2026-01-20',
+      next_schedule_id: 1,
+      changes_at: 9,
+    },
+  ])
+  expect(await all('select timezone, topics from schedules')).toEqual([
+    { timezone: 'Europe/Berlin', topics: '' },
+  ])
+  expect(await all('select schedule_id, edition_date from schedule_days')).toEqual([
+    { schedule_id: 1, edition_date: '2026-01-20' },
+  ])
+  expect(await all('select id, schedule_id, variant, accepted, error from batches')).toEqual([
+    { id: 1048576, schedule_id: 1, variant: 'all', accepted: 1, error: 'none' },
+  ])
+  expect(await all('select variant, html from digests')).toEqual([{ variant: 'all', html: '<p>html</p>' }])
+  expect(await all('select paper_id, score from current_scores')).toEqual([
+    { paper_id: '2601.00001', score: '{"now":1.5}' },
+  ])
+  expect(await all('select job, error from job_runs')).toEqual([{ job: 'publish', error: 'it was dark' }])
+  const edition = await findEdition(openDatabase(env.DB), '2026-01-20')
+  expect(edition?.papers[0]).toMatchObject({ title: 'A "receipt": of old', reason: '9 upvotes.' })
+})

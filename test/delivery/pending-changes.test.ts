@@ -1,0 +1,160 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { Preferences } from '../../src/db/schema.ts'
+import type { Mail } from '../../src/mail/mail.ts'
+import { changePreferences } from '../../src/subscribers/preferences.ts'
+import { daysAsText } from '../../src/subscribers/preferences-form.ts'
+import { DAILY } from '../../src/subscribers/schedule.ts'
+import { signToken } from '../../src/subscribers/tokens.ts'
+import { aChance } from '../helpers/chance.ts'
+import { deliverAt } from '../helpers/delivering.ts'
+import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
+import { type Change, courseOf, DAY, dailyEditions, neverOf, scheduleDays } from '../helpers/schedule-days.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
+
+// That the handlers and the database do what test/subscribers/pending-changes.test.ts looks at without them.
+
+const HOUR = 3_600_000
+const QUARTER = HOUR / 4
+/** A Tuesday. */
+const START = Date.parse('2026-01-20T00:00:00Z')
+let world: World
+beforeEach(async () => {
+  world = await aNewWorld('2026-01-19T12:00:00Z')
+})
+
+async function change(id: number, { timezone, hour, days, kind, papers }: Preferences): Promise<void> {
+  const token = await signToken(world.deps.config.TOKEN_SECRET, 'preferences', id, 0)
+  const fields = { timezone, hour: String(hour), papers, days: daysAsText({ kind, days }) }
+  expect(await changePreferences(world.deps, token, fields)).toEqual({ done: true })
+}
+const wish = (timezone: string, hour: number, given: Partial<Preferences> = {}): Preferences => ({
+  ...{ kind: 'daily', days: DAILY, papers: 20, topics: '', timezone, hour },
+  ...given,
+})
+type Reader = { email: string; first: Preferences; changes: Change<Preferences>[] }
+
+/** Lets time pass with these readers and one who stays in each schedule; returns what each was given, and when. */
+async function live(
+  schedules: readonly Preferences[],
+  readers: readonly Reader[],
+  days: number,
+): Promise<Map<string, { at: number; edition: string }[]>> {
+  for (const { date, publishedAt } of dailyEditions(START - DAY, START + days * DAY))
+    await aPublishedEdition(world, date, publishedAt)
+  for (const [n, schedule] of schedules.entries())
+    await someReaders(world, [`stays${n}@example.org`], schedule)
+  const listQuery: (Change<Preferences> & { id: number })[] = []
+  for (const { email, first, changes } of readers) {
+    const [id = 0] = await someReaders(world, [email], first)
+    listQuery.push(...changes.map((each) => ({ ...each, id })))
+  }
+  listQuery.sort((a, b) => a.at - b.at)
+  const given = new Map<string, { at: number; edition: string }[]>()
+  for (let at = START; at < START + days * DAY; at += QUARTER) {
+    for (let next = listQuery[0]; next && next.at < at; next = listQuery[0]) {
+      listQuery.shift()
+      world.at(next.at)
+      await change(next.id, next.to)
+    }
+    await deliverAt(world, at)
+    // The key begins with the date of the edition: a week's digest does not name it.
+    for (const { key, body } of world.resend.calls.splice(0))
+      for (const { to } of JSON.parse(body) as Mail[])
+        given.set(to, [...(given.get(to) ?? []), { at, edition: key?.slice(0, 10) ?? '' }])
+  }
+  return given
+}
+
+/** Compares what readers were given with what the rules say. */
+async function compare(
+  schedules: readonly Preferences[],
+  readers: readonly Reader[],
+  days: number,
+): Promise<void> {
+  const given = await live(schedules, readers, days)
+  const usual = scheduleDays(
+    schedules,
+    START,
+    START + days * DAY,
+    dailyEditions(START - DAY, START + days * DAY),
+  )
+  const courses = readers.map(
+    ({ email, first, changes }) => [email, courseOf(usual, first, changes)] as const,
+  )
+  for (const [, course] of courses) expect(neverOf(course)).toBeNull()
+  const expected = courses.map(([email, course]) => [
+    email,
+    course.map(({ at, edition }) => ({ at, edition })),
+  ])
+  expect(readers.map(({ email }) => [email, given.get(email) ?? []])).toEqual(expected)
+}
+
+test('readers who change their hour, any to any, are given exactly what the rules say', async () => {
+  const schedules = Array.from({ length: 24 }, (_, hour) => wish('America/New_York', hour))
+  const chance = aChance(1)
+  const readers = schedules.flatMap((first, a) =>
+    schedules
+      .filter((to) => to !== first)
+      .map((to, b) => ({
+        ...{ email: `r${a}.${b}@example.org`, first },
+        changes: [{ at: START + 24 * HOUR + chance.below(24 * 60) * 60_000 + 1, to }],
+      })),
+  )
+  await compare(schedules, readers, 4)
+})
+
+test('readers who change zone, hour and cadence, up to four times, are given exactly what the rules say', async () => {
+  const cadences: Partial<Preferences>[] = [
+    ...[{}, {}, { days: 0b001_1111 }, { days: 0b100_1010 }],
+    ...[{ kind: 'weekly', days: 0b000_1000 } as const],
+  ]
+  const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Apia', 'Australia/Lord_Howe']
+  const chance = aChance(2)
+  const schedules = zones.flatMap((zone) =>
+    [0, 1, 4, 7, 11, 12, 18, 22, 23].map((hour) => wish(zone, hour, chance.pick(cadences))),
+  )
+  const readers = Array.from({ length: 400 }, (_, n) => {
+    const times = Array.from({ length: 1 + (n % 4) }, () => START + DAY + chance.below(96 * 60) * 60_000 + 1)
+    const changes = times.toSorted((a, b) => a - b).map((at) => ({ at, to: chance.pick(schedules) }))
+    return { email: `r${n}@example.org`, first: chance.pick(schedules), changes }
+  })
+  await compare(schedules, readers, 8)
+})
+
+test('who waits for the provider when the day of a change comes stays for one more day, without a day of two or none', async () => {
+  const days = 4
+  for (const { date, publishedAt } of dailyEditions(START - DAY, START + days * DAY))
+    await aPublishedEdition(world, date, publishedAt)
+  const [id = 0] = await someReaders(world, ['ada@example.org'], { hour: 22 })
+  world.at(START + HOUR)
+  await change(id, wish('UTC', 7))
+  const came: string[] = []
+  for (let at = START; at < START + days * DAY; at += HOUR) {
+    const dark = at >= START + 21 * HOUR && at < START + 27 * HOUR
+    world.resend.weather = () => (dark ? 'lost request' : undefined)
+    const before = world.resend.taken.length
+    await deliverAt(world, at)
+    for (const { subject } of world.resend.taken.slice(before))
+      came.push(`${new Date(at).toISOString().slice(8, 13)} ${subject.slice(-10)}`)
+  }
+  expect(came).toEqual(['21T03 2026-01-20', '21T22 2026-01-21', '22T07 2026-01-22', '23T07 2026-01-23'])
+})
+
+test('who has their digest moves when the day comes, though others of their schedule still wait for theirs', async () => {
+  world.deps.config = { ...world.deps.config, MAIL_BATCH_SIZE: 1 }
+  for (const { date, publishedAt } of dailyEditions(START - DAY, START + 3 * DAY))
+    await aPublishedEdition(world, date, publishedAt)
+  const [ada = 0] = await someReaders(world, ['ada@example.org', 'bob@example.org'], { hour: 22 })
+  world.at(START + HOUR)
+  await change(ada, wish('UTC', 7))
+  const answer = world.resend.answer.bind(world.resend)
+  world.resend.answer = async (request) =>
+    (await request.clone().text()).includes('bob') ? Response.json({}, { status: 500 }) : answer(request)
+  const came: string[] = []
+  for (let at = START; at < START + 3 * DAY; at += HOUR) {
+    const before = world.resend.taken.length
+    await deliverAt(world, at)
+    if (world.resend.taken.length > before) came.push(new Date(at).toISOString().slice(8, 13))
+  }
+  expect(came).toEqual(['20T22', '21T07', '22T07'])
+})

@@ -1,0 +1,155 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { renderDigest } from '../../src/mail/digest.tsx'
+import { fillPlaceholders, PLACEHOLDER } from '../../src/mail/placeholders.ts'
+import goldenHtml from '../golden/digest.html?raw'
+import goldenText from '../golden/digest.txt?raw'
+import { anEdition, anEditionPaper, HOSTILE } from '../helpers/editions.ts'
+import { attributes, headings } from '../helpers/html.ts'
+
+const site = {
+  publicUrl: 'https://papertide.example',
+  postalAddress: 'Papertide, 1 Example Street, 10115 Berlin',
+}
+const links = {
+  unsubscribe: 'https://papertide.example/unsubscribe?token=u',
+  preferences: 'https://papertide.example/preferences?token=p',
+}
+const LIMIT = 80 * 1024
+const bytes = (text: string) => new TextEncoder().encode(text).length
+const fifteen = (changes: Parameters<typeof anEditionPaper>[0]) =>
+  anEdition({
+    papers: Array.from({ length: 15 }, (_, index) =>
+      anEditionPaper({ ...changes, position: index + 1, depth: index < 5 ? 'full' : 'brief' }),
+    ),
+  })
+
+test('the mail of a known edition is these bytes', () => {
+  const mail = renderDigest(anEdition(), site)
+  expect(mail.html).toBe(goldenHtml)
+  expect(mail.text).toBe(goldenText)
+})
+
+test('the subject is the top title and how many more', () => {
+  const { subject } = renderDigest(anEdition(), site)
+  expect(subject).toBe('Agentic Reasoning for Large Language Models and 14 more rising papers')
+})
+
+test('no title can break out of the subject line', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (title) => {
+      const { subject } = renderDigest(anEdition({ papers: [anEditionPaper({ title })] }), site)
+      expect(subject).not.toMatch(/[\p{Cc}\u2028\u2029\u202E]/u)
+      expect(subject.length).toBeGreaterThan(0)
+      expect(subject.length).toBeLessThanOrEqual(70)
+    }),
+  )
+})
+
+test('a mail stays under 80 KB whatever its papers hold', () => {
+  for (const unit of ['"', '&', '漢', '🌊', '" ', "' "]) {
+    const long = unit.repeat(10_000)
+    const edition = fifteen({
+      title: long,
+      abstract: long,
+      // Ours, of words and numbers: nothing in it needs escaping.
+      reason: 'reason '.repeat(100),
+      authors: Array.from({ length: 2_000 }, () => long),
+      projectPage: `https://project.example/${'&'.repeat(200)}`,
+      listedOn: '2026-01-22',
+      repo: `${'o'.repeat(39)}/${'r'.repeat(100)}`,
+    })
+    const whole = renderDigest({ ...edition, state: 'partial', note: long }, site)
+    // The longest of all: a week of some topics.
+    const twenty = { ...edition, papers: [...edition.papers, ...edition.papers.slice(5, 10)] }
+    const only = { words: long, url: `${site.publicUrl}/new?${'&'.repeat(300)}` }
+    const week = renderDigest({ ...twenty, state: 'partial', note: long }, site, { only, week: true })
+    for (const mail of [whole, week]) {
+      expect(bytes(mail.html)).toBeLessThan(LIMIT)
+      expect(bytes(mail.text)).toBeLessThan(LIMIT)
+    }
+  }
+})
+
+test('the mail holds no image, no script, and no link but to us and to where the papers are', () => {
+  const edition = anEdition()
+  const html = fillPlaceholders(renderDigest(edition, site).html, links)
+  expect(html).not.toMatch(
+    /<(img|script|link|iframe|object|picture|video|svg)\b|url\(|@import|background=|\ssrc=/i,
+  )
+  const projects = edition.papers.map((paper) => paper.projectPage)
+  for (const href of attributes(html, 'href')) {
+    const own = href === site.publicUrl || href.startsWith(`${site.publicUrl}/`)
+    const elsewhere = /^https:\/\/(arxiv\.org|huggingface\.co|github\.com)\//.test(href)
+    expect(own || elsewhere || projects.includes(href), href).toBe(true)
+  }
+})
+
+test('both parts hold every title and every paper page', () => {
+  const edition = anEdition()
+  const mail = renderDigest(edition, site)
+  const flat = mail.text.replace(/\s+/g, ' ')
+  for (const paper of edition.papers) {
+    expect(mail.html).toContain(`${site.publicUrl}/papers/${paper.id}`)
+    expect(mail.text).toContain(`${site.publicUrl}/papers/${paper.id}`)
+  }
+  for (const paper of edition.papers.slice(0, 14)) expect(flat).toContain(paper.title)
+})
+
+test('both parts hold exactly the same placeholders, and a hostile paper adds none', () => {
+  const hostile = renderDigest(anEdition({ papers: [anEditionPaper(HOSTILE)] }), site)
+  for (const part of [hostile.html, hostile.text])
+    for (const placeholder of Object.values(PLACEHOLDER)) expect(part.split(placeholder)).toHaveLength(2)
+})
+
+test('no paper can forge a placeholder', () => {
+  const text = fc
+    .array(fc.constantFrom('%', '%%', 'UNSUBSCRIBE_URL', 'PREFERENCES_URL', ' ', 'a', '\n', '\t'))
+    .map((all) => all.join(''))
+  fc.assert(
+    fc.property(text, text, text, text, (title, abstract, reason, author) => {
+      const paper = anEditionPaper({
+        title,
+        abstract,
+        reason,
+        authors: [author, author],
+        projectPage: `https://a.example/${title}`,
+      })
+      const mail = renderDigest(anEdition({ papers: [paper], state: 'partial', note: title }), site)
+      for (const part of [mail.html, mail.text]) {
+        expect(fillPlaceholders(part, links).split(links.unsubscribe)).toHaveLength(2)
+        expect(part.match(/%%/g)).toHaveLength(4)
+      }
+    }),
+  )
+})
+
+test('hostile markup is text in the html part', () => {
+  const { html } = renderDigest(anEdition({ papers: [anEditionPaper(HOSTILE)] }), site)
+  expect(html).not.toContain('<script>')
+  expect(html).not.toContain('javascript:')
+  expect(html).not.toContain('evil.example')
+  expect(html).toContain('&lt;script&gt;')
+})
+
+test('a partial edition says so in both parts, a complete one does not', () => {
+  const note = 'arXiv did not answer.'
+  const partial = renderDigest(anEdition({ state: 'partial', note }), site)
+  const complete = renderDigest(anEdition({ state: 'complete', note }), site)
+  for (const part of ['html', 'text'] as const) {
+    expect(partial[part]).toContain(note)
+    expect(complete[part]).not.toContain(note)
+  }
+})
+
+test('lines of the text part have at most 74 characters, addresses excepted', () => {
+  for (const line of renderDigest(anEdition(), site).text.split('\n'))
+    if (!/https?:|%%/.test(line)) expect(line.length).toBeLessThanOrEqual(74)
+})
+
+test('layout tables are presentational, the language is told, headings are in order', () => {
+  const { html } = renderDigest(anEdition(), site)
+  expect(html).toMatch(/^<!doctype html><html lang="en"/)
+  expect(html.match(/<table/g)?.length).toBe(html.match(/<table role="presentation"/g)?.length)
+  expect(new Set(headings(html))).toEqual(new Set([2]))
+})

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import type { Observation } from '../../src/papers/observation.ts'
+import { readBackAgain } from '../../src/ranking/back-again.ts'
+import { FORMULA } from '../../src/ranking/formula.ts'
+import readme from '../../src/ranking/README.md?raw'
+import { writeBackAgain } from '../../src/ranking/reason.ts'
+import { anObservation, aPaper } from '../helpers/papers.ts'
+
+const NOW = Date.parse('2026-02-20T02:00:00Z')
+const ago = (hours: number) => NOW - hours * 3_600_000
+const starsAt = (hours: number, stars: number, source: Observation['source'] = 'github') =>
+  anObservation({ source, at: ago(hours), stars })
+const pointsAt = (hours: number, points: number) =>
+  anObservation({ source: 'hackernews', at: ago(hours), points })
+const read = (observations: Observation[], paper = {}) =>
+  readBackAgain(aPaper(paper), observations, NOW, FORMULA)
+
+test('stars that grow by enough for a day and for their size bring a paper back, and its reason says so', () => {
+  const back = read([starsAt(25, 930), starsAt(1, 1240)])
+  expect(back).toEqual({ signal: 'stars', gained: 310, total: 1240, over: 24, times: 3.1 })
+  const reason = back && writeBackAgain(back, '3 January 2026')
+  expect(reason).toBe('Back again: +310 stars in 24 hours, 1,240 so far; first listed on 3 January 2026.')
+  expect(readme).toContain(reason)
+})
+
+test('so do points on Hacker News, and the stronger of the two is told', () => {
+  const back = read([starsAt(25, 100), starsAt(1, 210), pointsAt(6, 3), pointsAt(1, 303)])
+  expect(back).toMatchObject({ signal: 'points', gained: 300, over: 5, times: 3 })
+  expect(back && writeBackAgain(back, '3 January 2026')).toBe(
+    'Back again: +300 points on Hacker News in 5 hours, 303 so far; first listed on 3 January 2026.',
+  )
+})
+
+test.each([
+  ['a first look', [starsAt(1, 5000)]],
+  ['too little in a day', [starsAt(25, 900), starsAt(1, 999)]],
+  ['too little for the size', [starsAt(25, 50_000), starsAt(1, 52_000)]],
+  ['a day’s growth in two days', [starsAt(47, 900), starsAt(1, 1050)]],
+  ['a gap between the looks', [starsAt(50, 900), starsAt(1, 1900)]],
+  ['a last look that is old', [starsAt(61, 900), starsAt(37, 1900)]],
+  ['stars taken back', [starsAt(25, 1900), starsAt(1, 900)]],
+  ['two sources that count differently', [starsAt(25, 900, 'huggingface'), starsAt(1, 1900)]],
+  ['what is observed later', [starsAt(25, 900), starsAt(-1, 1900)]],
+])('%s brings no paper back', (_, observations) => {
+  expect(read(observations)).toBeNull()
+})
+
+test('the stars of another repository bring no paper back', () => {
+  const observations = [starsAt(25, 900), starsAt(1, 1900)]
+  expect(read(observations)).not.toBeNull()
+  expect(read(observations, { repoSince: ago(3) })).toBeNull()
+})

@@ -1,0 +1,71 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Observation } from '../../src/papers/observation.ts'
+import { scoreHistory } from '../../src/ranking/history.ts'
+import { scorePaper } from '../../src/ranking/score.ts'
+import { readSignals } from '../../src/ranking/signals.ts'
+import { anObservation, aPaper } from '../helpers/papers.ts'
+
+const born = Date.parse('2026-01-14T00:00:00Z')
+const hours = (n: number) => born + n * 3_600_000
+
+test('every count is told with its change between two of our looks, and what was never told is left out', () => {
+  const signals = readSignals(aPaper(), [
+    anObservation({ at: hours(1), upvotes: 30, comments: 2, stars: 500 }),
+    anObservation({ at: hours(2), source: 'github', stars: 510 }),
+    anObservation({ at: hours(24), upvotes: 71, comments: 2, stars: 600 }),
+    anObservation({ at: hours(26), source: 'github', stars: 640 }),
+    anObservation({ at: hours(27), source: 'hackernews', points: 120, comments: 45 }),
+  ])
+  expect(signals).toEqual([
+    { signal: 'upvotes', source: 'huggingface', count: 71, at: hours(24), gained: 41, over: 23 },
+    { signal: 'comments', source: 'huggingface', count: 2, at: hours(24), gained: 0, over: 23 },
+    // Hugging Face's copy of the stars is another count, taken at another time.
+    { signal: 'stars', source: 'github', count: 640, at: hours(26), gained: 130, over: 24 },
+    { signal: 'points', source: 'hackernews', count: 120, at: hours(27), gained: null, over: null },
+    { signal: 'comments', source: 'hackernews', count: 45, at: hours(27), gained: null, over: null },
+  ])
+  expect(readSignals(aPaper(), [])).toEqual([])
+})
+
+test('stars of a repository that a paper had before are told nowhere', () => {
+  const paper = aPaper({ repoSince: hours(5) })
+  const before = anObservation({ at: hours(2), source: 'github', stars: 50_000 })
+  const after = anObservation({ at: hours(6), source: 'github', stars: 12 })
+  expect(readSignals(paper, [before]).map(({ signal }) => signal)).toEqual([])
+  expect(readSignals(paper, [before, after])).toMatchObject([{ count: 12, gained: null }])
+  expect(scoreHistory(paper, [before, after]).map(({ stars }) => stars)).toEqual([null, 12])
+})
+
+test('a history tells what each look saw and made of it, and nothing later', () => {
+  const seen = [
+    anObservation({ at: hours(9), upvotes: 30 }),
+    anObservation({ at: hours(9), source: 'github', stars: 900 }),
+    anObservation({ at: hours(30), upvotes: 80 }),
+  ]
+  const scoreAt = (at: number) => {
+    const { now, mail } = scorePaper(aPaper(), seen, at)
+    return { now, mail }
+  }
+  expect(scoreHistory(aPaper(), seen)).toEqual([
+    { at: hours(9), upvotes: 30, stars: 900, points: null, ...scoreAt(hours(9)) },
+    { at: hours(30), upvotes: 80, stars: null, points: null, ...scoreAt(hours(30)) },
+  ])
+})
+
+test('however many looks there were, a history has the first, the last and forty at most, in order', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.integer({ min: 0, max: 2000 }), { minLength: 1, maxLength: 300 }),
+      (times) => {
+        const seen: Observation[] = times.map((n) => anObservation({ at: hours(n), upvotes: n }))
+        const told = scoreHistory(aPaper(), seen).map(({ at }) => at)
+        const ascending = times.map(hours).sort((a, b) => a - b)
+        expect(told.length).toBeLessThanOrEqual(40)
+        expect([told[0], told.at(-1)]).toEqual([ascending[0], ascending.at(-1)])
+        expect(told).toEqual(ascending.filter((at) => told.includes(at)))
+        if (times.length <= 40) expect(told).toEqual(ascending)
+      },
+    ),
+  )
+})

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { DAILY, dueSchedules, firstDate } from '../../src/subscribers/schedule.ts'
+import { isTimeZone, localTime } from '../../src/time/zones.ts'
+
+const at = (text: string) => Date.parse(text)
+const schedule = (timezone: string, hour: number, days = DAILY) => ({
+  ...{ id: 1, kind: 'daily' as const, papers: 20, topics: '' },
+  ...{ timezone, hour, days },
+})
+const due = (timezone: string, hour: number, instant: string, days = DAILY) =>
+  dueSchedules([schedule(timezone, hour, days)], at(instant)).map(({ localDate }) => localDate)[0]
+
+test('a schedule is due from its local hour until the local day ends', () => {
+  expect(due('Europe/Berlin', 7, '2026-01-20T05:59:59Z')).toBeUndefined()
+  expect(due('Europe/Berlin', 7, '2026-01-20T06:00:00Z')).toBe('2026-01-20')
+  expect(due('Europe/Berlin', 7, '2026-01-20T22:59:59Z')).toBe('2026-01-20')
+  expect(due('Europe/Berlin', 7, '2026-01-20T23:00:00Z')).toBeUndefined()
+})
+
+test('the local day is the reader’s, not the server’s', () => {
+  expect(due('Asia/Tokyo', 7, '2026-01-19T22:15:00Z')).toBe('2026-01-20')
+  expect(due('Pacific/Apia', 0, '2026-01-19T11:00:00Z')).toBe('2026-01-20')
+  expect(due('America/Los_Angeles', 23, '2026-01-20T07:15:00Z')).toBe('2026-01-19')
+  expect(due('Asia/Kathmandu', 7, '2026-01-20T01:15:00Z')).toBe('2026-01-20')
+})
+
+test('an hour that daylight saving skips is due at the next one, a repeated hour on one local date', () => {
+  expect(due('Europe/Berlin', 2, '2026-03-29T00:59:00Z')).toBeUndefined()
+  expect(due('Europe/Berlin', 2, '2026-03-29T01:00:00Z')).toBe('2026-03-29')
+  expect(due('Europe/Berlin', 2, '2026-10-25T00:15:00Z')).toBe('2026-10-25')
+  expect(due('Europe/Berlin', 2, '2026-10-25T01:15:00Z')).toBe('2026-10-25')
+})
+
+test('only the chosen weekdays are due', () => {
+  const monday = 0b1
+  expect(due('UTC', 7, '2026-01-19T08:00:00Z', monday)).toBe('2026-01-19')
+  expect(due('UTC', 7, '2026-01-20T08:00:00Z', monday)).toBeUndefined()
+})
+
+test('who joins before the hour is due today, who joins after it tomorrow', () => {
+  expect(firstDate(schedule('Europe/Berlin', 7), at('2026-01-20T05:00:00Z'))).toBe('2026-01-20')
+  expect(firstDate(schedule('Europe/Berlin', 7), at('2026-01-20T06:00:00Z'))).toBe('2026-01-21')
+})
+
+test('only names of time zones are time zones', () => {
+  for (const name of ['UTC', 'Europe/Berlin', 'America/Argentina/Buenos_Aires', 'Australia/Lord_Howe'])
+    expect(isTimeZone(name)).toBe(true)
+  for (const name of ['', '+02:00', 'Mars/Olympus', 'Europe/Berlin\n', '../etc/passwd', 'x'.repeat(99)])
+    expect(isTimeZone(name)).toBe(false)
+  expect(localTime('UTC', at('2026-01-20T00:00:00Z'))).toEqual({
+    date: '2026-01-20',
+    hour: 0,
+    minute: '00',
+    weekday: 1,
+  })
+})
