@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Preferences } from '../db/schema.ts'
 import { noteSignup } from '../db/signups.ts'
 import type { Deps } from '../deps.ts'
-import { readAddress } from './address.ts'
+import { readAddress } from '../mail/address.ts'
 import {
   addressLimits,
   budgetOf,
