@@ -44,7 +44,7 @@ export async function noteSignup(
         ${consentText}, ${network}, cast(${now} + ${STEP} * ${count(known.crowd)} as integer)
       where ${isWithin(limits, now)} and not exists (select 1 from signups s where s.email = ${email} and s.wants = ${wants}
         and s.asked_at > ${now - PAUSE} and s.confirmed_at is null)
-      returning id, queue_at as place`,
+      returning id`,
     countOne(
       limits,
       now,
@@ -52,7 +52,8 @@ export async function noteSignup(
     ),
     sql`
       select ${count(known.hour)} as hour, ${count(known.day)} as day, (select count(*) from (select 1 from signups
-        where queue_at is not null and queue_at < ${now} + ${STEP} * ${count(known.crowd)} limit ${known.most})) as ahead`,
+        where queue_at is not null and queue_at < (select s.queue_at from signups s
+          where s.email = ${email} and s.noted_by = ${run}) limit ${known.most})) as ahead`,
   ])) as [
     { name: string; endsAt: number }[],
     { id: number }[],

@@ -33,16 +33,17 @@ export async function confirm(
   const stop = await whyStopped(db, await stopHashes(config, email))
   if (stop === 'never' || (stop === 'complained' && !signup.own)) return { error: 'expired' }
   const names = await namesOf(config, email)
-  const began = await startSubscription(db, {
+  const reader = await findByAddress(db, names)
+  if (reader?.state === 'active') return { done: true }
+  if (reader && (reader.endedAt ?? 0) > signup.askedAt) return { error: 'expired' }
+  await startSubscription(db, {
     ...{ signup, email, names, preferences },
     from: firstDate(preferences, now()),
     network: await hashNetwork(config, network),
     counts: (await addressLimits(config, email, now())).map(({ key }) => key),
     now: now(),
   })
-  if (began !== null) return { done: true }
-  const reader = await findByAddress(db, names)
-  return reader?.state === 'active' ? { done: true } : { error: 'expired' }
+  return { done: true }
 }
 
 /**

@@ -6,7 +6,7 @@ import { ConfigError } from '../config.ts'
 import { type Deps, makeDeps } from '../deps.ts'
 import { FAVICON } from './components/logo.tsx'
 import { type AppEnv, beginLater, page } from './context.ts'
-import { caching, openToScripts, pageHeaders, sinceDate } from './headers.ts'
+import { caching, openToHumanCheck, openToScripts, pageHeaders, sinceDate } from './headers.ts'
 import { MessagePage } from './pages/message.tsx'
 import { internalError, notFound } from './pages/messages.ts'
 import { boundReading } from './reading.ts'
@@ -18,6 +18,7 @@ import { addLists } from './routes/lists.tsx'
 import { addOperator } from './routes/operator.ts'
 import { addPapers } from './routes/papers.tsx'
 import { addPreferences } from './routes/preferences.tsx'
+import { addPrivacy } from './routes/privacy.tsx'
 import { addStatus } from './routes/status.tsx'
 import { addSubscribe } from './routes/subscribe.ts'
 import { addUnsubscribe } from './routes/unsubscribe.ts'
@@ -49,6 +50,7 @@ const ROUTES = [
   addOperator,
   addPapers,
   addPreferences,
+  addPrivacy,
   addStatus,
   addSubscribe,
   addUnsubscribe,
@@ -61,7 +63,14 @@ const ROUTES = [
 export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   app.use(beginLater)
-  app.use(trimTrailingSlash(), pageHeaders, etag({ retainedHeaders: KEPT_BY_304 }), caching, sinceDate)
+  app.use(
+    trimTrailingSlash(),
+    openToHumanCheck,
+    pageHeaders,
+    etag({ retainedHeaders: KEPT_BY_304 }),
+    caching,
+    sinceDate,
+  )
   app.use(openToScripts)
   app.use(async (c, next) => {
     c.set('deps', depsOf(c.env))

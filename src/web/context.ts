@@ -1,6 +1,7 @@
 import type { Context, Next } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { Deps } from '../deps.ts'
+import { withHumanCheck } from './components/human-check.tsx'
 import { asDocument } from './components/layout.tsx'
 
 /** What every route is given. */
@@ -35,7 +36,7 @@ export const wantsJson = (c: AppContext): boolean =>
 
 /** Answers with a page. */
 export const page = (c: AppContext, content: Child, status: 200 | 400 | 403 | 404 | 429 | 500 | 503 = 200) =>
-  c.html(asDocument(content), status)
+  c.html(asDocument(withHumanCheck(content, c.get('deps')?.config.TURNSTILE_SITE_KEY)), status)
 
 /** The time zone (IANA) that Cloudflare sees a visitor in; UTC where it sees none. */
 export function guessZone(c: AppContext): string {
