@@ -7,12 +7,13 @@ import { type Deps, makeDeps } from '../deps.ts'
 import { FAVICON } from './components/logo.tsx'
 import { compress } from './compress.ts'
 import { type AppEnv, beginLater, page } from './context.ts'
-import { caching, openToScripts, pageHeaders, sinceDate } from './headers.ts'
+import { caching, openToHumanCheck, openToScripts, pageHeaders, sinceDate } from './headers.ts'
 import { methodsOf } from './methods.ts'
 import { negotiate } from './negotiate.ts'
 import { MessagePage } from './pages/message.tsx'
 import { internalError, notFound } from './pages/messages.ts'
 import { checkParameters } from './parameters.ts'
+import { boundReading } from './reading.ts'
 import { FOR_PROGRAMS, refuse, sendProblem } from './refusal.tsx'
 import { addApi } from './routes/api.ts'
 import { addConfirm } from './routes/confirm.ts'
@@ -26,11 +27,13 @@ import { addMcp } from './routes/mcp.ts'
 import { addOperator } from './routes/operator.ts'
 import { addPapers } from './routes/papers.tsx'
 import { addPreferences } from './routes/preferences.tsx'
+import { addPrivacy } from './routes/privacy.tsx'
 import { addStatus } from './routes/status.tsx'
 import { addSubscribe } from './routes/subscribe.ts'
 import { addUnsubscribe } from './routes/unsubscribe.ts'
 import { addWebhooks } from './routes/webhooks.ts'
 import { addWellKnown } from './routes/well-known.ts'
+import { addYourData } from './routes/your-data.ts'
 import { STYLE, STYLE_PATH } from './styles/stylesheet.ts'
 
 /** The largest body a form may have (bytes). */
@@ -60,11 +63,13 @@ const ROUTES = [
   addOperator,
   addPapers,
   addPreferences,
+  addPrivacy,
   addStatus,
   addSubscribe,
   addUnsubscribe,
   addWebhooks,
   addWellKnown,
+  addYourData,
 ]
 
 /** The router. `depsOf` is a parameter so that a test can hold the clock. */
@@ -74,6 +79,7 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
   app.use(
     compress,
     trimTrailingSlash(),
+    openToHumanCheck,
     pageHeaders,
     etag({ retainedHeaders: KEPT_BY_304 }),
     caching,
@@ -91,6 +97,8 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
     }),
   )
   app.use(checkParameters, negotiate(app))
+
+  app.use(boundReading())
 
   app.get(STYLE_PATH, (c) =>
     c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': A_YEAR }),

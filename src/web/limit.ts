@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory'
-import { networkOf } from '../subscribers/network.ts'
+import { isWithinLimit } from './answer.tsx'
 import type { AppEnv } from './context.ts'
 import { sendProblem } from './refusal.tsx'
 
@@ -13,8 +13,7 @@ const PERIOD = 60
  */
 export const limitReads = createMiddleware<AppEnv>(async (c, next) => {
   c.header('ratelimit-policy', `"reads";q=${READS};w=${PERIOD}`)
-  const key = networkOf(c.req.header('cf-connecting-ip') ?? 'unknown')
-  if ((await c.env.API_LIMIT.limit({ key })).success) return next()
+  if (await isWithinLimit(c, c.env.API_LIMIT)) return next()
   c.header('ratelimit', `"reads";r=0;t=${PERIOD}`)
   c.header('retry-after', String(PERIOD))
   return sendProblem(c, 429, `At most ${READS} requests a minute. Feeds and exports hold more in one answer.`)

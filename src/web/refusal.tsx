@@ -21,6 +21,7 @@ const TITLES = {
   413: 'Content Too Large',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
+  503: 'Service Unavailable',
 } as const
 export type Refused = keyof typeof TITLES
 

@@ -1,7 +1,7 @@
 import { ANNOUNCES } from './lead-cues.ts'
 import { trimmedSentencesOf } from './sentences.ts'
 
-// An abstract of arXiv has at most 1,920 characters; nobody reads on in a longer text to find its point.
+// arXiv allows abstracts of 1,920 characters; nobody looks further for the point of a longer text.
 const READ = 10_000
 // A longer sentence is a list or no sentence.
 const LONGEST_SENTENCE = 800
@@ -21,8 +21,8 @@ export type Abstract = {
 }
 
 /**
- * Reads the first 10,000 characters, without a sentence that is cut there. Sentences of more than 800 characters are
- * left out.
+ * Reads the first 10,000 characters, without a sentence that is cut there. Sentences of more than
+ * 800 characters are left out.
  */
 export function readAbstract(title: string, abstract: string): Abstract {
   const all = trimmedSentencesOf(abstract.slice(0, READ))
@@ -50,7 +50,7 @@ const COMMON_WORDS = new Set(
 
 const wordsOf = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
 
-/** The words of a text that are not in every text, cut to five letters: `learning` and `learned` are one. */
+/** The words that are not in every text, cut to five letters: `learning` and `learned` are one. */
 function stemsOf(text: string): Set<string> {
   const telling = wordsOf(text).filter((word) => word.length > 1 && !COMMON_WORDS.has(word))
   return new Set(telling.map((word) => word.slice(0, 5)))

@@ -26,9 +26,9 @@ type Signal = {
 const yes = (is: boolean) => (is ? 1 : 0)
 
 /**
- * The whole judgement: a sentence's score is the sum of weight times signal. The weights were learned on the training
- * part of SciTLDR (which sentence shares most words with the summary its authors wrote) and rounded. The one on length was
- * set by hand: it costs 0.1 point of ROUGE-1 there.
+ * The whole judgement: a sentence's score is the sum of weight times signal. The weights were
+ * learned on the training part of SciTLDR (which sentence shares most words with the summary its
+ * authors wrote) and rounded. The one on length was set by hand; it costs 0.1 of ROUGE-1 there.
  */
 export const SIGNALS: readonly Signal[] = [
   {
@@ -105,10 +105,11 @@ export const SIGNALS: readonly Signal[] = [
 ]
 
 /**
- * The sentence of an abstract that says what is new, and a result if there is room for it; both word for word, without
- * the white space around them. Nothing is ever cut: a long sentence costs (see `SIGNALS`), so a shorter one that is
- * nearly as good wins, and the only good one stays whole. An abstract of one sentence leads with it. Null for a blank
- * abstract, and for one without any sentence of at most 800 characters. Reads the first 10,000 characters.
+ * The sentence of an abstract that says what is new, and a result if there is room for it; both
+ * word for word, without the white space around them. Nothing is ever cut: a long sentence costs
+ * (see `SIGNALS`), so a shorter one that is nearly as good wins, and the only good one stays whole.
+ * An abstract of one sentence leads with it. Null for a blank abstract, and for one without any
+ * sentence of at most 800 characters. Reads the first 10,000 characters.
  */
 export function leadOf({ title, abstract }: { title: string; abstract: string }): Lead | null {
   const read = readAbstract(title, abstract)

@@ -17,8 +17,8 @@ const CODE = 'Our code is publicly available at https://github.com/example/eleph
 const title = 'Elephant: A Memory for Language Models'
 
 test('of 30 replayed papers at least 27 lead with a sentence that says what is new', async () => {
-  // Labelled by hand: every 11th paper of the replay, each with all sentences that say what the paper did, and its
-  // first sentence with some other tempting ones, which mostly do not.
+  // Labelled by hand: every 11th paper of the replay, each with all sentences that say what the
+  // paper did, and its first sentence with some other tempting ones, which mostly do not.
   const judged = labels
     .trim()
     .split('\n')
@@ -36,6 +36,33 @@ test('of 30 replayed papers at least 27 lead with a sentence that says what is n
 test('the lead is the sentence that announces the work, the result the one with its number', () => {
   const abstract = [BACKGROUND, PROBLEM, NEW, RESULT, CODE].join(' ')
   expect(leadOf({ title, abstract })).toEqual({ sentence: NEW, result: RESULT })
+})
+
+test('what is new wins over what is not, in either order', () => {
+  const pairs: [better: string, worse: string][] = [
+    [
+      'In this paper, we study memory for language models.',
+      'Memory for language models is an old and open problem.',
+    ],
+    [
+      'This work introduces a memory for language models.',
+      'Existing work introduces a memory for language models.',
+    ],
+    [
+      'We introduce Elephant, a memory that never forgets.',
+      'We study whether any memory of models ever forgets.',
+    ],
+    [
+      'We show that a memory makes language models better.',
+      'A memory makes language models better and also faster.',
+    ],
+    ['We propose a memory for all language models.', 'Memory for language models has been proposed by many.'],
+    ['We propose a memory for all language models.', 'We propose a diet of peanuts for all mammals.'],
+    ['We propose a memory that helps all language models to recall.', 'Our approach is simple.'],
+  ]
+  for (const [better, worse] of pairs)
+    for (const abstract of [`${better} ${worse}`, `${worse} ${better}`])
+      expect(leadOf({ title, abstract })?.sentence).toBe(better)
 })
 
 test('without a number, after a long lead, or before the lead there is no result', () => {

@@ -157,7 +157,7 @@ test('sentences put together are the text', () => {
 })
 
 test('half a megabyte of any kind is split in linear time', { timeout: 120_000 }, () => {
-  // The clock of the test's runtime stands still while it works: in quadratic time each of these takes minutes.
+  // In quadratic time each of these takes minutes.
   for (const piece of [
     '.',
     '(',

@@ -92,6 +92,7 @@ export function serve<P extends string, S extends z.ZodType>(
       200: { description: 'The answer', content: { 'application/json': { schema: given.answer } } },
       400: problem('A parameter is unknown or wrong'),
       ...(given.missing && { 404: problem(given.missing) }),
+      503: problem('The day’s share of the database is used up'),
       429: problem('Too many requests: the fields RateLimit and Retry-After say when to come back'),
     },
   } satisfies RouteConfig)

@@ -3,8 +3,8 @@ import { findPaper } from '../../db/papers.ts'
 import type { List } from '../../feeds/list.ts'
 import { authorList, isRanked, LISTS, type ListDescription, SEARCH, titleOf } from '../../lists/list-names.ts'
 import type { Page } from '../../lists/read-list.ts'
+import { paperNamed } from '../../papers/arxiv-id.ts'
 import { type ListQuery, writeListQuery } from '../../search/list-query.ts'
-import { paperNamed } from '../../search/query.ts'
 import { askList, authorNamed } from '../ask-list.ts'
 import { type AppContext, type AppEnv, page } from '../context.ts'
 import { ALL_FORMATS, type Format, sendList, splitEnding } from '../formats.ts'
@@ -30,8 +30,8 @@ async function showList(c: AppContext, list: ListDescription, format: Format | n
   const { db, config } = c.get('deps')
   const wrong = (error: string) => refuse(c, 400, error, { link: { href: list.path, label: list.title } })
   const params = new URL(c.req.url).searchParams
-  const named = list === SEARCH && format === null ? paperNamed(params.get('q')?.trim() ?? '') : null
-  if (named !== null && (await findPaper(db, named))) return c.redirect(`/papers/${named}`, 302)
+  const named = list === SEARCH && format === null ? paperNamed(params.get('q')?.trim() ?? '')?.id : undefined
+  if (named !== undefined && (await findPaper(db, named))) return c.redirect(`/papers/${named}`, 302)
   const asked = await askList(c.get('deps'), list, params)
   if ('error' in asked) return wrong(asked.error)
   const { listQuery, read } = asked
