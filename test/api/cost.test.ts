@@ -55,12 +55,9 @@ test('a request reads a bounded number of rows, whatever has been gathered over 
   ])
   for (const address of addresses) {
     const { queries, rowsRead, rowsWritten } = await costOf(address)
-    expect([address, rowsRead < MOST_ROWS, queries <= MOST_STATEMENTS, rowsWritten]).toEqual([
-      address,
-      true,
-      true,
-      0,
-    ])
+    // What readers had read is noted now and then (src/web/reading.ts).
+    const isBounded = rowsRead < MOST_ROWS && queries <= MOST_STATEMENTS && rowsWritten <= 2
+    expect([address, isBounded]).toEqual([address, true])
     const had = before.get(address)?.rowsRead ?? 0
     expect([address, rowsRead - had < 200]).toEqual([address, true])
   }
