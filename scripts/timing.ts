@@ -1,27 +1,29 @@
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
-const HELP = `npm run timing -- --url http://localhost:8787 --known ada@example.org [--rounds 60]
+const HELP = `npm run timing -- --url http://localhost:8787 --known ADDRESSES.txt
 
-Asks a running product of your own to sign up a known and an unknown address in turn, and prints how well the time of the answer tells
-them apart: the AUC is the chance that an answer for an unknown address took longer than one for the known one. 0.5 tells
-nothing; the bounds are of 95 of 100 repetitions (bootstrap). Each address and network is limited, so every request names
-another network (cf-connecting-ip, which Cloudflare itself would overwrite) and signups of a day end at 500.`
+Asks a running product of your own to sign up known and unknown addresses in turn, and prints how well the time of the answer
+tells them apart: the AUC is the chance that the answer for an unknown address took longer than that for a known one. 0.5
+tells nothing; the bounds hold 95 of 100 repetitions (bootstrap). ADDRESSES.txt has active readers, one a line, at domains of
+their own. Every request names another network (cf-connecting-ip, which Cloudflare would overwrite); a product stores 500
+signups a day.`
 
 const { values } = parseArgs({
   options: {
     url: { type: 'string', default: 'http://localhost:8787' },
-    known: { type: 'string', default: 'reader@example.org' },
-    rounds: { type: 'string', default: '60' },
+    known: { type: 'string' },
     help: { type: 'boolean' },
   },
 })
-if (values.help) {
+if (values.help || values.known === undefined) {
   console.log(HELP)
-  process.exit(0)
+  process.exit(values.help ? 0 : 1)
 }
 
-const rounds = Number(values.rounds)
-const at = values.known.indexOf('@')
+/** Pairs that warm the product up and are not counted. */
+const WARM_UP = 10
+const addresses = readFileSync(values.known, 'utf8').split('\n').filter(Boolean)
 let request = 0
 
 /** Milliseconds until the whole answer was there. */
@@ -49,15 +51,14 @@ const drawn = (from: readonly number[]) => from.map(() => from[Math.floor(Math.r
 
 const known: number[] = []
 const unknown: number[] = []
-for (let round = -5; round < rounds; round++) {
-  // The known address is asked for once an hour; its other writings are the same mailbox, and as unknown as any.
+for (const [round, address] of addresses.entries()) {
   const pair = [
-    { times: known, email: values.known },
-    { times: unknown, email: `${values.known.slice(0, at)}${round + 5}-${Date.now()}@d${request}.example` },
+    { times: known, email: address },
+    { times: unknown, email: `unknown${Date.now()}@of-${address.split('@')[1]}` },
   ]
   for (const { times, email } of round % 2 === 0 ? pair : pair.reverse()) {
     const time = await timeOf(email)
-    if (round >= 0) times.push(time)
+    if (round >= WARM_UP) times.push(time)
   }
 }
 
@@ -67,7 +68,7 @@ const median = (times: readonly number[]) =>
     times.toSorted((a, b) => a - b),
     0.5,
   ).toFixed(1)
-console.log(`${rounds} rounds: known p50 ${median(known)} ms, unknown p50 ${median(unknown)} ms`)
+console.log(`${known.length} of each: known p50 ${median(known)} ms, unknown p50 ${median(unknown)} ms`)
 console.log(
   `AUC ${aucOf(unknown, known).toFixed(3)} (${quantile(boot, 0.025).toFixed(3)} to ${quantile(boot, 0.975).toFixed(3)})`,
 )
