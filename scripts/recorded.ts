@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import { LAST_TICK, playDay, tick, type World } from './drive.ts'
+import { LAST_TICK, playDay, tickAndWork, type World } from './drive.ts'
 import type { Ports } from './ports.ts'
 import { startProduct } from './product.ts'
 import { daysOf } from './replay/archive.ts'
@@ -51,7 +51,7 @@ export async function runRecorded(ports: Ports, state: State, atMost: number | n
     console.log(`Going on where the last start stopped, at ${instant} UTC.`)
     // The Worker's clock follows its last tick, and it was started anew.
     replay.now = state.progress.playedUntil
-    await tick(url, state.progress.playedUntil)
+    await tickAndWork(url, state.progress.playedUntil)
   }
   for (let played = 0; played < (atMost ?? days.length); played++) {
     const day = left()[0]

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 /** RFC 5321 §4.5.3.1: 64 octets before the @, 254 in all (erratum 1690). */
+const ADDRESS = z.email()
 const MAX_LOCAL = 64
 const MAX_ADDRESS = 254
 
@@ -24,7 +25,7 @@ export function readAddress(typed: unknown): AddressReading {
       error: 'Only ASCII characters can stand before the @; mail to other addresses cannot be delivered.',
     }
   const email = `${local.toLowerCase()}@${asciiDomain(text.slice(at + 1)) ?? ''}`
-  if (at < 1 || local.length > MAX_LOCAL || !z.email().safeParse(email).success)
+  if (at < 1 || local.length > MAX_LOCAL || !ADDRESS.safeParse(email).success)
     return { error: 'That does not look like an e-mail address. It should read like name@example.org.' }
   if (email.length > MAX_ADDRESS)
     return { error: `That address is longer than the ${MAX_ADDRESS} characters an address may have.` }

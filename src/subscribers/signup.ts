@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import {
   confirmationsOwed,
   findSchedule,
@@ -10,7 +9,7 @@ import {
 import type { Deps } from '../deps.ts'
 import { renderConfirmation } from '../mail/confirmation.tsx'
 import type { SingleOutcome } from '../mailer/resend.ts'
-import { DAY } from '../time/dates.ts'
+import { DAY, HOUR } from '../time/dates.ts'
 import { readAddress } from './address.ts'
 import { hashNetwork } from './network.ts'
 import { readPreferencesForm } from './preferences-form.ts'
@@ -20,6 +19,9 @@ import { signToken } from './tokens.ts'
 const CONSENT_TEXT = '2026-11'
 /** Confirmation mails that a tick catches up on (count), after the request that asked for them was cut off. */
 const OWED_PER_TICK = 20
+
+/** A confirmation mail is tried for so long (ms) after it was asked for: as long as its idempotency key surely lives. */
+export const CONFIRMATIONS_TRIED = DAY - HOUR
 
 /** Ticks that the provider leaves without an answer stop after so many calls (count): each may take 30 s. */
 const SILENCE = 3
@@ -42,7 +44,7 @@ export async function signUp(
   const preferences = readPreferencesForm(fields)
   if ('error' in preferences) return preferences
   // People leave a field that they cannot see empty; programs fill it in.
-  const trapped = z.string().min(1).safeParse(fields.website).success
+  const trapped = typeof fields.website === 'string' && fields.website !== ''
   if (trapped || !(await mayAsk(address.email))) return { subscriberId: null }
   const consent = { text: CONSENT_TEXT, network: await hashNetwork(deps.config, network) }
   return { subscriberId: await noteSignup(deps.db, address.email, preferences, consent, deps.now()) }
@@ -59,7 +61,7 @@ export async function sendConfirmation(deps: Deps, subscriberId: number): Promis
  * behind another for good. A provider that is closed or silent is left alone, and uses up nobody's attempts.
  */
 export async function catchUpConfirmations(deps: Deps): Promise<void> {
-  const owed = await confirmationsOwed(deps.db, deps.now() - DAY + 60 * 60_000, OWED_PER_TICK)
+  const owed = await confirmationsOwed(deps.db, deps.now() - CONFIRMATIONS_TRIED, OWED_PER_TICK)
   let silent = 0
   for (const subscriber of owed) {
     const answer = await postConfirmation(deps, subscriber)
