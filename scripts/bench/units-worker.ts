@@ -8,16 +8,8 @@ import { DAY } from '../../src/time/dates.ts'
 import { type Counts, counting } from './counting.ts'
 import { playing, recording } from './recording.ts'
 import { words } from './texts.ts'
+import type { Job, Run } from './unit-run.ts'
 import { busyUpstream } from './upstreams.ts'
-
-/** What one run of a unit took, what it sent on, and the tape to play it again. */
-export type Run = Counts & {
-  subrequests: number
-  sent: { message: UnitMessage; delaySeconds: number }[]
-  log: Record<string, unknown>[]
-  tape: string[]
-}
-export type Job = { tick?: number; message?: UnitMessage; now: number; submitted: number }
 
 /**
  * The product's units under a meter. `POST /run` runs a tick or a message against the database; `POST /load` keeps a tape and

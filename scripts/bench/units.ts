@@ -5,7 +5,7 @@ import { beforeLeaving } from '../leave.ts'
 import { freePort } from '../ports.ts'
 import { applyMigrations, type RunningWorker, startWorker } from '../wrangler.ts'
 import { startProvider } from './cpu.ts'
-import type { Job, Run } from './units-worker.ts'
+import type { Job, Run } from './unit-run.ts'
 import { workerdCpu } from './workerd-cpu.ts'
 
 const QUARTER = 15 * 60_000
