@@ -97,7 +97,8 @@ class Day {
   async #run(job: Job, now: number): Promise<void> {
     const run = JSON.parse(await this.#product.call('/run', job)) as Run
     const unit = job.message?.unit ?? 'tick'
-    if (job.tick === undefined) this.#free = now + (run.subrequests > 0 ? ARXIV_ANSWERS : UNIT_TAKES)
+    const took = run.subrequests > 0 ? ARXIV_ANSWERS : UNIT_TAKES
+    this.#free = job.tick === undefined ? now + took : Math.max(this.#free, now)
     for (const { message, delaySeconds } of run.sent)
       this.#waiting.push({
         at: this.#free + delaySeconds * 1000,
