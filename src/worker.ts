@@ -10,10 +10,12 @@ export default {
     const deps = makeDeps(env, scheduledTime)
     tickBegan(scheduledTime)
     noteTick()
-    await scheduleTick(deps, scheduledTime).finally(() => {
+    try {
+      await scheduleTick(deps, scheduledTime)
+    } finally {
       noteTick()
       deps.unitEnded(scheduledTime)
-    })
+    }
   },
   async queue(batch, env) {
     noteTick()

@@ -1,7 +1,7 @@
 import type { Counts } from './counting.ts'
 
 /** What the queue of the bench holds: a message as the product sends it. */
-export type Sent = { message: { unit: string }; delaySeconds: number }
+export type Sent = { message: { unit: string; next?: string[] }; delaySeconds: number }
 
 /** A tick or a message to run at an instant (ms, UTC), with so many papers (count) submitted to arXiv on a day. */
 export type Job = { tick?: number; message?: Sent['message']; now: number; submitted: number }

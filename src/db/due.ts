@@ -11,24 +11,18 @@ export type Waiting = {
   published: boolean
   /** Somebody gets mail. */
   readers: boolean
-  /** Confirmation mails asked for since `askedSince` (ms) and not taken yet. */
+  /** Confirmation mails are owed. */
   confirmations: boolean
 }
 
 /** One row of yes and no for the tick `at` (ms) of the UTC day `date`. */
-export async function whatWaits(
-  db: Database,
-  at: number,
-  date: string,
-  askedSince: number,
-): Promise<Waiting> {
+export async function whatWaits(db: Database, at: number, date: string): Promise<Waiting> {
   const row = await db.get<Record<keyof Waiting, number>>(sql`
     select exists (select 1 from papers where arxiv_due_at <= ${at}) as ids,
       exists (select 1 from papers where revision <> indexed_revision) as texts,
       exists (select 1 from editions where date = ${date}) as published,
       exists (select 1 from subscribers where state = 'active') as readers,
-      exists (select 1 from subscribers where state = 'pending' and confirmation_at >= ${askedSince}
-        and confirmation_accepted_at is null) as confirmations`)
+      exists (select 1 from signups where queue_at is not null) as confirmations`)
   return {
     ids: row.ids === 1,
     texts: row.texts === 1,

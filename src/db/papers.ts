@@ -6,7 +6,10 @@ import { editionPapers, papers } from './schema.ts'
 import { listSubject } from './source-runs.ts'
 
 /** What a Hugging Face list says of a paper, ready to store; of one that is known the texts are not needed. */
-export type ListedRow = Pick<Paper, 'id' | 'publishedAt' | 'repo' | 'projectPage' | 'submitterFollowers'> &
+export type ListedRow = Pick<
+  Paper,
+  'id' | 'publishedAt' | 'repo' | 'projectPage' | 'submitterFollowers' | 'withdrawn'
+> &
   Partial<Pick<Paper, 'title' | 'abstract' | 'authors'>>
 
 /** What arXiv says of a paper, ready to store. */
@@ -53,10 +56,11 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
     and status <> 'failed' and at between ${day + MORNING[0]} and ${day + MORNING[1]} and at < ${at})`
   return sql`
     insert into papers (id, title, abstract, authors, categories, published_at, listed_on, first_seen_at, born_at,
-      submitter_followers, repo, project_page, arxiv_due_at)
+      submitter_followers, repo, project_page, withdrawn, arxiv_due_at)
     select value ->> 'id', coalesce(value ->> 'title', ''), coalesce(value ->> 'abstract', ''),
       coalesce(value -> 'authors', '[]'), '[]', value ->> 'publishedAt', ${date}, ${at},
-      cast(coalesce(${morningLook}, ${day}) as integer), value ->> 'submitterFollowers', value ->> 'repo', value ->> 'projectPage', ${at}
+      cast(coalesce(${morningLook}, ${day}) as integer), value ->> 'submitterFollowers', value ->> 'repo',
+      value ->> 'projectPage', value ->> 'withdrawn', ${at}
     from json_each(${rows}) where value ->> 'title' is not null or exists (select 1 from papers where id = value ->> 'id')
     on conflict (id) do update set
       born_at = case when papers.listed_on <= excluded.listed_on then papers.born_at else excluded.born_at end,
@@ -66,11 +70,13 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
       repo = coalesce(excluded.repo, papers.repo),
       project_page = coalesce(excluded.project_page, papers.project_page),
       arxiv_due_at = case when papers.listed_on is null then coalesce(papers.arxiv_due_at, ${day + LOOKS_AGAIN[0]})
-        else papers.arxiv_due_at end
+        else papers.arxiv_due_at end,
+      withdrawn = max(excluded.withdrawn, papers.withdrawn)
     where papers.listed_on is null or papers.listed_on > excluded.listed_on
       or coalesce(papers.submitter_followers, excluded.submitter_followers) is not papers.submitter_followers
       or coalesce(excluded.repo, papers.repo) is not papers.repo
-      or coalesce(excluded.project_page, papers.project_page) is not papers.project_page`
+      or coalesce(excluded.project_page, papers.project_page) is not papers.project_page
+      or excluded.withdrawn > papers.withdrawn`
 }
 
 /** Statement: stores arXiv's metadata, which is the truth for text; an older version never replaces a newer one. */
@@ -87,7 +93,9 @@ export function saveArxiv(answered: readonly ArxivRow[], at: number) {
       title = excluded.title, abstract = excluded.abstract, authors = excluded.authors,
       categories = excluded.categories, version = excluded.version,
       published_at = coalesce(excluded.published_at, papers.published_at),
-      comment = excluded.comment, withdrawn = excluded.withdrawn, arxiv_due_at = ${nextLook},
+      comment = excluded.comment, arxiv_due_at = ${nextLook},
+      -- Hugging Face may know it of this version where no note says it.
+      withdrawn = max(excluded.withdrawn, papers.withdrawn and coalesce(papers.version, 0) in (0, excluded.version)),
       revision = papers.revision + 1
     where coalesce(papers.version, 0) < excluded.version or papers.arxiv_due_at is not null`
 }

@@ -1,3 +1,4 @@
+import { noteNewVersion } from '../db/data-version.ts'
 import { isPublishedSince } from '../db/due.ts'
 import { noteJob } from '../db/job-runs.ts'
 import type { Deps, UnitMessage } from '../deps.ts'
@@ -73,8 +74,10 @@ async function runUnit(deps: Deps, message: UnitMessage): Promise<Done> {
   if (unit.observes && (await isPublishedSince(deps.db, utcDate(message.tick), message.tick)))
     return { outcome: 'late' }
   const done = await unit.run(deps, message)
-  if (message.batchId === undefined)
-    await noteJob(deps.db, { job: unit.name, at: message.tick, status: 'done', error: null })
+  if (message.batchId !== undefined) return done
+  await noteJob(deps.db, { job: unit.name, at: message.tick, status: 'done', error: null })
+  // Pages that are kept anywhere are made anew, once for all that a unit did in several runs.
+  if (done.outcome !== 'nothing' && done.again === undefined) await noteNewVersion(deps.db)
   return done
 }
 

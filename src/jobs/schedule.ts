@@ -4,7 +4,6 @@ import { noteJob } from '../db/job-runs.ts'
 import { hasUncompared } from '../db/similar.ts'
 import { looksBefore } from '../db/source-runs.ts'
 import { type Deps, MESSAGE_VERSION, type UnitMessage } from '../deps.ts'
-import { CONFIRMATIONS_TRIED } from '../subscribers/signup.ts'
 import { utcDate } from '../time/dates.ts'
 import { daysWatched } from './ingest-schedule.ts'
 import { CHAINS, UNITS } from './table.ts'
@@ -32,7 +31,7 @@ export async function scheduleTick(deps: Deps, at: number): Promise<void> {
 
 async function readSituation({ db, search, config }: Deps, at: number): Promise<Situation> {
   const [waiting, looks, days, uncompared] = await Promise.all([
-    whatWaits(db, at, utcDate(at), at - CONFIRMATIONS_TRIED),
+    whatWaits(db, at, utcDate(at)),
     looksBefore(db, at),
     daysSince(db, daysWatched(at)),
     hasUncompared(search),

@@ -1,6 +1,6 @@
 import { publish } from '../editions/publish.ts'
 import { closing } from '../papers/list-day.ts'
-import { catchUpConfirmations } from '../subscribers/signup.ts'
+import { catchUpConfirmations } from '../subscribers/confirmation-mail.ts'
 import { addDays, utcDate } from '../time/dates.ts'
 import { comparePapers } from './compare-papers.ts'
 import { deliverOne, plan } from './deliver.ts'

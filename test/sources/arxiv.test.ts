@@ -96,7 +96,6 @@ test('what is no feed is an error in plain words', () => {
   })
   expect(parseArxivFeed(aFeed('<![CDATA['))).toEqual({ error: 'the Atom feed is broken' })
 })
-})
 
 test('an answer cut off at any place never gives a paper that arXiv did not send', () => {
   const body = recordedBody('arxiv/api_1605.08386.xml')
