@@ -357,10 +357,12 @@ test('a page that stays short does not hold up other days', async () => {
   await runTick(world, '2026-01-21T01:15:00Z')
   expect([await storedOf('19'), await storedOf('20')]).toEqual([25, 25])
   const days = await world.deps.db.select().from(arxivDays)
-  expect(days.filter(({ failures }) => failures === 3).map(({ date }) => date).toSorted()).toEqual([
-    '2026-01-19',
-    '2026-01-20',
-  ])
+  expect(
+    days
+      .filter(({ failures }) => failures === 3)
+      .map(({ date }) => date)
+      .toSorted(),
+  ).toEqual(['2026-01-19', '2026-01-20'])
 })
 
 test('a category that lags behind is found by the total, whenever it comes', async () => {
