@@ -17,7 +17,7 @@ import { readPreferencesForm } from './preferences-form.ts'
 import { signToken } from './tokens.ts'
 
 /** Version of the words on the form and in the confirmation mail that a reader agrees to. */
-const CONSENT_TEXT = '2026-11'
+export const CONSENT_TEXT = '2026-11'
 /** Confirmation mails that a tick catches up on (count), after the request that asked for them was cut off. */
 const OWED_PER_TICK = 20
 
@@ -48,10 +48,13 @@ export async function signUp(
   return { subscriberId: await noteSignup(deps.db, address.email, preferences, consent, deps.now()) }
 }
 
-/** Sends the confirmation mail that a signup asked for. The key is its number: a second call sends nothing twice. */
-export async function sendConfirmation(deps: Deps, subscriberId: number): Promise<void> {
+/**
+ * Sends the confirmation mail that a signup asked for. The key is its number: a second call sends nothing twice. Null
+ * when there is nothing to confirm (any more).
+ */
+export async function sendConfirmation(deps: Deps, subscriberId: number): Promise<SingleOutcome | null> {
   const subscriber = await findSubscriber(deps.db, subscriberId)
-  if (subscriber?.state === 'pending') await postConfirmation(deps, subscriber)
+  return subscriber?.state === 'pending' ? postConfirmation(deps, subscriber) : null
 }
 
 /**

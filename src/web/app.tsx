@@ -10,6 +10,7 @@ import { caching, openToScripts, pageHeaders, sinceDate } from './headers.ts'
 import { MessagePage } from './pages/message.tsx'
 import { internalError, notFound } from './pages/messages.ts'
 import { addConfirm } from './routes/confirm.ts'
+import { addDoctor } from './routes/doctor.ts'
 import { addEditions } from './routes/editions.tsx'
 import { addFeeds } from './routes/feeds.ts'
 import { addLanding } from './routes/landing.tsx'
@@ -17,6 +18,7 @@ import { addLists } from './routes/lists.tsx'
 import { addOperator } from './routes/operator.ts'
 import { addPapers } from './routes/papers.tsx'
 import { addPreferences } from './routes/preferences.tsx'
+import { addReaders } from './routes/readers.ts'
 import { addStatus } from './routes/status.tsx'
 import { addSubscribe } from './routes/subscribe.ts'
 import { addUnsubscribe } from './routes/unsubscribe.ts'
@@ -40,6 +42,7 @@ const KEPT_BY_304 = [
 
 const ROUTES = [
   addConfirm,
+  addDoctor,
   addEditions,
   addFeeds,
   addLanding,
@@ -47,6 +50,7 @@ const ROUTES = [
   addOperator,
   addPapers,
   addPreferences,
+  addReaders,
   addStatus,
   addSubscribe,
   addUnsubscribe,
