@@ -1,10 +1,21 @@
 // The operator's commands: `node scripts/operate.ts COMMAND [flags]`, as package.json names them.
 import { join } from 'node:path'
-import { realDoor, StepError } from './setup/door.ts'
+import { doctor } from './doctor/doctor.ts'
+import { backup, restore } from './setup/backup.ts'
+import { type Door, realDoor, StepError } from './setup/door.ts'
 import { setup } from './setup/setup.ts'
+import { tick } from './setup/tick.ts'
+import { upgrade } from './setup/upgrade.ts'
+import { subscribers } from './subscribers/subscribers.ts'
 
-const COMMANDS: Record<string, (door: ReturnType<typeof realDoor>, args: string[]) => Promise<unknown>> = {
+const COMMANDS: Record<string, (door: Door, args: string[]) => Promise<unknown>> = {
   setup,
+  doctor,
+  subscribers,
+  tick,
+  backup,
+  restore,
+  upgrade,
 }
 
 const [name = '', ...args] = process.argv.slice(2)

@@ -48,6 +48,9 @@ export async function act(work: Work, action: Action): Promise<void> {
     case 'mend webhook':
       await resend().mendWebhook(action.id, action.events)
       return
+    case 'replay events':
+      for (const event of action.events) await resend().replayEvent(action.id, event)
+      return
     case 'make secrets':
       for (const name of action.names) secrets[name] = { value: door.randomSecret(), isSet: false }
       return saveSecrets(door, secrets)

@@ -2,7 +2,14 @@ import { listDatabases, listSecrets, readConsumers, readDatabase, whoIsLoggedIn 
 import { hashOfDeployment, localMigrations, queueNames, writeConfig } from './derive-config.ts'
 import type { Door } from './door.ts'
 import type { Instance, Secrets } from './instance.ts'
-import { type Domain, domainOf, makeResend, RestrictedKey, type Webhook } from './resend.ts'
+import {
+  type Domain,
+  domainOf,
+  makeResend,
+  RestrictedKey,
+  type Webhook,
+  type WebhookEvent,
+} from './resend.ts'
 import { makeWorkerApi } from './worker-api.ts'
 
 /** A database of the configuration, as it is at Cloudflare. */
@@ -24,6 +31,8 @@ export type ResendFound = {
   restricted: boolean
   domain: Domain | null
   webhook: Webhook | null
+  /** What it was told last, newest first. */
+  events: WebhookEvent[]
   clock: number | null
 }
 
@@ -96,16 +105,18 @@ export async function lookAtResend(
   if (!key) return null
   const resend = makeResend(door, key)
   try {
+    const { PUBLIC_URL } = instance
+    const webhook = PUBLIC_URL === null ? null : await resend.findWebhook(webhookAddress(PUBLIC_URL))
     return {
       restricted: false,
       domain: await resend.findDomain(domainOf(instance.MAIL_FROM)),
-      webhook:
-        instance.PUBLIC_URL === null ? null : await resend.findWebhook(webhookAddress(instance.PUBLIC_URL)),
+      webhook,
+      events: webhook ? await resend.lastEvents(webhook.id) : [],
       clock: resend.clock(),
     }
   } catch (error) {
     if (!(error instanceof RestrictedKey)) throw error
-    return { restricted: true, domain: null, webhook: null, clock: resend.clock() }
+    return { restricted: true, domain: null, webhook: null, events: [], clock: resend.clock() }
   }
 }
 
@@ -120,3 +131,10 @@ async function lastTickOf(door: Door, { PUBLIC_URL }: Instance, secrets: Secrets
     return null
   }
 }
+
+/** Events that did not arrive, while the newest did not either: the Worker refuses them. */
+export const refusedEvents = (resend: ResendFound | null): string[] =>
+  resend && isLost(resend.events[0]) ? resend.events.filter(isLost).map(({ id }) => id) : []
+
+const isLost = (event: WebhookEvent | undefined) =>
+  event?.status === 'failed' || event?.status === 'attempting'

@@ -1,6 +1,6 @@
 import { StepError } from './door.ts'
 import type { Found } from './inspect.ts'
-import { webhookAddress } from './inspect.ts'
+import { refusedEvents, webhookAddress } from './inspect.ts'
 import { type Instance, SECRETS, type SecretName, type Secrets } from './instance.ts'
 import { domainOf, EVENTS } from './resend.ts'
 
@@ -16,6 +16,7 @@ export type Action = { words: string; command: string } & (
   | { kind: 'mend webhook'; id: string; events: string[] }
   | { kind: 'make secrets'; names: SecretName[] }
   | { kind: 'deploy' }
+  | { kind: 'replay events'; id: string; events: string[] }
   | { kind: 'tick' }
 )
 
@@ -44,6 +45,15 @@ export function planSetup(instance: Instance, secrets: Secrets, found: Found, no
   const isDeploying = setUp.some(({ kind }) => kind === 'deploy')
   if (found.lastTick === null || now - found.lastTick > LATE_TICK || (isDeploying && found.secrets === null))
     setUp.push({ kind: 'tick', words: 'tick once: every job runs', command: 'npm run tick' })
+  const refused = refusedEvents(found.resend)
+  if (refused.length > 0)
+    setUp.push({
+      kind: 'replay events',
+      id: found.resend?.webhook?.id ?? '',
+      events: refused,
+      words: `have Resend tell ${refused.length} event${refused.length === 1 ? '' : 's'} again that the Worker refused`,
+      command: 'https://resend.com/webhooks',
+    })
   return setUp
 }
 
@@ -167,10 +177,14 @@ function needsDeployment(instance: Instance, secrets: Secrets, found: Found): bo
   return isUnset || consumed.some((queue) => !queues.get(queue)?.includes(instance.worker))
 }
 
-/** The signing secret of the webhook is what Resend says; what was kept may be of another webhook. */
+/**
+ * The signing secret of the webhook is what Resend says; what was kept may be of another webhook, and where the Worker
+ * refuses what it is told, it has another.
+ */
 export function withSigningSecret(secrets: Secrets, { resend }: Found): Secrets {
   const value = resend?.webhook?.signing_secret
-  return value === undefined || value === secrets.RESEND_WEBHOOK_SECRET?.value
+  const isRight = value === secrets.RESEND_WEBHOOK_SECRET?.value && refusedEvents(resend).length === 0
+  return value === undefined || isRight
     ? secrets
     : { ...secrets, RESEND_WEBHOOK_SECRET: { value, isSet: false } }
 }

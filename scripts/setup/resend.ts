@@ -32,7 +32,7 @@ const webhook = z.object({
   events: z.array(z.string()).nullable().default([]),
   signing_secret: z.string().optional(),
 })
-const event = z.object({ type: z.string(), created_at: z.string(), status: z.string() })
+const event = z.object({ id: z.string(), type: z.string(), created_at: z.string(), status: z.string() })
 const listOf = <T>(item: z.ZodType<T>) => z.object({ data: z.array(item) })
 
 export type Domain = z.output<typeof domain>
@@ -122,6 +122,9 @@ export function makeResend(door: Pick<Door, 'fetch' | 'env'>, key: string) {
     async lastEvents(id: string): Promise<WebhookEvent[]> {
       return (await ask(listOf(event), 'GET', `/webhooks/${id}/events?limit=20`)).data
     },
+    /** Has an event told again that did not arrive. */
+    replayEvent: (webhookId: string, id: string) =>
+      ask(anything, 'POST', `/webhooks/${webhookId}/events/${id}/replay`),
   }
 }
 export type ResendApi = ReturnType<typeof makeResend>

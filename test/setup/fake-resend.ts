@@ -9,6 +9,8 @@ export type ResendAccount = {
   webhooks: (Webhook & { signing_secret: string; lastEvents: WebhookEvent[] })[]
   /** Whether the DNS has what it should: then looking again verifies the domain. */
   isDnsSet: boolean
+  /** The secret that the Worker checks what it is told with. */
+  workersSecret: () => string | undefined
   made: number
 }
 
@@ -18,6 +20,7 @@ export const aResendAccount = (): ResendAccount => ({
   domains: [],
   webhooks: [],
   isDnsSet: true,
+  workersSecret: () => undefined,
   made: 0,
 })
 
@@ -77,6 +80,11 @@ export async function answerResend(account: ResendAccount, request: Request, now
       return done(made)
     }
     if (!webhook) return refuse(404, 'not_found')
+    if (part === 'events' && request.method === 'POST') {
+      const event = webhook.lastEvents.find((one) => one.id === pathname.split('/')[4])
+      if (event && account.workersSecret() === webhook.signing_secret) event.status = 'success'
+      return done({})
+    }
     if (part === 'events') return listed(webhook.lastEvents)
     if (request.method === 'PATCH') Object.assign(webhook, body)
     return done(webhook)

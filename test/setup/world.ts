@@ -84,6 +84,7 @@ export function aWorld(): World {
     now: () => world.now,
     randomSecret: () => `random-secret-number-${++secrets}`,
   }
+  world.resend.workersSecret = () => world.account.workers.papertide?.secrets.RESEND_WEBHOOK_SECRET
   return Object.assign(world, { door })
 }
 
