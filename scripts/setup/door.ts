@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { resolveTxt } from 'node:dns/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { makeAsker } from './ask.ts'
 
 export type Said = { code: number; out: string; err: string }
@@ -56,7 +56,8 @@ function runWrangler(root: string, args: string[], env: NodeJS.ProcessEnv): Prom
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...env,
-      PATH: `${env.PATH ?? ''}:${join(root, 'node_modules/.bin')}`,
+      // Wrangler runs on the Node that runs us: an older one may be first on the PATH.
+      PATH: [dirname(process.execPath), env.PATH, join(root, 'node_modules/.bin')].join(':'),
       // No question of its own, no colours, no banner: what it prints is read.
       CI: '1',
       NO_COLOR: '1',

@@ -10,8 +10,9 @@ export function openWorker(door: Door) {
   return makeWorkerApi(door, url, token)
 }
 
-/** `npm run tick`: every job runs once, now. */
-export async function tick(door: Door): Promise<void> {
-  await openWorker(door).tick()
-  door.say('Every job has run.')
+/** `npm run tick`: every job runs once, now. The exit code. */
+export async function tick(door: Door): Promise<number> {
+  const error = await openWorker(door).tick()
+  door.say(error ? `A job failed: ${error}\nSee: npm run doctor` : 'Every job has run.')
+  return error ? 1 : 0
 }

@@ -67,7 +67,7 @@ test('duplicates, known readers and bad rows are told line by line, without an a
   match(words, /line 4: already a reader/)
   match(words, /line 5: refused: That does not look like an e-mail address/)
   match(words, /line 6: refused/)
-  ok(!words.includes('@example.org'))
+  ok(!/\b(a|here)@example\.org/i.test(words))
 })
 
 test('the formats of listmonk, Buttondown and Mailchimp are recognised by their headers', () => {

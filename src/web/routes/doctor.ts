@@ -30,7 +30,7 @@ export function addDoctor(app: Hono<AppEnv>): void {
       for (const cron of new Set(JOBS.map((job) => job.cron))) await runJobs(deps, cron, at)
     } catch (error) {
       console.error(error)
-      return c.json({ at, ok: false, error: String((error as Error).message).slice(0, 500) }, 500)
+      return c.json({ at, ok: false, error: String((error as Error).message).slice(0, 500) })
     }
     return c.json({ at, ok: true })
   })
