@@ -63,10 +63,14 @@ export function deriveConfig(base: WranglerConfig, instance: Instance): Wrangler
       MAIL_POSTAL_ADDRESS,
       ARXIV_CATEGORIES,
       MAIL_BATCH_SIZE: String(sizes.mails),
+      MAIL_DAILY_QUOTA: String(dailyQuota(instance)),
       ...(OPERATOR_EMAIL ? { OPERATOR_EMAIL } : {}),
     },
   }
 }
+
+/** Resend's free plan has 100 a day; the others have no limit but the month's (docs/costs.md). */
+const dailyQuota = ({ mailsPerMonth }: Instance) => Math.max(100, Math.floor(mailsPerMonth / 30))
 
 /** Every queue that is produced to, consumed or used for dead letters. */
 export const queueNames = ({ queues }: WranglerConfig): string[] => [

@@ -79,7 +79,7 @@ export function makeWorkerApi(door: Pick<Door, 'fetch'>, url: string, adminToken
       json(
         z.object({
           results: z.array(z.object({ line: z.number(), outcome: z.string() })),
-          stop: z.string().optional(),
+          retryAt: z.number().optional(),
         }),
         await ask('/operator/readers', { method: 'POST', body: JSON.stringify(body) }),
       ),
@@ -87,6 +87,14 @@ export function makeWorkerApi(door: Pick<Door, 'fetch'>, url: string, adminToken
       json(
         z.object({ readers: z.array(z.record(z.string(), z.unknown())), next: z.number().nullable() }),
         await ask(`/operator/readers?after=${id}`),
+      ),
+    stoppedAfter: async (hash: string) =>
+      json(
+        z.object({
+          stopped: z.array(z.object({ hash: z.string(), reason: z.string(), at: z.number() })),
+          next: z.string().nullable(),
+        }),
+        await ask(`/operator/stopped?after=${hash}`),
       ),
   }
 }

@@ -17,9 +17,18 @@ export async function exportReaders(door: Door, [file = 'readers.csv']: string[]
     rows.push(...readers.map(asRow))
     after = next
   }
+  const count = rows.length
+  let hash: string | null = ''
+  while (hash !== null) {
+    const { stopped, next } = await worker.stoppedAfter(hash)
+    rows.push(...stopped.map(asStop))
+    hash = next
+  }
   writePrivately(file, stringify(rows.map(neutralised), { header: true, columns: [...COLUMNS] }))
-  door.say(`${rows.length.toLocaleString('en')} readers are in ${file}.`)
-  return rows.length
+  door.say(
+    `${count.toLocaleString('en')} readers and ${rows.length - count} stopped addresses (hashes) are in ${file}.`,
+  )
+  return count
 }
 
 /** A reader as the Worker tells them (src/db/reader-moves.ts). */
@@ -45,6 +54,10 @@ function asRow(reader: Record<string, unknown>): Record<Column, string> {
     from: text('scheduleFrom'),
   }
 }
+
+/** An address that is never to be written to: only its hash is known, and only TOKEN_SECRET makes the same. */
+const asStop = (stop: { hash: string; reason: string; at: number }) =>
+  asRow({ email: `#${stop.hash}`, state: stop.reason, endedAt: stop.at })
 
 const neutralised = (row: Record<Column, string>) =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asText(value)]))

@@ -5,7 +5,7 @@ import type { FileRow, FileTable } from './read-file.ts'
 export type MoveRow = {
   line: number
   email: string
-  state: 'pending' | 'active' | 'unsubscribed' | 'bounced' | 'complained'
+  state: 'pending' | 'active' | 'unsubscribed' | 'bounced' | 'complained' | 'never'
   createdAt: number | null
   confirmedAt: number | null
   endedAt: number | null
@@ -47,7 +47,7 @@ const plain = (line: number, email: string): MoveRow => ({
   consentText: null,
 })
 
-const STATES = ['pending', 'active', 'unsubscribed', 'bounced', 'complained'] as const
+const STATES = ['pending', 'active', 'unsubscribed', 'bounced', 'complained', 'never'] as const
 const stateOf = (text: string | undefined) => STATES.find((state) => state === text)
 
 /** Our own export: everything of a reader. */

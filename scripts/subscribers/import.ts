@@ -26,7 +26,9 @@ they are; who has left or bounced is never written to. Cut off, the same command
 Export: every reader with state, consent, schedule and topics. It holds addresses: keep it safe.`
 
 /** The Worker takes so many rows and bytes a call (src/subscribers/move-readers.ts, src/web/app.tsx). */
-const MOST = { ask: 5, confirmed: 100 } as const
+const MOST = { ask: 3, confirmed: 100 } as const
+/** So long (ms) the command waits for the next hour's budget; for the next day's it has to be run again. */
+const PATIENCE = 3_600_000
 const BYTES = 14_000
 /** The furthest line that is done is noted this often at the least (rows). */
 const SHOWN_EVERY = 1_000
@@ -116,7 +118,7 @@ export async function importReaders(
   const rows: MoveRow[] = []
   for (const fileRow of table.rows) {
     const reading = format.read(fileRow)
-    const address = 'row' in reading ? readAddress(reading.row.email) : null
+    const address = 'row' in reading ? readName(reading.row.email) : null
     const email = address && 'email' in address ? address.email : null
     const before = email === null ? undefined : seen.get(email)
     if (email !== null && before === undefined) seen.set(email, fileRow.line)
@@ -128,21 +130,22 @@ export async function importReaders(
   }
   if (progress.line > 0) door.say(`Going on after line ${progress.line} (--again begins anew).`)
 
+  const parts = inParts(rows, MOST[flags.mode])
   let done = 0
-  for (const part of inParts(rows, MOST[flags.mode])) {
-    const { results, stop } = await worker.moveReaders({ mode: flags.mode, rows: part })
+  for (let part = parts.shift(); part; part = parts.shift()) {
+    const { results, retryAt } = await worker.moveReaders({ mode: flags.mode, rows: part })
     for (const { line, outcome } of results) note(line, outcome)
     const last = results.at(-1)
     if (last) progress.note(last.line)
     done += results.length
-    if (stop !== undefined || results.length < part.length)
-      throw new StepError(
-        `${stop ?? 'The Worker did not take every row.'} ${done} of ${rows.length} rows are done.`,
-        'When that is mended, run the same command again: it goes on from here.',
-      )
+    const left = part.slice(results.length)
+    if (left.length > 0) {
+      parts.unshift(left)
+      await waitForBudget(door, retryAt, `${done} of ${rows.length} rows are done`, pause)
+    }
     const mails = results.filter(({ outcome }) => outcome.startsWith('confirmation ')).length
     if (mails > 0) await pause((mails * 60_000) / flags.perMinute)
-    if (Math.floor(done / SHOWN_EVERY) > Math.floor((done - part.length) / SHOWN_EVERY))
+    if (Math.floor(done / SHOWN_EVERY) > Math.floor((done - results.length) / SHOWN_EVERY))
       door.say(`  ${done.toLocaleString('en')} of ${rows.length.toLocaleString('en')}`)
   }
   progress.end()
@@ -153,6 +156,9 @@ export async function importReaders(
     0,
   )
 }
+
+/** An address, or `#` and the hash of one. */
+const readName = (text: string) => (text.startsWith('#') ? { email: text } : readAddress(text))
 
 /** A row's own consent counts for more than the one that is stated for all. */
 function withConsent(row: MoveRow, { mode, consent }: ImportFlags, email: string): MoveRow {
@@ -165,21 +171,42 @@ function withConsent(row: MoveRow, { mode, consent }: ImportFlags, email: string
   }
 }
 
+/** Confirmations of an hour and a day are limited, so that strangers' signups and digests have room (MAIL_DAILY_QUOTA). */
+async function waitForBudget(
+  door: Door,
+  retryAt: number | undefined,
+  sofar: string,
+  pause: (ms: number) => Promise<unknown>,
+): Promise<void> {
+  const wait = (retryAt ?? Number.POSITIVE_INFINITY) - door.now()
+  if (wait > PATIENCE)
+    throw new StepError(
+      `The confirmations of today are used up: ${sofar}.`,
+      `Run the same command again ${retryAt ? `after ${new Date(retryAt).toISOString()}` : 'later'}: it goes on from here.`,
+    )
+  door.say(
+    `  The confirmations of this hour are used up: ${sofar}. Going on in ${Math.ceil(wait / 60_000)} minutes.`,
+  )
+  await pause(Math.max(1_000, wait))
+}
+
 /** Rows in calls that the Worker takes. */
-function* inParts(rows: readonly MoveRow[], most: number): Generator<MoveRow[]> {
+function inParts(rows: readonly MoveRow[], most: number): MoveRow[][] {
+  const parts: MoveRow[][] = []
   let part: MoveRow[] = []
   let bytes = 0
   for (const row of rows) {
     const size = Buffer.byteLength(JSON.stringify(row)) + 1
     if (part.length > 0 && (part.length === most || bytes + size > BYTES)) {
-      yield part
+      parts.push(part)
       part = []
       bytes = 0
     }
     part.push(row)
     bytes += size
   }
-  if (part.length > 0) yield part
+  if (part.length > 0) parts.push(part)
+  return parts
 }
 
 /** The furthest line that is done, beside the file, for this very file and mode. */

@@ -1,55 +1,30 @@
-import { z } from 'zod'
-import { addMovedReaders, type Known, knownReaders, type MovedReader } from '../db/reader-moves.ts'
-import { noteSignup } from '../db/subscribers.ts'
+import { countsOf } from '../db/counters.ts'
+import { addMovedReaders, knownReaders, type MovedReader, stoppedAmong } from '../db/reader-moves.ts'
+import { noteSignup } from '../db/signups.ts'
+import { type Stop, stopAddress } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
-import { readAddress } from '../mail/address.ts'
-import { isDate } from '../time/dates.ts'
+import { namesOf, stopHashes } from './address-hash.ts'
+import { sendConfirmation } from './confirmation-mail.ts'
+import { addressLimits, budgetOf, DAY_KEY, HOUR_KEY, nextDay, nextHour } from './limits.ts'
+import { moveSchema, type ReadRow, readRow } from './moved-row.ts'
 import { hashNetwork } from './network.ts'
-import { readPreferencesForm } from './preferences-form.ts'
-import { firstDate } from './schedule.ts'
-import { CONSENT_TEXT, sendConfirmation } from './signup.ts'
-
-/** Rows of one call (count): within 16 kB. Asked to confirm, each is a mail and five queries of the Free plan's 50. */
-export const MOST_ROWS = { confirmed: 100, ask: 5 } as const
-
-const instant = z.number().int().nullable().default(null)
-const words = z.string().max(300).nullable().default(null)
-const row = z.object({
-  /** Of the file, for the report. */
-  line: z.number().int().min(1),
-  email: z.string().max(400),
-  state: z.enum(['pending', 'active', 'unsubscribed', 'bounced', 'complained']).default('active'),
-  createdAt: instant,
-  confirmedAt: instant,
-  endedAt: instant,
-  consentText: words,
-  signupNetwork: words,
-  confirmNetwork: words,
-  suppression: z.enum(['bounced', 'complained']).nullable().default(null),
-  pausedUntil: z.string().refine(isDate, 'must be a date').nullable().default(null),
-  /** What `readPreferencesForm` takes. */
-  preferences: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
-})
-const move = z.discriminatedUnion('mode', [
-  z.object({ mode: z.literal('ask'), rows: z.array(row).max(MOST_ROWS.ask) }),
-  z.object({ mode: z.literal('confirmed'), rows: z.array(row).max(MOST_ROWS.confirmed) }),
-])
-type Row = z.output<typeof row>
+import { CONSENT_TEXT } from './signup.ts'
 
 export type Outcome = { line: number; outcome: string }
-/** `stop`: why the rest should wait, in words. */
-export type MoveReport = { results: Outcome[]; stop?: string }
+/** `retryAt` (ms): the rows without a result wait until then. */
+export type MoveReport = { results: Outcome[]; retryAt?: number }
 
-const CLOSED =
-  'The mail provider takes no mail at present: a wrong key or sender, or a quota that is used up.'
+/** Of the confirmations of an hour and of a day, the share that a move may use: strangers sign up meanwhile. */
+const SHARE = 0.5
 
 /**
- * Takes in readers from elsewhere. `ask`: each is sent a confirmation mail, as after a signup. `confirmed`: whoever agreed
- * elsewhere (`confirmedAt` and `consentText` say when and how) is a reader at once. Who is known here, in whatever state,
- * stays as they are: nobody who left is written to again. `error`: the call has another shape.
+ * Takes in readers from elsewhere. `ask`: each is sent a confirmation mail, as after a signup and within the same budgets.
+ * `confirmed`: whoever agreed elsewhere (`confirmedAt` and `consentText` say when and how) is a reader at once. Who is
+ * known here, in whatever state, stays as they are: nobody who left is written to again. `error`: the call has another
+ * shape.
  */
 export async function moveReaders(deps: Deps, body: unknown): Promise<MoveReport | { error: string }> {
-  const parsed = move.safeParse(body)
+  const parsed = moveSchema.safeParse(body)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     return { error: `${issue?.path.join('.')}: ${issue?.message}` }
@@ -57,77 +32,91 @@ export async function moveReaders(deps: Deps, body: unknown): Promise<MoveReport
   const { mode, rows } = parsed.data
   const now = deps.now()
   const read = rows.map((row) => readRow(row, now, mode))
-  const emails = read.flatMap((one) => ('reader' in one ? [one.reader.email] : []))
-  const known = new Map((await knownReaders(deps.db, emails)).map((one) => [one.email, one]))
+  const whyNot = await knownHere(deps, read)
   const report: MoveReport = { results: [] }
   const added: MovedReader[] = []
   for (const one of read) {
-    const note = (outcome: string) => void report.results.push({ line: one.line, outcome })
-    if ('error' in one) note(`refused: ${one.error}`)
-    else {
-      const here = known.get(one.reader.email)
-      if (here) note(nameKnown(here))
-      else if (mode === 'ask' && isAsked(one.reader)) {
-        if (report.stop) continue
-        const answer = await ask(deps, one.reader)
-        note(answer === 'closed' || answer === 'unknown' ? 'confirmation waits' : `confirmation ${answer}`)
-        if (answer === 'closed') report.stop = CLOSED
-      } else {
-        added.push(one.reader)
-        note(one.reader.state === 'active' ? 'added' : `added: ${one.reader.state}`)
-      }
-      known.set(one.reader.email, { ...one.reader })
+    const outcome = await moveOne(deps, one, whyNot, added)
+    if (typeof outcome === 'number') {
+      report.retryAt = outcome
+      break
     }
+    report.results.push({ line: one.line, outcome })
   }
   if (added.length > 0) await addMovedReaders(deps.db, added, now)
   return report
 }
 
-const isAsked = ({ state }: MovedReader) => state === 'active' || state === 'pending'
-
-function nameKnown({ state, suppression }: Known): string {
-  if (state === 'active') return 'already a reader'
-  if (state === 'pending') return 'already asked to confirm'
-  return state === 'unsubscribed' && !suppression
-    ? 'left out: has unsubscribed here'
-    : `left out: ${suppression ?? state} here`
-}
-
-type ReadRow = { line: number } & ({ reader: MovedReader } | { error: string })
-
-function readRow(row: Row, now: number, mode: 'ask' | 'confirmed'): ReadRow {
-  const { line } = row
-  const address = readAddress(row.email)
-  if ('error' in address) return { line, ...address }
-  const preferences = readPreferencesForm(row.preferences)
-  if ('error' in preferences) return { line, ...preferences }
-  const { state, createdAt, confirmedAt, endedAt, consentText, signupNetwork, confirmNetwork } = row
-  if (mode === 'confirmed' && state === 'active' && (confirmedAt === null || !consentText))
-    return { line, error: 'it is not said when and how they agreed.' }
-  if (Math.max(createdAt ?? 0, confirmedAt ?? 0) > now) return { line, error: 'its date is in the future.' }
-  const first = firstDate(preferences, now)
-  const suppression = row.suppression ?? (state === 'bounced' || state === 'complained' ? state : null)
-  return {
-    line,
-    reader: {
-      ...address,
-      state,
-      createdAt: createdAt ?? confirmedAt ?? now,
-      confirmedAt,
-      endedAt: isAsked({ state } as MovedReader) ? null : (endedAt ?? now),
-      consentText,
-      signupNetwork,
-      confirmNetwork,
-      suppression,
-      preferences,
-      from: row.pausedUntil !== null && row.pausedUntil > first ? row.pausedUntil : first,
-    },
+/** What came of a row, or when to try it again (ms). */
+async function moveOne(
+  deps: Deps,
+  one: ReadRow,
+  whyNot: Map<string, string>,
+  added: MovedReader[],
+): Promise<string | number> {
+  if ('error' in one) return `refused: ${one.error}`
+  if ('stop' in one) {
+    await stopAddress(deps.db, one.stop.hash, one.stop.reason, deps.now())
+    return `added: ${one.stop.reason}`
   }
+  const { email } = 'reader' in one ? one.reader : one.asked
+  const known = whyNot.get(email)
+  if (known) return known
+  whyNot.set(email, 'already in this file')
+  if ('asked' in one) return ask(deps, one.asked)
+  added.push(one.reader)
+  return one.reader.state === 'active' ? 'added' : `added: ${one.reader.state}`
 }
 
-async function ask(deps: Deps, { email, preferences }: MovedReader) {
-  const network = await hashNetwork(deps.config, 'moved by the operator')
-  const id = await noteSignup(deps.db, email, preferences, { text: CONSENT_TEXT, network }, deps.now())
-  const answer = id === null ? null : await sendConfirmation(deps, id)
-  return answer === 'taken' || answer === null ? 'sent' : answer
+/** Addresses that stay as they are, and why: readers of any state, and those that are never to be written to. */
+async function knownHere({ db, config }: Deps, read: readonly ReadRow[]): Promise<Map<string, string>> {
+  const emails = read.flatMap((one) =>
+    'reader' in one ? [one.reader.email] : 'asked' in one ? [one.asked.email] : [],
+  )
+  const byName = new Map<string, string>()
+  const byHash = new Map<string, string>()
+  for (const email of emails.filter((email) => !email.startsWith('#'))) {
+    for (const name of await namesOf(config, email)) byName.set(name, email)
+    for (const hash of await stopHashes(config, email)) byHash.set(hash, email)
+  }
+  for (const email of emails.filter((email) => email.startsWith('#'))) byName.set(email, email)
+  const whyNot = new Map<string, string>()
+  for (const { hash, reason } of await stoppedAmong(db, [...byHash.keys()]))
+    whyNot.set(byHash.get(hash) ?? '', WHY_STOPPED[reason])
+  for (const { name, state, suppression } of await knownReaders(db, [...byName.keys()])) {
+    const left = suppression ? `left out: ${suppression} here` : 'left out: has unsubscribed here'
+    whyNot.set(byName.get(name) ?? '', state === 'active' ? 'already a reader' : left)
+  }
+  return whyNot
+}
+
+const WHY_STOPPED: Record<Stop, string> = {
+  never: 'left out: wants no mail from here, ever',
+  complained: 'left out: complained here',
+}
+
+/** Asks one to confirm, as far as the budgets go. */
+async function ask(
+  deps: Deps,
+  { email, preferences }: Pick<MovedReader, 'email' | 'preferences'>,
+): Promise<string | number> {
+  const { db, config, now, randomId } = deps
+  const at = now()
+  const { hourly, daily } = budgetOf(config)
+  const used = await countsOf(db, [HOUR_KEY, DAY_KEY], at)
+  if ((used.get(DAY_KEY) ?? 0) >= Math.ceil(daily * SHARE)) return nextDay(at)
+  if ((used.get(HOUR_KEY) ?? 0) >= Math.ceil(hourly * SHARE)) return nextHour(at)
+  const signup = {
+    ...{ email, preferences, wants: 'digest' as const, own: false, consentText: CONSENT_TEXT },
+    network: await hashNetwork(config, 'moved by the operator'),
+  }
+  const limits = await addressLimits(config, email, at)
+  const known = { crowd: '', hour: HOUR_KEY, day: DAY_KEY, most: daily }
+  const noted = await noteSignup(db, signup, limits, known, at, randomId())
+  if ('reached' in noted) return 'left out: was asked to confirm often enough'
+  if (noted.id === null) return 'already asked to confirm'
+  const answer = await sendConfirmation(deps, noted.id)
+  if (answer === 'refused') return 'refused: the mail provider takes no mail to it'
+  // Owed: the ticks try again for three days.
+  return answer === 'taken' ? 'confirmation sent' : 'confirmation waits'
 }

@@ -14,8 +14,9 @@ export type Inside = Pick<WorkerFacts, 'sources' | 'readers' | 'days' | 'unindex
   problems: string[]
   /** By address, in the order in which they came. */
   people: Map<string, Row>
-  /** Rows that are taken before the mail provider is closed (count). */
+  /** Rows that are taken before a budget is used up (count), and when it begins anew (ms). */
   quota: number
+  retryAt: number
   /** Jobs that failed at the last tick. */
   failedJobs: string[]
   /** Of its clock, against the test's (ms). */
@@ -32,6 +33,7 @@ export const anInside = (): Inside => ({
   failedJobs: [],
   people: new Map(),
   quota: Number.POSITIVE_INFINITY,
+  retryAt: 0,
   clockOff: 0,
 })
 
@@ -71,6 +73,8 @@ export async function answerWorker(
   }
   if (pathname === '/operator/readers')
     return request.method === 'GET' ? tellReaders(inside, request) : takeReaders(inside, await request.json())
+  if (pathname === '/operator/stopped')
+    return Response.json({ stopped: [{ hash: 'f'.repeat(32), reason: 'never', at }], next: null })
   const facts: WorkerFacts = {
     version: worker.version,
     now: at,
@@ -109,13 +113,12 @@ function tellReaders({ people }: Inside, request: Request): Response {
 
 /** As src/subscribers/move-readers.ts, with the limits of a call; its rules have tests of their own. */
 function takeReaders(inside: Inside, { mode, rows }: { mode: string; rows: Row[] }): Response {
-  if (rows.length > (mode === 'ask' ? 5 : 100) || JSON.stringify(rows).length > 16_000)
+  if (rows.length > (mode === 'ask' ? 3 : 100) || JSON.stringify(rows).length > 16_000)
     return Response.json({ error: 'too many' }, { status: 400 })
   const results: { line: number; outcome: string }[] = []
   for (const row of rows) {
     if (inside.people.has(row.email)) results.push({ line: row.line, outcome: 'already a reader' })
-    else if (inside.quota-- <= 0)
-      return Response.json({ results, stop: 'The mail provider takes no mail at present.' })
+    else if (inside.quota-- <= 0) return Response.json({ results, retryAt: inside.retryAt })
     else if (mode === 'confirmed' && row.state === 'active' && !(row.confirmedAt && row.consentText))
       results.push({ line: row.line, outcome: 'refused: it is not said when and how they agreed.' })
     else {

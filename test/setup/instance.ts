@@ -60,7 +60,7 @@ ada@example.org,Europe/Berlin,8,weekdays
 b@example.org,,,
 c@example.org,Asia/Tokyo,6,"mon,thu"
 +d@example.org,,7,"weekly,fri"
-A@EXAMPLE.ORG,,,
+ADA@EXAMPLE.ORG,,,
 `
 const take = (world: World, file: string, ...flags: string[]) =>
   importReaders(world.door, readImportFlags([file, '--confirmed', ...flags]), async () => {})

@@ -117,7 +117,7 @@ test('the formats of listmonk, Buttondown and Mailchimp are recognised by their 
   deepEqual(read('E-Mail;State\na@x.org;complained\nb@x.org;gone\n'), [
     'a list of addresses',
     'a@x.org complained -',
-    { error: 'state: "gone" is none of pending, active, unsubscribed, bounced, complained' },
+    { error: 'state: "gone" is none of pending, active, unsubscribed, bounced, complained, never' },
   ])
   deepEqual(read('name,phone\nAda,1\n'), [undefined, undefined])
 })
@@ -138,23 +138,46 @@ test('confirmed readers need a stated consent: of the row, or of all', async () 
 test('confirmation mails go out at the pace that is asked for', async () => {
   const world = await aRunningWorld()
   const list = `email\n${Array.from({ length: 12 }, (_, i) => `r${i}@example.org`).join('\n')}\n`
-  deepEqual(await take(world, list), [5_000, 5_000, 2_000])
+  deepEqual(await take(world, list), [3_000, 3_000, 3_000, 3_000])
   world.inside.people.clear()
-  deepEqual(await take(world, list, '--per-minute', '10'), [30_000, 30_000, 12_000])
+  deepEqual(await take(world, list, '--per-minute', '10'), [18_000, 18_000, 18_000, 18_000])
   world.inside.people.clear()
   deepEqual(await take(world, list, ...CONFIRMED), [])
 })
 
-test('stopped by a quota, the same command goes on after the last line that was done', async () => {
+test('when a budget is used up it waits for the next hour, but not for the next day', async () => {
+  const world = await aRunningWorld()
+  const list = `email\n${Array.from({ length: 12 }, (_, i) => `r${i}@example.org`).join('\n')}\n`
+  const { fetch } = world.door
+  world.door.fetch = (async (...given: Parameters<typeof fetch>) => {
+    const answer = await fetch(...given)
+    // The next hour has a budget again.
+    if (world.inside.quota < 0) world.inside.quota = 100
+    return answer
+  }) as typeof fetch
+  world.inside.quota = 7
+  world.inside.retryAt = world.now + 20 * 60_000
+  const pauses = await take(world, list)
+  ok(pauses.includes(20 * 60_000))
+  equal(emails(world).length, 12)
+  match(world.said.join('\n'), /used up: 7 of 12 rows are done\. Going on in 20 minutes/)
+})
+
+test("stopped by a day's budget, the same command goes on after the last line that was done", async () => {
   const world = await aRunningWorld()
   const list = `email\n${Array.from({ length: 12 }, (_, i) => `r${i}@example.org`).join('\n')}\n`
   world.inside.quota = 7
-  await rejects(take(world, list), /takes no mail at present\. 7 of 12 rows are done/)
+  world.inside.retryAt = Date.parse('2026-11-26T00:00:00Z')
+  await rejects(take(world, list), (error: Error & { cure?: string }) => {
+    match(error.message, /used up: 7 of 12 rows are done/)
+    match(error.cure ?? '', /after 2026-11-26T00:00:00\.000Z/)
+    return true
+  })
   world.inside.quota = 100
   world.said.length = 0
   const before = world.changed
   await take(world, list)
-  equal(world.changed - before, 1)
+  equal(world.changed - before, 2)
   match(world.said.join('\n'), /Going on after line 8/)
   equal(emails(world).length, 12)
   await take(world, list)
@@ -165,6 +188,7 @@ test('a file that was changed since is begun anew, and --again begins anew too',
   const world = await aRunningWorld()
   const list = 'email\na@example.org\nb@example.org\n'
   world.inside.quota = 1
+  world.inside.retryAt = world.now + 86_400_000
   await rejects(take(world, list))
   world.inside.quota = 100
   await take(world, `${list}c@example.org\n`)
@@ -228,6 +252,7 @@ test('an export holds every reader on every page, for its owner alone, and reads
       ['=HYPERLINK("x")', 'cs.CL'],
       ['two\nlines, "quoted"', 'cs.CL'],
       ['plain', 'cs.CL'],
+      [null, undefined],
     ],
   )
   await rejects(exportReaders(world.door, [file]), /is there already/)

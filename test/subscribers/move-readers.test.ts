@@ -1,7 +1,9 @@
 import { beforeEach, expect, test } from 'vitest'
 import packageJson from '../../package.json'
-import { subscribers } from '../../src/db/schema.ts'
-import { endSubscription } from '../../src/db/subscribers.ts'
+import { consents, counters } from '../../src/db/schema.ts'
+import { endSubscription, stopAddress } from '../../src/db/subscribers.ts'
+import { hashMailbox, namesOf } from '../../src/subscribers/address-hash.ts'
+import { catchUpConfirmations } from '../../src/subscribers/confirmation-mail.ts'
 import { VERSION } from '../../src/wording/version.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { AT_SEVEN, everyone, someReaders } from '../helpers/readers.ts'
@@ -9,6 +11,7 @@ import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 const TOKEN = 'a-token-for-the-operator'
 const AUTH = { authorization: `Bearer ${TOKEN}` }
+const HOUR = 3_600_000
 const NOW = '2026-01-19T12:00:00Z'
 let world: World
 let browser: ReturnType<typeof aBrowser>
@@ -36,7 +39,15 @@ test('who agreed elsewhere is a reader at once, with the consent as it was state
   const answer = await move('confirmed', [{ email: ' Ada@Example.org ', ...AGREED, preferences }])
   expect(await outcomes(answer)).toEqual(['added'])
   expect(await everyone(world)).toMatchObject([
-    { email: 'ada@example.org', state: 'active', ...AGREED, scheduleFrom: '2026-01-20', confirmations: 0 },
+    {
+      email: 'ada@example.org',
+      state: 'active',
+      confirmedAt: AGREED.confirmedAt,
+      scheduleFrom: '2026-01-20',
+    },
+  ])
+  expect(await world.deps.db.select().from(consents)).toMatchObject([
+    { at: AGREED.confirmedAt, what: 'given', how: 'stated by the operator', consentText: AGREED.consentText },
   ])
   expect(await exported()).toMatchObject([
     { timezone: 'Europe/Berlin', hour: 8, days: 'mon,thu', papers: 10, topics: 'category=cs.CL' },
@@ -65,16 +76,50 @@ test('asked to confirm, each is sent one confirmation mail and is a reader only 
     Array(2).fill('already asked to confirm'),
   )
   expect(world.resend.taken.map(({ to }) => to)).toEqual(['a@example.org', 'b@example.org'])
-  expect((await everyone(world)).map(({ state }) => state)).toEqual(['pending', 'pending'])
+  expect(await everyone(world)).toEqual([])
+  const link = /https?:\/\/\S+\/confirm\?token=(\S+)/.exec(world.resend.taken[0]?.text ?? '')?.[1] ?? ''
+  expect((await browser.post('/confirm', { token: link })).status).toBe(200)
+  expect(await everyone(world)).toMatchObject([{ email: 'a@example.org', state: 'active' }])
 })
 
-test('a provider that takes nothing stops the rest, which is then not reported as done', async () => {
+test('asking stays within half of the confirmations of an hour and of a day, and says when to go on', async () => {
+  world.deps.config = { ...world.deps.config, MAIL_DAILY_QUOTA: 100, MAIL_CONFIRMATION_SHARE: 32 }
+  const asked: number[] = []
+  let retryAt = 0
+  for (let n = 0; n < 60; n += 3) {
+    const rows = [n, n + 1, n + 2].map((i) => ({ email: `r${i}@example${i}.org` }))
+    const report = (await (await move('ask', rows)).json()) as { results: object[]; retryAt?: number }
+    asked.push(report.results.length)
+    if (report.retryAt === undefined) continue
+    if (report.retryAt - world.deps.now() > HOUR) {
+      retryAt = report.retryAt
+      break
+    }
+    world.at(report.retryAt)
+  }
+  // 32 a day and 8 an hour: half of them.
+  expect(asked.reduce((sum, count) => sum + count, 0)).toBe(16)
+  expect(retryAt).toBe(Date.parse('2026-01-20T00:00:00Z'))
+  expect(world.resend.taken).toHaveLength(16)
+})
+
+test('an address that was asked often enough is left out', async () => {
+  for (const day of ['20', '21', '22']) {
+    world.at(`2026-01-${day}T12:00:00Z`)
+    expect(await outcomes(await move('ask', [{ email: 'a@example.org' }]))).toEqual(['confirmation sent'])
+  }
+  world.at('2026-01-23T12:00:00Z')
+  const expected = ['left out: was asked to confirm often enough']
+  expect(await outcomes(await move('ask', [{ email: 'a@example.org' }]))).toEqual(expected)
+  expect(await world.deps.db.select().from(counters)).not.toEqual([])
+})
+
+test('what the mail provider does not take at present waits for a tick', async () => {
   world.resend.weather = () => ({ status: 401, body: { statusCode: 401, name: 'restricted_api_key' } })
-  const rows = ['a@example.org', 'b@example.org'].map((email) => ({ email }))
-  const report = (await (await move('ask', rows)).json()) as { results: object[]; stop?: string }
-  expect(report.results).toEqual([{ line: 2, outcome: 'confirmation waits' }])
-  expect(report.stop).toContain('takes no mail at present')
-  expect(await everyone(world)).toHaveLength(1)
+  expect(await outcomes(await move('ask', [{ email: 'a@example.org' }]))).toEqual(['confirmation waits'])
+  world.resend.weather = () => undefined
+  await catchUpConfirmations(world.deps)
+  expect(world.resend.to('a@example.org')).toHaveLength(1)
 })
 
 test('whoever is known here stays as they are, above all who left, bounced or complained', async () => {
@@ -82,23 +127,26 @@ test('whoever is known here stays as they are, above all who left, bounced or co
   await endSubscription(world.deps.db, left ?? 0, world.deps.now())
   const gone = (state: string) => ({ email: `${state}@example.org`, state })
   await move('confirmed', ['bounced', 'complained', 'unsubscribed'].map(gone))
+  const config = world.deps.config
+  await stopAddress(world.deps.db, await hashMailbox(config, 'never@example.org'), 'never', world.deps.now())
+  // Its address is only a hash by now, and is known all the same.
+  const [, hidden = ''] = await namesOf(config, 'hidden@example.org')
+  await move('confirmed', [{ email: hidden, state: 'unsubscribed' }])
   const before = await wholeDatabase()
-  const names = ['here', 'left', 'bounced', 'complained', 'unsubscribed']
+  const names = ['here', 'left', 'bounced', 'complained', 'unsubscribed', 'never', 'hidden']
   for (const mode of ['ask', 'confirmed'])
-    expect(
-      await outcomes(
-        await move(
-          mode,
-          names.map((name) => ({ email: `${name}@example.org`, ...AGREED })),
-        ),
-      ),
-    ).toEqual([
-      'already a reader',
-      'left out: has unsubscribed here',
-      'left out: bounced here',
-      'left out: complained here',
-      'left out: has unsubscribed here',
-    ])
+    for (const [index, name] of names.entries())
+      expect(await outcomes(await move(mode, [{ email: `${name}@example.org`, ...AGREED }]))).toEqual([
+        [
+          'already a reader',
+          'left out: has unsubscribed here',
+          'left out: bounced here',
+          'left out: complained here',
+          'left out: has unsubscribed here',
+          'left out: wants no mail from here, ever',
+          'left out: has unsubscribed here',
+        ][index],
+      ])
   expect(await wholeDatabase()).toEqual(before)
   expect(world.resend.taken).toEqual([])
 })
@@ -108,23 +156,29 @@ test('the same address twice in one call is one reader', async () => {
     { email: 'a@example.org', ...AGREED },
     { email: 'A@EXAMPLE.org', ...AGREED },
   ]
-  expect(await outcomes(await move('confirmed', twice))).toEqual(['added', 'already a reader'])
+  expect(await outcomes(await move('confirmed', twice))).toEqual(['added', 'already in this file'])
   expect(await everyone(world)).toHaveLength(1)
 })
 
-test('what is exported makes the same readers in an empty database', async () => {
+const stopped = async () =>
+  ((await (await browser.get('/operator/stopped', AUTH)).json()) as { stopped: Record<string, unknown>[] })
+    .stopped
+
+test('what is exported makes the same readers in an empty database, and stops the same addresses', async () => {
   await someReaders(world, ['a@example.org', 'b@example.org'], {
-    timezone: 'Asia/Tokyo',
-    hour: 6,
-    topics: 'q=agents',
+    ...{ timezone: 'Asia/Tokyo', hour: 6, topics: 'q=agents' },
   })
   await someReaders(world, ['c@example.org'], { kind: 'weekly', days: 16, papers: 5, from: '2026-03-01' })
+  const [, hidden = ''] = await namesOf(world.deps.config, 'hidden@example.org')
   await move('confirmed', [
-    { email: 'd@example.org', state: 'complained' },
-    { email: 'e@example.org', state: 'pending' },
+    { email: 'd@example.org', state: 'complained', endedAt: 5 },
+    { email: hidden, state: 'unsubscribed' },
+    { email: `#${'a'.repeat(32)}`, state: 'never' },
+    { email: `#${'b'.repeat(32)}`, state: 'complained' },
   ])
-  await world.deps.db.update(subscribers).set({ consentText: 'words' })
-  const before = await exported()
+  const [before, stops] = [await exported(), await stopped()]
+  expect(before).toHaveLength(5)
+  expect(stops).toHaveLength(2)
   const rows = before.map(
     ({ scheduleFrom, topics, timezone, hour, days, papers, id: _, kind: __, ...row }) => ({
       ...row,
@@ -138,28 +192,39 @@ test('what is exported makes the same readers in an empty database', async () =>
       },
     }),
   )
+  const hashes = stops.map(({ hash, reason }) => ({ email: `#${hash}`, state: reason }))
   world = await aNewWorld(NOW)
   world.deps.config = { ...world.deps.config, ADMIN_TOKEN: TOKEN }
   browser = aBrowser(world)
-  await move('confirmed', rows)
+  await move('confirmed', [...rows, ...hashes])
   const after = await exported()
   // Those who were not paused begin on the day after the move.
   const without = (all: Record<string, unknown>[]) => all.map(({ scheduleFrom: _, ...reader }) => reader)
   expect(without(after)).toEqual(without(before))
   expect(after.map(({ scheduleFrom }) => scheduleFrom)).toEqual([
-    '2026-01-20',
-    '2026-01-20',
-    '2026-03-01',
-    null,
-    null,
+    ...['2026-01-20', '2026-01-20', '2026-03-01'],
+    ...[null, null],
   ])
+  expect(await stopped()).toEqual(stops)
+})
+
+test('a hash is never made a reader, and who has not confirmed is not taken for one', async () => {
+  const hash = `#${'c'.repeat(32)}`
+  for (const mode of ['ask', 'confirmed'])
+    expect(await outcomes(await move(mode, [{ email: hash, ...AGREED }]))).toEqual([
+      'refused: there is only a hash of its address.',
+    ])
+  expect(await outcomes(await move('confirmed', [{ email: 'a@example.org', state: 'pending' }]))).toEqual([
+    'refused: has not confirmed; without --confirmed they are asked again.',
+  ])
+  expect(await everyone(world)).toEqual([])
 })
 
 test('a call of another shape is refused and says which field', async () => {
   const answers = await Promise.all([
     move('confirmed', [{ email: 'a@example.org', state: 'lost' }]),
     move('send', []),
-    move('ask', Array(6).fill({ email: 'a@example.org' })),
+    move('ask', Array(4).fill({ email: 'a@example.org' })),
     move('confirmed', Array(101).fill({ email: 'a@example.org' })),
   ])
   expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400])
@@ -175,7 +240,7 @@ test('no route of the operator answers without the token', async () => {
     { authorization: 'Bearer x' },
     { authorization: `Bearer ${TOKEN}x` },
   ] as never[]) {
-    for (const path of ['/operator/facts', '/operator/readers', '/operator/batches'])
+    for (const path of ['/operator/facts', '/operator/readers', '/operator/stopped', '/operator/batches'])
       expect((await browser.get(path, headers)).status).toBe(401)
     expect((await browser.post('/operator/tick', {}, headers)).status).toBe(401)
     expect((await move('confirmed', [{ email: 'b@example.org', ...AGREED }], headers)).status).toBe(401)

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import { readersAfter } from '../../db/reader-moves.ts'
+import { readersAfter, stoppedAfter } from '../../db/reader-moves.ts'
 import { moveReaders } from '../../subscribers/move-readers.ts'
 import { daysAsText } from '../../subscribers/preferences-form.ts'
 import type { AppEnv } from '../context.ts'
@@ -17,6 +17,11 @@ export function addReaders(app: Hono<AppEnv>): void {
     const readers = await readersAfter(c.get('deps').db, after, PAGE)
     const next = readers.length === PAGE ? (readers.at(-1)?.id ?? null) : null
     return c.json({ readers: readers.map((reader) => ({ ...reader, days: daysAsText(reader) })), next })
+  })
+
+  app.get('/operator/stopped', operatorOnly, async (c) => {
+    const stopped = await stoppedAfter(c.get('deps').db, c.req.query('after') ?? '', PAGE)
+    return c.json({ stopped, next: stopped.length === PAGE ? (stopped.at(-1)?.hash ?? null) : null })
   })
 
   app.post('/operator/readers', operatorOnly, async (c) => {
