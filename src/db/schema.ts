@@ -285,7 +285,7 @@ export const consents = sqliteTable(
     subscriberId: integer('subscriber_id').notNull(),
     at: integer('at').notNull(),
     what: text('what').$type<'given' | 'changed' | 'ended'>().notNull(),
-    /** `confirmation link`, `preferences link`, `unsubscribe link`, `never link`, `bounced`, `complained`. */
+    /** `confirmation link`, `preferences link`, `unsubscribe link`, `never link`, `bounced`, `complained`, `stated by the operator`. */
     how: text('how').notNull(),
     /** What digests they asked for, with the schedule that had the number then; null at the end. */
     scheduleId: integer('schedule_id'),
