@@ -13,8 +13,9 @@ import {
   matchAll,
   matchAny,
   matchAuthor,
-  matchName,
+  matchNamed,
   matchTriples,
+  type Named,
   narrowed,
   triplesOf,
 } from '../search/match.ts'
@@ -165,18 +166,18 @@ const isKnown = (compound: string, known: Frequencies) =>
   known.has(joined(compound)) || (pieces(compound).length === 1 && known.has(compound))
 
 /**
- * The newest papers that a filter (and a question, and an author's name) lets through, newest first: number of the
+ * The newest papers that a filter (and a question, and a name) lets through, newest first: number of the
  * document and id. `before`: only documents with a smaller number. Reads as many documents as it returns.
  */
 export async function newestPapers(
   index: D1Database,
-  listQuery: { query: Query | null; author: string | null; filter: Filter },
+  listQuery: { query: Query | null; named: Named | null; filter: Filter },
   limit: number,
   before: number | null,
 ): Promise<{ number: number; paperId: string }[]> {
-  const { query, author, filter } = listQuery
-  const named = author === null ? null : matchName(author)
-  const expressions = [...(query ? [matchAll(query)] : []), ...(named === null ? [] : [named])]
+  const { query, named, filter } = listQuery
+  const only = named === null ? null : matchNamed(named)
+  const expressions = [...(query ? [matchAll(query)] : []), ...(only === null ? [] : [only])]
   const expression = expressions.length > 0 ? expressions.map((one) => `(${one})`).join(' AND ') : null
   const { results } = await index
     .prepare(

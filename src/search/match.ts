@@ -1,5 +1,5 @@
 import { type Frequencies, MOST_RANKED } from './cost.ts'
-import { categoryWord, EVERY } from './document.ts'
+import { categoryWord, EVERY, labelWord } from './document.ts'
 import { type Query, tellingOf } from './query.ts'
 import { joined, pieces, wordsOf } from './words.ts'
 
@@ -35,8 +35,12 @@ export function matchAuthor({ compounds, phrases }: Query): string | null {
 const authorNamed = (words: readonly string[]) =>
   `authors : NEAR(${words.map((word) => `"${word}"`).join(' ')}, 2)`
 
-/** Papers of an author; null for a name without letters. */
-export function matchName(name: string): string | null {
+/** What has a list of its papers: an author, an organisation or a repository. */
+export type Named = { kind: 'author' | 'organization' | 'repository'; name: string }
+
+/** Papers of an author, organisation or repository; null for an author's name without letters. */
+export function matchNamed({ kind, name }: Named): string | null {
+  if (kind !== 'author') return `categories : "${labelWord(kind, name)}"`
   const words = wordsOf(name)
   return words.length > 0 ? authorNamed(words.slice(0, 12)) : null
 }

@@ -1,6 +1,5 @@
-import type { Paper } from '../papers/paper.ts'
 import { counted } from '../wording/words.ts'
-import { asDocument } from './document.ts'
+import { asDocument, type IndexedPaper } from './document.ts'
 import { LIMIT, type ListQuery, parseListQuery, writeListQuery } from './list-query.ts'
 import { writingsOf } from './match.ts'
 import { tellingOf } from './query.ts'
@@ -41,9 +40,7 @@ export function readTopics(written: string): Topics | null {
 export type IndexedText = { categories: readonly string[]; texts: string[] }
 
 /** As the index takes it (document.ts). */
-export function indexedTextOf(
-  paper: Pick<Paper, 'id' | 'title' | 'abstract' | 'authors' | 'categories'>,
-): IndexedText {
+export function indexedTextOf(paper: IndexedPaper): IndexedText {
   const { name, title, forms, abstract, authors } = asDocument({ ...paper, revision: 0 })
   const texts = [name, title, forms, abstract, authors].map((text) => ` ${wordsOf(text).join(' ')} `)
   return { categories: paper.categories, texts }

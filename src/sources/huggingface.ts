@@ -22,7 +22,9 @@ export type ListedPaper = {
   /** `owner/name` on GitHub. */
   repo: string | null
   projectPage: string | null
+  /** Handle of the organisation (its name where the answer has no handle), and how it writes its name. */
   organization: string | null
+  organizationName: string | null
   /** Followers of who put it on the list (count). */
   submitterFollowers: number | null
 }
@@ -39,6 +41,11 @@ const LIMIT = 100
 export const dailyPapersUrl = (base: string, date: string) =>
   `${base}/api/daily_papers?${new URLSearchParams({ date, limit: String(LIMIT) })}`
 
+const organization = z
+  .object({ name: z.string().catch(''), fullname: z.string().catch('') })
+  .nullable()
+  .catch(null)
+
 // Outer dates are New York time marked Z, and the outer title can differ: only `paper` is believed.
 const schema = z.object({
   paper: z.object({
@@ -52,11 +59,11 @@ const schema = z.object({
     githubRepo: z.unknown().optional(),
     githubStars: count,
     projectPage: z.unknown().optional(),
-    organization: z.object({ name: z.string() }).nullable().catch(null),
+    organization,
   }),
   numComments: count,
   submittedBy: z.object({ followerCount: count }).nullable().catch(null),
-  organization: z.object({ name: z.string() }).nullable().catch(null),
+  organization,
 })
 
 /**
@@ -111,9 +118,20 @@ function readPaper(item: unknown): ListedPaper | { error: string } {
     ...{ publishedAt: instant(paper.publishedAt), submittedOnDailyAt: addedAt },
     ...{ upvotes: paper.upvotes, comments: numComments, stars: paper.githubStars },
     ...{ repo: repoName(paper.githubRepo), projectPage: webAddress(paper.projectPage) },
-    organization: cleanName((paper.organization ?? organization)?.name ?? '') || null,
+    ...readOrganization(paper.organization ?? organization),
     submitterFollowers: submittedBy?.followerCount ?? null,
   }
+}
+
+/** Longest name of an organisation (UTF-16 units): it stands in an address. */
+const LONGEST_NAME = 100
+
+function readOrganization(given: z.infer<typeof organization>) {
+  const [handle = '', title = ''] = [given?.name, given?.fullname].map((text) => cleanName(text ?? ''))
+  const name = handle || title
+  if (!/[\p{L}\p{N}]/u.test(name) || name.length > LONGEST_NAME)
+    return { organization: null, organizationName: null }
+  return { organization: name, organizationName: title && title.length <= LONGEST_NAME ? title : name }
 }
 
 const readAuthors = (authors: unknown[]) =>

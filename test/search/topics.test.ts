@@ -109,7 +109,7 @@ test('topics let through the papers that the index finds, whatever is asked', as
       const written = writeTopics(new URLSearchParams({ category: category.join(','), q, mute }))
       if (typeof written !== 'string' || written === '') return
       const asked = topics(written)
-      const listed = await newestPapers(env.SEARCH, { ...asked, author: null }, 100, null)
+      const listed = await newestPapers(env.SEARCH, { ...asked, named: null }, 100, null)
       const passed = papers.filter((paper) => aboutTopics(asked)(indexedTextOf(paper))).map(({ id }) => id)
       found += passed.length
       expect(passed.toSorted()).toEqual(listed.map(({ paperId }) => paperId).toSorted())
