@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, lt, lte, sql } from 'drizzle-orm'
 import type { Paper } from '../papers/paper.ts'
 import { HOUR, startOf } from '../time/dates.ts'
 import type { Database } from './client.ts'
@@ -137,6 +137,24 @@ export const papersListed = (db: Database, dates: readonly string[]): Promise<Pa
     .from(papers)
     .where(inArray(papers.listedOn, [...dates]))
     .orderBy(desc(papers.listedOn), asc(papers.id))
+
+/** Those of some papers (ids) that were first seen from `from` on and before `to` (ms, UTC); withdrawn ones too. */
+export const papersFirstSeen = (
+  db: Database,
+  ids: readonly string[],
+  from: number,
+  to: number,
+): Promise<Paper[]> =>
+  db
+    .select(paperColumns)
+    .from(papers)
+    .where(
+      and(
+        inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`),
+        gte(papers.firstSeenAt, from),
+        lt(papers.firstSeenAt, to),
+      ),
+    )
 
 /** Which of these papers were in an edition before `date`. */
 export async function mailedBefore(db: Database, date: string, ids: readonly string[]): Promise<Set<string>> {

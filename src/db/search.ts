@@ -8,14 +8,15 @@ import {
   wordsAsked,
 } from '../search/cost.ts'
 import { closest } from '../search/distance.ts'
+import type { Interest, Named } from '../search/interests.ts'
 import {
   type Filter,
   matchAll,
   matchAny,
   matchAuthor,
+  matchEither,
   matchNamed,
   matchTriples,
-  type Named,
   narrowed,
   triplesOf,
 } from '../search/match.ts'
@@ -42,9 +43,9 @@ type Row = { paper_id: string }
 const WORDS = `select d.paper_id from (
     select rowid, bm25(words, 10, 20, 3, 1, 4, 0) as distance from words where words match ?1 and rowid >= ?2 order by distance limit ${MOST_FOUND}
   ) r join documents d on d.number = r.rowid order by r.distance, d.number desc`
-/** title, abstract, categories. */
+/** title, abstract, categories, forms, authors. */
 const STEMS = `select d.paper_id from (
-    select rowid, bm25(stems, 4, 1, 0) as distance from stems where stems match ?1 and rowid >= ?2 order by distance limit ${MOST_FOUND}
+    select rowid, bm25(stems, 4, 1, 0, 0, 0) as distance from stems where stems match ?1 and rowid >= ?2 order by distance limit ${MOST_FOUND}
   ) r join documents d on d.number = r.rowid order by r.distance, d.number desc`
 
 /**
@@ -166,26 +167,28 @@ const isKnown = (compound: string, known: Frequencies) =>
   known.has(joined(compound)) || (pieces(compound).length === 1 && known.has(compound))
 
 /**
- * The newest papers that a filter (and a question, and a name) lets through, newest first: number of the
+ * The newest papers that a filter (and interests, and a name) lets through, newest first: number of the
  * document and id. `before`: only documents with a smaller number. Reads as many documents as it returns.
  */
 export async function newestPapers(
   index: D1Database,
-  listQuery: { query: Query | null; named: Named | null; filter: Filter },
+  listQuery: { either: readonly Interest[]; named: Named | null; filter: Filter },
   limit: number,
   before: number | null,
 ): Promise<{ number: number; paperId: string }[]> {
-  const { query, named, filter } = listQuery
+  const { either, named, filter } = listQuery
+  // Only words have stems; what needs none is found without waiting for a new index of them.
+  const table = either.length > 0 || filter.muted.length > 0 ? 'stems' : 'words'
   const only = named === null ? null : matchNamed(named)
-  const expressions = [...(query ? [matchAll(query)] : []), ...(only === null ? [] : [only])]
+  const expressions = [...(either.length > 0 ? [matchEither(either)] : []), ...(only === null ? [] : [only])]
   const expression = expressions.length > 0 ? expressions.map((one) => `(${one})`).join(' AND ') : null
   const { results } = await index
     .prepare(
       `select d.number, d.paper_id as paperId from (
-        select rowid from words where words match ?1 and rowid < ?2 order by rowid desc limit ?3
+        select rowid from ${table} where ${table} match ?1 and rowid < ?2 order by rowid desc limit ?3
       ) r join documents d on d.number = r.rowid order by d.number desc`,
     )
-    .bind(narrowed(expression, filter, 'words'), before ?? Number.MAX_SAFE_INTEGER, limit)
+    .bind(narrowed(expression, filter, table), before ?? Number.MAX_SAFE_INTEGER, limit)
     .all<{ number: number; paperId: string }>()
   return results
 }
@@ -194,4 +197,41 @@ export async function newestPapers(
 export async function knownCategories(index: D1Database): Promise<string[]> {
   const { results } = await index.prepare('select name from categories order by name').all<{ name: string }>()
   return results.map(({ name }) => name)
+}
+
+/** Papers of one author that are looked at (count), the newest: more than anybody writes in ten days. */
+const OF_AN_AUTHOR = 50
+
+/** Ids of the newest papers that match any of these expressions (search/match.ts), a bounded number of each. */
+export async function newestOfEach(index: D1Database, expressions: readonly string[]): Promise<string[]> {
+  if (expressions.length === 0) return []
+  const { results } = await index
+    .prepare(
+      `select distinct d.paper_id as paperId from (
+        select (
+          select json_group_array(rowid) from (
+            select rowid from stems where stems match m.value order by rowid desc limit ${OF_AN_AUTHOR})
+        ) as found from json_each(?1) m
+      ), json_each(found) f join documents d on d.number = f.value`,
+    )
+    .bind(JSON.stringify([...new Set(expressions)]))
+    .all<{ paperId: string }>()
+  return results.map(({ paperId }) => paperId)
+}
+
+/** Which of some names some author has. */
+export async function knownAuthors(index: D1Database, names: readonly string[]): Promise<Set<string>> {
+  const asked = names.flatMap((name) => {
+    const match = matchNamed({ kind: 'author', name })
+    return match === null ? [] : [{ name, match }]
+  })
+  if (asked.length === 0) return new Set()
+  const { results } = await index
+    .prepare(
+      `select value ->> 'name' as name from json_each(?1)
+        where exists (select 1 from words where words match value ->> 'match')`,
+    )
+    .bind(JSON.stringify(asked))
+    .all<{ name: string }>()
+  return new Set(results.map(({ name }) => name))
 }

@@ -5,8 +5,8 @@ import { papersWithEdition } from '../db/papers.ts'
 import { newestPapers, searchPapers } from '../db/search.ts'
 import { type EditionPaper, freezePaper } from '../ranking/edition.ts'
 import type { Score } from '../ranking/score.ts'
+import type { Named } from '../search/interests.ts'
 import type { ListQuery } from '../search/list-query.ts'
-import type { Named } from '../search/match.ts'
 import { addDays } from '../time/dates.ts'
 
 /** The lists: two by rank among papers of recent days, the others by when we first saw a paper, or by a question. */
@@ -54,11 +54,11 @@ export async function readList(
 }
 
 async function newest({ db, search }: Sources, named: Named | null, listQuery: ListQuery) {
-  const { after, limit, query, filter } = listQuery
+  const { after, limit, either, filter } = listQuery
   if (after !== null && !/^\d{1,12}$/.test(after)) return undefined
   const found = await newestPapers(
     search,
-    { query, named, filter },
+    { either, named, filter },
     limit + 1,
     after === null ? null : Number(after),
   )
@@ -121,9 +121,9 @@ const isAfter = (one: Placed, value: number, [, at, id]: RegExpExecArray): boole
 
 /** Papers that have the words asked for and none of the muted; null when no words were given. */
 async function matchingIds(search: D1Database, listQuery: ListQuery): Promise<Set<string> | null> {
-  if (listQuery.query === null && listQuery.filter.muted.length === 0) return null
-  const { query, filter } = listQuery
-  const found = await newestPapers(search, { query, named: null, filter }, MOST_MATCHING, null)
+  if (listQuery.either.length === 0 && listQuery.filter.muted.length === 0) return null
+  const { either, filter } = listQuery
+  const found = await newestPapers(search, { either, named: null, filter }, MOST_MATCHING, null)
   return new Set(found.map(({ paperId }) => paperId))
 }
 

@@ -12,6 +12,7 @@ import { internalError, notFound } from './pages/messages.ts'
 import { addConfirm } from './routes/confirm.ts'
 import { addEditions } from './routes/editions.tsx'
 import { addFeeds } from './routes/feeds.ts'
+import { addFollow } from './routes/follow.tsx'
 import { addLanding } from './routes/landing.tsx'
 import { addLists } from './routes/lists.tsx'
 import { addOperator } from './routes/operator.ts'
@@ -44,6 +45,7 @@ const ROUTES = [
   addFeeds,
   addLanding,
   addLists,
+  addFollow,
   addOperator,
   addPapers,
   addPreferences,

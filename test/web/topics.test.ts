@@ -38,7 +38,7 @@ test('the box of every list signs up to exactly its filters', async () => {
     ['/trending?category=cs.CL,-math.CO&limit=50', 'category=cs.CL,-math.CO'],
     ['/top/week?q=sparse+"steering+vectors"&mute=survey', 'q=sparse%20%22steering%20vectors%22&mute=survey'],
     ['/search?q=vectors', 'q=vectors'],
-    ['/authors/Ada%20Lovelace', 'q=%22Ada%20Lovelace%22'],
+    ['/authors/Ada%20Lovelace', 'q=author%3A%22Ada%20Lovelace%22'],
   ] as const) {
     const fields = formOf(await (await browser.get(path)).text())
     const email = `reader${topics.length}@example.org`
@@ -84,7 +84,7 @@ test('topics that are too long for a digest are refused, and their list offers f
   expect(answer.status).toBe(400)
   expect(await answer.text()).toContain('too many words for a digest')
   const list = await (await browser.get(`/new?mute=${encodeURIComponent(mute)}`)).text()
-  expect(list).toContain('Subscribe to exactly this')
+  expect(list).toContain('Follow this list with these filters')
   expect(list).not.toContain('action="/subscribe"')
 })
 
@@ -99,7 +99,7 @@ test('topics are changed, kept and taken back in the preferences', async () => {
   const [id = 0] = await someReaders(world, [ADA], { topics: 'category=cs.CL' })
   const path = await preferences(id)
   const page = async () => (await browser.get(path)).text()
-  expect(await page()).toContain('Now: what is new on the daily lists in cs.CL.')
+  expect(await page()).toContain('Now: new papers in cs.CL.')
   const chosen = async () => {
     const [reader] = await everyone(world)
     return (await world.deps.db.select().from(schedules)).find(({ id }) => id === reader?.nextScheduleId)

@@ -39,6 +39,7 @@ export const ListPage = ({ publicUrl, list, listQuery, read }: ListPageProps) =>
       <h1 class="title">{list.title}</h1>
       <p class="lede">{list.lede}</p>
       {kind !== 'search' && !isNamed(list) && <Siblings current={list.path} />}
+      {(kind !== 'search' || listQuery.text !== null) && <FollowBox {...{ list, listQuery, feeds }} />}
       <FilterForm list={list} listQuery={listQuery} />
       {read.corrected !== null && (
         <p class="notice">
@@ -59,7 +60,6 @@ export const ListPage = ({ publicUrl, list, listQuery, read }: ListPageProps) =>
           )}
         </nav>
       )}
-      {(kind !== 'search' || listQuery.text !== null) && <FollowBox {...{ list, listQuery, feeds }} />}
     </Layout>
   )
 }

@@ -4,6 +4,7 @@ import { askedFrom, say } from '../answer.tsx'
 import { unknownTopics } from '../categories.ts'
 import { GUESS } from '../components/signup-form.tsx'
 import { type AppEnv, guessZone, readFields } from '../context.ts'
+import { understandNames } from '../interests.ts'
 import { badRequest, checkInbox, tooMany } from '../pages/messages.ts'
 
 /** Signup. The answer is the same whether the address is new or known. */
@@ -16,7 +17,7 @@ export function addSubscribe(app: Hono<AppEnv>): void {
     }
     const deps = c.get('deps')
     const mayAsk = async (email: string) => (await c.env.ADDRESS_LIMIT.limit({ key: email })).success
-    const fields = await readFields(c)
+    const fields = await understandNames(deps, await readFields(c))
     if (fields.timezone === GUESS) fields.timezone = guessZone(c)
     const unknown = await unknownTopics(deps, fields)
     if (unknown !== null) return say(c, badRequest(unknown), 400)
