@@ -27,6 +27,8 @@ export type ListedPaper = {
   organizationName: string | null
   /** Followers of who put it on the list (count). */
   submitterFollowers: number | null
+  /** Hugging Face knows that it was withdrawn. */
+  withdrawn: boolean
 }
 
 /** The list had papers that could not be read: `refused` says which and why, one line each. */
@@ -60,6 +62,7 @@ const schema = z.object({
     githubStars: count,
     projectPage: z.unknown().optional(),
     organization,
+    withdrawnAt: z.unknown().optional(),
   }),
   numComments: count,
   submittedBy: z.object({ followerCount: count }).nullable().catch(null),
@@ -120,6 +123,7 @@ function readPaper(item: unknown): ListedPaper | { error: string } {
     ...{ repo: repoName(paper.githubRepo), projectPage: webAddress(paper.projectPage) },
     ...readOrganization(paper.organization ?? organization),
     submitterFollowers: submittedBy?.followerCount ?? null,
+    withdrawn: instant(paper.withdrawnAt) !== null,
   }
 }
 

@@ -253,3 +253,9 @@ test('an organisation is its handle and its name, either where one is missing, a
   ])
     expect(read(none), JSON.stringify(none)).toEqual([null, null])
 })
+
+test('a paper that Hugging Face knows to be withdrawn is withdrawn', () => {
+  expect(only({ withdrawnAt: '2026-01-20T10:00:00.000Z' })?.withdrawn).toBe(true)
+  for (const withdrawnAt of [null, '', false, 'no', undefined])
+    expect(only({ withdrawnAt })?.withdrawn).toBe(false)
+})
