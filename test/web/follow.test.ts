@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { atomically } from '../../src/db/client.ts'
 import { appendObservations } from '../../src/db/observations.ts'
 import { saveArxiv, saveListed } from '../../src/db/papers.ts'
-import { schedules } from '../../src/db/schema.ts'
+import { signups } from '../../src/db/schema.ts'
 import { indexPapers } from '../../src/jobs/index-papers.ts'
 import { updateScores } from '../../src/jobs/update-scores.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
@@ -34,7 +34,7 @@ beforeEach(async () => {
 })
 
 const text = async (path: string) => (await (await browser.get(path)).text()).replace(/\s+/g, ' ')
-const followed = async () => (await world.deps.db.select().from(schedules)).at(-1)?.topics
+const followed = async () => (await world.deps.db.select().from(signups)).at(-1)?.preferences?.topics
 
 test('every list has one button to follow it at its top, by feed or mail', async () => {
   for (const path of [
