@@ -91,10 +91,28 @@ async function exactly(index: D1Database, query: Query, filter: Filter, { words,
   const from = oldestToRank(mostWithAll(query, words), newest)
   const author = matchAuthor(query)
   const expressions = author === null ? [matchAll(query)] : [author, matchAll(query)]
-  return ask(
+  const found = await ask(
     index,
     expressions.map((expression) => [WORDS, narrowed(expression, filter, 'words'), from]),
   )
+  return filter.muted.length === 0 ? found : withoutMuted(index, found, filter)
+}
+
+/** Those of some papers in which no muted word occurs, in any form: the exact words know none but their own. */
+async function withoutMuted(
+  index: D1Database,
+  paperIds: readonly string[],
+  filter: Filter,
+): Promise<string[]> {
+  const muted = { categories: [], exceptCategories: [], muted: filter.muted }
+  const { results } = await index
+    .prepare(
+      `select value as paper_id from json_each(?1) j join documents d on d.paper_id = j.value
+        where exists (select 1 from stems where rowid = d.number and stems match ?2) order by j.key`,
+    )
+    .bind(JSON.stringify(paperIds), narrowed(null, muted, 'stems'))
+    .all<Row>()
+  return results.map((row) => row.paper_id)
 }
 
 /** By any word. A phrase must occur, unless it does in no paper: then it was a quotation, and its words count. */

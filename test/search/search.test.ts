@@ -92,7 +92,8 @@ test('categories, exclusions and muted words narrow what is found and what is li
   expect(await foundIds('video', { ...NONE, categories: ['cs.CV'], exceptCategories: ['cs.CY'] })).toEqual([
     '2601.00002',
   ])
-  expect(await foundIds('diffusion', { ...NONE, muted: ['survey'] })).toEqual(['2601.00002'])
+  for (const muted of ['survey', 'surveys', 'Surveying'])
+    expect(await foundIds('diffusion', { ...NONE, muted: [muted] }), muted).toEqual(['2601.00002'])
   const newest = await newestPapers(
     env.SEARCH,
     { either: [], named: null, filter: { ...NONE, exceptCategories: ['cs.CY'] } },

@@ -87,7 +87,11 @@ test('topics for people name what is in and what is out', () => {
 })
 
 test('topics let through the papers that the index finds, whatever is asked', async () => {
-  const papers = anEdition().papers.map((paper) => ({ ...aPaper(), ...paper }))
+  const papers = anEdition().papers.map((paper, n) => ({
+    ...aPaper(),
+    ...paper,
+    organization: ['nvidia', null, 'A B/c-d'][n % 3] ?? null,
+  }))
   const documents = papers.map((paper) => asDocument({ ...paper, revision: 1 }))
   await indexDocuments(env.SEARCH, documents)
   const words = papers.flatMap(({ title, abstract, authors }) =>
@@ -97,12 +101,28 @@ test('topics let through the papers that the index finds, whatever is asked', as
   const phrase = fc
     .array(word, { minLength: 1, maxLength: 2 })
     .map((some) => some.join(' ').replace(/[",]/g, ' '))
+  const names = papers.flatMap(({ authors }) => authors.slice(0, 4)).map((name) => name.replaceAll('"', ' '))
+  const interest = fc.oneof(
+    fc.constantFrom(...names).map((name) => `author:"${name}"`),
+    fc.constantFrom(...names).map((name) => `author:"${name.split(' ').toReversed().slice(0, 2).join(' ')}"`),
+    fc.constantFrom(
+      'org:nvidia',
+      'org:"A B/c-d"',
+      'org:NVIDIA',
+      'cs.LG',
+      'models cs.CL',
+      'agents org:nvidia',
+    ),
+    fc.constantFrom(...papers.flatMap(({ repo }) => (repo ? [`repo:${repo}`] : []))),
+  )
   const some = fc.record({
     category: fc.subarray(['cs.CL', 'cs.CV', 'cs.AI', '-cs.LG', '-cs.RO'], { maxLength: 3 }),
     q: fc.oneof(
       fc.constant(''),
       phrase,
       phrase.map((text) => `"${text}"`),
+      interest,
+      fc.array(fc.oneof(phrase, interest), { minLength: 2, maxLength: 4 }).map((all) => all.join(', ')),
     ),
     mute: fc.oneof(fc.constant(''), phrase),
   })
