@@ -7,7 +7,7 @@ import { indexPapers } from '../../src/jobs/index-papers.ts'
 import { updateScores } from '../../src/jobs/update-scores.ts'
 import type { Paper } from '../../src/papers/paper.ts'
 import { readTopics, writeTopics } from '../../src/search/topics.ts'
-import { deliverAt } from '../helpers/delivering.ts'
+import { aMessage, deliverAt } from '../helpers/delivering.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
@@ -52,7 +52,7 @@ async function aDay(day: number, given: readonly Paper[]): Promise<void> {
   )
   await atomically(deps.db, [appendObservations(votes)])
   world.at(at + 2 * HOUR)
-  await updateScores(deps, at + 2 * HOUR)
+  await updateScores(deps, aMessage('scores', at + 2 * HOUR))
   await indexPapers(deps)
   await aPublishedEdition(world, dateOf(at), at + 2.25 * HOUR)
 }

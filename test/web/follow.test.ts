@@ -7,6 +7,7 @@ import { indexPapers } from '../../src/jobs/index-papers.ts'
 import { updateScores } from '../../src/jobs/update-scores.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
 import { aBrowser } from '../helpers/browser.ts'
+import { aMessage } from '../helpers/delivering.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
@@ -28,7 +29,7 @@ beforeEach(async () => {
     ),
     appendObservations(papers.map(({ id }, n) => anObservation({ paperId: id, at, upvotes: 9 - n }))),
   ])
-  await updateScores(world.deps, at)
+  await updateScores(world.deps, aMessage('scores', at))
   await indexPapers(world.deps)
   await aPublishedEdition(world, '2026-01-15', world.at('2026-01-15T02:00:00Z'))
 })
