@@ -51,12 +51,8 @@ export type PaperRow = {
   }
 }
 
-/** What a row is made of; a lead and an organisation where the paper was given them. */
-export type Rowed = EditionPaper &
-  Partial<Pick<Paper, 'story'>> & {
-    lead?: { sentence: string } | null
-    organization?: string | null
-  }
+/** What a row is made of; a lead where the paper was given one. */
+export type Rowed = EditionPaper & Partial<Pick<Paper, 'story'>> & { lead?: { sentence: string } | null }
 
 /** A paper as a row of a list. `enteredAt`: instant (ms, UTC). */
 export function rowOf(
@@ -72,7 +68,7 @@ export function rowOf(
     title: printable(paper.title),
     authors: paper.authors.map(printable),
     categories: paper.categories.map(printable),
-    organization: paper.organization ? printable(paper.organization) : null,
+    organization: printable(paper.organizationName ?? paper.organization ?? '') || null,
     publishedAt: publishedAt === null ? null : isoInstant(publishedAt),
     listedOn: paper.listedOn,
     enteredAt: isoInstant(entered.enteredAt),

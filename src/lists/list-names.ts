@@ -56,7 +56,8 @@ export const SEARCH: ListDescription = {
 }
 
 /** True where a place in the list is a rank. */
-export const isRanked = ({ name }: ListDescription): boolean => name.kind !== 'new' && name.kind !== 'author'
+export const isRanked = ({ name }: ListDescription): boolean =>
+  name.kind === 'trending' || name.kind === 'top' || name.kind === 'search'
 
 export const authorPath = (author: string) => `/authors/${encodeURIComponent(author)}`
 
@@ -65,6 +66,26 @@ export const authorList = (author: string): ListDescription => ({
   path: authorPath(author),
   title: author,
   lede: 'Papers with an author of this name, newest first. Two people may share a name.',
+})
+
+export const organizationPath = (name: string) => `/organizations/${encodeURIComponent(name)}`
+
+/** `title`: how the organisation writes its name. */
+export const organizationList = (name: string, title: string): ListDescription => ({
+  name: { kind: 'organization', name },
+  path: organizationPath(name),
+  title,
+  lede: 'Papers that Hugging Face names this organisation for, newest first. It names none for many papers.',
+})
+
+export const repositoryPath = (repo: string) =>
+  `/repositories/${repo.split('/').map(encodeURIComponent).join('/')}`
+
+export const repositoryList = (repo: string): ListDescription => ({
+  name: { kind: 'repository', name: repo },
+  path: repositoryPath(repo),
+  title: repo,
+  lede: 'Papers whose code is in this repository on GitHub, newest first.',
 })
 
 /** A list and what narrows it, as the title of a page or feed: `Trending now in cs.CL: "agents"`. */

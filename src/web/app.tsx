@@ -18,9 +18,11 @@ import { FOR_PROGRAMS, refuse, sendProblem } from './refusal.tsx'
 import { addApi } from './routes/api.ts'
 import { addConfirm } from './routes/confirm.ts'
 import { addDevelopers } from './routes/developers.tsx'
+import { addDoctor } from './routes/doctor.ts'
 import { addEditions } from './routes/editions.tsx'
 import { addExport } from './routes/export.ts'
 import { addFeeds } from './routes/feeds.ts'
+import { addFollow } from './routes/follow.tsx'
 import { addLanding } from './routes/landing.tsx'
 import { addLists } from './routes/lists.tsx'
 import { addMcp } from './routes/mcp.ts'
@@ -28,6 +30,7 @@ import { addOperator } from './routes/operator.ts'
 import { addPapers } from './routes/papers.tsx'
 import { addPreferences } from './routes/preferences.tsx'
 import { addPrivacy } from './routes/privacy.tsx'
+import { addReaders } from './routes/readers.ts'
 import { addStatus } from './routes/status.tsx'
 import { addSubscribe } from './routes/subscribe.ts'
 import { addUnsubscribe } from './routes/unsubscribe.ts'
@@ -54,16 +57,19 @@ const ROUTES = [
   addApi,
   addConfirm,
   addDevelopers,
+  addDoctor,
   addEditions,
   addExport,
   addFeeds,
   addLanding,
   addLists,
   addMcp,
+  addFollow,
   addOperator,
   addPapers,
   addPreferences,
   addPrivacy,
+  addReaders,
   addStatus,
   addSubscribe,
   addUnsubscribe,

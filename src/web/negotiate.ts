@@ -3,7 +3,8 @@ import { accepts } from 'hono/accepts'
 import { createMiddleware } from 'hono/factory'
 import type { AppEnv } from './context.ts'
 
-const LIST = /^\/(?:trending|new|top\/(?:day|week|month)|search|authors\/[^/]+|editions(?:\/[^/.]+)?)$/
+const LIST =
+  /^\/(?:trending|new|top\/(?:day|week|month)|search|early|(?:authors|organizations)\/[^/]+|repositories\/[^/]+\/[^/]+|editions(?:\/[^/.]+)?)$/
 const PAPER = /^\/papers\/[^?]+$/
 const ENDED = /\.(?:xml|atom|json|md|bib|ris)$/
 

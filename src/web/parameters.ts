@@ -12,7 +12,12 @@ const at = (path: string) => new RegExp(`^${path}$`)
 
 /** What each address takes; an address that is not named here checks its parameters itself. */
 const KNOWN: readonly [RegExp, readonly string[]][] = [
-  [at(`/(?:trending|new|top/(?:day|week|month)|search|authors/.+?)${ENDING}`), LIST_PARAMETERS],
+  [
+    at(
+      `/(?:trending|new|top/(?:day|week|month)|search|early|(?:authors|organizations|repositories)/.+?)${ENDING}`,
+    ),
+    LIST_PARAMETERS,
+  ],
   [at(`/(?:feed|editions/[^/]+?)${ENDING}`), EDITION_PARAMETERS],
   [at(`/editions${ENDING}`), ['limit']],
   [at('/export/[a-z]+\\.ndjson'), ['after', 'limit']],

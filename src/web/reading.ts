@@ -31,7 +31,7 @@ const NOTED_AT = 20_000
 
 /** Pages that are made of papers and editions alone: the same for everybody until the data change. */
 const OF_DATA =
-  /^\/($|(editions|papers|top|authors|organizations|repositories)\/|(trending|new|early|search|editions|feed|feeds)(\.|$)|sitemap\.xml$|api\/(?!v1\/status$)|export\/)/
+  /^\/($|(editions|papers|top|authors|organizations|repositories)\/|(trending|new|early|search|follow|editions|feed|feeds)(\.|$)|sitemap\.xml$|api\/(?!v1\/status$)|export\/)/
 /** What programs read: limited by network where it is answered (limit.ts), whatever a cache holds. */
 const OF_PROGRAMS = /^\/(?:api|export|mcp)(?:\/|$)/
 /** Those of which there are few, as long as nothing narrows them. */
@@ -68,8 +68,9 @@ export function boundReading() {
     const isTools = c.req.method === 'POST' && c.req.path === '/mcp'
     if (!isTools && (!isRead || !OF_DATA.test(c.req.path))) return next()
     const query = isTools ? null : canonicalQuery(c)
+    const zone = c.req.path === '/' ? `?zone=${encodeURIComponent(guessZone(c))}` : ''
     const key =
-      deps.cache && query !== null ? `${await version(deps)}${STYLE_PATH}${c.req.path}${query}` : null
+      deps.cache && query !== null ? `${await version(deps)}${STYLE_PATH}${c.req.path}${query}${zone}` : null
     const address = key === null ? null : `https://cache.invalid/${key}`
     const kept = address === null ? undefined : await deps.cache?.match(address)
     if (kept) {
@@ -105,10 +106,9 @@ export function boundReading() {
 
 /**
  * What an address asks beyond its path, always written alike; what means nothing is left out. Null for what no list
- * understands. The landing page guesses the visitor's time zone.
+ * understands.
  */
 function canonicalQuery(c: AppContext): string | null {
-  if (c.req.path === '/') return `?zone=${encodeURIComponent(guessZone(c))}`
   const { search, searchParams } = new URL(c.req.url)
   if (OF_PROGRAMS.test(c.req.path)) return search
   const asked = parseListQuery(searchParams)

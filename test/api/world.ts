@@ -6,6 +6,7 @@ import { indexPapers } from '../../src/jobs/index-papers.ts'
 import { updateScores } from '../../src/jobs/update-scores.ts'
 import { FORMULA } from '../../src/ranking/score.ts'
 import { aBrowser } from '../helpers/browser.ts'
+import { aMessage } from '../helpers/delivering.ts'
 import { anEdition } from '../helpers/editions.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { aNewWorld } from '../helpers/world.ts'
@@ -15,7 +16,11 @@ export async function aReadWorld() {
   const world = await aNewWorld('2026-01-15T08:00:00Z')
   const at = world.deps.now()
   const papers = [
-    aPaper({ repo: 'lovelace/steering', abstract: 'We propose agents that learn to steer.' }),
+    aPaper({
+      repo: 'lovelace/steering',
+      abstract: 'We propose agents that learn to steer.',
+      ...{ organization: 'lovelace-lab', organizationName: 'Lovelace Lab' },
+    }),
     ...Array.from({ length: 39 }, (_, n) =>
       aPaper({
         id: `2601.${String(n + 1).padStart(5, '0')}`,
@@ -42,7 +47,7 @@ export async function aReadWorld() {
     ),
     appendObservations([anObservation({ source: 'hackernews', at, points: 30, comments: 4 })]),
   ])
-  await updateScores(world.deps, at)
+  await updateScores(world.deps, aMessage('scores', at))
   await indexPapers(world.deps)
   await freezeEdition(world.deps.db, anEdition(), { formula: FORMULA, cohorts: [] }, null)
   world.at('2026-01-30T08:00:00Z')

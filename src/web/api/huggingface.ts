@@ -26,7 +26,7 @@ const paperFields = {
   projectPage: text.optional(),
   githubRepo: text.optional(),
   githubStars: z.number().int().optional(),
-  organization: z.object({ name: text }).optional(),
+  organization: z.object({ name: text, fullname: text.optional() }).optional(),
 }
 export const HuggingFacePaperSchema = z.object(paperFields).openapi('HuggingFacePaper')
 export const DailyPaperSchema = z
@@ -175,7 +175,7 @@ function asDaily(row: ListedPaperRow): z.infer<typeof DailyPaperSchema> {
 
 function asTheirs({ paper, score }: ListedPaperRow): z.infer<typeof HuggingFacePaperSchema> {
   const { publishedAt, listedOn } = paper
-  const { organization } = paper as { organization?: string | null }
+  const { organization, organizationName } = paper
   const [upvotes, stars] = [score?.parts.upvotes ?? null, score?.parts.stars ?? null]
   const [project, code] = [safeUrl(paper.projectPage), codePage(paper)]
   return {
@@ -189,6 +189,8 @@ function asTheirs({ paper, score }: ListedPaperRow): z.infer<typeof HuggingFaceP
     ...(project !== null && { projectPage: project }),
     ...(code !== null && { githubRepo: code }),
     ...(code !== null && stars !== null && { githubStars: stars }),
-    ...(organization && { organization: { name: organization } }),
+    ...(organization && {
+      organization: { name: organization, ...(organizationName && { fullname: organizationName }) },
+    }),
   }
 }

@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
-import { authorList, LISTS, SEARCH } from '../../lists/list-names.ts'
+import { findNamed } from '../../db/papers.ts'
+import { authorList, LISTS, organizationList, repositoryList, SEARCH } from '../../lists/list-names.ts'
 import { isDate } from '../../time/dates.ts'
 import { authorNamed } from '../ask-list.ts'
 import type { AppEnv } from '../context.ts'
@@ -60,6 +61,34 @@ serve(
     return author === null ? undefined : answerList(c.get('deps'), authorList(author), paramsOf(c))
   },
 )
+
+for (const kind of ['organization', 'repository'] as const)
+  serve(
+    api,
+    {
+      path: kind === 'organization' ? '/api/v1/organizations/{name}' : '/api/v1/repositories/{owner}/{name}',
+      summary:
+        kind === 'organization'
+          ? 'Papers of an organisation, newest first'
+          : 'Papers of a repository, newest first',
+      tag: 'Lists',
+      answer: ListSchema,
+      params:
+        kind === 'organization'
+          ? inPath('name', 'As Hugging Face names it', 'lovelace-lab')
+          : inPath('owner', 'On GitHub', 'lovelace').extend(inPath('name', 'On GitHub', 'steering').shape),
+      query: LIST_QUERY,
+      missing: 'No paper of that name is known here.',
+    },
+    async (c) => {
+      const { owner, name = '' } = c.req.param() as Record<string, string>
+      const found = await findNamed(c.get('deps').db, kind, owner === undefined ? name : `${owner}/${name}`)
+      if (!found) return undefined
+      const list =
+        kind === 'organization' ? organizationList(found.name, found.title) : repositoryList(found.name)
+      return answerList(c.get('deps'), list, paramsOf(c))
+    },
+  )
 
 serve(
   api,
