@@ -82,7 +82,7 @@ export function serve<P extends string, S extends z.ZodType>(
     path: given.path,
     operationId: operationOf(given.path),
     summary: given.summary,
-    description: `${given.summary}.`,
+    description: `${given.summary.replace(/\.$/, '')}.`,
     tags: [given.tag],
     request: {
       ...(given.params && { params: given.params }),

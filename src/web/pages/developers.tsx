@@ -19,7 +19,7 @@ export const DevelopersPage = ({ publicUrl, document }: Props) => {
         Everything that the pages show can be read by programs: without a key, from every site, at most{' '}
         {READS} requests a minute from one network.
       </p>
-      <section class="section">
+      <section class="section told">
         <h2>How it answers</h2>
         <ul>
           <li>
@@ -47,7 +47,7 @@ export const DevelopersPage = ({ publicUrl, document }: Props) => {
         </ul>
       </section>
       {(document.tags ?? []).map(({ name, description }) => (
-        <section class="section">
+        <section class="section told">
           <h2>{name}</h2>
           <p>{description}.</p>
           <ul>
@@ -59,7 +59,7 @@ export const DevelopersPage = ({ publicUrl, document }: Props) => {
           </ul>
         </section>
       ))}
-      <section class="section">
+      <section class="section told">
         <h2>Fields of JSON Feed</h2>
         <p>
           Each paper of a JSON Feed carries the fields of an API row under <code>_papertide</code>, as JSON
@@ -79,7 +79,7 @@ const Route = ({ operation }: { operation: Operation }) => {
   const named = operation.parameters.filter((one) => one.in === 'query').map(({ name }) => name)
   return (
     <li>
-      <code>{operation.path}</code>: {operation.summary}
+      <code>{operation.path}</code>: {operation.summary.replace(/\.$/, '')}.
       {named.length > 0 && <> Takes {named.join(', ')}.</>} <a href={address}>Try it</a>
     </li>
   )

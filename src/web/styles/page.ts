@@ -87,4 +87,5 @@ main:focus { outline: none }
   main .paper { margin-top: 1.75rem }
   .in-force a { display: none }
 }
+.told li + li { margin-top: 0.5rem }
 `
