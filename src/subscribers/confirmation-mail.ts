@@ -1,3 +1,4 @@
+import { countsOf } from '../db/counters.ts'
 import { claimSignup, findSignup, type Signup, settleSignup, signupsOwed } from '../db/signups.ts'
 import { findByAddress, type Subscriber, whyStopped } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
@@ -35,8 +36,17 @@ export async function sendConfirmation(deps: Deps, signupId: number): Promise<An
  */
 export async function catchUpConfirmations(deps: Deps): Promise<void> {
   const now = deps.now()
+  const limits = budgets(deps.config, now)
+  const used = await countsOf(
+    deps.db,
+    limits.map(({ key }) => key),
+    now,
+  )
+  const left = Math.min(OWED_PER_TICK, ...limits.map(({ key, limit }) => limit - (used.get(key) ?? 0)))
+  // Nothing is read for what cannot be sent.
+  if (left <= 0) return
   let silent = 0
-  for (const signup of await signupsOwed(deps.db, now - OWED, now - ASKED, OWED_PER_TICK)) {
+  for (const signup of await signupsOwed(deps.db, now - OWED, now - ASKED, left)) {
     const answer = await send(deps, signup)
     if (answer === 'unknown') silent++
     if (answer === 'closed' || answer === 'over' || silent === SILENCE) return
