@@ -67,6 +67,7 @@ test('the free plan has the sizes that its calls bear', async () => {
   equal(config?.vars.MAIL_BATCH_SIZE, '10')
   const units = config?.queues.producers[0]?.queue
   equal(config?.queues.consumers.find(({ queue }) => queue === units)?.max_batch_size, 1)
+  equal(config?.vars.MAIL_DAILY_QUOTA, '1666')
 })
 
 test('the repository keeps its own wrangler.toml, and the secrets are for their owner alone', async () => {
