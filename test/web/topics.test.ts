@@ -6,7 +6,7 @@ import { asDocument } from '../../src/search/document.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { aPaper } from '../helpers/papers.ts'
-import { everyone, someReaders } from '../helpers/readers.ts'
+import { everyone, everySignup, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 const ADA = 'ada@example.org'
@@ -20,7 +20,7 @@ beforeEach(async () => {
   ])
 })
 
-const schedule = async () => (await world.deps.db.select().from(schedules)).at(-1)
+const asked = async () => (await everySignup(world)).at(-1)?.preferences
 const preferences = async (id: number) =>
   (await readerLinks(world.deps.config, id)).preferences.slice(world.deps.config.PUBLIC_URL.length)
 /** What the form of a page that signs up would send. */
@@ -43,19 +43,17 @@ test('the box of every list signs up to exactly its filters', async () => {
     const fields = formOf(await (await browser.get(path)).text())
     const email = `reader${topics.length}@example.org`
     expect((await browser.post('/subscribe', { ...fields, email })).status, path).toBe(200)
-    const reader = (await everyone(world)).find((one) => one.email === email)
-    const theirs = (await world.deps.db.select().from(schedules)).find(({ id }) => id === reader?.scheduleId)
-    expect(theirs?.topics, path).toBe(topics)
+    expect((await asked())?.topics, path).toBe(topics)
   }
 })
 
 test('the time zone of a box is the one the request seems to come from, and UTC where nothing tells', async () => {
   await browser.post('/subscribe', { email: ADA, timezone: 'guess' })
-  expect(await schedule()).toMatchObject({ timezone: 'UTC', hour: 7 })
+  expect(await asked()).toMatchObject({ timezone: 'UTC', hour: 7 })
   const body = new URLSearchParams({ email: 'b@example.org', timezone: 'guess' })
   const init = { method: 'POST', body, cf: { timezone: 'Asia/Tokyo' } }
   expect((await browser.ask('/subscribe', init as RequestInit)).status).toBe(200)
-  expect(await schedule()).toMatchObject({ timezone: 'Asia/Tokyo' })
+  expect(await asked()).toMatchObject({ timezone: 'Asia/Tokyo' })
 })
 
 test('a category that no paper has is refused with those that some have, and nothing is written', async () => {
@@ -112,7 +110,10 @@ test('topics are changed, kept and taken back in the preferences', async () => {
   await browser.post(path, { category: '', q: '', mute: '' })
   expect(await chosen()).toMatchObject({ topics: '' })
   const stored = await (await browser.get(path.replace('?', '/export?'))).json()
-  expect(stored).toMatchObject({ schedule: { topics: 'category=cs.CL' }, nextSchedule: { topics: '' } })
+  expect(stored).toMatchObject({
+    preferences: { topics: { category: 'cs.CL' } },
+    nextPreferences: { topics: 'all' },
+  })
 })
 
 test('days are ticked one by one, or one is chosen for the week; none is a mistake', async () => {
