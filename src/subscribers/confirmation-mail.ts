@@ -21,10 +21,13 @@ const BACK = HOUR
 /** Ticks that the provider leaves without an answer stop after so many calls (count): each may take 30 s. */
 const SILENCE = 3
 
-/** Sends the mail that a signup asked for, if it may go now. The key is its number: a second call sends nothing twice. */
-export async function sendConfirmation(deps: Deps, signupId: number): Promise<void> {
+/**
+ * Sends the mail that a signup asked for, if it may go now. The key is its number: a second call sends nothing twice.
+ * Null when none is owed.
+ */
+export async function sendConfirmation(deps: Deps, signupId: number): Promise<Answer | null> {
   const signup = await findSignup(deps.db, signupId)
-  if (signup && signup.queueAt !== null) await send(deps, signup)
+  return signup && signup.queueAt !== null ? send(deps, signup) : null
 }
 
 /**
@@ -51,7 +54,9 @@ export async function catchUpConfirmations(deps: Deps): Promise<void> {
 }
 
 /** `none`: there is nothing to say to that address; `over`: a budget is used up. */
-async function send(deps: Deps, signup: Signup): Promise<SingleOutcome | 'none' | 'over'> {
+type Answer = SingleOutcome | 'none' | 'over'
+
+async function send(deps: Deps, signup: Signup): Promise<Answer> {
   const { db, config, now } = deps
   const reader = await findByAddress(db, await namesOf(config, signup.email))
   const stop = await whyStopped(db, await stopHashes(config, signup.email))

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { sweep } from '../../src/jobs/sweep.ts'
+import { catchUpConfirmations } from '../../src/subscribers/confirmation-mail.ts'
 import { budgetOf, hoursToWait } from '../../src/subscribers/limits.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
 import { aBrowser } from '../helpers/browser.ts'
@@ -28,7 +29,11 @@ const limitedProvider = () => {
   world.resend.weather = () => (world.resend.taken.length >= QUOTA ? FAULTS.quota : undefined)
 }
 const confirmations = () => world.resend.taken.filter(({ subject }) => /confirm/i.test(subject)).length
-const sweepAt = (at: number) => sweep(world.deps, world.at(at))
+/** What a tick does about mails that are owed. */
+const sweepAt = async (at: number) => {
+  await sweep(world.deps, world.at(at))
+  await catchUpConfirmations(world.deps)
+}
 
 test('with 12 networks attacking, a digest that is due goes out within its tick', async () => {
   limitedProvider()
