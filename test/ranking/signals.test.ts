@@ -99,6 +99,16 @@ test('of every signal, growth is what lies above the highest count before, and a
   ).toEqual(all('6 1 20'))
 })
 
+test('GitHub’s own stars count until another source’s are more than 24 hours newer', () => {
+  const own = anObservation({ at: hours(2), source: 'github', stars: 510 })
+  const starsTold = (at: number) => {
+    const seen = [own, anObservation({ at, stars: 700 })]
+    return [readSignals(aPaper(), seen)[0]?.count, scorePaper(aPaper(), seen, at).parts.stars]
+  }
+  expect(starsTold(hours(26))).toEqual([510, 510])
+  expect(starsTold(hours(26) + 1)).toEqual([700, 700])
+})
+
 test('stars of a repository that a paper had before are told nowhere', () => {
   const paper = aPaper({ repoSince: hours(5) })
   const before = anObservation({ at: hours(2), source: 'github', stars: 50_000 })

@@ -67,6 +67,13 @@ test('no text makes the reader throw', async () => {
   expect(await readToken(secret, 'confirm', 'x'.repeat(1_000_000), now)).toEqual({ error: 'malformed' })
 })
 
+test('what is longer than 1,000 characters is no token, whatever stands in it', async () => {
+  const token = await signToken(secret, 'unsubscribe', 42, now)
+  const glued = (length: number) => token.padEnd(length, '=')
+  expect(await readToken(secret, 'unsubscribe', glued(1_000), now)).toEqual({ subscriberId: 42 })
+  expect(await readToken(secret, 'unsubscribe', glued(1_001), now)).toEqual({ error: 'malformed' })
+})
+
 test('a token is read with what mail programs glue to it', async () => {
   const token = await signToken(secret, 'unsubscribe', 42, now)
   const cut = (at: number, by: string) => token.slice(0, at) + by + token.slice(at)
