@@ -31,9 +31,12 @@ export function matchAuthor({ compounds, phrases }: Query): string | null {
   return authorNamed(words)
 }
 
-/** Names of up to two words more than these; three marks stand between two authors. */
+/**
+ * Names of up to two words more than these. NEAR counts what stands between the first of the words and the last, these
+ * too; three marks stand between two authors.
+ */
 const authorNamed = (words: readonly string[]) =>
-  `authors : NEAR(${words.map((word) => `"${word}"`).join(' ')}, 2)`
+  `authors : NEAR(${words.map((word) => `"${word}"`).join(' ')}, ${words.length})`
 
 /** Papers of an author; null for a name without letters. */
 export function matchName(name: string): string | null {
