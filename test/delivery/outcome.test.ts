@@ -23,6 +23,22 @@ test('what was planned is accepted, refused or excluded, and nothing else', () =
   })
 })
 
+test('only indexes of members are refused, and without any there is no error', () => {
+  const settled = (refused: number[]) => settlementOf(aBatch(), { kind: 'accepted', refused }, first)
+  expect(settled([2])).toMatchObject({ accepted: 2, refused: 1, excluded: 0 })
+  expect(settled([3])).toMatchObject({ accepted: 3, refused: 0, error: null })
+  expect(settled([])).toMatchObject({ accepted: 3, refused: 0, error: null })
+})
+
+test('who is asked to wait waits so long, and an attempt at the very end of the safe time is not made', () => {
+  const wait = (after: number, milliseconds: number) =>
+    settlementOf(aBatch({ unanswered: true }), { kind: 'busy', wait: milliseconds, error }, first + after)
+  expect(wait(0, 7_000)).toMatchObject({ state: 'planned', dueAt: first + 7_000 })
+  expect(wait(0, SAFE_TO_ASK - 1)).toMatchObject({ state: 'planned', dueAt: first + SAFE_TO_ASK - 1 })
+  expect(wait(0, SAFE_TO_ASK)).toEqual({ state: 'uncertain', error })
+  expect(wait(SAFE_TO_ASK - 7_000, 7_000)).toEqual({ state: 'uncertain', error })
+})
+
 test('an attempt without an answer is made again, later each time, while the key is safe', () => {
   const pauses = [1, 2, 3, 9].map((attempts) => {
     const settlement = settlementOf(aBatch({ attempts }), { kind: 'unknown', error }, first)

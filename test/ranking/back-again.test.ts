@@ -53,6 +53,19 @@ test.each([
   expect(read(observations)).toBeNull()
 })
 
+test('the order of observations does not matter, and a look at this very instant counts', () => {
+  const looks = [starsAt(0, 1240), starsAt(25, 700), starsAt(24, 930)]
+  const back = read(looks)
+  expect(back).toMatchObject({ gained: 310, total: 1240, over: 24 })
+  expect(read(looks.toReversed())).toEqual(back)
+})
+
+test('the first look at another repository counts, from that instant on', () => {
+  const looks = [starsAt(25, 900), starsAt(1, 1900)]
+  expect(read(looks, { repoSince: ago(25) })).not.toBeNull()
+  expect(read(looks, { repoSince: ago(25) + 1 })).toBeNull()
+})
+
 test('the stars of another repository bring no paper back', () => {
   const observations = [starsAt(25, 900), starsAt(1, 1900)]
   expect(read(observations)).not.toBeNull()
