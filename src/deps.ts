@@ -12,6 +12,8 @@ export type Deps = {
   queue: Queue<{ batchId: number }>
   fetch: typeof fetch
   mailer: Mailer
+  /** Keeps answers for whoever asks next; null where none may be kept. */
+  cache: Cache | null
   /** A random id (UUID) that no other run has. */
   randomId: () => string
   /** The present instant, ms since the epoch, UTC. */
@@ -52,6 +54,7 @@ export function makeDeps(env: Env, tickAt?: number): Deps {
     search: env.SEARCH,
     queue: env.DELIVERY,
     mailer: makeMailer(config, clock),
+    cache: caches.default,
     randomId: () => crypto.randomUUID(),
     fetch: (input, init) => fetch(input, init),
     ticks: () => ticks,

@@ -1,6 +1,7 @@
-import { dueBatches, planBatches, schedulesInUse, settleDays } from '../db/batches.ts'
+import { dueBatches, planBatches, settleDays } from '../db/batches.ts'
 import { editionDates, editionsBetween, missingFrom, storeDigests, storedDigests } from '../db/digests.ts'
 import { providerFreeAt } from '../db/provider-gate.ts'
+import { schedulesInUse } from '../db/schedules.ts'
 import type { Deps } from '../deps.ts'
 import { renderDigest } from '../mail/digest.tsx'
 import { siteOf } from '../mail/mail.ts'
