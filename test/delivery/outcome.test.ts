@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Attempted, SAFE_TO_ASK, settlementOf } from '../../src/delivery/outcome.ts'
 import { type Outcome, outcomeOf } from '../../src/mailer/answer.ts'
+import { DAY, HOUR } from '../../src/time/dates.ts'
 
 const first = Date.parse('2026-01-20T07:00:00Z')
 const aBatch = (given: Partial<Attempted> = {}): Attempted => ({
@@ -48,7 +49,7 @@ test('an attempt without an answer is made again, later each time, while the key
     [60_000, true],
     [120_000, true],
     [240_000, true],
-    [3_600_000, true],
+    [HOUR, true],
   ])
 })
 
@@ -119,12 +120,12 @@ const answers: [string, Parameters<typeof outcomeOf>, Outcome['kind'], number?][
     7_000,
   ],
   ['429 rate without headers', [{ statusCode: 429, name: 'rate_limit_exceeded' }, {}], 'busy', 1_000],
-  ['429 daily quota', [{ statusCode: 429, name: 'daily_quota_exceeded' }, {}], 'busy', 3_600_000],
+  ['429 daily quota', [{ statusCode: 429, name: 'daily_quota_exceeded' }, {}], 'busy', HOUR],
   [
     '429 monthly quota',
     [{ statusCode: 429, name: 'monthly_quota_exceeded' }, { 'retry-after': '86400' }],
     'busy',
-    86_400_000,
+    DAY,
   ],
 ]
 for (const [what, answer, kind, wait] of answers) {

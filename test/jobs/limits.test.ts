@@ -6,18 +6,18 @@ import { atomically, openDatabase } from '../../src/db/client.ts'
 import { appendObservations } from '../../src/db/observations.ts'
 import { papers } from '../../src/db/schema.ts'
 import { runJobs } from '../../src/jobs/table.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { someReaders } from '../helpers/readers.ts'
-import { aWorld } from '../helpers/world.ts'
+import { aNewWorld } from '../helpers/world.ts'
 
 // https://developers.cloudflare.com/workers/platform/limits/ and https://developers.cloudflare.com/d1/platform/limits/
 const SUBREQUESTS = 50
 const QUERIES = 50
 const START = Date.parse('2026-01-19T00:00:00Z')
-const HOUR = 3_600_000
 
 test('every tick of a busy day with all four sources stays within the Free plan', async () => {
-  const world = aWorld('2026-01-19T00:00:00Z')
+  const world = await aNewWorld('2026-01-19T00:00:00Z')
   world.deps.config.GITHUB_TOKEN = 'a-token'
   const counts: Counts = { queries: 0, rowsRead: 0, rowsWritten: 0 }
   const deps = {

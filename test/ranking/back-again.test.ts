@@ -4,10 +4,11 @@ import { readBackAgain } from '../../src/ranking/back-again.ts'
 import { FORMULA } from '../../src/ranking/formula.ts'
 import readme from '../../src/ranking/README.md?raw'
 import { writeBackAgain } from '../../src/ranking/reason.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 
 const NOW = Date.parse('2026-02-20T02:00:00Z')
-const ago = (hours: number) => NOW - hours * 3_600_000
+const ago = (hours: number) => NOW - hours * HOUR
 const starsAt = (hours: number, stars: number, source: Observation['source'] = 'github') =>
   anObservation({ source, at: ago(hours), stars })
 const pointsAt = (hours: number, points: number) =>

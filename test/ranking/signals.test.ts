@@ -4,10 +4,11 @@ import type { Observation } from '../../src/papers/observation.ts'
 import { scoreHistory } from '../../src/ranking/history.ts'
 import { scorePaper } from '../../src/ranking/score.ts'
 import { readSignals } from '../../src/ranking/signals.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 
 const born = Date.parse('2026-01-14T00:00:00Z')
-const hours = (n: number) => born + n * 3_600_000
+const hours = (n: number) => born + n * HOUR
 
 test('every count is told with its change between two of our looks, and what was never told is left out', () => {
   const signals = readSignals(aPaper(), [
@@ -159,7 +160,7 @@ test('forty looks are all told; of more, those between the first and the last th
     scoreHistory(
       aPaper(),
       times.map((n) => anObservation({ at: hours(n), upvotes: 1 })),
-    ).map(({ at }) => (at - born) / 3_600_000)
+    ).map(({ at }) => (at - born) / HOUR)
   const hourly = (count: number) => Array.from({ length: count }, (_, n) => n)
   const crowded = [...hourly(39).map((n) => n / 100), 39]
   expect(told(crowded)).toEqual(crowded)

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { ask, userAgent } from '../../src/sources/http.ts'
+import { DAY, HOUR } from '../../src/time/dates.ts'
 import { endPlay, isOverAfter, playTimeouts, silent } from '../helpers/timeouts.ts'
 
 const NOW = Date.UTC(2026, 0, 20, 12)
@@ -133,9 +134,9 @@ test('Retry-After is honoured as seconds and as a date, and an absurd one is not
   expect(await limited('Tue, 20 Jan 2026 13:00:00 GMT')).toEqual({
     ok: false,
     reason,
-    retryAt: NOW + 3_600_000,
+    retryAt: NOW + HOUR,
   })
   expect(await limited('Tue, 20 Jan 2026 11:00:00 GMT')).toEqual({ ok: false, reason, retryAt: NOW })
-  expect(await limited('99999999999')).toEqual({ ok: false, reason, retryAt: NOW + 24 * 3_600_000 })
+  expect(await limited('99999999999')).toEqual({ ok: false, reason, retryAt: NOW + DAY })
   expect(await limited('soon')).toEqual({ ok: false, reason, retryAt: null })
 })

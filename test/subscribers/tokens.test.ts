@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readToken, signToken } from '../../src/subscribers/tokens.ts'
+import { DAY } from '../../src/time/dates.ts'
 
 const secret = 'a-secret-for-tests-only'
 const now = Date.parse('2026-01-20T07:00:00Z')
-const DAY = 86_400_000
 
 test('a token names its subscriber to whoever has the secret', async () => {
   expect(

@@ -4,6 +4,7 @@ import { endSubscription } from '../../src/db/subscribers.ts'
 import { consumeMessages } from '../../src/delivery/consume.ts'
 import { deliver } from '../../src/jobs/deliver.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { messagesFor } from '../helpers/delivering.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
@@ -11,7 +12,6 @@ import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 const TOKEN = 'a-token-for-the-operator'
 const BATCH = 2 ** 20
-const HOUR = 3_600_000
 const SEVEN = Date.parse('2026-01-20T07:00:00Z')
 let world: World
 let browser: ReturnType<typeof aBrowser>
