@@ -1,9 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { aRun, noteRun } from '../../src/db/source-runs.ts'
-import { runJobs } from '../../src/jobs/table.ts'
 import { DAY, TICK } from '../../src/time/dates.ts'
 import { aBrowser } from '../helpers/browser.ts'
+import { runTick } from '../helpers/ticking.ts'
 import { quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
@@ -14,7 +14,7 @@ beforeEach(async () => {
   quietUpstreams(world)
 })
 
-const tick = (at: number) => runJobs(world.deps, '*/15 * * * *', world.at(at))
+const tick = (at: number) => runTick(world, at)
 /** The four ticks of the hour before an instant: one of them forgets. */
 async function hourBefore(at: number): Promise<void> {
   for (const ticks of [4, 3, 2, 1]) await tick(at - ticks * TICK)

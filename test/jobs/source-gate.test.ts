@@ -1,38 +1,29 @@
 import { beforeEach, expect, test } from 'vitest'
 import { takeGate } from '../../src/db/source-runs.ts'
-import { runJobs } from '../../src/jobs/table.ts'
+import { runTick } from '../helpers/ticking.ts'
 import { quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
 const MINUTE = 60_000
 const NOON = Date.parse('2026-01-19T12:00:00Z')
-const HOSTS = ['huggingface', 'arxiv', 'hackernews']
 let world: World
 beforeEach(async () => {
   world = await aNewWorld('2026-01-19T12:00:00Z')
   quietUpstreams(world)
 })
 
-/** The tick of an instant, begun so much later (ms); returns which sources it asked. */
-async function tick(at: number, late = 0): Promise<string[]> {
-  world.at(at + late)
-  world.asked.length = 0
-  await runJobs(world.deps, '*/15 * * * *', at)
-  return HOSTS.filter((host) => world.asked.some((url) => url.startsWith(`https://${host}.test`)))
-}
-
-test('a tick that begins ten minutes late takes no source away from the next one', async () => {
-  expect(await tick(NOON, 10 * MINUTE)).toEqual(HOSTS)
-  // An hour later, so that everything is due again; the last tick before it was late too.
-  await tick(NOON + 45 * MINUTE, 10 * MINUTE)
-  expect(await tick(NOON + 60 * MINUTE)).toEqual(HOSTS)
+test('a run that dies in a tick ten minutes late takes no source away from the next tick', async () => {
+  expect(await takeGate(world.deps.db, 'huggingface', NOON + 10 * MINUTE)).toBe('taken')
+  await runTick(world, NOON + 15 * MINUTE)
+  expect(world.asked.some((url) => url.startsWith('https://huggingface.test'))).toBe(true)
 })
 
-test('a run has a source for itself for four minutes: longer than its requests take, and no longer', async () => {
+test('a run that dies has its source for a minute and a half, longer than a request takes, and no longer', async () => {
   const { db } = world.deps
-  expect(await takeGate(db, 'arxiv', NOON)).toBe(true)
-  expect(await takeGate(db, 'arxiv', NOON + 4 * MINUTE - 1)).toBe(false)
-  expect(await takeGate(db, 'hackernews', NOON + 1)).toBe(true)
-  expect(await takeGate(db, 'arxiv', NOON + 4 * MINUTE)).toBe(true)
-  expect(await takeGate(db, 'arxiv', NOON + 4 * MINUTE)).toBe(false)
+  const held = { freeAt: NOON + 1.5 * MINUTE, leased: true }
+  expect(await takeGate(db, 'arxiv', NOON)).toBe('taken')
+  expect(await takeGate(db, 'arxiv', NOON + 1.5 * MINUTE - 1)).toEqual(held)
+  expect(await takeGate(db, 'hackernews', NOON + 1)).toBe('taken')
+  expect(await takeGate(db, 'arxiv', NOON + 1.5 * MINUTE)).toBe('taken')
+  expect(await takeGate(db, 'arxiv', NOON + 1.5 * MINUTE)).toEqual({ ...held, freeAt: NOON + 3 * MINUTE })
 })

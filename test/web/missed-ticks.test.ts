@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
-import { runJobs } from '../../src/jobs/table.ts'
 import { aBrowser } from '../helpers/browser.ts'
+import { runTick } from '../helpers/ticking.ts'
 import { quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
@@ -13,7 +13,7 @@ beforeEach(async () => {
 })
 
 test('the status says so when no tick has run for more than 45 minutes, that is, when three are missing', async () => {
-  await runJobs(world.deps, '*/15 * * * *', world.at(NOON))
+  await runTick(world, NOON)
   const isWell = async (at: number) => {
     world.at(at)
     const { ok } = await (await aBrowser(world).get('/status.json')).json<{ ok: boolean }>()
@@ -23,6 +23,6 @@ test('the status says so when no tick has run for more than 45 minutes, that is,
   }
   expect(await isWell(NOON + 45 * MINUTE)).toBe(true)
   expect(await isWell(NOON + 46 * MINUTE)).toBe(false)
-  await runJobs(world.deps, '*/15 * * * *', world.at(NOON + 60 * MINUTE))
+  await runTick(world, NOON + 60 * MINUTE)
   expect(await isWell(NOON + 61 * MINUTE)).toBe(true)
 })
