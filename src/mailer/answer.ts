@@ -1,7 +1,9 @@
+import { HOUR } from '../time/dates.ts'
+
 /** Resend's documented default is 2 requests a second; asked again no sooner than this (ms) without `retry-after`. */
 const RATE_PAUSE = 1_000
 /** A quota is asked again hourly (ms): it resets on the provider's clock. */
-const QUOTA_PAUSE = 3_600_000
+const QUOTA_PAUSE = HOUR
 
 /** What one provider call came to. Each has one treatment: delivery/README.md. */
 export type Outcome =

@@ -7,13 +7,12 @@ import { batches, digests, papers, schedules } from '../../src/db/schema.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { changePreferences } from '../../src/subscribers/preferences.ts'
 import { signToken } from '../../src/subscribers/tokens.ts'
+import { DAY, HOUR } from '../../src/time/dates.ts'
 import { deliverAt, planAt } from '../helpers/delivering.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { AT_SEVEN, aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
 /** A Tuesday; the list of Monday closed then. */
 const TUESDAY = Date.parse('2026-01-20T00:00:00Z')
 const ROBOTS = 'category=cs.RO'

@@ -9,12 +9,12 @@ import { recomputeEdition } from '../../src/editions/candidates.ts'
 import type { Observation } from '../../src/papers/observation.ts'
 import { changeFormula, FORMULA } from '../../src/ranking/formula.ts'
 import { scoreParts } from '../../src/ranking/score.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { runTick } from '../helpers/ticking.ts'
 import { unpack } from '../helpers/unpack.ts'
 import { quietUpstreams } from '../helpers/upstreams.ts'
-import { aWorld, type World } from '../helpers/world.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
 
-const HOUR = 3_600_000
 const DAYS = ['12', '13', '14', '15', '16', '17'].map((day) => `2026-01-${day}`)
 const TICKS = ['00:15', '02:15', '08:15', '12:15', '16:15', '20:15', '23:45']
 
@@ -28,7 +28,7 @@ let bornAt: Map<string, number | null>
 /** Six recorded days are played through the jobs, and then only what was stored is looked at. */
 beforeAll(async () => {
   const archive = { listed: await unpack<ListedPaper>(hfDays), extra: [], stories: [] }
-  world = aWorld('2026-01-12T00:00:00Z')
+  world = await aNewWorld('2026-01-12T00:00:00Z')
   quietUpstreams(world)
   world.deps.config.GITHUB_TOKEN = 'a-token'
   world.answer('https://huggingface.test/', ({ url }) => {

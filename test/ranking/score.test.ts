@@ -5,11 +5,12 @@ import readme from '../../src/ranking/README.md?raw'
 import { rankPapers, scorePapers } from '../../src/ranking/rank.ts'
 import { writeReason } from '../../src/ranking/reason.ts'
 import { scorePaper, scoreParts, weighing } from '../../src/ranking/score.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 
 /** The beginning of its list's day. */
 const born = Date.parse('2026-01-14T00:00:00Z')
-const hours = (n: number) => born + n * 3_600_000
+const hours = (n: number) => born + n * HOUR
 
 test('the worked example of the README holds', () => {
   const observations = [

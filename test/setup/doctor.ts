@@ -9,9 +9,8 @@ import { lasting } from '../../scripts/doctor/line.ts'
 import { setup } from '../../scripts/setup/setup.ts'
 import { tick } from '../../scripts/setup/tick.ts'
 import { upgrade } from '../../scripts/setup/upgrade.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { aWorld, typedAtFirst, type World } from './world.ts'
-
-const HOUR = 3_600_000
 
 async function aHealthyWorld(answers = {}): Promise<World> {
   const world = aWorld()

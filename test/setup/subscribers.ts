@@ -11,6 +11,7 @@ import { formatOf } from '../../scripts/subscribers/formats.ts'
 import { importReaders, readImportFlags } from '../../scripts/subscribers/import.ts'
 import { decode, parseTable } from '../../scripts/subscribers/read-file.ts'
 import { subscribers } from '../../scripts/subscribers/subscribers.ts'
+import { DAY } from '../../src/time/dates.ts'
 import { aWorld, typedAtFirst, type World } from './world.ts'
 
 async function aRunningWorld(): Promise<World> {
@@ -188,7 +189,7 @@ test('a file that was changed since is begun anew, and --again begins anew too',
   const world = await aRunningWorld()
   const list = 'email\na@example.org\nb@example.org\n'
   world.inside.quota = 1
-  world.inside.retryAt = world.now + 86_400_000
+  world.inside.retryAt = world.now + DAY
   await rejects(take(world, list))
   world.inside.quota = 100
   await take(world, `${list}c@example.org\n`)

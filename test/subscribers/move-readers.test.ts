@@ -4,6 +4,7 @@ import { consents, counters } from '../../src/db/schema.ts'
 import { endSubscription, stopAddress } from '../../src/db/subscribers.ts'
 import { hashMailbox, namesOf } from '../../src/subscribers/address-hash.ts'
 import { catchUpConfirmations } from '../../src/subscribers/confirmation-mail.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { VERSION } from '../../src/wording/version.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { AT_SEVEN, everyone, someReaders } from '../helpers/readers.ts'
@@ -11,7 +12,6 @@ import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 const TOKEN = 'a-token-for-the-operator'
 const AUTH = { authorization: `Bearer ${TOKEN}` }
-const HOUR = 3_600_000
 const NOW = '2026-01-19T12:00:00Z'
 let world: World
 let browser: ReturnType<typeof aBrowser>

@@ -3,6 +3,7 @@ import { batches } from '../../src/db/schema.ts'
 import { endSubscription } from '../../src/db/subscribers.ts'
 import { consumeMessages } from '../../src/jobs/consume.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { messagesFor, planAt } from '../helpers/delivering.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
@@ -10,7 +11,6 @@ import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 const TOKEN = 'a-token-for-the-operator'
 const BATCH = 2 ** 20
-const HOUR = 3_600_000
 const SEVEN = Date.parse('2026-01-20T07:00:00Z')
 let world: World
 let browser: ReturnType<typeof aBrowser>

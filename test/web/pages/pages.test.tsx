@@ -6,6 +6,7 @@ import type { Observation } from '../../../src/papers/observation.ts'
 import type { EditionPaper } from '../../../src/ranking/edition.ts'
 import { makeReport } from '../../../src/ranking/report.ts'
 import { parseListQuery } from '../../../src/search/list-query.ts'
+import { HOUR } from '../../../src/time/dates.ts'
 import { asDocument } from '../../../src/web/components/layout.tsx'
 import { FAVICON } from '../../../src/web/components/logo.tsx'
 import { EditionPage } from '../../../src/web/pages/edition.tsx'
@@ -52,7 +53,7 @@ const aStatus = (
   <StatusPage
     publicUrl={publicUrl}
     sources={[
-      { name: 'Hugging Face', lastGoodAt: now - 3_600_000, error: null },
+      { name: 'Hugging Face', lastGoodAt: now - HOUR, error: null },
       { name: 'arXiv', lastGoodAt: null, error: 'Rate exceeded.' },
     ]}
     edition={{ date: '2026-01-30', state: 'complete' }}
