@@ -246,14 +246,14 @@ test('an export holds every reader on every page, for its owner alone, and reads
     table.rows.map((row) => {
       const reading = format?.read(row)
       return reading && 'row' in reading
-        ? [reading.row.consentText, reading.row.preferences?.category]
+        ? [reading.row.consentText, reading.row.preferences?.topics]
         : reading
     }),
     [
-      ['=HYPERLINK("x")', 'cs.CL'],
-      ['two\nlines, "quoted"', 'cs.CL'],
-      ['plain', 'cs.CL'],
-      [null, undefined],
+      ['=HYPERLINK("x")', 'category=cs.CL&q=agents'],
+      ['two\nlines, "quoted"', 'category=cs.CL&q=agents'],
+      ['plain', 'category=cs.CL&q=agents'],
+      [null, ''],
     ],
   )
   await rejects(exportReaders(world.door, [file]), /is there already/)
