@@ -8,7 +8,7 @@ export type Deps = {
   db: Database
   /** The full-text index: derived from `db`, may be behind it by a tick. */
   search: D1Database
-  /** Rings for a batch. The batch is a row in DB; a lost or doubled message changes nothing. */
+  /** Takes a message for each batch to look at. The batch is a row in DB; a lost or doubled message changes nothing. */
   queue: Queue<{ batchId: number }>
   fetch: typeof fetch
   mailer: Mailer

@@ -60,7 +60,7 @@ export async function lastDays(
 
 /**
  * Plans the digests that are due: a slot_day each, and a batch row per `size` subscribers who are active, due there
- * and were not given that edition by an earlier schedule. Only the run that inserts a slot_day makes its batches, in the
+ * and were not given that edition by an earlier schedule. Only the run that inserts a schedule_day makes its batches, in the
  * same transaction, so a doubled tick plans nothing twice and one that dies plans nothing at all. Reads every
  * subscriber of a due schedule once: `cross join` keeps SQLite from beginning with all of them. (D1 binds numbers as
  * reals: without the cast the division would not be whole.)
@@ -102,7 +102,7 @@ export async function planBatches(
   ])
 }
 
-/** Batches to ring for: due, or with a lapsed lease, of editions since a date. Oldest wish first, at most `limit`. */
+/** Batches to ring for: due, or with a lapsed lease, of editions since a date. Oldest first, at most `limit`. */
 export async function dueBatches(db: Database, at: number, since: string, limit: number): Promise<number[]> {
   const rows = await db.all<{ id: number }>(sql`
     select b.id from schedule_days d cross join batches b on ${isOfDay}

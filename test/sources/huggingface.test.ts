@@ -174,7 +174,7 @@ test('only web addresses without a user name become a project page', () => {
     expect(page(link), String(link)).toBeNull()
 })
 
-test('2,500 authors, nameless ones and endless names are variant to what a page can hold', () => {
+test('2,500 authors, nameless ones and endless names are cut to what a page can hold', () => {
   const authors = [{ name: ' ' }, { name: 7 }, null, { name: 'n'.repeat(10_000), hidden: true }]
   const read = only({
     authors: [...authors, ...Array.from({ length: 2_500 }, (_, i) => ({ name: `Author ${i}` }))],

@@ -39,7 +39,7 @@ test('a token of another secret, or without a signature, is worth nothing', asyn
   expect(await readToken(secret, 'confirm', none, now)).toEqual({ error: 'malformed' })
 })
 
-test('a token that was variant or changed anywhere is refused', async () => {
+test('a token that was cut or changed anywhere is refused', async () => {
   const token = await signToken(secret, 'confirm', 42, now)
   await fc.assert(
     fc.asyncProperty(
