@@ -39,6 +39,9 @@ const schema = z.object({
   CLOCK: z.enum(['real', 'ticks']).default('real'),
 })
 
+/** The names of all variables. */
+export const VARIABLES = Object.keys(schema.shape)
+
 export type Config = z.output<typeof schema>
 
 /** The environment is missing something or holds something unusable. The message says what and how to set it. */

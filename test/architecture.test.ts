@@ -91,7 +91,9 @@ test('pure folders know no clock, randomness, network or database', () => {
 })
 
 test('SQL lives in db/', () => {
-  const broken = files.filter(({ path, text }) => topOf(path) !== 'db' && /drizzle-orm|\.prepare\(/.test(text))
+  const broken = files.filter(
+    ({ path, text }) => topOf(path) !== 'db' && /drizzle-orm|\.prepare\(/.test(text),
+  )
   expect(broken.map(({ path }) => path)).toEqual([])
 })
 
