@@ -33,6 +33,8 @@ const schema = z.object({
   /** Mails per provider call (count); Resend takes at most 100. */
   MAIL_BATCH_SIZE: z.coerce.number().int().min(1).max(100).default(100),
   ADMIN_TOKEN: secret.optional(),
+  /** Whose sentence leads a paper: the authors' own, or the one a model of Hugging Face wrote where there is one. */
+  SUMMARIES: z.enum(['own', 'huggingface']).default('own'),
   /** Is told when a delivery stalls. */
   OPERATOR_EMAIL: z.email().optional(),
   /** `ticks`: the clock follows the ticks it is given (npm start). Unset: the real clock. */

@@ -8,7 +8,15 @@ import { listSubject } from './source-runs.ts'
 /** What a Hugging Face list says of a paper, ready to store. */
 export type ListedRow = Pick<
   Paper,
-  'id' | 'title' | 'abstract' | 'authors' | 'publishedAt' | 'repo' | 'projectPage' | 'submitterFollowers'
+  | 'id'
+  | 'title'
+  | 'abstract'
+  | 'authors'
+  | 'publishedAt'
+  | 'repo'
+  | 'projectPage'
+  | 'submitterFollowers'
+  | 'summary'
 >
 
 /** What arXiv says of a paper, ready to store. */
@@ -36,6 +44,7 @@ export const paperColumns = {
   projectPage: papers.projectPage,
   comment: papers.comment,
   withdrawn: papers.withdrawn,
+  summary: papers.summary,
 }
 
 /** A look at a list between these hours of its day can tell that a paper joined late; finer ages were measured to rank worse. */
@@ -52,10 +61,10 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
     and status <> 'failed' and at between ${day + MORNING[0]} and ${day + MORNING[1]} and at < ${at})`
   return sql`
     insert into papers (id, title, abstract, authors, categories, published_at, listed_on, first_seen_at, born_at,
-      submitter_followers, repo, project_page, arxiv_due_at)
+      submitter_followers, repo, project_page, arxiv_due_at, summary)
     select value ->> 'id', value ->> 'title', value ->> 'abstract', value -> 'authors', '[]', value ->> 'publishedAt',
       ${date}, ${at}, cast(coalesce(${morningLook}, ${day}) as integer), value ->> 'submitterFollowers',
-      value ->> 'repo', value ->> 'projectPage', ${at}
+      value ->> 'repo', value ->> 'projectPage', ${at}, value ->> 'summary'
     from json_each(${rows}) where true
     on conflict (id) do update set
       born_at = case when papers.listed_on <= excluded.listed_on then papers.born_at else excluded.born_at end,
@@ -63,11 +72,13 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
       submitter_followers = coalesce(papers.submitter_followers, excluded.submitter_followers),
       repo_since = case when papers.repo <> excluded.repo collate nocase then ${at} else papers.repo_since end,
       repo = coalesce(excluded.repo, papers.repo),
-      project_page = coalesce(excluded.project_page, papers.project_page)
+      project_page = coalesce(excluded.project_page, papers.project_page),
+      summary = coalesce(excluded.summary, papers.summary)
     where papers.listed_on is null or papers.listed_on > excluded.listed_on
       or coalesce(papers.submitter_followers, excluded.submitter_followers) is not papers.submitter_followers
       or coalesce(excluded.repo, papers.repo) is not papers.repo
-      or coalesce(excluded.project_page, papers.project_page) is not papers.project_page`
+      or coalesce(excluded.project_page, papers.project_page) is not papers.project_page
+      or coalesce(excluded.summary, papers.summary) is not papers.summary`
 }
 
 /** A listed paper is looked at again before the edition that follows its list, and once more before that of the third day (ms since its list's day began): it may be withdrawn. */

@@ -130,7 +130,10 @@ function digestOf(
   }
   const isAbout = aboutTopics(topics)
   const fitting = scored.filter(({ paper, said }) => (paper.listedOn ?? '') >= since && isAbout(said))
-  const edition = composeEdition({ date, state, note, publishedAt }, fitting, [], schedule.papers)
+  const edition = composeEdition({ date, state, note, publishedAt }, fitting, [], {
+    most: schedule.papers,
+    summaries: config.SUMMARIES,
+  })
   const named = { digestDate, variant, sender: config.MAIL_FROM }
   if (edition.papers.length === 0) return [{ ...named, subject: '', html: '', text: '' }]
   const only = { words: topicsInWords(topics, 'counted'), url: `${config.PUBLIC_URL}/new?${schedule.topics}` }

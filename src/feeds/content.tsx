@@ -13,7 +13,7 @@ export const PaperContent = ({ paper, editionDate, publicUrl }: Paper) => (
     {paper.authors.length > 0 && <p>{paper.authors.join(', ')}</p>}
     {paper.abstract && <p>{paper.abstract}</p>}
     <p>
-      {paperLinks(paper, paper.score.parts.stars).map(({ label, href }, index) => (
+      {paperLinks(paper).map(({ label, href }, index) => (
         <>
           {index > 0 && ' · '}
           <a href={href}>{label}</a>

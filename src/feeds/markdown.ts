@@ -16,7 +16,7 @@ function lines(item: ListItem, publicUrl: string): string[] {
   const entry = entryOf(item, publicUrl)
   const head = [`**[${plain(entry.title)}](<${entry.url}>)**`]
   if ('edition' in item) return [...head, plain(entry.summary)]
-  const links = paperLinks(item.paper, item.paper.score.parts.stars)
+  const links = paperLinks(item.paper)
   return [
     ...head,
     plain(byline(item.paper.authors)),

@@ -15,7 +15,7 @@ export function paperMarkdown(report: PaperReport, publicUrl: string): string {
     plain(paper.authors.join(', ')),
     paper.withdrawn ? '**Withdrawn by its authors.**' : '',
     `**${plain(reason)}**`,
-    links(paperLinks(paper, score.parts.stars)),
+    links(paperLinks(paper)),
     plain(paper.abstract),
     section('Attention', [
       ...told.map(({ name, href, count, change }) => item(name, `${count}, ${change}`, href)),

@@ -35,6 +35,15 @@ export function withoutPlaceholders(edition: Edition): Edition {
       abstract: apart(paper.abstract),
       authors: paper.authors.map(apart),
       reason: apart(paper.reason),
+      ...(paper.organization && { organization: apart(paper.organization) }),
+      ...(paper.lead && {
+        lead: {
+          ...paper.lead,
+          sentence: apart(paper.lead.sentence),
+          result: paper.lead.result === null ? null : apart(paper.lead.result),
+        },
+      }),
+      categories: paper.categories.map(apart),
       // Normalised first: a URL parser drops tabs, which would close a `%\t%` again. No percent-encoding holds `%%`.
       projectPage: safeUrl(paper.projectPage)?.replace(/%(?=%)/g, '%25') ?? null,
     })),

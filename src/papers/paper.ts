@@ -36,6 +36,8 @@ export type Paper = {
   /** The authors' note to arXiv ("12 pages, accepted at …"). */
   comment: string | null
   withdrawn: boolean
+  /** One sentence about it that a model of Hugging Face wrote; null when there is none. */
+  summary: string | null
 }
 
 /** arXiv identifier scheme, https://info.arxiv.org/help/arxiv_identifier.html */

@@ -1,5 +1,7 @@
 import type { Paper } from '../papers/paper.ts'
 import { shortDay } from '../wording/days.ts'
+import { leadFor, type PaperLead, type Summaries } from '../wording/shown-lead.ts'
+import { counted } from '../wording/words.ts'
 import { writeBackAgain, writeReason } from './reason.ts'
 import type { Score } from './score.ts'
 
@@ -10,11 +12,15 @@ export type EditionPaper = Pick<
 > & {
   /** 1 is the top. */
   position: number
-  /** `full`: with abstract and reason; `brief`: a line. */
+  /** `full`: with lead and reason; `brief`: a line. */
   depth: 'full' | 'brief'
   score: Score
-  /** The one sentence that says why it ranks. */
+  /** The one sentence that says what speaks for it. */
   reason: string
+  /** Whose work it is; null when no source said, absent in editions made before it was asked. */
+  organization?: string | null
+  /** What it says first; null when nothing can lead, absent in editions made before there were leads. */
+  lead?: PaperLead | null
 }
 
 /**
@@ -38,10 +44,10 @@ export const BRIEF = 10
 
 /** A ranked paper as lists and editions show it. `position` 1 is the top. */
 export function freezePaper(
-  paper: Paper,
+  paper: Paper & { organization?: string | null },
   score: Score,
   position: number,
-  reason = reasonOf(paper, score),
+  summaries: Summaries,
 ): EditionPaper {
   const { id, title, abstract, authors, categories, publishedAt, listedOn, repo, projectPage } = paper
   return {
@@ -49,9 +55,24 @@ export function freezePaper(
     position,
     depth: depthAt(position, score),
     score,
-    reason,
+    reason: reasonOf(paper, score),
+    organization: paper.organization ?? null,
+    lead: leadFor(paper, summaries),
   }
 }
+
+/** Whether a paper gains attention now: between its last two looks, or, looked at once, in its first two days. */
+export const isRising = ({ parts }: Score): boolean =>
+  parts.back !== undefined ||
+  (parts.gained === null ? (parts.upvotes ?? 0) > 0 && parts.listed <= 48 : parts.gained > 0)
+
+/** What stands above papers in a line: that they rise only if each of them does. */
+export const briefHeading = (papers: readonly EditionPaper[]): string =>
+  papers.every(({ score }) => isRising(score)) ? 'Also rising' : 'More papers'
+
+/** `15 rising papers`, or `15 papers` where not each of them rises. */
+export const countedPapers = ({ papers }: Edition): string =>
+  counted(papers.length, papers.every(({ score }) => isRising(score)) ? 'rising paper' : 'paper')
 
 /** The first papers are told in full; one that is back again never is. */
 export const depthAt = (position: number, { parts }: Score): EditionPaper['depth'] =>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseArxivId } from '../papers/paper.ts'
+import { clip } from '../wording/words.ts'
 import { count, hint, instant, webAddress } from './fields.ts'
 import { repoName } from './repo-name.ts'
 import { cleanAbstract, cleanName, cleanTitle } from './text.ts'
@@ -25,11 +26,15 @@ export type ListedPaper = {
   organization: string | null
   /** Followers of who put it on the list (count). */
   submitterFollowers: number | null
+  /** One sentence about the paper that a model there wrote. */
+  summary: string | null
 }
 
 /** The list had papers that could not be read: `refused` says which and why, one line each. */
 export type DailyPapers = { papers: ListedPaper[]; refused: string[] }
 
+/** A model may write without end (UTF-16 units); the longest seen has 370. */
+const LONGEST_SUMMARY = 600
 /** More authors than any paper on arXiv's lists; the rest are dropped (count). */
 const MAX_AUTHORS = 2_000
 /** The most the endpoint gives; no list has had more than 60. */
@@ -53,6 +58,7 @@ const schema = z.object({
     githubStars: count,
     projectPage: z.unknown().optional(),
     organization: z.object({ name: z.string() }).nullable().catch(null),
+    ai_summary: z.string().catch(''),
   }),
   numComments: count,
   submittedBy: z.object({ followerCount: count }).nullable().catch(null),
@@ -113,6 +119,7 @@ function readPaper(item: unknown): ListedPaper | { error: string } {
     ...{ repo: repoName(paper.githubRepo), projectPage: webAddress(paper.projectPage) },
     organization: cleanName((paper.organization ?? organization)?.name ?? '') || null,
     submitterFollowers: submittedBy?.followerCount ?? null,
+    summary: clip(cleanAbstract(paper.ai_summary), LONGEST_SUMMARY) || null,
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Edition } from '../../ranking/edition.ts'
 import { CLAIM, NAME } from '../../wording/brand.ts'
 import { longDay } from '../../wording/days.ts'
-import { opening } from '../../wording/words.ts'
 import { FEEDS, Layout } from '../components/layout.tsx'
 import { WaveRule } from '../components/logo.tsx'
 import { SignupForm } from '../components/signup-form.tsx'
@@ -38,7 +37,7 @@ export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) 
               <time datetime={edition.date}>{longDay(edition.date)}</time>
             </a>
           </h2>
-          <EditionPapers edition={shortened(edition)} level={3} />
+          <EditionPapers edition={edition} level={3} />
         </>
       ) : (
         <>
@@ -80,9 +79,3 @@ export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) 
     </section>
   </Layout>
 )
-
-/** Whole abstracts are on the edition's own page. */
-const shortened = (edition: Edition): Edition => ({
-  ...edition,
-  papers: edition.papers.map((paper) => ({ ...paper, abstract: opening(paper.abstract) })),
-})

@@ -7,7 +7,7 @@ const colours = (palette: Palette) =>
 
 /** Ground, type, header, footer: what every page shares. */
 export const PAGE = `
-:root { color-scheme: light dark; ${colours(LIGHT)}; --serif: ${SERIF}; --sans: ${SANS} }
+:root { color-scheme: light dark; ${colours(LIGHT)}; --serif: ${SERIF}; --sans: ${SANS}; --measure: 34rem }
 @media (prefers-color-scheme: dark) { :root { ${colours(DARK)} } }
 
 *, *::before, *::after { box-sizing: border-box }
@@ -62,7 +62,9 @@ main:focus { outline: none }
 
 .siblings { margin-top: 1.25rem; font: .9375rem/2 var(--sans) }
 .siblings ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem }
-.siblings a { display: inline-block; color: var(--soft); text-decoration: none }
+.siblings { color: var(--soft) }
+.siblings a { display: inline-block; color: inherit; text-decoration: none }
+.siblings li a + a { margin-left: .4rem }
 .siblings a:hover, .siblings a[aria-current] { color: var(--ink); text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: .4em }
 .take { padding: 1.25rem 1.4rem 1.4rem; background: var(--wash) }
 
@@ -82,6 +84,11 @@ main:focus { outline: none }
   h1, h2, h3, .byline, .reason { break-inside: avoid; break-after: avoid }
   p { orphans: 3; widows: 3 }
   a { text-decoration: none }
+  mark { padding: 0; margin: 0; background: none; text-decoration: underline; text-decoration-thickness: 1px }
+  details::details-content { content-visibility: visible; block-size: auto }
+  .whole summary, .names summary, .more:not([open]), .bibtex + .links { display: none }
+  .bibtex { padding: 0; white-space: pre-wrap; overflow-wrap: anywhere; overflow: visible; break-inside: avoid }
+  .section > h2 + * { break-before: avoid }
   .links a[href^=http]::after { content: " (" attr(href) ")"; font-size: 80% }
   .filter .in-force { padding: 0 }
   main .paper { margin-top: 1.75rem }
