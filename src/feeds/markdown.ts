@@ -1,4 +1,7 @@
+import type { EditionPaper } from '../ranking/edition.ts'
 import { paperLinks } from '../wording/links.ts'
+import { paperLine } from '../wording/paper-line.ts'
+import { shownLead } from '../wording/shown-lead.ts'
 import { byline, oneLine } from '../wording/words.ts'
 import { entryOf, printable } from './entry.ts'
 import type { List, ListItem } from './list.ts'
@@ -19,11 +22,16 @@ function lines(item: ListItem, publicUrl: string): string[] {
   const links = paperLinks(item.paper)
   return [
     ...head,
-    plain(byline(item.paper.authors)),
-    plain(entry.summary),
+    [byline(item.paper.authors), paperLine(item.paper)].filter(Boolean).map(plain).join(' · '),
+    lead(item.paper),
+    plain(item.paper.reason),
     links.map(({ label, href }) => `[${label}](<${href}>)`).join(' · '),
-    plain(item.paper.abstract),
   ].filter(Boolean)
+}
+
+function lead(paper: EditionPaper): string {
+  const { text, source } = shownLead(paper)
+  return `${source ? `${source}: ` : ''}${plain(text)}`
 }
 
 /** One line in which nothing is markup: ASCII punctuation may be escaped (CommonMark §2.4), `&` and `<` among it. */

@@ -64,7 +64,7 @@ export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) 
     <section class="section" id="feeds">
       <h2>Or take the feed</h2>
       <p>
-        The same papers, in full, one item each as it enters an edition. No key needed. Every{' '}
+        The same papers, one item each as it enters an edition. No key needed. Every{' '}
         <a href="/trending">list</a>, <a href="/search">search</a> and author’s page is a feed as well, with
         the filters you set.
       </p>

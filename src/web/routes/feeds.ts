@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { newestEditionDate, recentEditions } from '../../db/editions.ts'
-import { itemsOf, type List } from '../../feeds/list.ts'
+import { type List, leanItemsOf } from '../../feeds/list.ts'
 import { writeOpml } from '../../feeds/opml.ts'
 import { LISTS } from '../../lists/list-names.ts'
 import type { Edition } from '../../ranking/edition.ts'
@@ -83,7 +83,7 @@ function paperFeed(editions: readonly Edition[], publicUrl: string, address: str
     pageUrl: `${publicUrl}/`,
     feedUrl: `${publicUrl}${address}`,
     updatedAt: editions[0]?.publishedAt ?? 0,
-    items: editions.flatMap(itemsOf),
+    items: editions.flatMap(leanItemsOf),
   }
 }
 
