@@ -13,7 +13,7 @@ const GENERIC =
 
 /** Words before which a title without parts may end: what comes behind them says how, for what or on what. */
 const BREAK =
-  /,?\s+(?:for|via|with|without|in|by|through|from|using|towards?|under|over|on|across|at|as|is|are|can|through|based|beyond|against|when)\s+/gi
+  /,?\s+(?:for|via|with|without|in|by|through|from|using|towards?|under|over|on|across|at|as|is|are|can|through|based|beyond|against|when|enables?|improves?|makes?)\s+/gi
 
 /** A single word is a name only if somebody coined it: with a capital, a digit or a mark inside. */
 const COINED = /[\p{Lu}\d]\S*[\p{Lu}\d]|\p{Ll}[\p{Lu}\d]|\d|[-.+*^@]\S|[^\x00-\x7F]/u

@@ -87,18 +87,20 @@ test('what XML 1.0 forbids is in no feed', () => {
   expect(parseJsonFeed(toJsonFeed(list)).items?.[0]?.title).toBe('abcde')
 })
 
-test('an item is whole: all authors, abstract, reason, code with stars, arXiv and PDF', () => {
+test('an item is whole: all authors, abstract, reason, code, arXiv and PDF', () => {
   const [, tuna] = aList().items
   if (!tuna || !('paper' in tuna)) throw new Error('the list lacks its second paper')
   const item = parseJsonFeed(toJsonFeed(aList())).items?.[1]
   expect(item?.authors).toHaveLength(25)
-  expect(item?.content_html).toContain('Jürgen Schmidhuber')
+  expect(item?.authors?.at(-2)?.name).toBe('Jürgen Schmidhuber')
   expect(item?.content_html).toContain(tuna.paper.reason)
   expect(item?.content_html).toContain('https://arxiv.org/pdf/2512.02014')
   const first = parseRssFeed(toRss(aList())).items?.[0]
-  expect(first?.content?.encoded).toContain('Code ★ 105')
+  expect(first?.content?.encoded).toContain('>Code</a>')
   expect(first?.content?.encoded).toContain('governance for real-world deployment.')
-  expect(first?.dc?.creators).toHaveLength(29)
+  // One element: newsboat and others show the last of several alone.
+  expect(first?.dc?.creators).toHaveLength(1)
+  expect(first?.dc?.creators?.[0]?.split(', ')).toHaveLength(29)
   expect(first?.categories?.map(({ name }) => name)).toEqual(['cs.AI', 'cs.CL'])
 })
 
@@ -138,9 +140,7 @@ test('an edition can be an item: named by its page, listing its papers', () => {
   const list = aList({ items: [{ edition: anEdition() }] })
   const item = parseJsonFeed(toJsonFeed(list)).items?.[0]
   expect(item?.id).toBe(`${site}/editions/2026-01-30`)
-  expect(item?.title).toBe(
-    'Friday, 30 January 2026: Agentic Reasoning for Large Language Models and 14 more rising papers',
-  )
+  expect(item?.title).toBe('Friday, 30 January 2026: Agentic Reasoning, Terminal-Bench, TUNA + 12 more')
   expect(item?.content_html?.match(/<li>/g)).toHaveLength(15)
   expect(XMLValidator.validate(toAtom(list))).toBe(true)
 })

@@ -8,8 +8,8 @@ import { hex } from '../../subscribers/hex.ts'
 import type { AppEnv } from '../context.ts'
 import { FORMATS, sendText } from '../formats.ts'
 
-/** Editions whose papers stand in the feed of papers (count): about a week and a half of reading; and in that of editions. */
-const EDITIONS = 8
+/** Editions whose papers stand in the feed of papers (count): a week of reading, below 200 kB; and in that of editions. */
+const EDITIONS = 6
 const EDITION_ITEMS = 30
 /**
  * How long (ms) a rendered feed stands without asking which edition is the newest; clients keep it longer. A tick of

@@ -5,7 +5,7 @@ label { display: block; font: 600 1rem/1.5 var(--sans) }
 input, select, button { font: 1.0625rem/1.4 var(--sans); border-radius: 4px; min-height: 3rem }
 input, select { width: 100%; padding: .6rem .85rem; color: var(--ink); background: var(--ground); border: 1px solid var(--edge) }
 input:focus-visible, select:focus-visible { outline-offset: 0; border-color: var(--accent); border-radius: 4px }
-button { padding: .6rem 1.4rem; color: var(--ground); background: var(--accent); border: 1px solid var(--accent); font-weight: 600; cursor: pointer }
+button { padding: .6rem min(1.4rem, 5vw); color: var(--ground); background: var(--accent); border: 1px solid var(--accent); font-weight: 600; cursor: pointer }
 button:hover { background: var(--ink); border-color: var(--ink) }
 button:focus-visible { border-radius: 4px }
 ::placeholder { color: var(--soft); opacity: 1 }

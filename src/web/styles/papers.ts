@@ -5,17 +5,18 @@ export const PAPERS = `
 .paper h2, .paper h3 { font-size: 1.4375rem; line-height: 1.27 }
 .paper h2 a, .paper h3 a, .briefs a, .archive a, .similar a { color: var(--ink); text-decoration-color: var(--edge) }
 .paper h2 a:hover, .paper h3 a:hover, .briefs a:hover, .archive a:hover, .similar a:hover { color: var(--accent); text-decoration-color: currentColor }
+.byline, .reason { max-width: 36em }
 .byline { margin-top: .35rem; font: .9375rem/1.5 var(--sans); color: var(--soft); text-wrap: pretty }
 .byline span { display: block }
 .reason { margin-top: .5rem; font: .9375rem/1.5 var(--sans); color: var(--soft); text-wrap: pretty }
 .reason b { font-weight: 600; color: var(--accent) }
 .reason + .fine { margin-top: .15rem }
-.abstract { max-width: var(--measure); margin-top: .6rem; text-wrap: pretty; hanging-punctuation: first }
+.abstract { max-width: 30em; margin-top: .6rem; text-wrap: pretty; hanging-punctuation: first }
 .source { font: .9375rem/1.5 var(--sans); color: var(--soft) }
 mark { color: inherit; background: color-mix(in srgb, var(--accent) 16%, transparent); box-decoration-break: clone; -webkit-box-decoration-break: clone; padding: .1em .15em; margin: 0 -.15em; border-radius: 2px }
 /* No link stands alone on a line. */
 .links { margin-top: .6rem; font: .9375rem/1.8 var(--sans); text-wrap: balance }
-.links a { white-space: nowrap; margin-right: .75rem }
+.links a { margin-right: .75rem }
 .whole { margin-top: .5rem; font: .9375rem/1.55 var(--sans) }
 .whole summary { padding: .15rem 0; width: fit-content; color: var(--accent); cursor: pointer }
 .whole .abstract { font: 1rem/1.6 var(--serif) }
@@ -46,10 +47,11 @@ mark { color: inherit; background: color-mix(in srgb, var(--accent) 16%, transpa
 .names { margin-top: 1rem; font: 1rem/1.6 var(--sans); color: var(--soft) }
 .names summary { color: var(--accent); cursor: pointer }
 .names + .reason, .notice + .reason { margin-top: 1.25rem }
-.names a { color: inherit; text-decoration-color: var(--edge) }
+.names a { color: inherit; text-decoration-color: var(--rule) }
 .names a:hover { color: var(--accent) }
 /* At most 68 characters a line. */
-.reading > p, .reading .names, .reading .fine, .reading dd, .reading .similar { max-width: calc(var(--measure) * .94) }
+.reading .abstract, .reading .similar { max-width: 26em }
+.reading .names, .reading .reason, .reading .fine, .reading dd { max-width: 34em }
 .similar { margin-top: 1rem; line-height: 1.4; border-bottom: 1px solid var(--rule) }
 .similar li { padding: .6rem 0; border-top: 1px solid var(--rule) }
 .bibtex { margin: .75rem 0 0; padding: .8rem 1rem; overflow-x: auto; background: var(--wash); font: .875rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }

@@ -13,7 +13,7 @@ tbody tr:last-child > * { border-bottom: 1px solid var(--rule) }
 .signals { margin-top: 1rem }
 .signals th { color: var(--ink) }
 .signals th > *:not(a), .signals td > span { display: block; font-size: .9375rem; color: var(--soft) }
-.signals td { width: 38% }
+.signals td { width: 38%; white-space: normal }
 .signals td > span { white-space: normal }
 .signals td b { font-weight: 600; color: var(--accent) }
 .none { color: var(--soft) }
