@@ -61,10 +61,14 @@ export function freezePaper(
   }
 }
 
-/** Whether a paper gains attention now: between its last two looks, or, looked at once, in its first two days. */
+/**
+ * Whether a paper gains attention now: votes since about a day before its last look, or all of them where its listing is
+ * younger than a day, or than two and was looked at once.
+ */
 export const isRising = ({ parts }: Score): boolean =>
   parts.back !== undefined ||
-  (parts.gained === null ? (parts.upvotes ?? 0) > 0 && parts.listed <= 48 : parts.gained > 0)
+  (parts.gained ?? 0) > 0 ||
+  ((parts.upvotes ?? 0) > 0 && parts.listed <= (parts.gained === null ? 48 : 24))
 
 /** What stands above papers in a line: that they rise only if each of them does. */
 export const briefHeading = (papers: readonly EditionPaper[]): string =>
