@@ -1,5 +1,6 @@
 // Writes the lead of each paper of a file through the product's own code, for a judge.
-//   npm run eval:lead -- INPUTS.jsonl -o LEADS.json     lines of {"id", "title", "abstract"} -> id -> sentence
+//   npm run eval:lead -- INPUTS.jsonl -o LEADS.json
+// INPUTS: {"id", "title", "abstract"} a line. LEADS: {id: sentence}, empty where there is no lead.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'

@@ -1,4 +1,5 @@
-// The words by which abstracts say what is new, and what is background. Each expression takes time linear in the text.
+// The words by which abstracts say what is new, and what is background.
+// Each expression takes time linear in the text.
 
 const MANNER = '(?:\\w+ly |also |then |further |first |thus |here |hence )?'
 const PAPER = '(?:paper|work|article|study|research|report|survey|technical report|position paper)'
@@ -50,5 +51,9 @@ export const POINTS_ELSEWHERE =
 export const GAINS =
   /\b(?:outperform|surpass|exceed|achiev|attain|improv|reduc|increas|boost|gain|speed|accelerat|faster|fewer|rais|reach|beat|state-of-the-art|sota)/i
 
-/** A number with what it counts: `12%`, `3.5x`, `86.3 points`, `from 40 to 60`. */
-export const MEASURES = /\d(?:\\?%|\s?(?:x|×|times|points?|percent|percentage|fold)\b)|\d\.\d|\bfrom \d/i
+/**
+ * A number with what it counts, or a fraction: `12%`, `3.5x`, `86.3`, `from 40 to 60`.
+ * Not the one in a name such as `Step1X` or `v2.1`.
+ */
+export const MEASURES =
+  /\d\\?%|(?<![\w.]|[a-z]-)\d+(?:\.\d|\s?(?:x|×|times|points?|percent|percentage|fold)\b)|\bfrom \d/i

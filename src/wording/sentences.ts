@@ -16,7 +16,7 @@ const OPENING =
   'Unlike|Instead|Based|Given|Since|Because|If|After|Before|What|How|Why|Which|Can|Is|Are|An|One|Two|' +
   'Experiments|Results|Extensive|Recent|Recently|Existing|Code'
 const OPENS = new RegExp(`^["'“‘(]?(?:A|${OPENING}),?\\s`)
-// A word begins after white space, or where a stop and an opening word are glued: `...of it.We propose`.
+// A word begins after white space, or where a stop and an opening word are glued: `of it.We`.
 const WORDS = new RegExp(`(?<=\\s)(?=\\S)|(?<=[\\p{Ll}\\d)\\]"”][.!?])(?=(?:${OPENING})[,\\s])`, 'u')
 // A capital, a number, a letter of a script without capitals, a name such as `iPhone`, or TeX.
 const LARGE = /^["'“”‘’«([{*_`$\\]*(?:[\p{Lu}\p{Lt}\p{Lo}\p{N}]|\p{Ll}+[\p{Lu}\d])|^[$\\]/u
@@ -30,9 +30,10 @@ const DOTTED = /^(?:\p{L}{1,2}\.)+\p{L}{1,2}$|^\p{Lu}$/u
 const LONGEST_BRACKET = 300
 
 /**
- * The sentences of a text, in order, each with the white space behind it: joined they are the text, character for
- * character. A stop ends a sentence unless it belongs to an abbreviation, an initial or the number of a list, or stands
- * in brackets; an empty line always ends one. Takes time linear in the length of the text.
+ * The sentences of a text, in order, each with the white space behind it: joined they are the text,
+ * character for character. A stop ends a sentence unless it belongs to an abbreviation, an initial or
+ * the number of a list, or stands in brackets; an empty line always ends one. Takes time linear in
+ * the length of the text.
  */
 export function sentencesOf(text: string): string[] {
   const words = text.split(WORDS)
@@ -68,7 +69,7 @@ function endsParagraph(word: string): boolean {
   return word.slice(word.trimEnd().length).split('\n').length > 2
 }
 
-/** Whether a sentence ends with `word`, which stands between the other two; each has the white space behind it. */
+/** Whether a sentence ends with `word`, which stands between the other two. */
 function endsHere(before: string, word: string, after: string): boolean {
   const written = word.trimEnd()
   let end = written.length
@@ -78,7 +79,7 @@ function endsHere(before: string, word: string, after: string): boolean {
   const bare = bareWord(written.slice(0, end))
   if (stop === '.' && goesOn(bare, before, after)) return false
   if (OPENS.test(after)) return true
-  // `... of any size. k-means is`: an ordinary word with its stop ends a sentence before small letters, too.
+  // `of any size. k-means is`: an ordinary word with its stop ends a sentence before small letters.
   if (!LARGE.test(after) && !PART_OF_LIST.test(after))
     return stop === '.' && end === written.length && /^\p{L}{4,}$/u.test(bare) && !MAYBE_LAST.has(bare)
   // `Yahoo! Answers`: a name may hold an exclamation mark.

@@ -1,7 +1,6 @@
 import { replacements, subsuperscripts } from 'unicodeit/ts_dist/js/data.js'
-
-const words = (list: string) => list.split(' ')
-const pairs = (list: string) => words(list).map((pair) => pair.split('=') as [string, string])
+import { pairs, words } from './lists.ts'
+import { ESCAPED } from './reading.ts'
 
 /**
  * Values a title can use: Greek, letterlike symbols, arrows, operators, brackets. The library also knows zodiac
@@ -38,7 +37,19 @@ export const SYMBOLS = new Map<string, string>([
   ),
   ...pairs('textregistered=® textcopyright=© copyright=© textbullet=• LaTeX=LaTeX TeX=TeX lbrack=[ rbrack=]'),
   ...pairs('hslash=ℏ emptyset=∅ varnothing=∅ complement=∁ textmu=µ sharp=♯ Diamond=◇'),
+  ...pairs("textasciicircum=^ textunderscore=_ textpercent=% textquotesingle=' textquoteright=’"),
+  ...pairs(
+    'textquoteleft=‘ textquotedblleft=“ textquotedblright=” slash=/ item=• texttimes=× dag=† ddag=‡ texteuro=€ euro=€',
+  ),
+  ...[['textdollar', ESCAPED.$] as const, ['mathdollar', ESCAPED.$] as const],
+  ...words('textasciitilde texttildelow').map((name) => [name, ESCAPED['~']] as const),
 ])
+
+/** A character by its number; nothing where that is no character a text can hold. */
+export function characterOf(code: number): string {
+  const character = code <= 0x10ffff ? String.fromCodePoint(code) : ''
+  return /^[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Co}]$/u.test(character) ? '' : character
+}
 
 /** Abbreviations that style files of conferences define; the dot is not doubled. */
 export const ABBREVIATIONS = new Map(
@@ -52,65 +63,6 @@ export const OPERATORS = new Set(
   words(
     'log ln lg exp sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh max min sup inf lim limsup',
   ).concat(words('liminf arg argmax argmin det dim ker deg gcd hom mod bmod Pr tr rank softmax')),
-)
-
-/** Commands that only style their argument, which stays. */
-export const STYLES = new Set(
-  words(
-    'emph textbf textit texttt textsc textrm textsf textsl textnormal textmd textup text mbox hbox fbox underline',
-  ).concat(
-    words(
-      'uline ul mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak mathnormal boldsymbol bm pmb',
-    ),
-    words('operatorname mathop mathord mathbin mathrel ensuremath num'),
-  ),
-)
-
-/** Declarations and spacing that leave no trace. */
-export const SILENT = new Set(
-  words(
-    'em it bf rm sc tt sl sf cal itshape bfseries scshape ttfamily normalfont small large Large footnotesize',
-  ).concat(
-    words(
-      'left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr displaystyle textstyle limits',
-    ),
-    words('nolimits allowbreak noindent xspace linebreak newline par centering sloppy scriptstyle boldmath'),
-  ),
-)
-
-/** Letter accents and math accents as combining marks. */
-export const TEXT_ACCENTS = new Map(
-  Object.entries({
-    "'": '\u0301',
-    '`': '\u0300',
-    '^': '\u0302',
-    '"': '\u0308',
-    '~': '\u0303',
-    '=': '\u0304',
-  }).concat(
-    Object.entries({
-      '.': '\u0307',
-      u: '\u0306',
-      v: '\u030c',
-      H: '\u030b',
-      r: '\u030a',
-      c: '\u0327',
-      k: '\u0328',
-    }),
-    Object.entries({ d: '\u0323', b: '\u0331' }),
-  ),
-)
-export const MATH_ACCENTS = new Map(
-  Object.entries({
-    hat: '\u0302',
-    widehat: '\u0302',
-    tilde: '\u0303',
-    widetilde: '\u0303',
-    bar: '\u0304',
-  }).concat(
-    Object.entries({ overline: '\u0304', vec: '\u20d7', dot: '\u0307', ddot: '\u0308', check: '\u030c' }),
-    Object.entries({ breve: '\u0306', acute: '\u0301', grave: '\u0300', mathring: '\u030a' }),
-  ),
 )
 
 /** `\mathbb{R}`: capitals only, the rest is set plain. */
@@ -130,5 +82,5 @@ const scripts = subsuperscripts.flatMap(([tex, text]) =>
 /** `^2` to ², `_i` to ᵢ: the key is the sign and one character. */
 export const SCRIPTS = new Map<string, string>([
   ...scripts,
-  ...pairs('^V=ⱽ ^∘=° ^°=° ^′=′ ^†=† ^‡=‡ ^*=* ^∗=* ^⊤=ᵀ ^⋆=⋆'),
+  ...pairs('^V=ⱽ ^∘=° ^°=° ^′=′ ^†=† ^‡=‡ ^*=* ^∗=* ^⊤=ᵀ ^⋆=⋆ ^®=® ^™=™'),
 ])
