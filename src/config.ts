@@ -1,13 +1,37 @@
 import { z } from 'zod'
+import { readAddress } from './mail/address.ts'
+import { readSender } from './mail/sender.ts'
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
+/** An origin in ASCII: a path would be missing in every link, and mail headers take no other letters (RFC 5322 §2.2). */
+const origin = z.string().transform((value, ctx) => {
+  const given = URL.parse(value.trim().replace(/\/+$/, ''))
+  if (given && /^https?:$/.test(given.protocol) && given.href === `${given.origin}/`) return given.origin
+  ctx.addIssue('must be an origin such as https://papertide.example: scheme and host, no path behind it')
+  return z.NEVER
+})
+
+const sender = z.string().transform((value, ctx) => {
+  const read = readSender(value)
+  if (read !== null) return read
+  ctx.addIssue('must look like "Name <address@domain>"')
+  return z.NEVER
+})
+
+const address = z.string().transform((value, ctx) => {
+  const read = readAddress(value)
+  if ('email' in read) return read.email
+  ctx.addIssue('must be an e-mail address')
+  return z.NEVER
+})
+
 const secret = z.string().min(16, 'needs at least 16 characters')
 
 const schema = z.object({
   /** Where readers reach the product; every link in mails and feeds begins with it. */
-  PUBLIC_URL: url,
+  PUBLIC_URL: origin,
   /** `Name <address>` of a domain verified at Resend. */
-  MAIL_FROM: z.string().regex(/^[^<>\r\n]+ <[^<>\s@]+@[^<>\s@]+>$/, 'must look like "Name <address@domain>"'),
+  MAIL_FROM: sender,
   /** Printed in every mail's footer, as anti-spam law (CAN-SPAM §7704(a)(5)) asks. */
   MAIL_POSTAL_ADDRESS: z.string().trim().min(8, 'must be a postal address'),
   /** Signs the links in mails. Several, `new,old`: the first signs, any verifies (rotation). */
@@ -36,7 +60,7 @@ const schema = z.object({
   /** Whose sentence leads a paper: the authors' own, or the one a model of Hugging Face wrote where there is one. */
   SUMMARIES: z.enum(['own', 'huggingface']).default('own'),
   /** Is told when a delivery stalls. */
-  OPERATOR_EMAIL: z.email().optional(),
+  OPERATOR_EMAIL: address.optional(),
   /** `ticks`: the clock follows the ticks it is given (npm start). Unset: the real clock. */
   CLOCK: z.enum(['real', 'ticks']).default('real'),
 })

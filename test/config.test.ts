@@ -30,6 +30,14 @@ test('every missing variable is named at once, with the way to set it', () => {
 const bad: [string, string][] = [
   ['PUBLIC_URL', 'papertide.example'],
   ['PUBLIC_URL', 'ftp://papertide.example'],
+  ['PUBLIC_URL', 'https://tide.example/papers'],
+  ['PUBLIC_URL', 'https://tide.example/?x=1'],
+  ['PUBLIC_URL', 'https://tide.example/#top'],
+  ['PUBLIC_URL', 'https://ada:secret@tide.example'],
+  ['OPERATOR_EMAIL', 'nobody'],
+  ['MAIL_FROM', 'Papertide <nobody>'],
+  ['MAIL_FROM', ' <digest@papertide.example>'],
+  ['MAIL_FROM', 'A <a@b.example> <digest@papertide.example>'],
   ['MAIL_FROM', 'digest@papertide.example'],
   ['MAIL_FROM', 'Papertide\r\nBcc: eve@example.org <digest@papertide.example>'],
   ['MAIL_POSTAL_ADDRESS', ' '],
@@ -45,3 +53,36 @@ for (const [name, value] of bad) {
     if (name === 'TOKEN_SECRET') expect(() => parseConfig({ ...good, [name]: value })).not.toThrow(/short/)
   })
 }
+
+test('PUBLIC_URL is an origin in ASCII, and what is none is told how to set it', () => {
+  for (const [given, origin] of Object.entries({
+    'https://papertide.example/': 'https://papertide.example',
+    'https://papertide.example//': 'https://papertide.example',
+    'http://localhost:8787': 'http://localhost:8787',
+    'https://Papertide.Example:443': 'https://papertide.example',
+    'https://gezeiten.überblick.example': 'https://gezeiten.xn--berblick-55a.example',
+    'https://почта.рф': 'https://xn--80a1acny.xn--p1ai',
+  }))
+    expect(parseConfig({ ...good, PUBLIC_URL: given }).PUBLIC_URL, given).toBe(origin)
+  expect(() => parseConfig({ ...good, PUBLIC_URL: 'https://tide.example/papers' })).toThrow(
+    /^PUBLIC_URL: must be an origin such as https:\/\/papertide\.example.*wrangler\.toml/,
+  )
+})
+
+test('the sender has a name as RFC 5322 writes it, in quotation marks where it must be', () => {
+  for (const [given, from] of Object.entries({
+    'Papertide <digest@papertide.example>': 'Papertide <digest@papertide.example>',
+    'Paper tide  <Digest@papertide.example>': 'Paper tide <digest@papertide.example>',
+    'Papertide, Inc. <digest@papertide.example>': '"Papertide, Inc." <digest@papertide.example>',
+    '"Papertide, Inc." <digest@papertide.example>': '"Papertide, Inc." <digest@papertide.example>',
+    'Tide: news (daily) <digest@papertide.example>': '"Tide: news (daily)" <digest@papertide.example>',
+    'A "B" C\\D <digest@papertide.example>': '"A \\"B\\" C\\\\D" <digest@papertide.example>',
+    '"A \\"B\\"" <digest@papertide.example>': '"A \\"B\\"" <digest@papertide.example>',
+    '"Papertide" <digest@papertide.example>': 'Papertide <digest@papertide.example>',
+    'Gezeiten für Ada <digest@bücher.example>': 'Gezeiten für Ada <digest@xn--bcher-kva.example>',
+    'Dr. Ada <r&d@papertide.example>': '"Dr. Ada" <r&d@papertide.example>',
+  })) {
+    expect(parseConfig({ ...good, MAIL_FROM: given }).MAIL_FROM, given).toBe(from)
+    expect(parseConfig({ ...good, MAIL_FROM: from }).MAIL_FROM, from).toBe(from)
+  }
+})

@@ -28,6 +28,8 @@ export type ListedPaper = {
   submitterFollowers: number | null
   /** One sentence about the paper that a model there wrote. */
   summary: string | null
+  /** Hugging Face knows that it was withdrawn. */
+  withdrawn: boolean
 }
 
 /** The list had papers that could not be read: `refused` says which and why, one line each. */
@@ -59,6 +61,7 @@ const schema = z.object({
     projectPage: z.unknown().optional(),
     organization: z.object({ name: z.string() }).nullable().catch(null),
     ai_summary: z.string().catch(''),
+    withdrawnAt: z.unknown().optional(),
   }),
   numComments: count,
   submittedBy: z.object({ followerCount: count }).nullable().catch(null),
@@ -120,6 +123,7 @@ function readPaper(item: unknown): ListedPaper | { error: string } {
     organization: cleanName((paper.organization ?? organization)?.name ?? '') || null,
     submitterFollowers: submittedBy?.followerCount ?? null,
     summary: clip(cleanAbstract(paper.ai_summary), LONGEST_SUMMARY) || null,
+    withdrawn: instant(paper.withdrawnAt) !== null,
   }
 }
 

@@ -56,11 +56,13 @@ export const cleanTitle = (raw: string): string => cleanTo(raw, MAX_TITLE)
 export const cleanAbstract = (raw: string): string => cleanTo(raw, MAX_ABSTRACT)
 
 /** What belongs to a list of names or to its footnotes: commas, "and", marks, raised numbers. */
-const AROUND_NAME = /^(?:[\s,;*∗†‡§¶&]|and )+|(?:[\s,;*∗†‡§¶&¹²³⁰⁴-⁹⁺ᵃᵇᶜᵈᵉᶠ]|\^\{[\d,*∗†‡ ]*\})+$/gu
+const AROUND_NAME =
+  /^(?:[\s,;*∗†‡§¶&]|and )+|(?:[\s,;*∗†‡§¶&¹²³⁰⁴-⁹⁺ᵃᵇᶜᵈᵉᶠ]|,\s*and|\^\{[\da-z,*∗†‡§ ]*\})+$/gu
 
 /** A name without what stands around it in a list of names, and without braces: none has any. */
 export function cleanName(raw: string): string {
-  let name = cleanTo(raw, MAX_NAME)
+  // A note to a name is none of it; `\\thanks` prints nothing.
+  let name = cleanTo(raw.replaceAll('\\footnote{', '\\thanks{'), MAX_NAME)
   for (let pass = 0; pass < PASSES; pass++) {
     const bare = name.replace(AROUND_NAME, '')
     const next = cleanText(bare.includes('\\') ? bare : bare.replace(/[{}]/g, ''))

@@ -8,10 +8,10 @@ import {
   type Subscriber,
 } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
+import { readAddress } from '../mail/address.ts'
 import { renderConfirmation } from '../mail/confirmation.tsx'
 import type { SingleOutcome } from '../mailer/resend.ts'
 import { DAY } from '../time/dates.ts'
-import { readAddress } from './address.ts'
 import { hashNetwork } from './network.ts'
 import { readPreferencesForm } from './preferences-form.ts'
 import { signToken } from './tokens.ts'

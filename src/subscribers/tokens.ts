@@ -64,6 +64,19 @@ export async function signToken(
 
 export type TokenReading = { subscriberId: number } | { error: 'malformed' | 'expired' | 'foreign' }
 
+/**
+ * A token without what mail programs glue to it: soft line breaks and `=3D` of quoted-printable (RFC 2045 §6.7), blanks of
+ * folded lines, escapes, and the marks around a link. The signature is of what remains.
+ */
+const unglued = (token: string): string =>
+  token
+    .replace(/%([0-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/\s+/g, '')
+    .replace(/(?:=3D|[^A-Za-z0-9_-])+$/i, '')
+    // A JWS begins with `{"` in base64url.
+    .replace(/^(?:=?3D|[^A-Za-z0-9])+(?=eyJ)/i, '')
+    .replaceAll('=', '')
+
 /** Checks signature (in constant time, by WebCrypto), purpose and age. Never throws on bad input. */
 export async function readToken(
   setting: string,
@@ -72,9 +85,10 @@ export async function readToken(
   now: number,
 ): Promise<TokenReading> {
   if (token.length > 1_000) return { error: 'malformed' }
+  const signed = unglued(token)
   let payload: unknown = null
   for (const secret of secretsOf(setting))
-    payload ??= await verify(token, await keyOf(secret), 'HS256').catch(() => null)
+    payload ??= await verify(signed, await keyOf(secret), 'HS256').catch(() => null)
   const parsed = claims.safeParse(payload)
   if (!parsed.success) return { error: 'malformed' }
   if (parsed.data.use !== use) return { error: 'foreign' }

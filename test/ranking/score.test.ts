@@ -164,7 +164,7 @@ test('the reason compares with papers at least as old, and says nothing where it
   expect(reason(40, 25)).toBe(
     '40 Hugging Face upvotes in 25 hours on the daily list, more than 3 of 4 papers as old.',
   )
-  expect(reason(136, 30)).toContain('99 in 100')
+  expect(reason(136, 30)).toContain('99 of 100')
   expect(reason(10, 24)).toBe('10 Hugging Face upvotes in 24 hours on the daily list.')
   expect(reason(400, 49)).toBe('400 Hugging Face upvotes in 2 days on the daily list.')
 })

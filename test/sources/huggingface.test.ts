@@ -225,3 +225,9 @@ test('no JSON whatever makes the reader throw', () => {
   )
   fc.assert(fc.property(fc.string(), (body) => void parseDailyPapers(body)))
 })
+
+test('a paper that Hugging Face knows to be withdrawn is withdrawn', () => {
+  expect(only({ withdrawnAt: '2026-01-20T10:00:00.000Z' })?.withdrawn).toBe(true)
+  for (const withdrawnAt of [null, '', false, 'no', undefined])
+    expect(only({ withdrawnAt })?.withdrawn).toBe(false)
+})

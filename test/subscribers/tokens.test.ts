@@ -66,3 +66,46 @@ test('no text makes the reader throw', async () => {
   )
   expect(await readToken(secret, 'confirm', 'x'.repeat(1_000_000), now)).toEqual({ error: 'malformed' })
 })
+
+test('a token is read with what mail programs glue to it', async () => {
+  const token = await signToken(secret, 'unsubscribe', 42, now)
+  const cut = (at: number, by: string) => token.slice(0, at) + by + token.slice(at)
+  const glued = [
+    ...[
+      '.',
+      ')',
+      '>',
+      ',',
+      ').',
+      '"',
+      '=',
+      '==',
+      '%3D',
+      '=3D',
+      '%3E',
+      ' ',
+      '\r\n',
+      '%20',
+      '%0D%0A',
+      '*',
+      '’',
+    ].map((end) => token + end),
+    ...['3D', '=3D', '<', ' ', '%20', '"'].map((start) => start + token),
+    ...['=\r\n', '=\n', '\r\n ', '=%0D%0A', ' ', '='].map((by) => cut(75, by)),
+    `3D${cut(60, '=\r\n')}>.`,
+  ]
+  for (const each of glued)
+    expect(await readToken(secret, 'unsubscribe', each, now), each).toEqual({ subscriberId: 42 })
+  for (const each of [
+    `x${token}`,
+    `${token}x`,
+    `${token}.x`,
+    cut(75, 'x'),
+    cut(75, '.'),
+    cut(75, '%41'),
+    '%',
+    '=3D',
+    `${token}${token}`,
+  ])
+    expect(await readToken(secret, 'unsubscribe', each, now), each).toEqual({ error: 'malformed' })
+})

@@ -9,7 +9,8 @@ import { readUnits } from './units.ts'
 /** Commands that build something out of their arguments: fractions, roots, links, characters, chemistry. */
 export function readBuilt(tex: Tex, place: Place, name: string): Piece | null {
   if (name === 'begin') return readEnvironment(tex, place)
-  if (/^(?:ce|cee|chem|unicode|char|si|SI|qty|unit|num|ang)$/.test(name)) return readSource(tex, place, name)
+  if (/^(?:ce|cee|chem|unicode|char|symbol|si|SI|qty|unit|num|ang)$/.test(name))
+    return readSource(tex, place, name)
   const mark = MATH_ACCENTS.get(name)
   if (mark || name === 'not') return readMarked(tex, place, mark ?? '\u0338')
   const shown = LAST_SHOWN.get(name)
@@ -55,8 +56,8 @@ function readSource(tex: Tex, place: Place, name: string): Piece | null {
   const [first, ...others] = groupsOf(tex, { ...place, at: next }, /^(?:SI|qty)$/.test(name) ? 2 : 1)
   if (!first) return null
   const raw = sourceOf(tex, first.at, first.end)
-  if (name === 'unicode' || name === 'char') {
-    const code = /^(?:[xX"]([\da-fA-F]{1,6})|(\d{1,7}))$/.exec(raw.trim())
+  if (/^(?:unicode|char|symbol)$/.test(name)) {
+    const code = /^(?:(?:0?[xX]|U\+|")([\da-fA-F]{1,6})|(\d{1,7}))$/.exec(raw.trim())
     const text = code && characterOf(code[1] ? Number.parseInt(code[1], 16) : Number(code[2]))
     return text === null ? null : { text, next: first.end + 1 }
   }

@@ -19,9 +19,12 @@ export function readGroup(tex: Tex, { at, end, math, depth }: Place, before: Bef
   const dissolves =
     raw === '' ||
     (!/\\(?:choose|over|atop)(?![A-Za-z])|^https?:/.test(raw) &&
-      (math || raw.includes('\\') || isProtected(raw, before.text, following)))
+      (math || raw.includes('\\') || isFormula(raw, text) || isProtected(raw, before.text, following)))
   return { text: dissolves ? text : `{${text}}`, next }
 }
+
+/** `{$k$}-NN` */
+const isFormula = (raw: string, text: string) => /^\$.*\$$/.test(raw) && !text.includes('$')
 
 /** `{BERT}-based`, `Deep{S}eek`, `H{ö}lder`, `{A whole sentence of many words}`; no sets, no placeholders, no `f{X}`. */
 function isProtected(raw: string, before: string, following: string): boolean {
