@@ -22,7 +22,8 @@ function lines(item: ListItem, publicUrl: string): string[] {
   const links = paperLinks(item.paper)
   return [
     ...head,
-    [byline(item.paper.authors), paperLine(item.paper)].filter(Boolean).map(plain).join(' · '),
+    plain(byline(item.paper.authors)),
+    plain(paperLine(item.paper)),
     lead(item.paper),
     plain(item.paper.reason),
     links.map(({ label, href }) => link(label, href)).join(' · '),
