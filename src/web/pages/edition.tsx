@@ -19,7 +19,7 @@ export const EditionPage = ({ publicUrl, edition, before }: EditionPageProps) =>
     <Layout
       title={`Rising papers, ${longDay(edition.date)}`}
       description={
-        top ? `${clip(top.title, 120)}, and more papers that are rising.` : (edition.note ?? 'No papers.')
+        top ? `${clip(top.title, 120)}, and more papers of the day.` : (edition.note ?? 'No papers.')
       }
       url={editionPage(publicUrl, edition.date)}
       current="Archive"

@@ -24,8 +24,8 @@ export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) 
   >
     <h1 class="title hero">{CLAIM}</h1>
     <p class="lede">
-      About five papers with the reason each one is here, ten more in a line, and nothing you were sent
-      before.
+      About five papers, each with the sentence that says what is new and the reason it is here, ten more in a
+      line, and nothing you were sent before.
     </p>
     <SignupForm timezone={timezone} />
     <WaveRule />

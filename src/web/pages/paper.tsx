@@ -28,7 +28,7 @@ export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
   return (
     <Layout
       title={clip(paper.title, 120)}
-      description={shownLead({ ...paper, lead: report.lead }).text}
+      description={clip(shownLead({ ...paper, lead: report.lead }).text, 240)}
       url={paperPage(publicUrl, paper.id)}
       alternates={[
         { type: 'text/markdown', title: 'This paper (Markdown)', href: `${own}.md` },
