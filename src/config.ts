@@ -27,7 +27,7 @@ const address = z.string().transform((value, ctx) => {
 
 const secret = z.string().min(16, 'needs at least 16 characters')
 
-const schema = z.object({
+const variables = z.object({
   /** Where readers reach the product; every link in mails and feeds begins with it. */
   PUBLIC_URL: origin,
   /** `Name <address>` of a domain verified at Resend. */
@@ -56,6 +56,13 @@ const schema = z.object({
     ),
   /** Mails per provider call (count); Resend takes at most 100. */
   MAIL_BATCH_SIZE: z.coerce.number().int().min(1).max(100).default(100),
+  /** Mails that the provider's plan takes in a day (count); Resend's free plan: 100. */
+  MAIL_DAILY_QUOTA: z.coerce.number().int().min(1).default(100),
+  /** How much of that confirmations may use (percent); the rest is kept for digests. */
+  MAIL_CONFIRMATION_SHARE: z.coerce.number().int().min(1).max(100).default(25),
+  /** Cloudflare Turnstile before a signup: both or neither. */
+  TURNSTILE_SITE_KEY: z.string().optional(),
+  TURNSTILE_SECRET_KEY: z.string().optional(),
   ADMIN_TOKEN: secret.optional(),
   /** Whose sentence leads a paper: the authors' own, or the one a model of Hugging Face wrote where there is one. */
   SUMMARIES: z.enum(['own', 'huggingface']).default('own'),
@@ -66,9 +73,15 @@ const schema = z.object({
 })
 
 /** The names of all variables. */
-export const VARIABLES = Object.keys(schema.shape)
+export const VARIABLES = Object.keys(variables.shape)
 
-export type Config = z.output<typeof schema>
+const schema = variables.superRefine(({ TURNSTILE_SITE_KEY, TURNSTILE_SECRET_KEY }, context) => {
+  if (!TURNSTILE_SITE_KEY === !TURNSTILE_SECRET_KEY) return
+  const path = [TURNSTILE_SITE_KEY ? 'TURNSTILE_SECRET_KEY' : 'TURNSTILE_SITE_KEY']
+  context.addIssue({ code: 'custom', path, message: 'Turnstile needs both of its keys' })
+})
+
+export type Config = z.output<typeof variables>
 
 /** The environment is missing something or holds something unusable. The message says what and how to set it. */
 export class ConfigError extends Error {

@@ -1,7 +1,7 @@
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, eq, inArray, lte, sql } from 'drizzle-orm'
 import { atomically, type Database } from './client.ts'
 import type { Schedule } from './schema.ts'
-import { batches, schedules } from './schema.ts'
+import { batches } from './schema.ts'
 
 /** A schedule day's batches have the ids from `id * BATCHES_PER_DAY` on: a range that needs no index. */
 export const BATCHES_PER_DAY = 2 ** 20
@@ -16,7 +16,7 @@ const isMember = sql`s.schedule_id = ${batches.scheduleId} and s.state = 'active
 export type Batch = typeof batches.$inferSelect
 /** A batch this run holds: members frozen, lease running. */
 export type ClaimedBatch = Omit<Batch, 'members' | 'firstAttemptAt'> & {
-  members: { id: number; email: string }[]
+  members: { id: number; email: string; generation?: number }[]
   firstAttemptAt: number
 }
 
@@ -35,16 +35,6 @@ export type Due = {
   digestDate: string
   variant: string
 }
-
-/** Schedules that somebody who is active has: a signup that was never confirmed costs no tick anything. */
-export const schedulesInUse = (db: Database): Promise<Schedule[]> =>
-  db
-    .select()
-    .from(schedules)
-    .where(
-      sql`exists (select 1 from subscribers s where s.schedule_id = ${schedules.id} and s.state = 'active')`,
-    )
-    .orderBy(asc(schedules.id))
 
 /** The last local day on which each of these schedules was given a digest, and of which edition; by schedule. */
 export async function lastDays(
@@ -144,8 +134,8 @@ export async function claimBatch(
       unanswered: sql`case ${batches.state} when 'claimed' then 1 else ${batches.unanswered} end`,
       keyId: sql`coalesce(${batches.keyId}, ${keyId})`,
       members: sql`coalesce(${batches.members}, (
-        select json_group_array(json_object('id', m.id, 'email', m.email)) from (
-          select s.id, s.email from subscribers s where ${isMember} order by s.id) m))`,
+        select json_group_array(json_object('id', m.id, 'email', m.email, 'generation', m.generation)) from (
+          select s.id, s.email, s.generation from subscribers s where ${isMember} order by s.id) m))`,
     })
     .where(
       and(

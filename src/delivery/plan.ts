@@ -1,7 +1,8 @@
-import { dueBatches, planBatches, schedulesInUse, settleDays } from '../db/batches.ts'
+import { dueBatches, planBatches, settleDays } from '../db/batches.ts'
 import { editionDates, editionsBetween, missingFrom, storeDigests, storedDigests } from '../db/digests.ts'
 import { providerFreeAt } from '../db/provider-gate.ts'
-import type { Deps } from '../deps.ts'
+import { schedulesInUse } from '../db/schedules.ts'
+import { type Deps, MESSAGE_VERSION } from '../deps.ts'
 import { renderDigest } from '../mail/digest.tsx'
 import { siteOf } from '../mail/mail.ts'
 import { selectVariant, variantOf } from '../mail/variants.ts'
@@ -10,7 +11,7 @@ import { type DueSchedule, dueSchedules } from '../subscribers/schedule.ts'
 import { addDays, utcDate } from '../time/dates.ts'
 import { type DueDigest, type Published, writeTopicDigests } from './topic-digests.ts'
 
-/** Rings per tick (count): what the provider takes until the next one, at the pace it begins with. */
+/** Messages per tick (count): what the provider takes until the next one, at the pace it begins with. */
 const MESSAGES_PER_TICK = 1_300
 /** Cloudflare Queues take 100 messages a call. */
 const MESSAGES_PER_CALL = 100
@@ -86,12 +87,15 @@ async function writeVariants({ db, config }: Deps, due: readonly DueDigest[]): P
   }
 }
 
-/** Rings for every batch that is due at `at` (ms) or whose lease has lapsed. */
-export async function enqueueDue(deps: Deps, at: number): Promise<void> {
-  if ((await providerFreeAt(deps.db)) > deps.now()) return
+/** Sends a message for every batch that is due at `at` (ms) or whose lease has lapsed; says for how many (count). */
+export async function enqueueDue(deps: Deps, at: number): Promise<number> {
+  if ((await providerFreeAt(deps.db)) > deps.now()) return 0
   const ids = await dueBatches(deps.db, at, lookBack(at), MESSAGES_PER_TICK)
   for (let start = 0; start < ids.length; start += MESSAGES_PER_CALL) {
     const slice = ids.slice(start, start + MESSAGES_PER_CALL)
-    await deps.queue.sendBatch(slice.map((batchId) => ({ body: { batchId } })))
+    await deps.queue.sendBatch(
+      slice.map((batchId) => ({ body: { v: MESSAGE_VERSION, unit: 'batch', tick: at, batchId } })),
+    )
   }
+  return ids.length
 }

@@ -1,18 +1,14 @@
 import { giveUp } from '../db/batches.ts'
 import { forgetDigests } from '../db/digests.ts'
-import { forgetUnusedSchedules } from '../db/pending-changes.ts'
 import { forgetRuns } from '../db/source-runs.ts'
-import { forgetUnconfirmed } from '../db/subscribers.ts'
 import { forgetCalls } from '../db/undelivered.ts'
 import { KEEP_TRYING, SAFE_TO_ASK } from '../delivery/outcome.ts'
 import { lookBack } from '../delivery/plan.ts'
 import { tellOperator } from '../delivery/stalled.ts'
 import type { Deps } from '../deps.ts'
-import { catchUpConfirmations } from '../subscribers/signup.ts'
+import { forgetPeople } from '../subscribers/forget.ts'
 import { DAY, HOUR, TICK, utcDate } from '../time/dates.ts'
 
-/** A signup that was not confirmed is forgotten after this long (ms): the confirmation link is no longer good. */
-const UNCONFIRMED = 8 * DAY
 /** Notes of requests to sources are kept this long (ms). */
 const RUNS_KEPT = 30 * DAY
 
@@ -22,18 +18,16 @@ const DIGESTS_KEPT = 21 * DAY
 /** Old notes and signups are forgotten once an hour, in its third tick (ms): the first is the busiest. */
 const FORGETTING = HOUR / 2
 
-/** Puts right what was left behind: batches past their time, confirmations not taken yet, old notes and signups. */
+/** Puts right what was left behind: batches past their time, old notes and signups. */
 export async function sweep(deps: Deps, at: number): Promise<void> {
   const stale = at - KEEP_TRYING
   await giveUp(deps.db, at, {
     ...{ since: lookBack(at), askedAfter: at - SAFE_TO_ASK },
     ...{ staleBefore: utcDate(stale), waitingSince: stale },
   })
-  await catchUpConfirmations(deps)
   await tellOperator(deps)
   if (at % HOUR < FORGETTING || at % HOUR >= FORGETTING + TICK) return
-  await forgetUnconfirmed(deps.db, at - UNCONFIRMED)
-  await forgetUnusedSchedules(deps.db)
+  await forgetPeople(deps, at)
   await forgetCalls(deps.db, at - RUNS_KEPT)
   await forgetRuns(deps.db, at - RUNS_KEPT)
   await forgetDigests(deps.db, utcDate(at - DIGESTS_KEPT))

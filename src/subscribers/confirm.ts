@@ -1,35 +1,68 @@
-import { activate, endSubscription, findSchedule, findSubscriber } from '../db/subscribers.ts'
+import { resetCounts } from '../db/counters.ts'
+import { findSignup } from '../db/signups.ts'
+import {
+  endSubscription,
+  findByAddress,
+  findSubscriber,
+  startSubscription,
+  whyStopped,
+} from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
+import { namesOf, stopHashes } from './address-hash.ts'
+import { addressLimits } from './limits.ts'
 import { hashNetwork } from './network.ts'
 import { firstDate } from './schedule.ts'
-import { readToken, type TokenReading } from './tokens.ts'
+import { readToken, type TokenError } from './tokens.ts'
 
-type TokenError = Extract<TokenReading, { error: string }>
-
-/** Turns a pending subscriber active; a link that did its work before has nothing left to do. */
+/**
+ * Makes the signup that the link names a subscription; a link that did its work before has nothing left to do. An active
+ * reader stays as they are, and a link from before the end of a subscription never brings it back.
+ */
 export async function confirm(
   deps: Deps,
   token: string,
   network: string,
 ): Promise<{ done: true } | TokenError> {
-  const reading = await readToken(deps.config.TOKEN_SECRET, 'confirm', token, deps.now())
+  const { db, config, now } = deps
+  const reading = await readToken(config.TOKEN_SECRET, 'confirm', token, now())
   if ('error' in reading) return reading
-  const subscriber = await findSubscriber(deps.db, reading.subscriberId)
-  if (subscriber?.state === 'active') return { done: true }
-  if (subscriber?.state !== 'pending') return { error: 'expired' }
-  const schedule = await findSchedule(deps.db, subscriber.scheduleId)
-  if (!schedule) throw new Error(`subscriber ${subscriber.id} has no schedule`)
-  const from = firstDate(schedule, deps.now())
-  const hash = await hashNetwork(deps.config, network)
-  await activate(deps.db, subscriber.id, from, deps.now(), hash)
+  const signup = await findSignup(db, reading.subject)
+  // Signups and subscribers had the same numbers once: the instant tells them apart.
+  if (!signup?.preferences || signup.askedAt !== reading.at) return { error: 'expired' }
+  const { email, preferences } = signup
+  const stop = await whyStopped(db, await stopHashes(config, email))
+  if (stop === 'never' || (stop === 'complained' && !signup.own)) return { error: 'expired' }
+  const names = await namesOf(config, email)
+  const reader = await findByAddress(db, names)
+  if (reader?.state === 'active') return { done: true }
+  if (reader && (reader.endedAt ?? 0) > signup.askedAt) return { error: 'expired' }
+  await startSubscription(db, {
+    ...{ signup, email, names, preferences },
+    from: firstDate(preferences, now()),
+    network: await hashNetwork(config, network),
+    counts: (await addressLimits(config, email, now())).map(({ key }) => key),
+    now: now(),
+  })
   return { done: true }
 }
 
-/** Ends a subscription for good (RFC 8058: at once, without asking back). A link of nobody we know is no success. */
+/**
+ * Ends a subscription for good (RFC 8058: at once, without asking back). Whatever the reader's state, also when they were
+ * erased: a good link has done its work.
+ */
 export async function unsubscribe(deps: Deps, token: string): Promise<{ done: true } | TokenError> {
-  const reading = await readToken(deps.config.TOKEN_SECRET, 'unsubscribe', token, deps.now())
+  const { db, config, now } = deps
+  const reading = await readToken(config.TOKEN_SECRET, 'unsubscribe', token, now())
   if ('error' in reading) return reading
-  const ended = await endSubscription(deps.db, reading.subscriberId, deps.now())
-  if (!ended && !(await findSubscriber(deps.db, reading.subscriberId))) return { error: 'expired' }
+  const reader = await findSubscriber(db, reading.subject)
+  if (reader?.state !== 'active') return { done: true }
+  if (await endSubscription(db, reader.id, now())) {
+    // Only its owner can end it: what strangers asked for in the meantime keeps nobody from coming back.
+    const limits = await addressLimits(config, reader.email, now())
+    await resetCounts(
+      db,
+      limits.map(({ key }) => key),
+    )
+  }
   return { done: true }
 }

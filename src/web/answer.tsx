@@ -5,7 +5,7 @@ import { type Message, MessagePage } from './pages/message.tsx'
 import { staleLink } from './pages/messages.ts'
 
 /** A message as a page, or as JSON for whoever sent or wants JSON. */
-export function say(c: AppContext, message: Message, status: 200 | 400 | 429 = 200) {
+export function say(c: AppContext, message: Message, status: 200 | 400 | 403 | 429 | 503 = 200) {
   if (wantsJson(c)) return c.json({ title: message.title, message: message.sentences.join(' ') }, status)
   return page(c, <MessagePage {...message} />, status)
 }
@@ -13,7 +13,7 @@ export function say(c: AppContext, message: Message, status: 200 | 400 | 429 = 2
 /** The page with the button, if its token is good; nothing is read or written but the token. */
 export async function askFor(
   c: AppContext,
-  purpose: 'confirm' | 'unsubscribe',
+  purpose: 'confirm' | 'never' | 'unsubscribe',
   question: (token: string) => Message,
 ) {
   const { config, now } = c.get('deps')
@@ -24,3 +24,13 @@ export async function askFor(
 
 /** Who asks, as far as limits and the record of consent need to know. */
 export const askedFrom = (c: AppContext): string => networkOf(c.req.header('cf-connecting-ip') ?? 'unknown')
+
+/** Whether a network may ask once more. Without Cloudflare in front there is no network to limit. */
+export async function isWithinLimit(
+  c: AppContext,
+  limit: RateLimit,
+  keyOf: (network: string) => string = (network) => network,
+): Promise<boolean> {
+  const network = askedFrom(c)
+  return network === 'unknown' || (await limit.limit({ key: keyOf(network) })).success
+}

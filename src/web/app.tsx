@@ -6,10 +6,12 @@ import { ConfigError } from '../config.ts'
 import { type Deps, makeDeps } from '../deps.ts'
 import { FAVICON } from './components/logo.tsx'
 import { type AppEnv, beginLater, page } from './context.ts'
-import { caching, openToScripts, pageHeaders, sinceDate } from './headers.ts'
+import { caching, openToHumanCheck, openToScripts, pageHeaders, sinceDate } from './headers.ts'
 import { MessagePage } from './pages/message.tsx'
 import { internalError, notFound } from './pages/messages.ts'
+import { boundReading } from './reading.ts'
 import { addConfirm } from './routes/confirm.ts'
+import { addDoctor } from './routes/doctor.ts'
 import { addEditions } from './routes/editions.tsx'
 import { addFeeds } from './routes/feeds.ts'
 import { addLanding } from './routes/landing.tsx'
@@ -17,11 +19,14 @@ import { addLists } from './routes/lists.tsx'
 import { addOperator } from './routes/operator.ts'
 import { addPapers } from './routes/papers.tsx'
 import { addPreferences } from './routes/preferences.tsx'
+import { addPrivacy } from './routes/privacy.tsx'
+import { addReaders } from './routes/readers.ts'
 import { addStatus } from './routes/status.tsx'
 import { addSubscribe } from './routes/subscribe.ts'
 import { addUnsubscribe } from './routes/unsubscribe.ts'
 import { addWebhooks } from './routes/webhooks.ts'
 import { addWellKnown } from './routes/well-known.ts'
+import { addYourData } from './routes/your-data.ts'
 import { STYLE, STYLE_PATH } from './styles/stylesheet.ts'
 
 /** The largest body a form may have (bytes). */
@@ -40,6 +45,7 @@ const KEPT_BY_304 = [
 
 const ROUTES = [
   addConfirm,
+  addDoctor,
   addEditions,
   addFeeds,
   addLanding,
@@ -47,18 +53,28 @@ const ROUTES = [
   addOperator,
   addPapers,
   addPreferences,
+  addPrivacy,
+  addReaders,
   addStatus,
   addSubscribe,
   addUnsubscribe,
   addWebhooks,
   addWellKnown,
+  addYourData,
 ]
 
 /** The router. `depsOf` is a parameter so that a test can hold the clock. */
 export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   app.use(beginLater)
-  app.use(trimTrailingSlash(), pageHeaders, etag({ retainedHeaders: KEPT_BY_304 }), caching, sinceDate)
+  app.use(
+    trimTrailingSlash(),
+    openToHumanCheck,
+    pageHeaders,
+    etag({ retainedHeaders: KEPT_BY_304 }),
+    caching,
+    sinceDate,
+  )
   app.use(openToScripts)
   app.use(async (c, next) => {
     c.set('deps', depsOf(c.env))
@@ -68,6 +84,8 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
     '*',
     bodyLimit({ maxSize: FORM_LIMIT, onError: (c) => c.text('That form is larger than 16 kB.\n', 413) }),
   )
+
+  app.use(boundReading())
 
   app.get(STYLE_PATH, (c) =>
     c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': A_YEAR }),

@@ -1,15 +1,31 @@
 import type { Hono } from 'hono'
 import { confirm } from '../../subscribers/confirm.ts'
+import { neverWrite } from '../../subscribers/never.ts'
 import { askedFrom, askFor, say } from '../answer.tsx'
-import { type AppEnv, readFields } from '../context.ts'
-import { askConfirm, confirmed, staleLink } from '../pages/messages.ts'
+import { type AppContext, type AppEnv, readFields } from '../context.ts'
+import { limitPosts, ownPagesOnly } from '../own-pages.ts'
+import { allowedAgain, askConfirm, askNever, confirmed, neverAgain, staleLink } from '../pages/messages.ts'
 
-/** Confirmation of a signup: GET shows a button, POST acts. */
+/** The two answers to a confirmation mail, yes and never: GET shows a button, POST acts. */
 export function addConfirm(app: Hono<AppEnv>): void {
   app.get('/confirm', (c) => askFor(c, 'confirm', askConfirm))
-  app.post('/confirm', async (c) => {
-    const token = (await readFields(c)).token ?? c.req.query('token')
-    const done = await confirm(c.get('deps'), typeof token === 'string' ? token : '', askedFrom(c))
+  app.post('/confirm', ownPagesOnly, limitPosts, async (c) => {
+    const { token } = await readToken(c)
+    const done = await confirm(c.get('deps'), token, askedFrom(c))
     return 'error' in done ? say(c, staleLink, 400) : say(c, confirmed)
   })
+
+  app.get('/never', (c) => askFor(c, 'never', askNever))
+  app.post('/never', ownPagesOnly, limitPosts, async (c) => {
+    const { token, action } = await readToken(c)
+    const allow = action === 'allow'
+    const done = await neverWrite(c.get('deps'), token, allow)
+    if ('error' in done) return say(c, staleLink, 400)
+    return say(c, allow ? allowedAgain : neverAgain(token))
+  })
+}
+
+async function readToken(c: AppContext): Promise<{ token: string; action: unknown }> {
+  const { token = c.req.query('token'), action } = await readFields(c)
+  return { token: typeof token === 'string' ? token : '', action }
 }

@@ -24,7 +24,12 @@ export function addStatus(app: Hono<AppEnv>): void {
     const status = await readStatus(c.get('deps'))
     return page(c, <StatusPage publicUrl={c.get('deps').config.PUBLIC_URL} {...status} />)
   })
-  app.get('/status.json', async (c) => c.json(await readStatus(c.get('deps'))))
+  app.get('/status.json', async (c) => {
+    const { config, busy } = c.get('deps')
+    // Asked first: when it is false, all that the newest tick stores is in what follows.
+    const played = config.CLOCK === 'ticks' ? { busy: busy() } : {}
+    return c.json({ ...(await readStatus(c.get('deps'))), ...played })
+  })
 }
 
 /** What is known of the last days: answers of the sources, the newest edition, where the mails are. `ok`: no `problems`. */

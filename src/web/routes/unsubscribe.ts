@@ -9,7 +9,8 @@ export function addUnsubscribe(app: Hono<AppEnv>): void {
   app.get('/unsubscribe', (c) => askFor(c, 'unsubscribe', askUnsubscribe))
   // RFC 8058: the mail program posts to the link itself, in either form encoding, without cookies, and follows no redirect.
   app.post('/unsubscribe', async (c) => {
-    const done = await unsubscribe(c.get('deps'), c.req.query('token') ?? '')
-    return 'error' in done ? say(c, staleLink, 400) : say(c, unsubscribed)
+    const token = c.req.query('token') ?? ''
+    const done = await unsubscribe(c.get('deps'), token)
+    return 'error' in done ? say(c, staleLink, 400) : say(c, unsubscribed(token))
   })
 }
