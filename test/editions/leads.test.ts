@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { findEdition } from '../../src/db/editions.ts'
 import { digests } from '../../src/db/schema.ts'
-import { runJobs } from '../../src/jobs/table.ts'
 import { aBrowser } from '../helpers/browser.ts'
+import { runTick } from '../helpers/ticking.ts'
 import { listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
@@ -29,9 +29,9 @@ async function publish(summaries: 'own' | 'huggingface') {
     numComments: 1,
   }))
   listOf(world, '2026-01-19', JSON.stringify(papers))
-  await runJobs(world.deps, '*/15 * * * *', world.at('2026-01-19T12:00:00Z'))
-  await runJobs(world.deps, '*/15 * * * *', world.at('2026-01-20T02:00:00Z'))
-  await runJobs(world.deps, '*/15 * * * *', world.at('2026-01-20T02:15:00Z'))
+  await runTick(world, '2026-01-19T12:00:00Z')
+  await runTick(world, '2026-01-20T02:00:00Z')
+  await runTick(world, '2026-01-20T02:15:00Z')
 }
 
 const SURFACES = ['/', '/editions/2026-01-20', '/trending', '/new', '/top/day', '/search?q=tide'].concat(

@@ -6,13 +6,13 @@ import hfDays from '../../scripts/replay/hf-days.jsonl.gz?url&inline'
 import { dailyPapers } from '../../scripts/replay/hugging-face.ts'
 import { editionsSince } from '../../src/db/editions.ts'
 import { digests } from '../../src/db/schema.ts'
-import { runJobs } from '../../src/jobs/table.ts'
 import { renderDigest } from '../../src/mail/digest.tsx'
 import { selectVariant } from '../../src/mail/variants.ts'
 import { isRising } from '../../src/ranking/edition.ts'
 import { editionPage } from '../../src/wording/links.ts'
 import { shownLead } from '../../src/wording/shown-lead.ts'
 import { aBrowser } from '../helpers/browser.ts'
+import { runTick } from '../helpers/ticking.ts'
 import { unpack } from '../helpers/unpack.ts'
 import { quietUpstreams } from '../helpers/upstreams.ts'
 import { aWorld, type World } from '../helpers/world.ts'
@@ -45,7 +45,7 @@ beforeAll(async () => {
   const browser = aBrowser(world)
   for (const day of DAYS)
     for (const time of TICKS) {
-      await runJobs(world.deps, '*/15 * * * *', world.at(`${day}T${time}:00Z`))
+      await runTick(world, `${day}T${time}:00Z`)
       for (const path of ['/', '/trending'])
         pages.push({ path, at: `${day} ${time}`, html: await (await browser.get(path)).text() })
     }
