@@ -4,7 +4,12 @@ import { rankPapers } from '../ranking/rank.ts'
 import type { Score } from '../ranking/score.ts'
 import type { Summaries } from '../wording/shown-lead.ts'
 
-export type Candidate = { paper: Paper; score: Score }
+export type Candidate = {
+  paper: Paper
+  score: Score
+  /** Its author, organisation or repository is followed: it comes first, and without votes too. */
+  followed?: boolean
+}
 /** `most`: papers (count); `summaries`: whose sentence leads them. */
 export type Options = { most?: number; summaries?: Summaries }
 
@@ -20,9 +25,15 @@ export function composeEdition(
   { most = FULL + BRIEF, summaries = 'own' }: Options = {},
 ): Edition {
   if (given.state === 'quiet') return { ...given, papers: [] }
-  const worthy = candidates.filter(({ paper, score }) => !paper.withdrawn && (score.parts.upvotes ?? 0) > 0)
+  const standing = candidates.filter(({ paper }) => !paper.withdrawn)
+  const followed = rankPapers(
+    standing.filter((one) => one.followed),
+    'mail',
+  )
+  const voted = standing.filter(({ followed, score }) => !followed && (score.parts.upvotes ?? 0) > 0)
+  const worthy = [...followed, ...rankPapers(voted, 'mail')]
   const back = worthy.length === 0 ? [] : mostGained(returning)
-  const chosen = [...rankPapers(worthy, 'mail').slice(0, most - back.length), ...back]
+  const chosen = [...worthy.slice(0, most - back.length), ...back]
   const papers = chosen.map(({ paper, score }, index) => freezePaper(paper, score, index + 1, summaries))
   return { ...given, papers }
 }

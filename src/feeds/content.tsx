@@ -25,7 +25,7 @@ export const PaperContent = ({ paper, editionDate, publicUrl }: Paper) => (
     </p>
     <p>
       {[
-        paper.organization,
+        paper.organizationName ?? paper.organization,
         `arXiv:${paper.id}`,
         paper.categories.join(', '),
         paper.publishedAt !== null && `first submitted on ${shortDay(paper.publishedAt)}`,

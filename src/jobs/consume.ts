@@ -77,7 +77,8 @@ async function runUnit(deps: Deps, message: UnitMessage): Promise<Done> {
   if (message.batchId !== undefined) return done
   await noteJob(deps.db, { job: unit.name, at: message.tick, status: 'done', error: null })
   // Pages that are kept anywhere are made anew, once for all that a unit did in several runs.
-  if (done.outcome !== 'nothing' && done.again === undefined) await noteNewVersion(deps.db)
+  const changed = done.outcome === 'done' || (message.again ?? 0) > 0
+  if (unit.shown && changed && done.again === undefined) await noteNewVersion(deps.db)
   return done
 }
 

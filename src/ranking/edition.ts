@@ -9,19 +9,19 @@ import type { Score } from './score.ts'
 export type EditionPaper = Pick<
   Paper,
   'id' | 'title' | 'abstract' | 'authors' | 'categories' | 'publishedAt' | 'listedOn' | 'repo' | 'projectPage'
-> & {
-  /** 1 is the top. */
-  position: number
-  /** `full`: with lead and reason; `brief`: a line. */
-  depth: 'full' | 'brief'
-  score: Score
-  /** The one sentence that says what speaks for it. */
-  reason: string
-  /** Whose work it is; null when no source said, absent in editions made before it was asked. */
-  organization?: string | null
-  /** What it says first; null when nothing can lead, absent in editions made before there were leads. */
-  lead?: PaperLead | null
-}
+> &
+  // Editions that were frozen before these were known have none.
+  Partial<Pick<Paper, 'organization' | 'organizationName'>> & {
+    /** 1 is the top. */
+    position: number
+    /** `full`: with lead and reason; `brief`: a line. */
+    depth: 'full' | 'brief'
+    score: Score
+    /** The one sentence that says what speaks for it. */
+    reason: string
+    /** What it says first; null when nothing can lead, absent in editions made before there were leads. */
+    lead?: PaperLead | null
+  }
 
 /**
  * The frozen, dated result.
@@ -44,19 +44,20 @@ export const BRIEF = 10
 
 /** A ranked paper as lists and editions show it. `position` 1 is the top. */
 export function freezePaper(
-  paper: Paper & { organization?: string | null },
+  paper: Paper,
   score: Score,
   position: number,
   summaries: Summaries,
 ): EditionPaper {
   const { id, title, abstract, authors, categories, publishedAt, listedOn, repo, projectPage } = paper
+  const { organization, organizationName } = paper
   return {
     ...{ id, title, abstract, authors, categories, publishedAt, listedOn, repo, projectPage },
+    ...(organization === null ? {} : { organization, organizationName }),
     position,
     depth: depthAt(position, score),
     score,
     reason: reasonOf(paper, score),
-    organization: paper.organization ?? null,
     lead: leadFor(paper, summaries),
   }
 }

@@ -1,3 +1,5 @@
+import { organizationPath } from '../../lists/list-names.ts'
+import type { Paper } from '../../papers/paper.ts'
 import type { EditionPaper } from '../../ranking/edition.ts'
 import { splitGain } from '../../ranking/reason.ts'
 import type { Score } from '../../ranking/score.ts'
@@ -25,7 +27,11 @@ export const PaperItem = ({ paper, level = 2, whole = false }: Props) => {
           <a href={`/papers/${paper.id}`}>{paper.title}</a>
         </Title>
         <p class="byline">
-          {byline(paper.authors)} <span>{paperLine(paper)}</span>
+          {byline(paper.authors)}
+          <span>
+            <Organization paper={paper} />
+            {paperLine({ ...paper, organization: null, organizationName: null })}
+          </span>
         </p>
         <LeadText paper={paper} />
         <Reason reason={paper.reason} score={paper.score} />
@@ -65,6 +71,18 @@ export const Reason = ({ reason, score }: { reason: string; score: Score }) => {
     </p>
   )
 }
+/** Whose paper it is, where somebody said. */
+export const Organization = ({
+  paper: { organization, organizationName },
+}: {
+  paper: Partial<Pick<Paper, 'organization' | 'organizationName'>>
+}) =>
+  organization ? (
+    <>
+      <a href={organizationPath(organization)}>{organizationName ?? organization}</a>
+      {' · '}
+    </>
+  ) : null
 
 /** Nothing was counted for it yet: its line gives no reason, and should not look like one. */
 export const isSilent = ({ parts }: Score) =>

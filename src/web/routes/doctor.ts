@@ -10,7 +10,7 @@ import {
 } from '../../db/operating-facts.ts'
 import { lookBack } from '../../delivery/plan.ts'
 import type { Deps } from '../../deps.ts'
-import { JOBS, runJobs } from '../../jobs/table.ts'
+import { scheduleTick } from '../../jobs/schedule.ts'
 import { DAY } from '../../time/dates.ts'
 import { VERSION } from '../../wording/version.ts'
 import type { AppEnv } from '../context.ts'
@@ -27,7 +27,7 @@ export function addDoctor(app: Hono<AppEnv>): void {
     const deps = c.get('deps')
     const at = deps.now()
     try {
-      for (const cron of new Set(JOBS.map((job) => job.cron))) await runJobs(deps, cron, at)
+      await scheduleTick(deps, at)
     } catch (error) {
       console.error(error)
       return c.json({ at, ok: false, error: String((error as Error).message).slice(0, 500) })
