@@ -64,6 +64,8 @@ const variables = z.object({
   TURNSTILE_SITE_KEY: z.string().optional(),
   TURNSTILE_SECRET_KEY: z.string().optional(),
   ADMIN_TOKEN: secret.optional(),
+  /** Whose sentence leads a paper: the authors' own, or the one a model of Hugging Face wrote where there is one. */
+  SUMMARIES: z.enum(['own', 'huggingface']).default('own'),
   /** Is told when a delivery stalls. */
   OPERATOR_EMAIL: address.optional(),
   /** `ticks`: the clock follows the ticks it is given (npm start). Unset: the real clock. */

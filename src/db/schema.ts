@@ -29,6 +29,7 @@ export const papers = sqliteTable(
     projectPage: text('project_page'),
     comment: text('comment'),
     withdrawn: integer('withdrawn', { mode: 'boolean' }).notNull().default(false),
+    summary: text('summary'),
     /** When to ask arXiv for this id next; null: nothing to ask. */
     arxivDueAt: integer('arxiv_due_at'),
     /** Grows with every change of the text; the search index has it as of `indexedRevision`. */

@@ -121,7 +121,10 @@ function digestOf(
     return []
   }
   const chosen = choosePapers(papers, topics, since)
-  const edition = composeEdition({ date, state, note, publishedAt }, chosen, [], schedule.papers)
+  const edition = composeEdition({ date, state, note, publishedAt }, chosen, [], {
+    most: schedule.papers,
+    summaries: config.SUMMARIES,
+  })
   const named = { digestDate, variant, sender: config.MAIL_FROM }
   if (edition.papers.length === 0) return [{ ...named, subject: '', html: '', text: '' }]
   const met = new Map(chosen.map(({ paper, met }) => [paper.id, met]))

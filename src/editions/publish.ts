@@ -33,7 +33,9 @@ export async function publish(deps: Deps, at: number): Promise<Edition['state'] 
   const cohorts = await cohortsBy(deps, listed, at)
   const candidates = judged.state === 'quiet' ? [] : await unsentPapers(deps.db, listed, at, cohorts)
   const returning = candidates.length === 0 ? [] : await returningPapers(deps.db, date, at)
-  const edition = composeEdition({ date, publishedAt: at, ...judged }, candidates, returning)
+  const edition = composeEdition({ date, publishedAt: at, ...judged }, candidates, returning, {
+    summaries: deps.config.SUMMARIES,
+  })
   if (edition.state !== 'quiet' && edition.papers.length === 0) return null
   await freezeEdition(deps.db, edition, { formula: FORMULA, cohorts }, digestOf(deps, edition))
   return edition.state

@@ -1,7 +1,6 @@
 import type { Edition } from '../../ranking/edition.ts'
 import { CLAIM, NAME } from '../../wording/brand.ts'
 import { longDay } from '../../wording/days.ts'
-import { opening } from '../../wording/words.ts'
 import { FEEDS, Layout } from '../components/layout.tsx'
 import { WaveRule } from '../components/logo.tsx'
 import { SignupForm } from '../components/signup-form.tsx'
@@ -25,8 +24,8 @@ export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) 
   >
     <h1 class="title hero">{CLAIM}</h1>
     <p class="lede">
-      About five papers with the reason each one is here, ten more in a line, and nothing you were sent
-      before.
+      About five papers, each with the sentence that says what is new and the reason it is here, ten more in a
+      line, and nothing you were sent before.
     </p>
     <SignupForm timezone={timezone} />
     <WaveRule />
@@ -38,7 +37,7 @@ export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) 
               <time datetime={edition.date}>{longDay(edition.date)}</time>
             </a>
           </h2>
-          <EditionPapers edition={shortened(edition)} level={3} />
+          <EditionPapers edition={edition} level={3} />
         </>
       ) : (
         <>
@@ -65,7 +64,7 @@ export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) 
     <section class="section" id="feeds">
       <h2>Or take the feed</h2>
       <p>
-        The same papers, in full, one item each as it enters an edition. No key needed. Every{' '}
+        The same papers, one item each as it enters an edition. No key needed. Every{' '}
         <a href="/trending">list</a>, <a href="/search">search</a> and author’s page is a feed as well, with
         the filters you set.
       </p>
@@ -80,9 +79,3 @@ export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) 
     </section>
   </Layout>
 )
-
-/** Whole abstracts are on the edition's own page. */
-const shortened = (edition: Edition): Edition => ({
-  ...edition,
-  papers: edition.papers.map((paper) => ({ ...paper, abstract: opening(paper.abstract) })),
-})

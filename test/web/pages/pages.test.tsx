@@ -113,7 +113,7 @@ const elements: Record<string, Child> = {
   'not found': <MessagePage {...messages.notFound} />,
 }
 const pages = new Map(Object.entries(elements).map(([name, page]) => [name, asDocument(page)]))
-pages.set('paper', aPaperPage({}, [saw(0, 3), saw(1, 9)]))
+pages.set('paper', aPaperPage({}, [saw(0, 3), saw(1, 5), saw(2, 6), saw(3, 8), saw(4, 9)]))
 pages.set('hostile paper', aPaperPage(HOSTILE))
 
 test('no page holds a script, a style of its own, or anything from elsewhere: the CSP allows none', () => {
@@ -207,10 +207,11 @@ test('a paper page names all authors, twenty before the fold, and says what is n
   expect(html).not.toContain('Categories')
 })
 
-test('the curve of a paper is drawn from its upvotes, and not from a single look', () => {
+test('the curve of a paper is drawn from four changes of its upvotes on', () => {
   expect(pages.get('paper')).toContain(
     'aria-label="Upvotes went from 3 on 1 January 1970 to 9 on 1 January 1970."',
   )
+  expect(aPaperPage({}, [saw(0, 3), saw(1, 5), saw(2, 6), saw(3, 8), saw(4, 8)])).not.toContain('<figure')
   expect(aPaperPage({}, [saw(0, 3), saw(5, null)])).not.toContain('<figure')
 })
 
