@@ -25,7 +25,8 @@ const TIERS = [
   ['lists', 'subscribers'],
   ['editions'],
   ['delivery'],
-  ['jobs', 'web'],
+  ['jobs'],
+  ['web'],
   ['worker.ts'],
 ]
 const PURE = ['time', 'papers', 'wording', 'ranking', 'search', 'mail', 'feeds']

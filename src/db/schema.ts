@@ -21,6 +21,8 @@ export const papers = sqliteTable(
     /** Birth of the listing: papers/paper.ts. */
     bornAt: integer('born_at'),
     submitterFollowers: integer('submitter_followers'),
+    organization: text('organization'),
+    organizationName: text('organization_name'),
     repo: text('repo'),
     repoSince: integer('repo_since'),
     story: text('story'),
@@ -38,6 +40,7 @@ export const papers = sqliteTable(
     index('papers_first_seen_at').on(t.firstSeenAt),
     index('papers_arxiv_due_at').on(t.arxivDueAt),
     // SQLite's names of repositories compare as GitHub's do: case does not count.
+    index('papers_organization').on(sql`${t.organization} collate nocase`),
     index('papers_repo').on(sql`${t.repo} collate nocase`),
     index('papers_unindexed').on(t.firstSeenAt).where(sql`revision <> indexed_revision`),
   ],
@@ -285,7 +288,7 @@ export const consents = sqliteTable(
     subscriberId: integer('subscriber_id').notNull(),
     at: integer('at').notNull(),
     what: text('what').$type<'given' | 'changed' | 'ended'>().notNull(),
-    /** `confirmation link`, `preferences link`, `unsubscribe link`, `never link`, `bounced`, `complained`. */
+    /** `confirmation link`, `preferences link`, `unsubscribe link`, `never link`, `bounced`, `complained`, `stated by the operator`. */
     how: text('how').notNull(),
     /** What digests they asked for, with the schedule that had the number then; null at the end. */
     scheduleId: integer('schedule_id'),

@@ -35,7 +35,7 @@ export async function confirm(
   const names = await namesOf(config, email)
   const reader = await findByAddress(db, names)
   if (reader?.state === 'active') return { done: true }
-  if (reader && (reader.endedAt ?? 0) > signup.askedAt) return { error: 'expired' }
+  if (signup.confirmedAt !== null || (reader?.endedAt ?? 0) > signup.askedAt) return { error: 'expired' }
   await startSubscription(db, {
     ...{ signup, email, names, preferences },
     from: firstDate(preferences, now()),

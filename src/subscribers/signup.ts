@@ -15,7 +15,7 @@ import { hashNetwork } from './network.ts'
 import { readPreferencesForm } from './preferences-form.ts'
 
 /** Version of the words on the form and in the confirmation mail that a reader agrees to. */
-const CONSENT_TEXT = '2026-11'
+export const CONSENT_TEXT = '2026-11'
 /** A mail that has to wait longer than so many days of the budget is not promised. */
 const LONGEST_QUEUE = 3
 

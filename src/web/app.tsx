@@ -11,14 +11,17 @@ import { MessagePage } from './pages/message.tsx'
 import { internalError, notFound } from './pages/messages.ts'
 import { boundReading } from './reading.ts'
 import { addConfirm } from './routes/confirm.ts'
+import { addDoctor } from './routes/doctor.ts'
 import { addEditions } from './routes/editions.tsx'
 import { addFeeds } from './routes/feeds.ts'
+import { addFollow } from './routes/follow.tsx'
 import { addLanding } from './routes/landing.tsx'
 import { addLists } from './routes/lists.tsx'
 import { addOperator } from './routes/operator.ts'
 import { addPapers } from './routes/papers.tsx'
 import { addPreferences } from './routes/preferences.tsx'
 import { addPrivacy } from './routes/privacy.tsx'
+import { addReaders } from './routes/readers.ts'
 import { addStatus } from './routes/status.tsx'
 import { addSubscribe } from './routes/subscribe.ts'
 import { addUnsubscribe } from './routes/unsubscribe.ts'
@@ -43,14 +46,17 @@ const KEPT_BY_304 = [
 
 const ROUTES = [
   addConfirm,
+  addDoctor,
   addEditions,
   addFeeds,
   addLanding,
   addLists,
+  addFollow,
   addOperator,
   addPapers,
   addPreferences,
   addPrivacy,
+  addReaders,
   addStatus,
   addSubscribe,
   addUnsubscribe,

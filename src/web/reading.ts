@@ -27,7 +27,7 @@ const NOTED_AT = 20_000
 
 /** Pages that are made of papers and editions alone: the same for everybody until the data change. */
 const OF_DATA =
-  /^\/($|(editions|papers|top|authors|organizations|repositories)\/|(trending|new|early|search|editions|feed|feeds)(\.|$)|sitemap\.xml$)/
+  /^\/($|(editions|papers|top|authors|organizations|repositories)\/|(trending|new|early|search|follow|editions|feed|feeds)(\.|$)|sitemap\.xml$)/
 /** Those of which there are few, as long as nothing narrows them. */
 const FEW = /^\/($|editions\b|(trending|new|early|top\/\w+|feed|feeds)(\.\w+)?$|sitemap\.xml$)/
 
@@ -61,8 +61,9 @@ export function boundReading() {
     const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
     if (!isRead || !OF_DATA.test(c.req.path)) return next()
     const query = canonicalQuery(c)
+    const zone = c.req.path === '/' ? `?zone=${encodeURIComponent(guessZone(c))}` : ''
     const key =
-      deps.cache && query !== null ? `${await version(deps)}${STYLE_PATH}${c.req.path}${query}` : null
+      deps.cache && query !== null ? `${await version(deps)}${STYLE_PATH}${c.req.path}${query}${zone}` : null
     const address = key === null ? null : `https://cache.invalid/${key}`
     const kept = address === null ? undefined : await deps.cache?.match(address)
     if (kept) {
@@ -97,10 +98,9 @@ export function boundReading() {
 
 /**
  * What an address asks beyond its path, always written alike; what means nothing is left out. Null for what no list
- * understands. The landing page guesses the visitor's time zone.
+ * understands.
  */
 function canonicalQuery(c: AppContext): string | null {
-  if (c.req.path === '/') return `?zone=${encodeURIComponent(guessZone(c))}`
   const asked = parseListQuery(new URL(c.req.url).searchParams)
   return 'error' in asked ? null : writeListQuery(asked, asked.after)
 }

@@ -58,8 +58,8 @@ export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) 
         is public and is stored with each edition, so anyone can check a ranking.
       </p>
       <p>
-        There is no account and no password. We do not track: no pixel, no rewritten link, no script on any
-        page. A link in every mail ends the subscription.
+        There is no account and no password. We do not track: no pixel, no rewritten link, no cookie, no
+        script of ours. A link in every mail ends the subscription.
       </p>
     </section>
     <section class="section" id="feeds">

@@ -32,7 +32,7 @@ export function addOperator(app: Hono<AppEnv>): void {
 }
 
 /** Compares in constant time. Without ADMIN_TOKEN there is no operator. */
-async function operatorOnly(c: Context<AppEnv>, next: Next) {
+export async function operatorOnly(c: Context<AppEnv>, next: Next) {
   const token = c.get('deps').config.ADMIN_TOKEN
   if (!token) return c.json({ error: 'ADMIN_TOKEN is not set: `wrangler secret put ADMIN_TOKEN`.' }, 503)
   const given = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? ''

@@ -87,4 +87,6 @@ main:focus { outline: none }
   main .paper { margin-top: 1.75rem }
   .in-force a { display: none }
 }
+.rows dt { margin-top: 1.1rem; font-weight: 600 }
+.rows dd { margin: .15rem 0 0 }
 `
