@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { tickAndWork } from '../../scripts/drive.ts'
 import { applyMigrations, executeSql, startWorker } from '../../scripts/wrangler.ts'
 import { startProvider } from './provider.ts'
 
@@ -27,7 +28,7 @@ insert into subscribers (email, state, schedule_id, schedule_from, created_at, c
   select 'r' || id || '@example.org', 'active', 1, '2026-01-01', 1, 1 from n;
 `
 
-test('killed in mid-run and started again, every count is exactly 1', { timeout: 180_000 }, async (t) => {
+test('killed in mid-run and started again, every count is exactly 1', { timeout: 600_000 }, async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'papertide-crash-'))
   const provider = await startProvider(PORT + 1)
   const url = `http://127.0.0.1:${PORT}`
@@ -74,9 +75,7 @@ test('killed in mid-run and started again, every count is exactly 1', { timeout:
     worker = await start()
   }
   for (let n = 0; n < 8; n++) {
-    await tick()
-    await taken(BATCHES)
-    await wait(500)
+    await tickAndWork(url, at)
     at += 15 * MINUTE
   }
   const status = (await (await fetch(`${url}/status.json`)).json()) as { runs: unknown[] }
