@@ -15,7 +15,7 @@ import { aBrowser } from '../helpers/browser.ts'
 import { runTick } from '../helpers/ticking.ts'
 import { unpack } from '../helpers/unpack.ts'
 import { quietUpstreams } from '../helpers/upstreams.ts'
-import { aWorld, type World } from '../helpers/world.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
 
 const DAYS = Array.from({ length: 17 }, (_, n) => `2026-01-${12 + n}`)
 const TICKS = ['00:15', '02:15', '08:15', '13:15', '20:15']
@@ -27,7 +27,7 @@ const pages: { path: string; at: string; html: string }[] = []
 
 beforeAll(async () => {
   const archive = { listed: await unpack<ListedPaper>(hfDays), extra: [], stories: [] }
-  world = aWorld('2026-01-12T00:00:00Z')
+  world = await aNewWorld('2026-01-12T00:00:00Z')
   quietUpstreams(world)
   world.deps.config.GITHUB_TOKEN = 'a-token'
   const { now, db } = world.deps
