@@ -47,7 +47,8 @@ export async function startWorker(plan: WranglerPlan): Promise<RunningWorker> {
   const envFile = join(plan.folder, 'worker.env')
   writeFileSync(
     envFile,
-    Object.entries(plan.env)
+    // Runs on this machine: placeholders will do.
+    Object.entries({ LOCAL: 'true', ...plan.env })
       .map(([name, value]) => `${name}="${value}"\n`)
       .join(''),
     { mode: 0o600 },

@@ -31,7 +31,8 @@ export const noteTick = () => void ticks++
 
 /** Where time is played, waiting is skipping. */
 async function skip(milliseconds: number): Promise<void> {
-  if (lastTick) lastTick.at += milliseconds
+  // Whole milliseconds: an instant is stored, and signed, as a whole number.
+  if (lastTick) lastTick.at += Math.ceil(milliseconds)
 }
 
 /** @throws ConfigError */

@@ -25,6 +25,7 @@ const TIERS = [
   ['lists', 'subscribers'],
   ['editions'],
   ['delivery'],
+  ['health'],
   ['jobs', 'web'],
   ['worker.ts'],
 ]
@@ -91,7 +92,9 @@ test('pure folders know no clock, randomness, network or database', () => {
 })
 
 test('SQL lives in db/', () => {
-  const broken = files.filter(({ path, text }) => topOf(path) !== 'db' && /drizzle-orm|\.prepare\(/.test(text))
+  const broken = files.filter(
+    ({ path, text }) => topOf(path) !== 'db' && /drizzle-orm|\.prepare\(/.test(text),
+  )
   expect(broken.map(({ path }) => path)).toEqual([])
 })
 

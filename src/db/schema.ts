@@ -111,6 +111,8 @@ export const sourceRuns = sqliteTable(
 export const gates = sqliteTable('gates', {
   source: text('source').primaryKey(),
   freeAt: integer('free_at').notNull(),
+  /** Of the mail provider: since when it refuses our key or sender is `freeAt` of a gate of its own, its words are here. */
+  error: text('error'),
 })
 
 /** The frozen, dated result. Never updated once inserted. */
@@ -215,9 +217,12 @@ export const subscribers = sqliteTable(
     suppression: text('suppression').$type<'bounced' | 'complained'>(),
     /** Mails that could not be delivered for now, since the last confirmation (count). */
     softBounces: integer('soft_bounces').notNull().default(0),
+    /** Since when (ms) they are owed the newest edition as a welcome; null: they are not. */
+    welcomeDueAt: integer('welcome_due_at'),
   },
   (t) => [
     uniqueIndex('subscribers_email').on(t.email),
+    index('subscribers_welcome').on(t.welcomeDueAt).where(sql`welcome_due_at is not null`),
     index('subscribers_schedule').on(t.scheduleId, t.state, t.id),
     index('subscribers_pending').on(t.state, t.createdAt),
     index('subscribers_changing').on(t.changesAt).where(sql`changes_at is not null`),
@@ -230,8 +235,9 @@ export const scheduleDays = sqliteTable(
   {
     id: integer('id').primaryKey(),
     scheduleId: integer('schedule_id').notNull(),
+    /** Of a welcome, the edition it gives: the welcomes of a schedule with one edition are batches of one row. */
     localDate: text('local_date').notNull(),
-    kind: text('kind').$type<'daily' | 'weekly'>().notNull(),
+    kind: text('kind').$type<'daily' | 'weekly' | 'welcome'>().notNull(),
     /** The edition given; for a week, the newest of it. */
     editionDate: text('edition_date').notNull(),
     plannedAt: integer('planned_at').notNull(),
@@ -254,8 +260,12 @@ export const scheduleDays = sqliteTable(
 export const batches = sqliteTable(
   'batches',
   {
-    /** schedule_days.id * BATCHES_PER_DAY + number. The idempotency key is made of it. */
+    /** schedule_days.id * BATCHES_PER_DAY + number. */
     id: integer('id').primaryKey(),
+    /** The idempotency key: the same after a restore, though ids are not. Null: planned before there was such a column. */
+    key: text('key'),
+    /** A welcome to one reader, who is no member of the schedule's own digest of that edition. */
+    welcome: integer('welcome', { mode: 'boolean' }).notNull().default(false),
     scheduleId: integer('schedule_id').notNull(),
     localDate: text('local_date').notNull(),
     editionDate: text('edition_date').notNull(),
@@ -275,6 +285,8 @@ export const batches = sqliteTable(
     /** Which secret signs its links (subscribers/tokens.ts), chosen by the first claim. */
     keyId: text('key_id'),
     attempts: integer('attempts').notNull().default(0),
+    /** When the operator decided to have it sent anyway (ms); null: it was planned. */
+    decidedAt: integer('decided_at'),
     firstAttemptAt: integer('first_attempt_at'),
     /** True while an attempt's outcome is unknown: the provider may have taken it. */
     unanswered: integer('unanswered', { mode: 'boolean' }).notNull().default(false),
@@ -301,14 +313,49 @@ export const webhookCalls = sqliteTable(
     at: integer('at').notNull(),
     /** Random id of the request: only the one that inserted the row acts. */
     notedBy: text('noted_by').notNull(),
+    /** The provider's reason for not sending what it had taken; null for all other calls. */
+    failure: text('failure'),
   },
   (t) => [index('webhook_calls_at').on(t.at)],
 )
 
-/** What the operator was told, once each. */
+/** Spans of time in which ticks came: between two of them nothing ran, or it is not remembered. */
+export const uptime = sqliteTable('uptime', {
+  fromAt: integer('from_at').primaryKey(),
+  /** The last tick of the span. */
+  untilAt: integer('until_at').notNull(),
+  /** The tick before that one, also of an earlier span; null when it is the first of all. */
+  beforeAt: integer('before_at'),
+})
+
+/** Restores of this database that the operator told of (docs/backup.md). */
+export const restores = sqliteTable('restores', {
+  name: text('name').primaryKey(),
+  /** Digests due before this instant (ms) may have been mailed before the restore. */
+  fromAt: integer('from_at').notNull(),
+  notedAt: integer('noted_at').notNull(),
+})
+
+/** Readers whose local day passed without the digest that was theirs. */
+export const passedOver = sqliteTable(
+  'passed_over',
+  {
+    scheduleId: integer('schedule_id').notNull(),
+    localDate: text('local_date').notNull(),
+    /** How many (count). */
+    readers: integer('readers').notNull(),
+    reason: text('reason').$type<'nothing ran' | 'late edition' | 'not planned'>().notNull(),
+    notedAt: integer('noted_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.scheduleId, t.localDate] }), index('passed_over_noted_at').on(t.notedAt)],
+)
+
+/** What the operator was told, and when last. */
 export const notices = sqliteTable('notices', {
   id: text('id').primaryKey(),
   at: integer('at').notNull(),
+  /** How bad it was then (a count of readers or mails); null when it has no figure. */
+  figure: integer('figure'),
 })
 
 /** Last tick each job finished: one row a job. */

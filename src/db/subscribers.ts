@@ -113,7 +113,7 @@ export async function noteConfirmation(
 
 /**
  * Pending becomes active, with digests from `from` (local date) on. `network`: hash of the one it was confirmed from.
- * False when it was not pending.
+ * `welcome`: the newest edition is owed at once. False when it was not pending.
  */
 export async function activate(
   db: Database,
@@ -121,6 +121,7 @@ export async function activate(
   from: string,
   now: number,
   network: string | null = null,
+  welcome = false,
 ): Promise<boolean> {
   const rows = await db
     .update(subscribers)
@@ -130,6 +131,7 @@ export async function activate(
       confirmNetwork: network,
       suppression: null,
       softBounces: 0,
+      welcomeDueAt: welcome ? now : null,
       scheduleFrom: openFrom(sql.raw('subscribers.schedule_id'), from) as never,
     })
     .where(and(eq(subscribers.id, id), eq(subscribers.state, 'pending')))

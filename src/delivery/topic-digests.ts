@@ -55,7 +55,24 @@ export async function writeTopicDigests(
     ({ edition }) => published.find(({ date }) => date === edition)?.publishedAt !== at,
   )
   if (ready.length === 0) return []
-  const due = await sinceLast(deps, ready, published)
+  return writeTopics(deps, await sinceLast(deps, ready, published))
+}
+
+/** The digests of topics that a welcome gives: of the lists that closed since the edition before it. */
+export async function writeTopicWelcomes(
+  deps: Deps,
+  welcomes: readonly DueDigest[],
+  published: readonly Published[],
+): Promise<DueDigest[]> {
+  const marks = await marksOf(welcomes)
+  return writeTopics(
+    deps,
+    welcomes.map((each) => madeSince(each, undefined, published, marks)),
+  )
+}
+
+/** Writes those that nobody asked for before, at most MOST, and answers which have a mail. */
+async function writeTopics(deps: Deps, due: readonly DueTopics[]): Promise<DueDigest[]> {
   if (due.length === 0) return []
   const stored = await storedDigests(deps.db, due)
   const listQuery = missingFrom(stored, due).slice(0, MOST)
@@ -79,23 +96,34 @@ async function sinceLast(
     db,
     ready.map(({ scheduleId }) => scheduleId),
   )
-  const marks = new Map<string, string>()
-  for (const { schedule } of ready)
-    if (!marks.has(schedule.topics)) marks.set(schedule.topics, await markOf(schedule.topics))
+  const marks = await marksOf(ready)
   return ready.flatMap((each) => {
     const given = last.get(each.scheduleId)
     if (given && given.localDate >= each.localDate) return []
-    // The list of an edition's own day had not closed for it.
-    const before = given?.edition ?? published.find(({ date }) => date < each.from)?.date
-    const since = [before ?? addDays(each.from, -1), addDays(each.from, -LATE)].sort()[1] ?? each.from
-    const variant = topicVariant(
-      each.kind,
-      each.schedule.papers,
-      since,
-      marks.get(each.schedule.topics) ?? '',
-    )
-    return [{ ...each, since, digestDate: each.edition, variant }]
+    return [madeSince(each, given?.edition, published, marks)]
   })
+}
+
+/** A digest with the first list that it is made of, and its name. `given`: the edition that the schedule was given last. */
+function madeSince(
+  each: DueDigest,
+  given: string | undefined,
+  published: readonly Published[],
+  marks: ReadonlyMap<string, string>,
+): DueTopics {
+  // The list of an edition's own day had not closed for it.
+  const before = given ?? published.find(({ date }) => date < each.from)?.date
+  const since = [before ?? addDays(each.from, -1), addDays(each.from, -LATE)].sort()[1] ?? each.from
+  const mark = marks.get(each.schedule.topics) ?? ''
+  const variant = topicVariant(each.schedule.kind, each.schedule.papers, since, mark)
+  return { ...each, since, digestDate: each.edition, variant }
+}
+
+async function marksOf(digests: readonly DueDigest[]): Promise<Map<string, string>> {
+  const marks = new Map<string, string>()
+  for (const { schedule } of digests)
+    if (!marks.has(schedule.topics)) marks.set(schedule.topics, await markOf(schedule.topics))
+  return marks
 }
 
 /** 64 bits of a hash: the same topics have the same mark, and the mark tells nobody their words. */

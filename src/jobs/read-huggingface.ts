@@ -11,9 +11,12 @@ import {
   takeGate,
 } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
+import { closing } from '../papers/list-day.ts'
 import type { Observation } from '../papers/observation.ts'
+import { votesMissing } from '../papers/votes.ts'
 import { ask, userAgent } from '../sources/http.ts'
 import { dailyPapersUrl, type ListedPaper, parseDailyPapers } from '../sources/huggingface.ts'
+import { isFree } from '../time/calendar.ts'
 import { asked, listsDue } from './ingest-schedule.ts'
 
 /** Reads the daily lists that are due at `at` and stores their papers and what they say about them. `runs`: its own within 24 h, newest first. */
@@ -39,7 +42,7 @@ async function readList(deps: Deps, date: string, at: number): Promise<number | 
     accept: 'application/json',
     ...(config.HF_TOKEN ? { token: config.HF_TOKEN } : {}),
   })
-  const list = answer.ok ? parseDailyPapers(answer.body) : { error: answer.reason }
+  const list = answer.ok ? readVotes(parseDailyPapers(answer.body), date, at) : { error: answer.reason }
   if ('error' in list) {
     await noteRun(db, { ...run, reason: list.error })
     return answer.ok ? null : answer.retryAt
@@ -59,6 +62,17 @@ async function readList(deps: Deps, date: string, at: number): Promise<number | 
     appendObservations(list.papers.map((paper) => observed(paper, at))),
   ])
   return null
+}
+
+/** A list whose papers have no votes is no good answer: nothing could be ranked, and nobody would notice. */
+function readVotes(
+  list: ReturnType<typeof parseDailyPapers>,
+  date: string,
+  at: number,
+): ReturnType<typeof parseDailyPapers> {
+  if ('error' in list) return list
+  const error = votesMissing(list.papers, { isOver: at >= closing(date), isFree: isFree(date) })
+  return error === null ? list : { error }
 }
 
 const observed = ({ id, upvotes, comments, stars }: ListedPaper, at: number): Observation => ({

@@ -4,10 +4,11 @@ import { forgetUnusedSchedules } from '../db/pending-changes.ts'
 import { forgetRuns } from '../db/source-runs.ts'
 import { forgetUnconfirmed } from '../db/subscribers.ts'
 import { forgetCalls } from '../db/undelivered.ts'
+import { forgetUptime } from '../db/uptime.ts'
 import { KEEP_TRYING, SAFE_TO_ASK } from '../delivery/outcome.ts'
 import { lookBack } from '../delivery/plan.ts'
-import { tellOperator } from '../delivery/stalled.ts'
 import type { Deps } from '../deps.ts'
+import { warnOperator } from '../health/warn.ts'
 import { catchUpConfirmations } from '../subscribers/signup.ts'
 import { DAY, HOUR, TICK, utcDate } from '../time/dates.ts'
 
@@ -30,11 +31,12 @@ export async function sweep(deps: Deps, at: number): Promise<void> {
     ...{ staleBefore: utcDate(stale), waitingSince: stale },
   })
   await catchUpConfirmations(deps)
-  await tellOperator(deps)
+  await warnOperator(deps)
   if (at % HOUR < FORGETTING || at % HOUR >= FORGETTING + TICK) return
   await forgetUnconfirmed(deps.db, at - UNCONFIRMED)
   await forgetUnusedSchedules(deps.db)
   await forgetCalls(deps.db, at - RUNS_KEPT)
   await forgetRuns(deps.db, at - RUNS_KEPT)
+  await forgetUptime(deps.db, at - RUNS_KEPT)
   await forgetDigests(deps.db, utcDate(at - DIGESTS_KEPT))
 }

@@ -1,28 +1,44 @@
+import { newestEditionDate } from '../db/editions.ts'
 import { activate, endSubscription, findSchedule, findSubscriber } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
 import { hashNetwork } from './network.ts'
-import { firstDate } from './schedule.ts'
+import { firstDate, type NextDigest, nextDigest } from './schedule.ts'
 import { readToken, type TokenReading } from './tokens.ts'
 
 type TokenError = Extract<TokenReading, { error: string }>
 
 /** Turns a pending subscriber active; a link that did its work before has nothing left to do. */
-export async function confirm(
-  deps: Deps,
-  token: string,
-  network: string,
-): Promise<{ done: true } | TokenError> {
+export async function confirm(deps: Deps, token: string, network: string): Promise<Confirmed | TokenError> {
   const reading = await readToken(deps.config.TOKEN_SECRET, 'confirm', token, deps.now())
   if ('error' in reading) return reading
   const subscriber = await findSubscriber(deps.db, reading.subscriberId)
-  if (subscriber?.state === 'active') return { done: true }
-  if (subscriber?.state !== 'pending') return { error: 'expired' }
+  if (subscriber?.state !== 'pending' && subscriber?.state !== 'active') return { error: 'expired' }
   const schedule = await findSchedule(deps.db, subscriber.scheduleId)
   if (!schedule) throw new Error(`subscriber ${subscriber.id} has no schedule`)
-  const from = firstDate(schedule, deps.now())
-  const hash = await hashNetwork(deps.config, network)
-  await activate(deps.db, subscriber.id, from, deps.now(), hash)
-  return { done: true }
+  const { WELCOME } = deps.config
+  const newest = await newestEditionDate(deps.db)
+  const given = subscriber.editionAfter ?? ''
+  const isNewer = newest !== null && newest > given
+  const isNew = subscriber.state === 'pending'
+  if (isNew) {
+    const hash = await hashNetwork(deps.config, network)
+    await activate(deps.db, subscriber.id, firstDate(schedule, deps.now()), deps.now(), hash, WELCOME)
+  }
+  const { timezone, kind, topics } = schedule
+  const isWelcome = isNew && WELCOME && isNewer && kind === 'daily' && topics === ''
+  const next = nextDigest(schedule, deps.now(), isWelcome ? newest : given)
+  return { subscriberId: subscriber.id, next, timezone, isWelcome }
+}
+
+/**
+ * `next`: when the next digest of their schedule comes, if the sources have a list as usual. `isWelcome`: the newest edition
+ * comes at once.
+ */
+export type Confirmed = {
+  subscriberId: number
+  next: NextDigest | null
+  timezone: string
+  isWelcome: boolean
 }
 
 /** Ends a subscription for good (RFC 8058: at once, without asking back). A link of nobody we know is no success. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { forgetRefusal, noteRefusal } from '../db/provider-gate.ts'
 import {
   confirmationsOwed,
   findSchedule,
@@ -64,7 +65,7 @@ export async function catchUpConfirmations(deps: Deps): Promise<void> {
   for (const subscriber of owed) {
     const answer = await postConfirmation(deps, subscriber)
     if (answer === 'unknown') silent++
-    if (answer === 'closed' || silent === SILENCE) return
+    if (answer === 'closed' || answer === 'denied' || silent === SILENCE) return
   }
 }
 
@@ -93,5 +94,7 @@ async function postConfirmation(deps: Deps, subscriber: Subscriber): Promise<Sin
   })
   if (answer === 'taken' || answer === 'refused')
     await noteConfirmation(deps.db, subscriber, answer, deps.now())
+  if (answer === 'denied') await noteRefusal(deps.db, 'a confirmation mail was refused', deps.now())
+  if (answer === 'taken') await forgetRefusal(deps.db)
   return answer
 }

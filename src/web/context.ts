@@ -34,7 +34,7 @@ export const wantsJson = (c: AppContext): boolean =>
   /^application\/json\b/.test(c.req.header('accept') ?? '')
 
 /** Answers with a page. */
-export const page = (c: AppContext, content: Child, status: 200 | 400 | 404 | 429 | 500 = 200) =>
+export const page = (c: AppContext, content: Child, status: 200 | 400 | 404 | 429 | 500 | 503 = 200) =>
   c.html(asDocument(content), status)
 
 /** The time zone (IANA) that Cloudflare sees a visitor in; UTC where it sees none. */

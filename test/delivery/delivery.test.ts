@@ -235,7 +235,7 @@ test('a batch that was never asked for, the provider being closed for four days,
     { state: 'failed', attempts: 0, members: [{ id: 1 }, { id: 2 }] },
   ])
   const at = SEVEN + 5 * DAY
-  expect(await sendAnyway(world.deps.db, BATCH, at, '2026-01-10')).toBe(BATCH + 1)
+  expect(await sendAnyway(world.deps.db, [BATCH], at, '2026-01-10')).toEqual([BATCH + 1])
   await sweep(world.deps, at)
   expect(await tick(at)).toEqual(['accepted'])
   expect(world.resend.taken).toHaveLength(2)

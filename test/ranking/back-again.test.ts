@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { Observation } from '../../src/papers/observation.ts'
 import { readBackAgain } from '../../src/ranking/back-again.ts'
 import { FORMULA } from '../../src/ranking/formula.ts'
-import { writeBackAgain } from '../../src/ranking/reason.ts'
 import readme from '../../src/ranking/README.md?raw'
+import { writeBackAgain } from '../../src/ranking/reason.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 
 const NOW = Date.parse('2026-02-20T02:00:00Z')

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { changeFormula, FORMULA } from '../../src/ranking/formula.ts'
+import readme from '../../src/ranking/README.md?raw'
 import { rankPapers, scorePapers } from '../../src/ranking/rank.ts'
 import { writeReason } from '../../src/ranking/reason.ts'
 import { scorePaper, scoreParts, weighing } from '../../src/ranking/score.ts'
-import readme from '../../src/ranking/README.md?raw'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 
 /** The beginning of its list's day. */

@@ -4,6 +4,7 @@ import { toBibtex } from '../../feeds/bibtex.ts'
 import { paperMarkdown } from '../../feeds/paper-markdown.ts'
 import { reportPaper } from '../../lists/paper-report.ts'
 import { parseArxivId } from '../../papers/paper.ts'
+import { nextEdition } from '../../time/calendar.ts'
 import { isDate } from '../../time/dates.ts'
 import { type AppEnv, guessZone, page } from '../context.ts'
 import { sendText } from '../formats.ts'
@@ -20,9 +21,17 @@ const ARCHIVE = 100
 /** The pages that only read. */
 export function addReading(app: Hono<AppEnv>): void {
   app.get('/', async (c) => {
-    const { db, config } = c.get('deps')
+    const { db, config, now } = c.get('deps')
     const edition = (await latestEdition(db)) ?? null
-    return page(c, <LandingPage publicUrl={config.PUBLIC_URL} edition={edition} timezone={guessZone(c)} />)
+    return page(
+      c,
+      <LandingPage
+        publicUrl={config.PUBLIC_URL}
+        edition={edition}
+        timezone={guessZone(c)}
+        next={nextEdition(now())}
+      />,
+    )
   })
 
   app.get('/editions', async (c) => {

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { welcome } from '../../delivery/welcome.ts'
 import type { Deps } from '../../deps.ts'
 import { readTopics } from '../../search/topics.ts'
 import { confirm, unsubscribe } from '../../subscribers/confirm.ts'
@@ -53,8 +54,12 @@ export function addSubscription(app: Hono<AppEnv>): void {
   app.get('/confirm', (c) => askFor(c, 'confirm', askConfirm))
   app.post('/confirm', async (c) => {
     const token = (await readFields(c)).token ?? c.req.query('token')
-    const done = await confirm(c.get('deps'), typeof token === 'string' ? token : '', askedFrom(c))
-    return 'error' in done ? say(c, staleLink, 400) : say(c, confirmed)
+    const deps = c.get('deps')
+    const done = await confirm(deps, typeof token === 'string' ? token : '', askedFrom(c))
+    if ('error' in done) return say(c, staleLink, 400)
+    const { subscriberId, next, timezone, isWelcome } = done
+    if (isWelcome) c.get('later').push(() => welcome(deps, subscriberId))
+    return say(c, confirmed(next, timezone, isWelcome))
   })
 
   app.get('/unsubscribe', (c) => askFor(c, 'unsubscribe', askUnsubscribe))

@@ -56,16 +56,16 @@ const aStatus = (
       { name: 'arXiv', lastGoodAt: null, error: 'Rate exceeded.' },
     ]}
     edition={{ date: '2026-01-30', state: 'complete' }}
+    ok={false}
+    next={Date.UTC(2026, 1, 3, 2, 15)}
+    tick={now - 900_000}
     problems={['The delivery of the edition of 2026-01-30 is stalled.']}
-    runs={[
+    deliveries={[
       {
-        ...{
-          edition: '2026-01-30',
-          plannedAt: now - 7_200_000,
-          waitingSince: now - 7_200_000,
-          error: null,
-        },
-        ...{ planned: 1234, accepted: 1200, refused: 1, excluded: 3, waiting: 30, failed: 0, uncertain: 0 },
+        edition: '2026-01-30',
+        plannedAt: now - 7_200_000,
+        waitingSince: now - 7_200_000,
+        state: 'under way',
       },
     ]}
     now={now}
@@ -94,8 +94,8 @@ function aListPage(papers: EditionPaper[], params = '') {
 }
 
 const elements: Record<string, Child> = {
-  landing: <LandingPage publicUrl={publicUrl} edition={anEdition()} timezone="Europe/Berlin" />,
-  'empty landing': <LandingPage publicUrl={publicUrl} edition={null} timezone="UTC" />,
+  landing: <LandingPage publicUrl={publicUrl} edition={anEdition()} timezone="Europe/Berlin" next={now} />,
+  'empty landing': <LandingPage publicUrl={publicUrl} edition={null} timezone="UTC" next={now} />,
   edition: <EditionPage publicUrl={publicUrl} edition={anEdition()} before="2026-01-29" />,
   archive: <EditionsPage publicUrl={publicUrl} editions={[anEdition()]} />,
   'empty archive': <EditionsPage publicUrl={publicUrl} editions={[]} />,
@@ -184,7 +184,9 @@ test('the signup asks for one field, guesses the time zone and sets a trap for r
 })
 
 test('a time zone this runtime does not list is still offered', () => {
-  const html = asDocument(<LandingPage publicUrl={publicUrl} edition={null} timezone="Mars/Olympus_Mons" />)
+  const html = asDocument(
+    <LandingPage publicUrl={publicUrl} edition={null} timezone="Mars/Olympus_Mons" next={now} />,
+  )
   expect(html).toMatch(/<option value="Mars\/Olympus_Mons" selected="">Olympus Mons<\/option>/)
 })
 
