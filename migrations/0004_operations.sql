@@ -28,4 +28,10 @@ CREATE TABLE `passed_over` (
 	PRIMARY KEY(`schedule_id`, `local_date`)
 );
 --> statement-breakpoint
-CREATE INDEX `passed_over_noted_at` ON `passed_over` (`noted_at`);
+CREATE INDEX `passed_over_noted_at` ON `passed_over` (`noted_at`);--> statement-breakpoint
+CREATE TABLE `progress` (
+	`name` text PRIMARY KEY NOT NULL,
+	`date` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `papers_unlisted` ON `papers` (`first_seen_at`) WHERE listed_on is null;

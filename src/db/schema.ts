@@ -39,6 +39,7 @@ export const papers = sqliteTable(
     index('papers_arxiv_due_at').on(t.arxivDueAt),
     // SQLite's names of repositories compare as GitHub's do: case does not count.
     index('papers_repo').on(sql`${t.repo} collate nocase`),
+    index('papers_unlisted').on(t.firstSeenAt).where(sql`listed_on is null`),
     index('papers_unindexed').on(t.firstSeenAt).where(sql`revision <> indexed_revision`),
   ],
 )
@@ -318,6 +319,12 @@ export const webhookCalls = sqliteTable(
   },
   (t) => [index('webhook_calls_at').on(t.at)],
 )
+
+/** The day up to which something was worked off that is done a day's list at a time. */
+export const progress = sqliteTable('progress', {
+  name: text('name').primaryKey(),
+  date: text('date').notNull(),
+})
 
 /** Spans of time in which ticks came: between two of them nothing ran, or it is not remembered. */
 export const uptime = sqliteTable('uptime', {

@@ -11,6 +11,7 @@ import type { Deps } from '../deps.ts'
 import { warnOperator } from '../health/warn.ts'
 import { catchUpConfirmations } from '../subscribers/signup.ts'
 import { DAY, HOUR, TICK, utcDate } from '../time/dates.ts'
+import { makeRoom } from './make-room.ts'
 
 /** A signup that was not confirmed is forgotten after this long (ms): the confirmation link is no longer good. */
 const UNCONFIRMED = 8 * DAY
@@ -33,6 +34,7 @@ export async function sweep(deps: Deps, at: number): Promise<void> {
   await catchUpConfirmations(deps)
   await warnOperator(deps)
   if (at % HOUR < FORGETTING || at % HOUR >= FORGETTING + TICK) return
+  await makeRoom(deps, at)
   await forgetUnconfirmed(deps.db, at - UNCONFIRMED)
   await forgetUnusedSchedules(deps.db)
   await forgetCalls(deps.db, at - RUNS_KEPT)

@@ -104,11 +104,12 @@ export const notFound: Message = {
   link: { href: '/editions', label: 'Archive' },
 }
 
-/** 404 for an arXiv id of which no source has told. */
+/** 404 for an arXiv id of which no source has told, or that left again: its address leads on to arXiv. */
 export const unknownPaper = (id: string): Message => ({
   title: 'We do not know this paper',
   sentences: [
-    `No source has told of ${id} yet. Papers are here from the day on which a daily list, or arXiv in the categories we watch, names them.`,
+    `No source has told of ${id} lately. Papers are here from the day on which a daily list, or arXiv in the categories we watch, names them; those that were on no list leave again after a while.`,
+    'arXiv has it, if it exists.',
   ],
   link: { href: abstractPage(id), label: `arXiv:${id}` },
 })
