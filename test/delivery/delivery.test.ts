@@ -32,7 +32,7 @@ test('each reader gets the edition once at their hour, from one call', async () 
   expect(await tick(SEVEN - 1)).toEqual([])
   expect(await tick(SEVEN)).toEqual(['accepted'])
   expect(world.resend.calls.map(({ path, key }) => [path, key])).toEqual([
-    ['/emails/batch', '2026-01-20.1048576'],
+    ['/emails/batch', '1.2026-01-20.daily.0'],
   ])
   for (const email of names(3)) expect(world.resend.to(email)).toHaveLength(1)
   expect(await tick(SEVEN + 900_000)).toEqual([])

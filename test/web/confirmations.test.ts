@@ -74,7 +74,8 @@ for (const [what, fault, calls] of away)
     const before = await wholeDatabase()
     world.resend.weather = () => fault
     for (let n = 1; n < 5; n++) expect(await tick(n)).toBe(calls)
-    expect(await wholeDatabase()).toEqual(before)
+    // That it refuses us is noted; nothing of the readers is.
+    expect({ ...(await wholeDatabase()), gates: [] }).toEqual(before)
     world.resend.weather = () => undefined
     expect(await tick(9)).toBe(9)
     for (const email of names(9, 'r')) expect(world.resend.to(email)).toHaveLength(1)

@@ -67,7 +67,7 @@ test('an uncertain batch is sent again under a new key to those of its members w
   ])
   const digests = world.resend.taken.filter(({ subject }) => subject === 'Papers of 2026-01-20')
   expect(digests.map(({ to }) => to)).toEqual(['a@example.org', 'c@example.org'])
-  expect(world.resend.calls.at(-1)?.key).toBe(`2026-01-20.${BATCH + 1}`)
+  expect(world.resend.calls.at(-1)?.key).toBe('1.2026-01-20.daily.1')
 })
 
 test('without the token, or with another, nothing is shown and nothing changes', async () => {

@@ -228,15 +228,14 @@ test('an edition leads to the one before and shows its note', () => {
   expect(html).toContain('<time datetime="2026-01-30">Friday, 30 January 2026</time>')
 })
 
-test('the status names the source in trouble and groups its numbers', () => {
+test('the status tells what is wrong in one place, labels before values, and no number of readers', () => {
   const html = pages.get('status') ?? ''
-  expect(html).toContain('1 source of 2 in trouble: arXiv.')
+  expect(html).toContain('<p class="lede">1 thing needs attention.</p>')
   expect(html).toContain('60 minutes ago')
   expect(html).toContain('none in three days')
-  expect(html).toContain('>1,234<')
-  // What there is none of is told in a line, not in one each.
-  expect(html).toContain('None failed or uncertain.')
-  expect(html).not.toContain('>0<')
+  expect(html).toMatch(/<dt>Last tick<\/dt><dd><time[^>]*>15 minutes ago<\/time><\/dd>/)
+  expect(html).toContain('Tuesday, 3 February 2026, about 02:15 UTC')
+  expect(html).toContain('began 2 hours ago; mails planned 2 hours ago still wait')
 })
 
 test('the style sheet and the icon load nothing', () => {
