@@ -1,4 +1,4 @@
-import { DrizzleQueryError } from 'drizzle-orm/errors'
+import { DrizzleQueryError } from 'drizzle-orm'
 
 /** `unreachable`: ask again later; `old schema`: the migrations of this program were not run. */
 export type DatabaseTrouble = 'unreachable' | 'old schema'

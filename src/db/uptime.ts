@@ -5,10 +5,15 @@ import { restores, uptime } from './schema.ts'
 
 /**
  * Notes that a tick ran at `at` (ms). One that comes within `pause` (ms) of another belongs to the same span; a longer silence
- * is an outage, or what a restore has taken from the database. Returns the tick before it; null when it is the first.
+ * is an outage, or what a restore has taken from the database. Returns the tick before it (null when it is the first)
+ * and the first of all.
  */
-export async function noteUptime(db: Database, at: number, pause: number): Promise<number | null> {
-  const [, before] = await atomically(db, [
+export async function noteUptime(
+  db: Database,
+  at: number,
+  pause: number,
+): Promise<{ before: number | null; first: number }> {
+  const [, known] = await atomically(db, [
     sql`
       insert into uptime (from_at, until_at, before_at)
       select cast(coalesce((select max(from_at) from uptime where from_at <= ${at} and until_at >= ${at - pause}), ${at}) as integer),
@@ -16,9 +21,12 @@ export async function noteUptime(db: Database, at: number, pause: number): Promi
       where true on conflict (from_at) do update set
         before_at = case when excluded.until_at > until_at then until_at else before_at end,
         until_at = max(until_at, excluded.until_at)`,
-    sql`select before_at as at from uptime where from_at <= ${at} order by from_at desc limit 1`,
+    sql`
+      select before_at as before, (select min(from_at) from uptime) as first
+      from uptime where from_at <= ${at} order by from_at desc limit 1`,
   ])
-  return (before?.[0] as { at: number | null } | undefined)?.at ?? null
+  const row = known?.[0] as { before: number | null; first: number } | undefined
+  return row ?? { before: null, first: at }
 }
 
 /** Forgets spans that ended before an instant (ms): no batch is as old. */
@@ -26,26 +34,21 @@ export async function forgetUptime(db: Database, before: number): Promise<void> 
   await db.delete(uptime).where(lt(uptime.untilAt, before))
 }
 
-/** The first and the last tick that are remembered (ms); null before the first. */
-export async function ticksKnown(db: Database): Promise<{ first: number; last: number } | null> {
-  const row = await db
-    .select({ first: sql<number>`min(from_at)`, last: sql<number>`max(until_at)` })
-    .from(uptime)
-    .get()
-  return row && row.last !== null ? row : null
-}
-
 /**
- * The instant (ms) before which a digest that was due may have been mailed although nothing here says so: what the operator
- * told of the last restore, or `askedAfter` (ms, when the provider forgot) if nothing is remembered of that instant
- * but something of earlier ones. 0: none.
+ * The instant (ms) before which a digest that was due may have been mailed although nothing here says so (0: none): `told`
+ * by the operator of the last restore; `unknown` is that, or `askedAfter` (ms, when the provider forgot) if nothing is
+ * remembered of that instant but something of earlier ones.
  */
-export async function unknownBefore(db: Database, askedAfter: number): Promise<number> {
+export async function unknownBefore(
+  db: Database,
+  askedAfter: number,
+): Promise<{ told: number; unknown: number }> {
   const row = await db.get<{ told: number | null; lost: number }>(sql`
     select (select max(from_at) from restores) as told,
       exists (select 1 from uptime where until_at < ${askedAfter})
         and not exists (select 1 from uptime where from_at <= ${askedAfter} and until_at >= ${askedAfter}) as lost`)
-  return Math.max(row?.told ?? 0, row?.lost ? askedAfter : 0)
+  const told = row?.told ?? 0
+  return { told, unknown: Math.max(told, row?.lost ? askedAfter : 0) }
 }
 
 /** Whether the operator told of the restore of this name. */

@@ -54,7 +54,7 @@ export async function planWelcomes(
     sql`
       insert into batches (id, key, welcome, schedule_id, local_date, edition_date, digest_date, variant, first_subscriber,
         last_subscriber, due_at, planned, state, unanswered, members, settled_at, error)
-      select ${batchId}, d.schedule_id || '.' || d.local_date || '.welcome.' || subscribers.id % cast(${BATCHES_PER_DAY} as integer),
+      select ${batchId}, d.schedule_id || '.' || d.local_date || '.welcome.' || (subscribers.id % cast(${BATCHES_PER_DAY} as integer)),
         1, d.schedule_id, d.local_date, d.edition_date, value ->> 'digestDate', value ->> 'variant', subscribers.id,
         subscribers.id, ${plan.at}, 1, case when ${held} then 'uncertain' else 'planned' end, ${held},
         case when ${held} then json_array(json_object('id', subscribers.id)) end,

@@ -12,23 +12,23 @@ const LOOKED_AT = 2
 const MOST = 14
 
 /**
- * Notes the readers whose local day is over and brought them nothing. `before`: the tick before this one (ms); `unknown`: of
- * what was due before it we do not know (ms).
+ * Notes the readers whose local day is over and brought them nothing. `before`: the tick before this one (ms); `told`: what was
+ * due before it (ms) may have been mailed before a restore.
  */
 export async function notePassed(
   deps: Deps,
   schedules: readonly Schedule[],
   published: readonly Published[],
-  { at, before, unknown }: { at: number; before: number | null; unknown: number },
+  { at, before, first, told }: { at: number; before: number | null; first: number; told: number },
 ): Promise<void> {
   if (before === null) return
   const days = schedules.flatMap((schedule) => {
     const [last, today] = [localTime(schedule.timezone, before).date, localTime(schedule.timezone, at).date]
     if (last >= today) return []
-    const first = [last, addDays(today, -LOOKED_AT)].sort()[0] ?? last
-    return daysFrom(first, today).flatMap((date) => {
+    const from = [last, addDays(today, -LOOKED_AT)].sort()[0] ?? last
+    return daysFrom(from, today).flatMap((date) => {
       const due = dayOf(schedule, date)
-      return due === null || due.at < unknown ? [] : overDay(due, published, before)
+      return due === null || due.at < Math.max(told, first) ? [] : overDay(due, published, before)
     })
   })
   await notePassedOver(deps.db, days, at)

@@ -1,6 +1,7 @@
 import { newestEditionDate } from '../db/editions.ts'
 import { activate, endSubscription, findSchedule, findSubscriber } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
+import { utcDate } from '../time/dates.ts'
 import { hashNetwork } from './network.ts'
 import { firstDate, type NextDigest, nextDigest } from './schedule.ts'
 import { readToken, type TokenReading } from './tokens.ts'
@@ -26,7 +27,9 @@ export async function confirm(deps: Deps, token: string, network: string): Promi
   }
   const { timezone, kind, topics } = schedule
   const isWelcome = isNew && WELCOME && isNewer && kind === 'daily' && topics === ''
-  const next = nextDigest(schedule, deps.now(), isWelcome ? newest : given)
+  // Before the first edition today's is as good as there: a new instance waits for no night.
+  const sure = newest ?? utcDate(deps.now())
+  const next = nextDigest(schedule, deps.now(), isWelcome ? newest : given, sure)
   return { subscriberId: subscriber.id, next, timezone, isWelcome }
 }
 

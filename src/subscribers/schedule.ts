@@ -61,15 +61,15 @@ const AHEAD = 16
 
 /**
  * The next local date on which a schedule should have a digest after `at` (ms) of an edition newer than `given` (date, or
- * ''): one of its editions follows a working day, on which there is a list. Null when there is none in sight.
+ * ''): one of its editions is `sure` (date), or follows a working day, on which there is a list. Null when there is none in sight.
  */
-export function nextDigest(schedule: Schedule, at: number, given: string): NextDigest | null {
+export function nextDigest(schedule: Schedule, at: number, given: string, sure: string): NextDigest | null {
   const today = localTime(schedule.timezone, at).date
   for (let ahead = 0; ahead < AHEAD; ahead++) {
     const day = dayOf(schedule, addDays(today, ahead))
     if (day === null || day.at <= at) continue
     for (let edition = day.to; edition >= day.from; edition = addDays(edition, -1))
-      if (edition > given && !isFree(addDays(edition, -1)))
+      if (edition > given && (edition === sure || !isFree(addDays(edition, -1))))
         return { localDate: day.localDate, hour: schedule.hour }
   }
   return null
