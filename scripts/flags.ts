@@ -6,6 +6,7 @@ Runs Papertide on this machine without a key: recorded answers of Hugging Face a
 and mail arrives in a local inbox. A second start goes on where the last one stopped.
 
   --live      ask the real Hugging Face and arXiv, at real time; mail still goes to the local inbox
+  --dev       start the Worker anew when a file of src/ changes, at the same played instant (npm run dev)
   --days N    play at most N more recorded days, then stand
   --help      print this
 
@@ -17,7 +18,9 @@ Everything is kept in .papertide/ here, or in STATE_FOLDER; delete that folder t
 
 export type Flags = {
   live: boolean
-  help: boolean /** null: as many as the plan has. */
+  dev: boolean
+  help: boolean
+  /** Recorded days to play at most (count); null: as many as there are. */
   days: number | null
 }
 
@@ -34,14 +37,20 @@ export function readFlags(args: string[]): Flags {
     throw new UsageError(`--days takes a whole number, not "${values.days}".`)
   }
   if (values.live && days !== null) throw new UsageError('--days plays recorded days; --live has none.')
-  return { live: values.live ?? false, help: values.help ?? false, days }
+  if (values.live && values.dev) throw new UsageError('--dev works on recorded days; --live has none.')
+  return { live: values.live ?? false, dev: values.dev ?? false, help: values.help ?? false, days }
 }
 
 function parse(args: string[]) {
   try {
     return parseArgs({
       args,
-      options: { live: { type: 'boolean' }, days: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        live: { type: 'boolean' },
+        dev: { type: 'boolean' },
+        days: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
     }).values
   } catch (error) {
     // parseArgs says which argument it does not know.

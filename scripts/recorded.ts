@@ -1,11 +1,13 @@
 import { createInterface } from 'node:readline'
 import { LAST_TICK, playDay, tick, type World } from './drive.ts'
+import type { Flags } from './flags.ts'
 import type { Ports } from './ports.ts'
 import { startProduct } from './product.ts'
 import { daysOf } from './replay/archive.ts'
 import { startReplay } from './replay/server.ts'
 import type { State } from './state.ts'
 import { printSummary } from './summary.ts'
+import { onChange } from './watch.ts'
 
 /** The last day played unasked, a Friday; the days after it wait for Enter. */
 const STAND_AT = '2026-01-23'
@@ -13,7 +15,11 @@ const STAND_AT = '2026-01-23'
 const READER_DAY = 3
 
 /** Plays the recorded days, at most `atMost` of them now, and stays up for the rest. */
-export async function runRecorded(ports: Ports, state: State, atMost: number | null) {
+export async function runRecorded(
+  ports: Ports,
+  state: State,
+  { days: atMost, dev }: Pick<Flags, 'days' | 'dev'>,
+) {
   const startedAt = Date.now()
   console.log('Starting the inbox, the recorded answers and the Worker ...')
   const replay = await startReplay(ports.replay, () => nextDay())
@@ -60,6 +66,8 @@ export async function runRecorded(ports: Ports, state: State, atMost: number | n
   }
   await printSummary(world, days, left().length, Date.now() - startedAt)
 
+  // The Worker that wrangler starts anew knows no tick: it is given the last one again, which changes nothing.
+  if (dev) onChange(() => tick(url, state.progress.playedUntil ?? 0))
   if (!process.stdin.isTTY) return
   createInterface(process.stdin).on('line', () => {
     nextDay().then(undefined, (error) => console.error(error.message))

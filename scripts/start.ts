@@ -18,7 +18,7 @@ async function main() {
   // SIGHUP: the terminal was closed; without us wrangler would go on.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void leave(0))
   if (flags.live) await runLive(ports, state)
-  else await runRecorded(ports, state, flags.days)
+  else await runRecorded(ports, state, flags)
 }
 
 await main().catch(giveUp)

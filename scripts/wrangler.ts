@@ -26,7 +26,7 @@ export type RunningWorker = {
   /** The end of its log. */
   lastWords: () => string
   stop: () => Promise<void>
-  /** Ends it as a power variant would. */
+  /** Ends it as a power cut would. */
   kill: () => Promise<void>
 }
 

@@ -1,13 +1,37 @@
 import { z } from 'zod'
+import { readAddress } from './mail/address.ts'
+import { readSender } from './mail/sender.ts'
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
+/** An origin in ASCII: a path would be missing in every link, and mail headers take no other letters (RFC 5322 §2.2). */
+const origin = z.string().transform((value, ctx) => {
+  const given = URL.parse(value.trim().replace(/\/+$/, ''))
+  if (given && /^https?:$/.test(given.protocol) && given.href === `${given.origin}/`) return given.origin
+  ctx.addIssue('must be an origin such as https://papertide.example: scheme and host, no path behind it')
+  return z.NEVER
+})
+
+const sender = z.string().transform((value, ctx) => {
+  const read = readSender(value)
+  if (read !== null) return read
+  ctx.addIssue('must look like "Name <address@domain>"')
+  return z.NEVER
+})
+
+const address = z.string().transform((value, ctx) => {
+  const read = readAddress(value)
+  if ('email' in read) return read.email
+  ctx.addIssue('must be an e-mail address')
+  return z.NEVER
+})
+
 const secret = z.string().min(16, 'needs at least 16 characters')
 
-const schema = z.object({
+const variables = z.object({
   /** Where readers reach the product; every link in mails and feeds begins with it. */
-  PUBLIC_URL: url,
+  PUBLIC_URL: origin,
   /** `Name <address>` of a domain verified at Resend. */
-  MAIL_FROM: z.string().regex(/^[^<>\r\n]+ <[^<>\s@]+@[^<>\s@]+>$/, 'must look like "Name <address@domain>"'),
+  MAIL_FROM: sender,
   /** Printed in every mail's footer, as anti-spam law (CAN-SPAM §7704(a)(5)) asks. */
   MAIL_POSTAL_ADDRESS: z.string().trim().min(8, 'must be a postal address'),
   /** Signs the links in mails. Several, `new,old`: the first signs, any verifies (rotation). */
@@ -32,9 +56,16 @@ const schema = z.object({
     ),
   /** Mails per provider call (count); Resend takes at most 100. */
   MAIL_BATCH_SIZE: z.coerce.number().int().min(1).max(100).default(100),
+  /** Mails that the provider's plan takes in a day (count); Resend's free plan: 100. */
+  MAIL_DAILY_QUOTA: z.coerce.number().int().min(1).default(100),
+  /** How much of that confirmations may use (percent); the rest is kept for digests. */
+  MAIL_CONFIRMATION_SHARE: z.coerce.number().int().min(1).max(100).default(25),
+  /** Cloudflare Turnstile before a signup: both or neither. */
+  TURNSTILE_SITE_KEY: z.string().optional(),
+  TURNSTILE_SECRET_KEY: z.string().optional(),
   ADMIN_TOKEN: secret.optional(),
   /** Is told when a delivery stalls. */
-  OPERATOR_EMAIL: z.email().optional(),
+  OPERATOR_EMAIL: address.optional(),
   /** Whether who confirms gets the newest edition at once. */
   WELCOME: z.stringbool().default(true),
   /** Names a restore of the database: nothing is mailed until the operator has told since when (docs/backup.md). */
@@ -49,7 +80,16 @@ const schema = z.object({
   CLOCK: z.enum(['real', 'ticks']).default('real'),
 })
 
-type Settings = z.output<typeof schema>
+/** The names of all variables. */
+export const VARIABLES = Object.keys(variables.shape)
+
+const schema = variables.superRefine(({ TURNSTILE_SITE_KEY, TURNSTILE_SECRET_KEY }, context) => {
+  if (!TURNSTILE_SITE_KEY === !TURNSTILE_SECRET_KEY) return
+  const path = [TURNSTILE_SITE_KEY ? 'TURNSTILE_SECRET_KEY' : 'TURNSTILE_SITE_KEY']
+  context.addIssue({ code: 'custom', path, message: 'Turnstile needs both of its keys' })
+})
+
+type Settings = z.output<typeof variables>
 export type Config = Omit<Settings, 'KEEP_UNLISTED_DAYS'> & { KEEP_UNLISTED_DAYS: number }
 
 /** On Free 500 MB hold seven months of six categories (docs/measurements.md). */

@@ -8,10 +8,12 @@ export type Deps = {
   db: Database
   /** The full-text index: derived from `db`, may be behind it by a tick. */
   search: D1Database
-  /** Rings for a batch. The batch is a row in DB; a lost or doubled message changes nothing. */
+  /** Takes a message for each batch to look at. The batch is a row in DB; a lost or doubled message changes nothing. */
   queue: Queue<{ batchId: number }>
   fetch: typeof fetch
   mailer: Mailer
+  /** Keeps answers for whoever asks next; null where none may be kept. */
+  cache: Cache | null
   /** A random id (UUID) that no other run has. */
   randomId: () => string
   /** The present instant, ms since the epoch, UTC. */
@@ -53,6 +55,7 @@ export function makeDeps(env: Env, tickAt?: number): Deps {
     search: env.SEARCH,
     queue: env.DELIVERY,
     mailer: makeMailer(config, clock),
+    cache: caches.default,
     randomId: () => crypto.randomUUID(),
     fetch: (input, init) => fetch(input, init),
     ticks: () => ticks,

@@ -33,6 +33,14 @@ test('every missing variable is named at once, with the way to set it', () => {
 const bad: [string, string][] = [
   ['PUBLIC_URL', 'papertide.example'],
   ['PUBLIC_URL', 'ftp://papertide.example'],
+  ['PUBLIC_URL', 'https://tide.example/papers'],
+  ['PUBLIC_URL', 'https://tide.example/?x=1'],
+  ['PUBLIC_URL', 'https://tide.example/#top'],
+  ['PUBLIC_URL', 'https://ada:secret@tide.example'],
+  ['OPERATOR_EMAIL', 'nobody'],
+  ['MAIL_FROM', 'Papertide <nobody>'],
+  ['MAIL_FROM', ' <digest@papertide.example>'],
+  ['MAIL_FROM', 'A <a@b.example> <digest@papertide.example>'],
   ['MAIL_FROM', 'digest@papertide.example'],
   ['MAIL_FROM', 'Papertide\r\nBcc: eve@example.org <digest@papertide.example>'],
   ['MAIL_POSTAL_ADDRESS', ' '],
@@ -96,4 +104,37 @@ test('how long papers without a list are kept is set by the plan, or said', () =
   expect(parseConfig({ ...good, PLAN: 'paid', KEEP_UNLISTED_DAYS: '200' }).KEEP_UNLISTED_DAYS).toBe(200)
   expect(() => parseConfig({ ...good, KEEP_UNLISTED_DAYS: '13' })).toThrow(/^KEEP_UNLISTED_DAYS/)
   for (const off of ['false', 'off', '0']) expect(parseConfig({ ...good, WELCOME: off }).WELCOME).toBe(false)
+})
+
+test('PUBLIC_URL is an origin in ASCII, and what is none is told how to set it', () => {
+  for (const [given, origin] of Object.entries({
+    'https://papertide.example/': 'https://papertide.example',
+    'https://papertide.example//': 'https://papertide.example',
+    'http://localhost:8787': 'http://localhost:8787',
+    'https://Papertide.Example:443': 'https://papertide.example',
+    'https://gezeiten.überblick.example': 'https://gezeiten.xn--berblick-55a.example',
+    'https://почта.рф': 'https://xn--80a1acny.xn--p1ai',
+  }))
+    expect(parseConfig({ ...good, LOCAL: 'true', PUBLIC_URL: given }).PUBLIC_URL, given).toBe(origin)
+  expect(() => parseConfig({ ...good, LOCAL: 'true', PUBLIC_URL: 'https://tide.example/papers' })).toThrow(
+    /^PUBLIC_URL: must be an origin such as https:\/\/papertide\.example.*wrangler\.toml/,
+  )
+})
+
+test('the sender has a name as RFC 5322 writes it, in quotation marks where it must be', () => {
+  for (const [given, from] of Object.entries({
+    'Papertide <digest@papertide.example>': 'Papertide <digest@papertide.example>',
+    'Paper tide  <Digest@papertide.example>': 'Paper tide <digest@papertide.example>',
+    'Papertide, Inc. <digest@papertide.example>': '"Papertide, Inc." <digest@papertide.example>',
+    '"Papertide, Inc." <digest@papertide.example>': '"Papertide, Inc." <digest@papertide.example>',
+    'Tide: news (daily) <digest@papertide.example>': '"Tide: news (daily)" <digest@papertide.example>',
+    'A "B" C\\D <digest@papertide.example>': '"A \\"B\\" C\\\\D" <digest@papertide.example>',
+    '"A \\"B\\"" <digest@papertide.example>': '"A \\"B\\"" <digest@papertide.example>',
+    '"Papertide" <digest@papertide.example>': 'Papertide <digest@papertide.example>',
+    'Gezeiten für Ada <digest@bücher.example>': 'Gezeiten für Ada <digest@xn--bcher-kva.example>',
+    'Dr. Ada <r&d@papertide.example>': '"Dr. Ada" <r&d@papertide.example>',
+  })) {
+    expect(parseConfig({ ...good, LOCAL: 'true', MAIL_FROM: given }).MAIL_FROM, given).toBe(from)
+    expect(parseConfig({ ...good, LOCAL: 'true', MAIL_FROM: from }).MAIL_FROM, from).toBe(from)
+  }
 })

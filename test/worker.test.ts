@@ -63,7 +63,7 @@ test('a message for a batch that is not there is answered and forgotten', async 
   expect(world.resend.calls).toEqual([])
 })
 
-test('a dead letter is noted, not sent: the next tick messages again', async () => {
+test('a dead letter is noted, not sent: the next tick sends another', async () => {
   listOf(world, '2026-01-19', aListOf(20))
   await someReaders(world, ['ada@example.org'])
   for (const at of ['2026-01-20T02:00:00Z', '2026-01-20T07:00:00Z']) await fire(at)

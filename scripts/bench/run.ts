@@ -3,13 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { giveUp, leave } from '../leave.ts'
 
-const listQuery = process.argv.slice(2)
+const named = process.argv.slice(2)
 const modules = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.ts') && file !== 'run.ts')
   .filter((file) =>
     readFileSync(join(import.meta.dirname, file), 'utf8').includes('export async function bench('),
   )
-  .filter((file) => listQuery.length === 0 || listQuery.includes(file.replace('.ts', '')))
+  .filter((file) => named.length === 0 || named.includes(file.replace('.ts', '')))
 
 async function main() {
   for (const file of modules.sort()) {

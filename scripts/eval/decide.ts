@@ -13,14 +13,14 @@ export type Task = 'same_day' | 'next_gain' | 'week_best'
 export const TRUTH_AFTER = 192
 
 type Look = { at: number; upvotes: number; src: string }
-export const similarityQueries = ({ snapshots }: ArchivePaper): Look[] =>
+export const looksOf = ({ snapshots }: ArchivePaper): Look[] =>
   snapshots
     .flatMap(({ at, upvotes, src }) => (upvotes === undefined ? [] : [{ at: Date.parse(at), upvotes, src }]))
     .sort((a, b) => a.at - b.at)
 
 /** Last known upvotes at an instant (ms); undefined before the first look. */
 export const votesAt = (paper: ArchivePaper, at: number) =>
-  similarityQueries(paper).findLast((look) => look.at <= at)?.upvotes
+  looksOf(paper).findLast((look) => look.at <= at)?.upvotes
 
 /** Monday of a date's ISO week. */
 export const mondayOf = (date: string) => addDays(date, -((new Date(date).getUTCDay() + 6) % 7))
@@ -47,7 +47,7 @@ export function decide(papers: readonly ArchivePaper[]): Judged[] {
 }
 
 function judgeDay(day: string, at: number, papers: ArchivePaper[]): Judged[] {
-  const later = papers.filter((paper) => (similarityQueries(paper).at(-1)?.at ?? 0) > at + 10 * HOUR)
+  const later = papers.filter((paper) => (looksOf(paper).at(-1)?.at ?? 0) > at + 10 * HOUR)
   if (later.length < Math.max(12, 0.7 * papers.length)) return []
   const last = (paper: ArchivePaper) => votesAt(paper, at + TRUTH_AFTER * HOUR) ?? 0
   return [decision('day', day, at, papers, { same_day: tell(papers, last) })]
@@ -56,7 +56,7 @@ function judgeDay(day: string, at: number, papers: ArchivePaper[]): Judged[] {
 function judgeWeek(day: string, at: number, papers: ArchivePaper[]): Judged[] {
   const end = startOf(addDays(mondayOf(day), 7)) + 6 * HOUR
   const told = papers.filter((paper) =>
-    similarityQueries(paper).some((look) => look.src === 'hf-week-page' && look.at <= end),
+    looksOf(paper).some((look) => look.src === 'hf-week-page' && look.at <= end),
   )
   if (papers.length < 20 || told.length < 0.3 * papers.length) return []
   const best = (paper: ArchivePaper) => votesAt(paper, end) ?? 0
@@ -84,7 +84,7 @@ const decision = (
 /** The first look of the API at a list on its own day, if it was between 05:00 and 15:00 UTC. */
 function morningOf(day: string, papers: readonly ArchivePaper[]): number | null {
   const looks = papers
-    .flatMap(similarityQueries)
+    .flatMap(looksOf)
     .filter(({ at, src }) => src === 'hf-api' && utcDate(at) === day)
     .map(({ at }) => at)
   const first = Math.min(...looks)

@@ -1,4 +1,4 @@
-// A one-off: variants lists.jsonl.gz out of a larger collection of the same records (README.md).
+// A one-off: cuts lists.jsonl.gz out of a larger collection of the same records (README.md).
 //   node scripts/eval/make-archive.ts <hf-daily.jsonl.gz>
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'

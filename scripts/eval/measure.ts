@@ -1,6 +1,6 @@
 import { DAY, HOUR, startOf } from '../../src/time/dates.ts'
 import type { ArchivePaper, Decision } from './archive.ts'
-import { type Judged, mondayOf, similarityQueries, type Task, TRUTH_AFTER, votesAt } from './decide.ts'
+import { type Judged, looksOf, mondayOf, type Task, TRUTH_AFTER, votesAt } from './decide.ts'
 
 export type Predict = (decision: Decision) => Record<string, number>
 
@@ -45,7 +45,7 @@ export function measureSending(
   )
   const final = (paper: ArchivePaper) => votesAt(paper, startOf(paper.listDate) + TRUTH_AFTER * HOUR) ?? 0
   const weeks = [...Map.groupBy(listed, ({ listDate }) => mondayOf(listDate))].flatMap(([monday, week]) => {
-    const later = week.filter((paper) => similarityQueries(paper).some(({ src }) => src !== 'hf-api'))
+    const later = week.filter((paper) => looksOf(paper).some(({ src }) => src !== 'hf-api'))
     // Without later looks there is no truth.
     if ((days.get(monday)?.length ?? 0) < 4 || week.length < 25 || later.length < 0.6 * week.length) return []
     const best = [...week].sort((a, b) => final(b) - final(a) || (a.id < b.id ? -1 : 1))

@@ -1,7 +1,7 @@
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, eq, inArray, lte, sql } from 'drizzle-orm'
 import { atomically, type Database } from './client.ts'
 import type { Schedule } from './schema.ts'
-import { batches, schedules } from './schema.ts'
+import { batches } from './schema.ts'
 
 /** A schedule day's batches have the ids from `id * BATCHES_PER_DAY` on: a range that needs no index. */
 export const BATCHES_PER_DAY = 2 ** 20
@@ -33,7 +33,7 @@ const isForgotten = (since: unknown, askedAfter: number) => sql`exists (
 export type Batch = typeof batches.$inferSelect
 /** A batch this run holds: members frozen, lease running. */
 export type ClaimedBatch = Omit<Batch, 'members' | 'firstAttemptAt'> & {
-  members: { id: number; email: string }[]
+  members: { id: number; email: string; generation?: number }[]
   firstAttemptAt: number
 }
 
@@ -55,16 +55,6 @@ export type Due = {
   held?: boolean
 }
 
-/** Schedules that somebody who is active has: a signup that was never confirmed costs no tick anything. */
-export const schedulesInUse = (db: Database): Promise<Schedule[]> =>
-  db
-    .select()
-    .from(schedules)
-    .where(
-      sql`exists (select 1 from subscribers s where s.schedule_id = ${schedules.id} and s.state = 'active')`,
-    )
-    .orderBy(asc(schedules.id))
-
 /** The last local day on which each of these schedules was given a digest, and of which edition; by schedule. */
 export async function lastDays(
   db: Database,
@@ -79,7 +69,7 @@ export async function lastDays(
 
 /**
  * Plans the digests that are due: a slot_day each, and a batch row per `size` subscribers who are active, due there
- * and were not given that edition by an earlier schedule. Only the run that inserts a slot_day makes its batches, in the
+ * and were not given that edition by an earlier schedule. Only the run that inserts a schedule_day makes its batches, in the
  * same transaction, so a doubled tick plans nothing twice and one that dies plans nothing at all. Reads every
  * subscriber of a due schedule once: `cross join` keeps SQLite from beginning with all of them. (D1 binds numbers as
  * reals: without the cast the division would not be whole.)
@@ -124,7 +114,7 @@ export async function planBatches(
   ])
 }
 
-/** Batches to ring for: due, or with a lapsed lease, of editions since a date. Oldest wish first, at most `limit`. */
+/** Batches to ring for: due, or with a lapsed lease, of editions since a date. Oldest first, at most `limit`. */
 export async function dueBatches(db: Database, at: number, since: string, limit: number): Promise<number[]> {
   const rows = await db.all<{ id: number }>(sql`
     select b.id from schedule_days d cross join batches b on ${isOfDay}
@@ -170,8 +160,8 @@ export async function claimBatch(
       unanswered: sql`case ${batches.state} when 'claimed' then 1 else ${batches.unanswered} end`,
       keyId: sql`coalesce(${batches.keyId}, ${keyId})`,
       members: sql`coalesce(${batches.members}, (
-        select json_group_array(json_object('id', m.id, 'email', m.email)) from (
-          select s.id, s.email from subscribers s where ${isMember} order by s.id) m))`,
+        select json_group_array(json_object('id', m.id, 'email', m.email, 'generation', m.generation)) from (
+          select s.id, s.email, s.generation from subscribers s where ${isMember} order by s.id) m))`,
     })
     .where(
       and(

@@ -1,4 +1,4 @@
-import { and, between, sql } from 'drizzle-orm'
+import { and, between, type SQL, sql } from 'drizzle-orm'
 import type { Paper } from '../papers/paper.ts'
 import type { Database } from './client.ts'
 import { paperColumns } from './papers.ts'
@@ -6,7 +6,8 @@ import { papers } from './schema.ts'
 
 /**
  * Papers listed from `from` to `to` (dates) that no edition before `date` had, and of which a source told counts from
- * `since` to `until` (ms) that differ by at least `stars` or `points`; withdrawn ones too. Whether that is growth is not said.
+ * `since` to `until` (ms) that differ, and lie above all it told before, by at least `stars` or `points`; withdrawn ones too.
+ * Whether that is growth is not said.
  */
 export const comebackCandidates = (
   db: Database,
@@ -14,8 +15,12 @@ export const comebackCandidates = (
   date: string,
   looks: { since: number; until: number },
   least: { stars: number; points: number },
-): Promise<Paper[]> =>
-  db
+): Promise<Paper[]> => {
+  // Stars of the repository a paper had before are not its own.
+  const before = (count: SQL, from: SQL) => sql`coalesce((
+    select max(${count}) from observations b
+    where b.paper_id = o.paper_id and b.source = o.source and b.at >= ${from} and b.at < ${looks.since}), 0)`
+  return db
     .select(paperColumns)
     .from(papers)
     .where(
@@ -26,6 +31,10 @@ export const comebackCandidates = (
           select 1 from observations o where o.paper_id = ${papers.id}
             and o.source in ('huggingface', 'github', 'hackernews') and o.at between ${looks.since} and ${looks.until}
           group by o.source
-          having max(o.stars) - min(o.stars) >= ${least.stars} or max(o.points) - min(o.points) >= ${least.points})`,
+          having (max(o.stars) - min(o.stars) >= ${least.stars}
+              and max(o.stars) - ${before(sql`b.stars`, sql`coalesce(${papers.repoSince}, 0)`)} >= ${least.stars})
+            or (max(o.points) - min(o.points) >= ${least.points}
+              and max(o.points) - ${before(sql`b.points`, sql`0`)} >= ${least.points}))`,
       ),
     )
+}

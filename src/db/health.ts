@@ -45,15 +45,16 @@ export async function listsWithoutVotes(db: Database, since: number, reason: str
   return rows.map(({ date }) => date)
 }
 
-/** When the confirmation mail that waits longest, of those asked for from one instant to another (ms), was asked for; null: none waits. */
+/** When the confirmation mail that waits longest was asked for (ms), of those asked for from one instant to another that the
+ * provider was asked to take, and how many wait; null: none. */
 export async function oldestConfirmation(
   db: Database,
   since: number,
   until: number,
 ): Promise<{ at: number; count: number } | null> {
   const row = await db.get<{ at: number | null; count: number }>(sql`
-    select min(confirmation_at) as at, count(*) as count from subscribers
-    where state = 'pending' and confirmation_accepted_at is null and confirmation_at between ${since} and ${until}`)
+    select min(asked_at) as at, count(*) as count from signups
+    where queue_at is not null and attempts > 0 and asked_at between ${since} and ${until}`)
   return row && row.at !== null ? { at: row.at, count: row.count } : null
 }
 

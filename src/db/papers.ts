@@ -8,7 +8,15 @@ import { listSubject } from './source-runs.ts'
 /** What a Hugging Face list says of a paper, ready to store. */
 export type ListedRow = Pick<
   Paper,
-  'id' | 'title' | 'abstract' | 'authors' | 'publishedAt' | 'repo' | 'projectPage' | 'submitterFollowers'
+  | 'id'
+  | 'title'
+  | 'abstract'
+  | 'authors'
+  | 'publishedAt'
+  | 'repo'
+  | 'projectPage'
+  | 'submitterFollowers'
+  | 'withdrawn'
 >
 
 /** What arXiv says of a paper, ready to store. */
@@ -52,10 +60,10 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
     and status <> 'failed' and at between ${day + MORNING[0]} and ${day + MORNING[1]} and at < ${at})`
   return sql`
     insert into papers (id, title, abstract, authors, categories, published_at, listed_on, first_seen_at, born_at,
-      submitter_followers, repo, project_page, arxiv_due_at)
+      submitter_followers, repo, project_page, withdrawn, arxiv_due_at)
     select value ->> 'id', value ->> 'title', value ->> 'abstract', value -> 'authors', '[]', value ->> 'publishedAt',
       ${date}, ${at}, cast(coalesce(${morningLook}, ${day}) as integer), value ->> 'submitterFollowers',
-      value ->> 'repo', value ->> 'projectPage', ${at}
+      value ->> 'repo', value ->> 'projectPage', value ->> 'withdrawn', ${at}
     from json_each(${rows}) where true
     on conflict (id) do update set
       born_at = case when papers.listed_on <= excluded.listed_on then papers.born_at else excluded.born_at end,
@@ -63,11 +71,13 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
       submitter_followers = coalesce(papers.submitter_followers, excluded.submitter_followers),
       repo_since = case when papers.repo <> excluded.repo collate nocase then ${at} else papers.repo_since end,
       repo = coalesce(excluded.repo, papers.repo),
-      project_page = coalesce(excluded.project_page, papers.project_page)
+      project_page = coalesce(excluded.project_page, papers.project_page),
+      withdrawn = max(excluded.withdrawn, papers.withdrawn)
     where papers.listed_on is null or papers.listed_on > excluded.listed_on
       or coalesce(papers.submitter_followers, excluded.submitter_followers) is not papers.submitter_followers
       or coalesce(excluded.repo, papers.repo) is not papers.repo
-      or coalesce(excluded.project_page, papers.project_page) is not papers.project_page`
+      or coalesce(excluded.project_page, papers.project_page) is not papers.project_page
+      or excluded.withdrawn > papers.withdrawn`
 }
 
 /** A listed paper is looked at again before the edition that follows its list, and once more before that of the third day (ms since its list's day began): it may be withdrawn. */
@@ -87,7 +97,9 @@ export function saveArxiv(answered: readonly ArxivRow[], at: number) {
       title = excluded.title, abstract = excluded.abstract, authors = excluded.authors,
       categories = excluded.categories, version = excluded.version,
       published_at = coalesce(excluded.published_at, papers.published_at),
-      comment = excluded.comment, withdrawn = excluded.withdrawn, arxiv_due_at = ${nextLook},
+      comment = excluded.comment, arxiv_due_at = ${nextLook},
+      -- Hugging Face may know it of this version where no note says it.
+      withdrawn = max(excluded.withdrawn, papers.withdrawn and coalesce(papers.version, 0) in (0, excluded.version)),
       revision = papers.revision + 1
     where coalesce(papers.version, 0) < excluded.version or papers.arxiv_due_at is not null`
 }

@@ -1,22 +1,9 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import { isOfDay } from './batches.ts'
 import { atomically, type Database } from './client.ts'
+import { ensureSchedule, scheduleIdOf } from './schedules.ts'
 import type { Preferences } from './schema.ts'
-import { schedules, subscribers } from './schema.ts'
-
-/** Finds or makes the schedule for these preferences. Statements that need its id read it by its unique key. */
-export const ensureSchedule = (db: Database, preferences: Preferences) =>
-  db.insert(schedules).values(preferences).onConflictDoNothing()
-export const scheduleIdOf = ({
-  timezone,
-  hour,
-  days,
-  kind,
-  papers,
-  topics,
-}: Preferences) => sql<number>`(select id from schedules
-  where timezone = ${timezone} and hour = ${hour} and days = ${days} and kind = ${kind} and papers = ${papers}
-    and topics = ${topics})`
+import { subscribers } from './schema.ts'
 
 /**
  * The first local date on which somebody who joins `schedule` from `from` (local date) on can be due: never one that is
@@ -63,21 +50,29 @@ export async function cancelChange(db: Database, id: number): Promise<void> {
 }
 
 /**
- * Applies the changes that are due at `at` (ms), but for those whose own batch of their present schedule still waits.
+ * Whose change is due at `at` (ms), but for those whose own batch of their present schedule still waits.
  * (`+state`: without it SQLite takes the index on the state, and reads every active subscriber.)
  */
+const isDue = (at: number) => sql`changes_at is not null and changes_at <= ${at} and +state = 'active'
+  and not exists (select 1 from schedule_days d cross join batches b on ${isOfDay}
+    where d.schedule_id = subscribers.schedule_id and d.settled_at is null and b.state in ('planned', 'claimed')
+      and subscribers.id between b.first_subscriber and b.last_subscriber)`
+
+/** Applies the changes that are due at `at` (ms), and notes them. */
 export async function applyDueChanges(db: Database, at: number): Promise<void> {
   const next = sql.raw('subscribers.next_schedule_id')
   await atomically(db, [
+    sql`
+      insert into consents (subscriber_id, at, what, how, schedule_id, preferences)
+      select subscribers.id, ${at}, 'changed', 'preferences link', p.id, json_object('kind', p.kind, 'timezone', p.timezone,
+        'hour', p.hour, 'days', p.days, 'papers', p.papers, 'topics', p.topics)
+      from subscribers cross join schedules p on p.id = subscribers.next_schedule_id where ${isDue(at)}`,
     sql`
       update subscribers set
         edition_after = ${editionGiven},
         schedule_from = max(schedule_from, ${openFrom(next, sql.raw('subscribers.next_from'))}),
         schedule_id = next_schedule_id, next_schedule_id = null, next_from = null, changes_at = null
-      where changes_at is not null and changes_at <= ${at} and +state = 'active'
-        and not exists (select 1 from schedule_days d cross join batches b on ${isOfDay}
-          where d.schedule_id = subscribers.schedule_id and d.settled_at is null and b.state in ('planned', 'claimed')
-            and subscribers.id between b.first_subscriber and b.last_subscriber)`,
+      where ${isDue(at)}`,
   ])
 }
 
@@ -113,22 +108,18 @@ export async function holdUntil(db: Database, id: number, date: string): Promise
     .where(and(eq(subscribers.id, id), eq(subscribers.state, 'active')))
 }
 
-/** Forgets schedules of topics that nobody has or goes over to: anyone can type some. Numbers are never used again. */
-export async function forgetUnusedSchedules(db: Database): Promise<void> {
-  await db.run(sql`
-    delete from schedules where topics <> ''
-      and not exists (select 1 from subscribers s where s.schedule_id = schedules.id)
-      and not exists (select 1 from subscribers s where s.changes_at is not null and s.next_schedule_id = schedules.id)`)
-}
-
-/** The editions (dates) of batches a subscriber was a member of, in the last days that batches are kept. */
-export async function datesGiven(db: Database, id: number): Promise<string[]> {
-  const rows = await db.all<{ date: string }>(sql`
-    select distinct b.edition_date as date
-    from subscribers s join schedule_days d on d.schedule_id = s.schedule_id
+/**
+ * The digests that a reader was a member of, newest first, by whatever schedules they had since they began: the record of
+ * consents names them. Batches of ten years ago are read as well; at most `limit` are told.
+ */
+export async function digestsGiven(db: Database, id: number, limit: number) {
+  return db.all<{ edition: string; localDate: string; state: string }>(sql`
+    select distinct b.edition_date as edition, b.local_date as localDate, b.state
+    from (select distinct schedule_id from consents where subscriber_id = ${id} and schedule_id is not null
+      union select schedule_id from subscribers where id = ${id}) mine
+    cross join schedule_days d on d.schedule_id = mine.schedule_id
     cross join batches b on ${isOfDay}
-    where s.id = ${id} and b.first_subscriber <= ${id} and b.last_subscriber >= ${id}
+    where b.first_subscriber <= ${id} and b.last_subscriber >= ${id} and b.state <> 'replaced'
       and exists (select 1 from json_each(b.members) m where m.value ->> 'id' = ${id})
-    order by 1 desc limit 400`)
-  return rows.map(({ date }) => date)
+    order by 1 desc limit ${limit}`)
 }

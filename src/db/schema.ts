@@ -190,9 +190,9 @@ export const subscribers = sqliteTable(
   {
     /** Never used again (AUTOINCREMENT): batches name members by it. */
     id: integer('id').primaryKey({ autoIncrement: true }),
-    /** Normalised: trimmed, domain in lower-case ASCII. */
+    /** Normalised: trimmed, domain in lower-case ASCII. `#` and a keyed hash of it since `hashedAt`. */
     email: text('email').notNull(),
-    state: text('state').$type<'pending' | 'active' | 'unsubscribed' | 'bounced' | 'complained'>().notNull(),
+    state: text('state').$type<'active' | 'unsubscribed' | 'bounced' | 'complained'>().notNull(),
     scheduleId: integer('schedule_id').notNull(),
     /** First local date (of the schedule) on which a digest may be due. A pause moves it into the future. */
     scheduleFrom: text('schedule_from'),
@@ -205,15 +205,12 @@ export const subscribers = sqliteTable(
     createdAt: integer('created_at').notNull(),
     confirmedAt: integer('confirmed_at'),
     endedAt: integer('ended_at'),
-    /** Confirmation mails asked for since the last change of state (count), and when the last was asked. */
-    confirmations: integer('confirmations').notNull().default(0),
-    confirmationAt: integer('confirmation_at'),
-    /** Set when the provider took the last confirmation mail that was asked for. */
-    confirmationAcceptedAt: integer('confirmation_accepted_at'),
-    /** Consent: version of the words agreed to, and keyed hashes of the networks that signed up and confirmed. */
-    consentText: text('consent_text'),
-    signupNetwork: text('signup_network'),
-    confirmNetwork: text('confirm_network'),
+    /** The signup that was confirmed last; null for those of before signups had rows. */
+    signupId: integer('signup_id'),
+    /** Links to preferences hold it (count); those of an earlier one open nothing any more. */
+    generation: integer('generation').notNull().default(0),
+    /** When the address became a hash, some time after the end (ms). */
+    hashedAt: integer('hashed_at'),
     /** Why mail to this address was stopped; stays until its owner confirms again. */
     suppression: text('suppression').$type<'bounced' | 'complained'>(),
     /** Mails that could not be delivered for now, since the last confirmation (count). */
@@ -224,11 +221,96 @@ export const subscribers = sqliteTable(
   (t) => [
     uniqueIndex('subscribers_email').on(t.email),
     index('subscribers_welcome').on(t.welcomeDueAt).where(sql`welcome_due_at is not null`),
-    index('subscribers_schedule').on(t.scheduleId, t.state, t.id),
-    index('subscribers_pending').on(t.state, t.createdAt),
+    // Statements must say `state = 'active'` as a literal: SQLite uses a partial index for no bound parameter.
+    index('subscribers_active').on(t.scheduleId, t.id).where(sql`state = 'active'`),
     index('subscribers_changing').on(t.changesAt).where(sql`changes_at is not null`),
+    index('subscribers_signup').on(t.signupId).where(sql`signup_id is not null`),
+    index('subscribers_ended').on(t.hashedAt, t.endedAt).where(sql`ended_at is not null`),
   ],
 )
+
+/** What somebody asked for at an address, not confirmed yet. Nothing of it is a reader's until its link confirms it. */
+export const signups = sqliteTable(
+  'signups',
+  {
+    /** Grows with time, never used again (AUTOINCREMENT): the link in the mail names it. */
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    /** Normalised. */
+    email: text('email').notNull(),
+    /** A digest, or a new link to preferences. */
+    wants: text('wants').$type<'digest' | 'link'>().notNull().default('digest'),
+    /** Null for a link. */
+    preferences: text('preferences', { mode: 'json' }).$type<Preferences>(),
+    /** True when it was asked for by a link that was mailed to the address. */
+    own: integer('own', { mode: 'boolean' }).notNull().default(false),
+    /** Also when the link was issued (ms). */
+    askedAt: integer('asked_at').notNull(),
+    /** Random id of the request: only the one that inserted the row counts it. */
+    notedBy: text('noted_by').notNull().default(''),
+    /** Version of the words agreed to, and a keyed hash of the network that asked. */
+    consentText: text('consent_text'),
+    network: text('network'),
+    /** Its place among the mails that are owed (ms); null when none is owed (any more). */
+    queueAt: integer('queue_at'),
+    /** Calls to the provider (count), and the first of them (ms). */
+    attempts: integer('attempts').notNull().default(0),
+    attemptedAt: integer('attempted_at'),
+    /** Set when the provider took the mail. */
+    acceptedAt: integer('accepted_at'),
+    confirmedAt: integer('confirmed_at'),
+  },
+  (t) => [
+    index('signups_email').on(t.email),
+    index('signups_owed').on(t.queueAt).where(sql`queue_at is not null`),
+  ],
+)
+
+/** Consent and its end: rows are added, and none is changed. They go with the reader, or three years after the end. */
+export const consents = sqliteTable(
+  'consents',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    subscriberId: integer('subscriber_id').notNull(),
+    at: integer('at').notNull(),
+    what: text('what').$type<'given' | 'changed' | 'ended'>().notNull(),
+    /** `confirmation link`, `preferences link`, `unsubscribe link`, `never link`, `bounced`, `complained`. */
+    how: text('how').notNull(),
+    /** What digests they asked for, with the schedule that had the number then; null at the end. */
+    scheduleId: integer('schedule_id'),
+    preferences: text('preferences', { mode: 'json' }).$type<Preferences>(),
+    /** Version of the words agreed to, and keyed hashes of the networks that signed up and confirmed. */
+    consentText: text('consent_text'),
+    signupNetwork: text('signup_network'),
+    confirmNetwork: text('confirm_network'),
+  },
+  (t) => [index('consents_subscriber').on(t.subscriberId)],
+)
+
+/** Keyed hashes of addresses and mailboxes that no confirmation is mailed to. They outlive every forgetting. */
+export const stoppedAddresses = sqliteTable('stopped_addresses', {
+  hash: text('hash').primaryKey(),
+  reason: text('reason').$type<'never' | 'complained'>().notNull(),
+  at: integer('at').notNull(),
+})
+
+/** How often something happened in a window of time: limits and budgets. */
+export const counters = sqliteTable(
+  'counters',
+  {
+    /** A name, or the keyed hash of a mailbox, domain or network. */
+    key: text('key').primaryKey(),
+    count: integer('count').notNull(),
+    /** End of the window (ms): from then on the count is nought. */
+    endsAt: integer('ends_at').notNull(),
+  },
+  (t) => [index('counters_ends_at').on(t.endsAt)],
+)
+
+/** One row: grows whenever what pages and feeds are made of may have changed. */
+export const dataVersion = sqliteTable('data_version', {
+  id: integer('id').primaryKey(),
+  version: integer('version').notNull(),
+})
 
 /** "Never twice": one digest per schedule and local date, and one per schedule and edition. */
 export const scheduleDays = sqliteTable(
@@ -279,8 +361,8 @@ export const batches = sqliteTable(
     state: text('state')
       .$type<'planned' | 'claimed' | 'accepted' | 'failed' | 'uncertain' | 'replaced'>()
       .notNull(),
-    /** `[{id, email}]`, frozen by the first claim; addresses are dropped when the batch is settled. */
-    members: text('members', { mode: 'json' }).$type<{ id: number; email?: string }[]>(),
+    /** `[{id, email, generation}]`, frozen by the first claim; only ids are left when the batch is settled. */
+    members: text('members', { mode: 'json' }).$type<{ id: number; email?: string; generation?: number }[]>(),
     /** Not before this instant: end of the lease while claimed, next attempt while planned. */
     dueAt: integer('due_at').notNull(),
     /** Which secret signs its links (subscribers/tokens.ts), chosen by the first claim. */

@@ -1,177 +1,184 @@
-import { and, eq, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
-import type { Database } from './client.ts'
-import { editionGiven, ensureSchedule, openFrom, scheduleIdOf } from './pending-changes.ts'
+import { eq, sql } from 'drizzle-orm'
+import { atomically, type Database } from './client.ts'
+import { resetCounts } from './counters.ts'
+import { editionGiven, openFrom } from './pending-changes.ts'
+import { ensureSchedule, scheduleIdOf } from './schedules.ts'
 import type { Preferences } from './schema.ts'
-import { schedules, subscribers } from './schema.ts'
+import { stoppedAddresses, subscribers } from './schema.ts'
+import { deleteSignups } from './signups.ts'
 
 export type Subscriber = typeof subscribers.$inferSelect
-
-/** Limits on mail to an address that has not confirmed: one an hour, three in all. */
-const CONFIRMATION_PAUSE = 3_600_000
-const CONFIRMATIONS = 3
-
-/**
- * Notes a signup. A new or unsubscribed address becomes pending and is due a confirmation mail; a pending one is
- * due another, within the limits; one that bounced or complained must confirm again, within the same limits; an
- * active one stays as it is.
- * Returns the id when a confirmation mail is due now, null otherwise.
- */
-export async function noteSignup(
-  db: Database,
-  email: string,
-  preferences: Preferences,
-  consent: { text: string; network: string },
-  now: number,
-): Promise<number | null> {
-  const [, rows] = await db.batch([
-    ensureSchedule(db, preferences),
-    db
-      .insert(subscribers)
-      .values({
-        email,
-        state: 'pending',
-        scheduleId: scheduleIdOf(preferences),
-        createdAt: now,
-        confirmations: 1,
-        confirmationAt: now,
-        consentText: consent.text,
-        signupNetwork: consent.network,
-      })
-      .onConflictDoUpdate({
-        target: subscribers.email,
-        set: {
-          state: 'pending',
-          editionAfter: editionGiven as never,
-          scheduleFrom: null,
-          nextScheduleId: null,
-          nextFrom: null,
-          changesAt: null,
-          scheduleId: scheduleIdOf(preferences),
-          createdAt: sql`case ${subscribers.state} when 'pending' then ${subscribers.createdAt} else ${now} end`,
-          confirmedAt: null,
-          endedAt: null,
-          confirmations: sql`case when ${subscribers.state} = 'unsubscribed' then 1 else ${subscribers.confirmations} + 1 end`,
-          confirmationAt: now,
-          confirmationAcceptedAt: null,
-          consentText: consent.text,
-          signupNetwork: consent.network,
-          confirmNetwork: null,
-        },
-        // Only its owner can end a subscription, so a stranger cannot use that state to get round the limits.
-        setWhere: sql`${subscribers.state} = 'unsubscribed' or (${subscribers.state} <> 'active'
-          and ${subscribers.confirmations} < ${CONFIRMATIONS} and ${subscribers.confirmationAt} <= ${now - CONFIRMATION_PAUSE})`,
-      })
-      .returning({ id: subscribers.id }),
-  ])
-  return rows[0]?.id ?? null
-}
 
 export const findSubscriber = (db: Database, id: number): Promise<Subscriber | undefined> =>
   db.select().from(subscribers).where(eq(subscribers.id, id)).get()
 
-/** Pending subscribers whose confirmation mail was asked for since `since` (ms) but not taken yet: any `limit` of them. */
-export const confirmationsOwed = (db: Database, since: number, limit: number): Promise<Subscriber[]> =>
+/** The subscriber of an address, which may be a hash by now. `names`: the address and its hashes. */
+export const findByAddress = (db: Database, names: readonly string[]): Promise<Subscriber | undefined> =>
   db
     .select()
     .from(subscribers)
-    .where(
-      and(
-        eq(subscribers.state, 'pending'),
-        gte(subscribers.confirmationAt, since),
-        isNull(subscribers.confirmationAcceptedAt),
-      ),
-    )
-    .orderBy(sql`random()`)
-    .limit(limit)
+    .where(sql`${subscribers.email} in (select value from json_each(${JSON.stringify(names)}))`)
+    .limit(1)
+    .get()
 
-/**
- * What the provider said of the n-th confirmation mail (`confirmations` says which). An address that it refuses counts
- * as one that bounced, which may ask again within the same limits.
- */
-export async function noteConfirmation(
-  db: Database,
-  { id, confirmations }: Subscriber,
-  answer: 'taken' | 'refused',
-  now: number,
-): Promise<void> {
-  const suppression = sql`coalesce(${subscribers.suppression}, 'bounced')`
-  await db
-    .update(subscribers)
-    .set(
-      answer === 'taken'
-        ? { confirmationAcceptedAt: now }
-        : { state: 'bounced', suppression: suppression as never, endedAt: now },
-    )
-    .where(
-      and(
-        eq(subscribers.id, id),
-        eq(subscribers.confirmations, confirmations),
-        answer === 'refused' ? eq(subscribers.state, 'pending') : undefined,
-      ),
-    )
+export type Stop = 'never' | 'complained'
+
+/** Why no confirmation may be mailed to an address, by its hashes; null when it may. */
+export async function whyStopped(db: Database, hashes: readonly string[]): Promise<Stop | null> {
+  const rows = await db.all<{ reason: Stop }>(sql`
+    select s.reason from json_each(${JSON.stringify(hashes)}) h cross join stopped_addresses s on s.hash = h.value
+    order by s.reason desc limit 1`)
+  return rows[0]?.reason ?? null
+}
+
+/** Statement: keeps the hash of an address that is not to be written to. */
+export const stopAddress = (db: Database, hash: string, reason: Stop, now: number) =>
+  db
+    .insert(stoppedAddresses)
+    .values({ hash, reason, at: now })
+    .onConflictDoUpdate({ target: stoppedAddresses.hash, set: { reason, at: now } })
+
+/** Takes it back. */
+export async function allowAddress(db: Database, hashes: readonly string[]): Promise<void> {
+  await db.run(
+    sql`delete from stopped_addresses where hash in (select value from json_each(${JSON.stringify(hashes)}))`,
+  )
+}
+
+/** What a confirmation makes of a signup. `from`: first local date of digests. `names`: the address and its hashes. */
+export type Start = {
+  signup: { id: number | null; askedAt: number; consentText: string | null; network: string | null }
+  email: string
+  names: readonly string[]
+  preferences: Preferences
+  from: string
+  /** Keyed hash of the network that confirmed. */
+  network: string | null
+  /** Counts that begin anew: those of the address. */
+  counts: readonly string[]
+  now: number
+  /** The newest edition is owed at once. */
+  welcome?: boolean
 }
 
 /**
- * Pending becomes active, with digests from `from` (local date) on. `network`: hash of the one it was confirmed from.
- * `welcome`: the newest edition is owed at once. False when it was not pending.
+ * Makes a signup a subscription: a new reader, or one whose subscription had ended before the signup was made. An active
+ * one stays as they are. The consent is noted with it. Answers the reader's number; null when nothing began.
  */
-export async function activate(
+export async function startSubscription(db: Database, start: Start): Promise<number | null> {
+  const { signup, email, names, preferences, from, network, counts, now } = start
+  const schedule = scheduleIdOf(preferences)
+  const began = sql`email = ${email} and state = 'active' and signup_id is ${signup.id} and confirmed_at = ${now}`
+  const answers = await atomically(db, [
+    ensureSchedule(db, preferences),
+    sql`update subscribers set email = ${email} where email <> ${email}
+      and email in (select value from json_each(${JSON.stringify(names)}))`,
+    sql`
+      insert into subscribers (email, state, schedule_id, schedule_from, created_at, confirmed_at, signup_id,
+        welcome_due_at)
+      values (${email}, 'active', ${schedule}, ${openFrom(schedule, from)}, ${signup.askedAt}, ${now}, ${signup.id},
+        ${start.welcome ? now : null})
+      on conflict (email) do update set
+        state = 'active', edition_after = ${editionGiven}, schedule_id = excluded.schedule_id,
+        schedule_from = excluded.schedule_from, next_schedule_id = null, next_from = null, changes_at = null,
+        confirmed_at = ${now}, ended_at = null, hashed_at = null, suppression = null, soft_bounces = 0,
+        welcome_due_at = excluded.welcome_due_at,
+        signup_id = ${signup.id}, generation = generation + 1
+      where subscribers.state <> 'active' and coalesce(subscribers.ended_at, 0) <= ${signup.askedAt}
+      returning id`,
+    sql`
+      insert into consents (subscriber_id, at, what, how, schedule_id, preferences, consent_text, signup_network, confirm_network)
+      select id, ${now}, 'given', 'confirmation link', schedule_id, ${JSON.stringify(preferences)}, ${signup.consentText},
+        ${signup.network}, ${network}
+      from subscribers where ${began}
+        and not exists (select 1 from consents c where c.subscriber_id = subscribers.id and c.at = ${now} and c.what = 'given')`,
+    sql`update signups set confirmed_at = ${now}, queue_at = null
+      where email = ${email} and wants = 'digest' and confirmed_at is null and exists (select 1 from subscribers where ${began})`,
+    resetCounts(db, counts),
+  ])
+  return (answers[2] as { id: number }[])[0]?.id ?? null
+}
+
+/** Active becomes unsubscribed; `how` goes into the record. False when it was not active. */
+export async function endSubscription(
   db: Database,
   id: number,
-  from: string,
   now: number,
-  network: string | null = null,
-  welcome = false,
+  how: 'unsubscribe link' | 'never link' = 'unsubscribe link',
 ): Promise<boolean> {
-  const rows = await db
-    .update(subscribers)
-    .set({
-      state: 'active',
-      confirmedAt: now,
-      confirmNetwork: network,
-      suppression: null,
-      softBounces: 0,
-      welcomeDueAt: welcome ? now : null,
-      scheduleFrom: openFrom(sql.raw('subscribers.schedule_id'), from) as never,
-    })
-    .where(and(eq(subscribers.id, id), eq(subscribers.state, 'pending')))
-    .returning({ id: subscribers.id })
-  return rows.length === 1
+  const answers = await atomically(db, [
+    sql`insert into consents (subscriber_id, at, what, how)
+      select id, ${now}, 'ended', ${how} from subscribers where id = ${id} and state = 'active'`,
+    sql`
+      update subscribers set state = 'unsubscribed', ended_at = ${now}, next_schedule_id = null, next_from = null,
+        changes_at = null
+      where id = ${id} and state = 'active' returning id`,
+  ])
+  return (answers[1]?.length ?? 0) === 1
 }
 
-/** Pending or active becomes unsubscribed. False when it was neither. */
-export async function endSubscription(db: Database, id: number, now: number): Promise<boolean> {
-  const rows = await db
+/** The active subscriber whose signup had a number; undefined when there is none. */
+export const findBySignup = (db: Database, signupId: number): Promise<Subscriber | undefined> =>
+  db.select().from(subscribers).where(sql`signup_id is not null and signup_id = ${signupId}`).get()
+
+/** Ends all links to preferences that were mailed so far. */
+export async function endLinks(db: Database, id: number): Promise<void> {
+  await db
     .update(subscribers)
-    .set({ state: 'unsubscribed', endedAt: now, nextScheduleId: null, nextFrom: null, changesAt: null })
-    .where(and(eq(subscribers.id, id), inArray(subscribers.state, ['pending', 'active'])))
-    .returning({ id: subscribers.id })
-  return rows.length === 1
-}
-
-export const findSchedule = (db: Database, scheduleId: number) =>
-  db.select().from(schedules).where(eq(schedules.id, scheduleId)).get()
-
-/** Deletes everything about a subscriber but the number that batches name. */
-export async function eraseSubscriber(db: Database, id: number): Promise<void> {
-  await db.delete(subscribers).where(eq(subscribers.id, id))
+    .set({ generation: sql`${subscribers.generation} + 1` })
+    .where(eq(subscribers.id, id))
 }
 
 /**
- * Forgets addresses that were never confirmed and were last asked before `before` (ms). Those that had bounced or
- * complained go back to that state: forgotten, they could be written to without limit.
+ * Deletes everything about a subscriber but the number that batches name. A complaint about our mail stays, as a hash:
+ * otherwise a stranger could have us write again.
  */
-export async function forgetUnconfirmed(db: Database, before: number): Promise<void> {
-  const stale = and(
-    eq(subscribers.state, 'pending'),
-    lt(subscribers.createdAt, before),
-    lte(subscribers.confirmationAt, before),
-  )
-  await db.batch([
-    db.delete(subscribers).where(and(stale, isNull(subscribers.suppression))),
-    db
-      .update(subscribers)
-      .set({ state: sql`${subscribers.suppression}` })
-      .where(stale),
+export async function eraseSubscriber(
+  db: Database,
+  { id, email, suppression }: Subscriber,
+  hash: string,
+  now: number,
+): Promise<void> {
+  await atomically(db, [
+    ...(suppression === 'complained' ? [stopAddress(db, hash, 'complained', now)] : []),
+    db.delete(subscribers).where(eq(subscribers.id, id)),
+    sql`delete from consents where subscriber_id = ${id}`,
+    deleteSignups(db, email),
+  ])
+}
+
+/** Ended subscribers whose address stands here although they ended before `before` (ms), at most `limit`. */
+export const endedBefore = (db: Database, before: number, limit: number) =>
+  db
+    .select({ id: subscribers.id, email: subscribers.email })
+    .from(subscribers)
+    .where(sql`ended_at is not null and hashed_at is null and ended_at < ${before}`)
+    .orderBy(sql`ended_at`)
+    .limit(limit)
+
+/** Puts a hash in the place of addresses, unless their readers came back. */
+export async function hashAddresses(
+  db: Database,
+  hashed: readonly { id: number; hash: string }[],
+  now: number,
+): Promise<void> {
+  await db.run(sql`
+    update subscribers set hashed_at = ${now},
+      email = (select value ->> 'hash' from json_each(${JSON.stringify(hashed)}) where value ->> 'id' = subscribers.id)
+    where id in (select value ->> 'id' from json_each(${JSON.stringify(hashed)})) and state <> 'active'`)
+}
+
+/**
+ * Forgets the readers, and their consents, whose address became a hash before an instant (ms), at most `limit`. A
+ * complaint about our mail stays as a hash.
+ */
+export async function forgetEnded(db: Database, before: number, limit: number): Promise<void> {
+  const ended = sql`select id from subscribers where ended_at is not null and hashed_at is not null
+    and hashed_at < ${before} order by hashed_at limit ${limit}`
+  await atomically(db, [
+    sql`insert into stopped_addresses (hash, reason, at) select substr(email, 2), 'complained', ended_at from subscribers
+      where suppression = 'complained' and id in (${ended}) on conflict do nothing`,
+    sql`delete from consents where subscriber_id in (${ended})`,
+    sql`delete from subscribers where id in (${ended})`,
   ])
 }

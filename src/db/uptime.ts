@@ -68,11 +68,12 @@ const NUMBERS_SKIPPED = 1_000_000
  */
 export async function noteRestore(db: Database, name: string, from: number, now: number): Promise<boolean> {
   const isNew = sql`not exists (select 1 from restores where name = ${name})`
-  const skip = (table: 'subscribers' | 'schedules') => sql`
+  const skip = (table: 'subscribers' | 'schedules' | 'signups') => sql`
     update sqlite_sequence set seq = seq + ${NUMBERS_SKIPPED} where name = ${table} and ${isNew}`
-  const [, , , noted] = await atomically(db, [
+  const [, , , , noted] = await atomically(db, [
     skip('subscribers'),
     skip('schedules'),
+    skip('signups'),
     sql`
       update batches set state = 'uncertain', unanswered = 1, settled_at = ${now}, error = ${BEFORE_RESTORE},
         members = ${memberIds}

@@ -7,7 +7,7 @@ const DEAD_LETTERS = 'papertide-delivery-dead'
 
 /**
  * Answers the queue. A message says only which batch to look at; what is to be done stands in DB, so a lost, doubled
- * or late message changes nothing, and a dead letter needs no more than being noted: the next tick messages again. One that
+ * or late message changes nothing, and a dead letter needs no more than being noted: the next tick sends another. One that
  * throws keeps no other waiting: it alone is not acknowledged, and the call fails once all are answered.
  */
 export async function consumeMessages(
@@ -17,7 +17,7 @@ export async function consumeMessages(
   const failures: unknown[] = []
   const answerOne = async (message: Message<{ batchId: number }>) => {
     if (messages.queue === DEAD_LETTERS)
-      console.error(`batch ${message.body.batchId} failed every try; the next tick messages again`)
+      console.error(`batch ${message.body.batchId} failed every try; the next tick sends another`)
     else await deliverBatch(deps, message.body.batchId)
     message.ack()
   }

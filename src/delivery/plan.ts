@@ -1,6 +1,7 @@
-import { dueBatches, planBatches, schedulesInUse, settleDays } from '../db/batches.ts'
+import { dueBatches, planBatches, settleDays } from '../db/batches.ts'
 import { editionDates } from '../db/digests.ts'
 import { providerFreeAt } from '../db/provider-gate.ts'
+import { schedulesInUse } from '../db/schedules.ts'
 import type { Deps } from '../deps.ts'
 import { variantOf } from '../mail/variants.ts'
 import { applyPendingChanges } from '../subscribers/pending-change.ts'

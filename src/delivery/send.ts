@@ -77,8 +77,8 @@ export async function renderMails(
     TOKEN_SECRET: await secretNamed(config.TOKEN_SECRET, keyId),
   }
   return Promise.all(
-    members.map(async ({ id, email }) => {
-      const links = await readerLinks(site, id)
+    members.map(async ({ id, email, generation }) => {
+      const links = await readerLinks(site, id, generation)
       return {
         from: digest.sender,
         to: email,

@@ -1,6 +1,9 @@
 import { abstractPage, type Paper } from '../papers/paper.ts'
+import { plainLetters } from '../wording/letters.ts'
 import { oneLine } from '../wording/words.ts'
+import { asAuthor, isGroup, isName, isOwnWord, nameParts } from './bibtex-names.ts'
 import { printable } from './entry.ts'
+import { texOf } from './tex.ts'
 
 type Cited = Pick<Paper, 'id' | 'title' | 'authors' | 'categories' | 'publishedAt'>
 
@@ -8,50 +11,51 @@ type Cited = Pick<Paper, 'id' | 'title' | 'authors' | 'categories' | 'publishedA
  * A paper as a BibTeX entry, in UTF-8, as arXiv writes its own (https://info.arxiv.org/help/hypertex/bibstyles/).
  * Authors keep the order of the paper; more than `most` (count) are told as BibTeX's "and others".
  */
-export function toBibtex(paper: Cited, most = Number.POSITIVE_INFINITY): string {
-  const year = paper.publishedAt === null ? null : String(new Date(paper.publishedAt).getUTCFullYear())
-  const named = paper.authors.map(asAuthor).filter(Boolean)
+export function toBibtex(paper: Cited, most = Number.POSITIVE_INFINITY, key = citationKey(paper)): string {
+  const named = paper.authors.map(lineOf).filter(isName).map(asAuthor)
   const fields: [string, string | null][] = [
     // The second braces keep the title's capitals.
-    ['title', `{${escaped(paper.title)}}`],
+    ['title', `{${texLine(paper.title)}}`],
     ['author', [...named.slice(0, most), ...(named.length > most ? ['others'] : [])].join(' and ') || null],
-    ['year', year],
+    ['year', yearOf(paper.publishedAt)],
     ['eprint', paper.id],
     ['archivePrefix', 'arXiv'],
-    ['primaryClass', paper.categories[0] === undefined ? null : escaped(paper.categories[0])],
+    ['primaryClass', paper.categories[0] === undefined ? null : texLine(paper.categories[0])],
     ['url', abstractPage(paper.id)],
   ]
   const lines = fields.flatMap(([name, value]) => (value === null ? [] : [`  ${name} = {${value}},`]))
-  return `@misc{${citationKey(paper, year)},\n${lines.join('\n')}\n}\n`
+  return `@misc{${key},\n${lines.join('\n')}\n}\n`
+}
+
+/**
+ * Papers as one BibTeX file. An entry whose key another has already gets the digits of its arXiv id behind it.
+ */
+export function toBibliography(papers: readonly Cited[], most?: number): string {
+  const keys = new Set<string>()
+  return papers
+    .map((paper) => {
+      const key = citationKey(paper)
+      const unique = keys.has(key) ? `${key}${asciiOf(paper.id)}` : key
+      keys.add(unique)
+      return toBibtex(paper, most, unique)
+    })
+    .join('\n')
 }
 
 /** `lovelace2026learnable`: last name, year and first long word of the title, in ASCII. */
-function citationKey({ id, title, authors }: Cited, year: string | null): string {
-  const ascii = (text: string) =>
-    text
-      .normalize('NFKD')
-      .replace(/[^A-Za-z0-9]/g, '')
-      .toLowerCase()
-  const last = ascii(authors[0]?.split(/\s+/).at(-1) ?? '')
+function citationKey({ id, title, authors, publishedAt }: Cited): string {
+  const first = authors.find(isName) ?? ''
+  const last = asciiOf(isGroup(first) ? (first.split(/\s+/).find(isOwnWord) ?? first) : nameParts(first).key)
   const word = title
     .split(/[\s:]+/)
-    .map(ascii)
+    .map(asciiOf)
     .find((one) => one.length > 3)
-  return last === '' ? `arxiv${ascii(id)}` : `${last}${year ?? ''}${word ?? ''}`
+  return last === '' ? `arxiv${asciiOf(id)}` : `${last}${yearOf(publishedAt) ?? ''}${word ?? ''}`
 }
 
-/** `and` between names parts authors and a comma parts a name: braces keep a name that holds either whole. */
-function asAuthor(name: string): string {
-  const text = escaped(name)
-  return /,|\band\b/i.test(text) ? `{${text}}` : text
-}
+const yearOf = (at: number | null) => (at === null ? null : String(new Date(at).getUTCFullYear()))
 
-const SPECIAL: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}',
-  '~': '\\textasciitilde{}',
-  '^': '\\textasciicircum{}',
-}
+const asciiOf = (text: string) => plainLetters(text).replace(/[^a-z0-9]/g, '')
 
-/** Plain text for TeX: its ten special characters are written as commands. */
-const escaped = (text: string): string =>
-  oneLine(printable(text)).replace(/[\\{}$&#^_~%]/g, (char) => SPECIAL[char] ?? `\\${char}`)
+const lineOf = (text: string) => oneLine(printable(text))
+const texLine = (text: string) => texOf(lineOf(text))

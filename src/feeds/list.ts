@@ -26,3 +26,7 @@ export type List = {
   /** In the order of the list. */
   items: ListItem[]
 }
+
+/** The papers of an edition as items of a list. */
+export const itemsOf = (edition: Edition): ListItem[] =>
+  edition.papers.map((paper) => ({ paper, enteredAt: edition.publishedAt, editionDate: edition.date }))

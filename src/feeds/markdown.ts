@@ -9,22 +9,41 @@ export function toMarkdown(list: List): string {
     const number = `${index + 1}. `
     return number + lines(item, list.publicUrl).join(`  \n${' '.repeat(number.length)}`)
   })
-  return `${[`# ${plain(list.title)}`, plain(list.description), `<${list.pageUrl}>`, ...items].join('\n\n')}\n`
+  return `${[`# ${plain(list.title)}`, plain(list.description), bareLink(list.pageUrl), ...items].join('\n\n')}\n`
 }
 
 function lines(item: ListItem, publicUrl: string): string[] {
   const entry = entryOf(item, publicUrl)
-  const head = [`**[${plain(entry.title)}](<${entry.url}>)**`]
+  const head = [`**${link(entry.title, entry.url)}**`]
   if ('edition' in item) return [...head, plain(entry.summary)]
   const links = paperLinks(item.paper, item.paper.score.parts.stars)
   return [
     ...head,
     plain(byline(item.paper.authors)),
     plain(entry.summary),
-    links.map(({ label, href }) => `[${label}](<${href}>)`).join(' · '),
+    links.map(({ label, href }) => link(label, href)).join(' · '),
     plain(item.paper.abstract),
   ].filter(Boolean)
 }
 
-/** One line in which nothing is markup: ASCII punctuation may be escaped (CommonMark §2.4), `&` and `<` among it. */
-export const plain = (text: string) => oneLine(printable(text)).replace(/[\\`*_{}[\]<>#|~&!$]/g, '\\$&')
+/**
+ * One line in which nothing is markup, wherever it stands: ASCII punctuation may be escaped (CommonMark §2.4), `&` and `<`
+ * among it, and at its beginning what would make a list, a heading or a rule of it.
+ */
+export const plain = (text: string) =>
+  oneLine(printable(text))
+    .replace(/[\\`*_{}[\]<>#|~&!$]/g, '\\$&')
+    .replace(/^(?:[-+](?=[\s:-]|$)|=(?==*$)|:(?=-))/, '\\$&')
+    .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2')
+
+/** A link; `label` is text, `href` an address. */
+export const link = (label: string, href: string) =>
+  // §6.2: entities are read in addresses too.
+  `[${plain(label)}](<${encoded(href).replace(/&(?=#?\w+;)/g, '&amp;')}>)`
+
+/** An address that is its own label (§6.5), in which nothing is escaped. */
+export const bareLink = (href: string) => `<${encoded(href)}>`
+
+/** What ends an address or means something in Markdown, percent-encoded (RFC 3986 allows none of it). */
+const encoded = (href: string) =>
+  href.toWellFormed().replace(/[^\x21-\x7e]|[\\<>`"^{|}[\]]/gu, (character) => encodeURIComponent(character))

@@ -1,9 +1,10 @@
+import { withdrawalNotice } from '../papers/withdrawn.ts'
 import type { PaperReport } from '../ranking/report.ts'
 import { longDay } from '../wording/days.ts'
 import { editionPage, paperLinks, paperPage } from '../wording/links.ts'
 import { toBibtex } from './bibtex.ts'
 import { explainScore } from './explain-score.ts'
-import { plain } from './markdown.ts'
+import { bareLink, link, plain } from './markdown.ts'
 import { datesOf, tellSignal, versionsOf } from './paper-facts.ts'
 
 /** A paper as Markdown (CommonMark): what its page says. */
@@ -13,7 +14,7 @@ export function paperMarkdown(report: PaperReport, publicUrl: string): string {
   const parts = [
     `# ${plain(paper.title)}`,
     plain(paper.authors.join(', ')),
-    paper.withdrawn ? '**Withdrawn by its authors.**' : '',
+    paper.withdrawn ? `**${withdrawalNotice(paper)}**` : '',
     `**${plain(reason)}**`,
     links(paperLinks(paper, score.parts.stars)),
     plain(paper.abstract),
@@ -30,16 +31,16 @@ export function paperMarkdown(report: PaperReport, publicUrl: string): string {
       ...(paper.version === null ? [] : [`- Versions: ${links(versionsOf(paper))}`]),
       ...(paper.comment === null ? [] : [item('Authors’ note', paper.comment)]),
       edition
-        ? `- Edition: [${longDay(edition.date)}](<${editionPage(publicUrl, edition.date)}>), number ${edition.position}: ${plain(edition.reason)}`
+        ? `- Edition: ${link(longDay(edition.date), editionPage(publicUrl, edition.date))}, number ${edition.position}: ${plain(edition.reason)}`
         : '- Edition: in none yet',
     ]),
     section(
       'Similar papers',
-      similar.map(({ id, title }) => `- [${plain(title)}](<${paperPage(publicUrl, id)}>)`),
+      similar.map(({ id, title }) => `- ${link(title, paperPage(publicUrl, id))}`),
     ),
     // Four marks: no text of a paper can end the block, its lines begin otherwise.
     `\`\`\`\`bibtex\n${toBibtex(paper)}\`\`\`\``,
-    `<${paperPage(publicUrl, paper.id)}>`,
+    bareLink(paperPage(publicUrl, paper.id)),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
@@ -48,7 +49,7 @@ const section = (heading: string, items: readonly string[]) =>
   items.length === 0 ? '' : `## ${heading}\n\n${items.join('\n')}`
 
 const item = (name: string, value: string, href: string | null = null) =>
-  `- ${href === null ? name : `[${name}](<${href}>)`}: ${plain(value)}`
+  `- ${href === null ? name : link(name, href)}: ${plain(value)}`
 
 const links = (all: readonly { label: string; href: string }[]) =>
-  all.map(({ label, href }) => `[${label}](<${href}>)`).join(' · ')
+  all.map(({ label, href }) => link(label, href)).join(' · ')

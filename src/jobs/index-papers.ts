@@ -17,7 +17,7 @@ export async function keepIndex(deps: Deps, at: number): Promise<void> {
 }
 
 /**
- * Puts what is new or changed into the search index; says how many papers (count). Variant off between the two databases it
+ * Puts what is new or changed into the search index; says how many papers (count). Cut off between the two databases it
  * repeats a batch, which changes nothing there.
  */
 export async function indexPapers({ db, search }: Pick<Deps, 'db' | 'search'>): Promise<number> {

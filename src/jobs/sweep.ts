@@ -1,20 +1,17 @@
 import { giveUp } from '../db/batches.ts'
 import { forgetDigests } from '../db/digests.ts'
-import { forgetUnusedSchedules } from '../db/pending-changes.ts'
 import { forgetRuns } from '../db/source-runs.ts'
-import { forgetUnconfirmed } from '../db/subscribers.ts'
 import { forgetCalls } from '../db/undelivered.ts'
 import { forgetUptime } from '../db/uptime.ts'
 import { KEEP_TRYING, SAFE_TO_ASK } from '../delivery/outcome.ts'
 import { lookBack } from '../delivery/plan.ts'
 import type { Deps } from '../deps.ts'
 import { warnOperator } from '../health/warn.ts'
-import { catchUpConfirmations } from '../subscribers/signup.ts'
+import { catchUpConfirmations } from '../subscribers/confirmation-mail.ts'
+import { forgetPeople } from '../subscribers/forget.ts'
 import { DAY, HOUR, TICK, utcDate } from '../time/dates.ts'
 import { makeRoom } from './make-room.ts'
 
-/** A signup that was not confirmed is forgotten after this long (ms): the confirmation link is no longer good. */
-const UNCONFIRMED = 8 * DAY
 /** Notes of requests to sources are kept this long (ms). */
 const RUNS_KEPT = 30 * DAY
 
@@ -35,8 +32,7 @@ export async function sweep(deps: Deps, at: number): Promise<void> {
   await warnOperator(deps)
   if (at % HOUR < FORGETTING || at % HOUR >= FORGETTING + TICK) return
   await makeRoom(deps, at)
-  await forgetUnconfirmed(deps.db, at - UNCONFIRMED)
-  await forgetUnusedSchedules(deps.db)
+  await forgetPeople(deps, at)
   await forgetCalls(deps.db, at - RUNS_KEPT)
   await forgetRuns(deps.db, at - RUNS_KEPT)
   await forgetUptime(deps.db, at - RUNS_KEPT)

@@ -5,6 +5,8 @@ import { wrap } from './wrap.ts'
 export type ConfirmationMail = {
   publicUrl: string
   confirmUrl: string
+  /** Ends all mail to the address for good. */
+  neverUrl: string
   postalAddress: string
   /** Whether the digest is of some topics. Which, the mail does not say: a stranger may have typed them. */
   narrowed: boolean
@@ -15,9 +17,10 @@ const WHOLE = 'about five rising papers with a reason each, and ten one-liners, 
 const NARROWED = 'new papers of topics chosen when signing up, best first, on each day that has any'
 const ask = (narrowed: boolean) =>
   `Someone, hopefully you, asked for ${NAME} at this address: ${narrowed ? NARROWED : WHOLE}. Please confirm and the next edition is yours.`
-const IGNORE = 'If this was not you, ignore this mail. Nothing more will come, and the address is forgotten.'
+const IGNORE =
+  'If this was not you, ignore this mail. Nothing more comes by itself, and the address is forgotten. Should somebody ask again, at most three such mails come in a year. To rule that out too:'
 
-/** The mail that asks a new subscriber to confirm. It holds no other link than the confirmation and the product. */
+/** The mail that asks a new subscriber to confirm. Besides the product it links the two answers to it. */
 export function renderConfirmation(mail: ConfirmationMail): { subject: string; html: string; text: string } {
   return {
     subject: SUBJECT,
@@ -26,13 +29,13 @@ export function renderConfirmation(mail: ConfirmationMail): { subject: string; h
       NAME,
       wrap(ask(mail.narrowed)),
       `Confirm your subscription:\n${mail.confirmUrl}`,
-      wrap(IGNORE),
+      `${wrap(IGNORE)}\n${mail.neverUrl}`,
       `${mail.publicUrl}\n${wrap(mail.postalAddress)}`,
     ].join('\n\n')}\n`,
   }
 }
 
-const Confirmation = ({ publicUrl, confirmUrl, postalAddress, narrowed }: ConfirmationMail) => (
+const Confirmation = ({ publicUrl, confirmUrl, neverUrl, postalAddress, narrowed }: ConfirmationMail) => (
   <MailShell title={SUBJECT} preheader="One click, and the next edition is yours." aside="Almost there">
     <h1 class="i" style={`${SET.serif};margin:30px 0 0;font-size:24px;line-height:32px;font-weight:bold`}>
       {CLAIM}
@@ -61,7 +64,10 @@ const Confirmation = ({ publicUrl, confirmUrl, postalAddress, narrowed }: Confir
       </a>
     </p>
     <p class="s" style={`${SET.sans};margin:16px 0 0`}>
-      {IGNORE}
+      {IGNORE}{' '}
+      <a class="a" href={neverUrl} style={SET.link}>
+        Never write to this address
+      </a>
     </p>
     <div class="r" style={`${SET.rule};margin-top:28px`}>
       &nbsp;

@@ -22,7 +22,7 @@ export function variantOf(kind: 'daily' | 'weekly', papers: number): Variant {
 }
 
 /**
- * Variants editions (newest first) to one: the first papers of the newest, or the best of the week in the order of the
+ * Selects one digest from editions (newest first): the first papers of the newest, or the best of the week in the order of the
  * mail, never more than 20. The week has the date of its newest edition, where "read on the web" leads.
  */
 export function selectVariant(editions: readonly Edition[], variant: Variant): Edition | undefined {

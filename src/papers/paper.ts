@@ -38,16 +38,7 @@ export type Paper = {
   withdrawn: boolean
 }
 
-/** arXiv identifier scheme, https://info.arxiv.org/help/arxiv_identifier.html */
-const NEW_STYLE = /^(\d{4}\.\d{4,5})(?:v(\d{1,3}))?$/
-const OLD_STYLE = /^([a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v(\d{1,3}))?$/
-
-/** Reads `2601.08441`, `2601.08441v2` or `astro-ph/0601001`; null for anything else. */
-export function parseArxivId(text: string): { id: string; version: number | null } | null {
-  const match = NEW_STYLE.exec(text) ?? OLD_STYLE.exec(text)
-  if (!match?.[1]) return null
-  return { id: match[1], version: match[2] ? Number(match[2]) : null }
-}
+export { parseArxivId } from './arxiv-id.ts'
 
 export const abstractPage = (id: string) => `https://arxiv.org/abs/${id}`
 export const pdfPage = (id: string) => `https://arxiv.org/pdf/${id}`

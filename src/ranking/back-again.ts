@@ -1,6 +1,5 @@
 import type { Observation } from '../papers/observation.ts'
 import type { Paper } from '../papers/paper.ts'
-import { HOUR } from '../time/dates.ts'
 import type { Formula } from './formula.ts'
 import { type BackAgain, growth, type Reading, readingsOf, STALE } from './parts.ts'
 
@@ -38,11 +37,7 @@ function grown(
   least: number,
   { backShare }: Formula,
 ): BackAgain | null {
-  const lastAt = series.at(-1)?.at ?? 0
-  const { latest, gained, over } = growth(
-    series.filter(({ at }) => lastAt - at <= LONGEST_SPAN * HOUR),
-    now,
-  )
+  const { latest, gained, over } = growth(series, now, LONGEST_SPAN)
   if (latest === null || gained === null || over === null) return null
   // Less than a day must bring a day's growth; longer must bring it every day.
   const times = gained / (Math.max(least, backShare * (latest - gained)) * Math.max(1, over / 24))

@@ -102,17 +102,28 @@ export function starCounts(
   return own.length > 0 && fresh ? own : counts.filter(({ source }) => source === counts.at(-1)?.source)
 }
 
-/** Latest value and its growth since the last observation SPAN hours older, or else since the first. */
-export function growth(series: readonly Reading[], now: number) {
-  const last = series.at(-1)
+/**
+ * Latest value and its growth since the last observation SPAN hours older, or else since the first; `longest`: none further
+ * back (hours). Growth is what lies above the highest count told until then: a count that fell and comes back is no news,
+ * nor is a vote taken back. A first number after zeros is a first look, as sources say zero before they have counted.
+ */
+export function growth(series: readonly Reading[], now: number, longest = Number.POSITIVE_INFINITY) {
+  const counted = series.slice(
+    Math.max(
+      0,
+      series.findIndex(({ value }) => value > 0),
+    ),
+  )
+  const last = counted.at(-1)
   if (!last) return { latest: null, gained: null, over: null }
-  const base = series.findLast(({ at }) => last.at - at >= SPAN * HOUR) ?? series[0]
+  const near = counted.filter(({ at }) => last.at - at <= longest * HOUR)
+  const base = near.findLast(({ at }) => last.at - at >= SPAN * HOUR) ?? near[0]
   if (!base || base.at >= last.at || now - last.at > STALE * HOUR)
     return { latest: last.value, gained: null, over: null }
-  // A vote taken back is not news.
+  const before = counted.filter(({ at }) => at <= base.at).map(({ value }) => value)
   return {
     latest: last.value,
-    gained: Math.max(0, last.value - base.value),
+    gained: Math.max(0, last.value - Math.max(...before)),
     over: (last.at - base.at) / HOUR,
   }
 }

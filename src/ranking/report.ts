@@ -35,7 +35,7 @@ export type Known = Pick<PaperReport, 'edition' | 'similar'> & {
 export function makeReport(paper: Paper, observations: Observation[], known: Known): PaperReport {
   const { current, edition, similar } = known
   const scoredAt = observations.at(-1)?.at ?? paper.firstSeenAt
-  // What was observed after a paper's week is in no current.
+  // What was observed after a paper's week is in no current score.
   const stands = current?.scoredAt === scoredAt ? current.score : null
   const score = stands ?? scorePaper(paper, observations, scoredAt)
   return {

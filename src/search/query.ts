@@ -1,4 +1,3 @@
-import { parseArxivId } from '../papers/paper.ts'
 import { STOP_WORDS } from './stop-words.ts'
 import { compoundsOf, wordsOf } from './words.ts'
 
@@ -34,15 +33,4 @@ export function parseQuery(text: string): Query | { error: string } {
 export function tellingOf(compounds: readonly string[]): string[] {
   const telling = compounds.filter((compound) => !STOP_WORDS.has(compound))
   return telling.length > 0 ? telling : [...compounds]
-}
-
-/** Addresses that carry an arXiv id: arXiv, its DOIs, and sites that took over its paths. */
-const ADDRESS =
-  /(?:(?:arxiv\.org|alphaxiv\.org|ar5iv\.org)\/(?:abs|pdf|html|ps|format)\/|huggingface\.co\/papers\/|10\.48550\/arxiv\.|^arxiv:\s*)([^\s?#]+)/i
-
-/** The id of the paper that a text names: an id, with or without version and `arXiv:`, or an address; null otherwise. */
-export function paperNamed(text: string): string | null {
-  const given = text.trim()
-  const written = ADDRESS.exec(given)?.[1] ?? given
-  return parseArxivId(written.replace(/(?:\.pdf)?[/.,;)]*$/i, ''))?.id ?? null
 }

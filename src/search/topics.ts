@@ -6,7 +6,7 @@ import { writingsOf } from './match.ts'
 import { tellingOf } from './query.ts'
 import { wordsOf } from './words.ts'
 
-/** What narrows a reader's digest: the same that narrows a list (listQuery.ts), but for pages. */
+/** What narrows a reader's digest: the same that narrows a list (list-query.ts), but for pages. */
 export type Topics = Pick<ListQuery, 'filter' | 'text' | 'query'>
 
 /** The longest topics (characters as written): they stand in an address, and each reader may have their own. */

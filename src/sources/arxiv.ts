@@ -1,5 +1,6 @@
 import { parseAtomFeed, parseRssFeed } from 'feedsmith'
 import { parseArxivId } from '../papers/paper.ts'
+import { withdrawalOf } from '../papers/withdrawn.ts'
 import { hint, instant } from './fields.ts'
 import { cleanAbstract, cleanName, cleanText, cleanTitle } from './text.ts'
 
@@ -143,7 +144,7 @@ function readEntry(entry: Entry): ArxivPaper | { error: string } {
     updatedAt: instant(entry.updated),
     doi: cleanName(doi ?? '') || null,
     journalRef: cleanTitle(journalRef ?? '') || null,
-    withdrawn: isWithdrawn(note, abstract),
+    withdrawn: withdrawalOf(note, abstract) !== null,
     announceType: announcement?.[1] ?? null,
   }
 }
@@ -160,14 +161,3 @@ function readAuthors({ authors = [], dc }: Entry): string[] {
       : (dc?.creators ?? []).flatMap((list) => list.split(', '))
   return names.slice(0, MAX_AUTHORS).flatMap((name) => cleanName(name) || [])
 }
-
-/**
- * arXiv keeps withdrawn papers and has no field for it; the note, and often the abstract, says it in words.
- * An abstract may speak of other things withdrawn, so it has to name this paper.
- */
-const isWithdrawn = (note: string, abstract: string): boolean =>
-  /^\W*withdrawn\b|\b(?:paper|article|submission|manuscript|preprint|been) withdrawn\b/i.test(note) ||
-  /\bwithdrawn by (?:the )?(?:authors?|arxiv)\b/i.test(note) ||
-  /^\W*withdrawn\W*$|\b(?:this|the) (?:paper|article|submission|manuscript|preprint) (?:has been|is|was) (?:temporarily )?withdrawn\b/i.test(
-    `${note}\n${abstract.slice(0, 300)}`,
-  )

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseArxivId } from '../papers/paper.ts'
+import { paperLinked } from '../papers/arxiv-id.ts'
 import { count, hint } from './fields.ts'
 import { repoName } from './repo-name.ts'
 
@@ -72,15 +72,8 @@ function readJson(body: string): unknown {
 /** What a story links to, if that can be a paper's: a viral story about anything else is none of ours. */
 function targetOf(link: unknown): Pick<Story, 'paperId' | 'repo'> | null {
   if (typeof link !== 'string' || link.length > 2_000) return null
-  const url = URL.parse(link.trim())
-  const path = url?.pathname ?? ''
-  const paper = /(?:^|\.)arxiv\.org$/.test(url?.host ?? '')
-    ? /^\/(?:abs|pdf|html)\/(.+?)(?:\.pdf)?\/?$/.exec(path)?.[1]
-    : url?.host === 'huggingface.co'
-      ? /^\/papers\/(.+?)\/?$/.exec(path)?.[1]
-      : undefined
-  const read = paper === undefined ? null : parseArxivId(paper)
-  if (read) return { paperId: read.id, repo: null }
+  const paper = paperLinked(link)
+  if (paper) return { paperId: paper.id, repo: null }
   const repo = repoName(link)
   return repo ? { paperId: null, repo } : null
 }

@@ -25,6 +25,8 @@ export type ListedPaper = {
   organization: string | null
   /** Followers of who put it on the list (count). */
   submitterFollowers: number | null
+  /** Hugging Face knows that it was withdrawn. */
+  withdrawn: boolean
 }
 
 /** The list had papers that could not be read: `refused` says which and why, one line each. */
@@ -53,6 +55,7 @@ const schema = z.object({
     githubStars: count,
     projectPage: z.unknown().optional(),
     organization: z.object({ name: z.string() }).nullable().catch(null),
+    withdrawnAt: z.unknown().optional(),
   }),
   numComments: count,
   submittedBy: z.object({ followerCount: count }).nullable().catch(null),
@@ -113,6 +116,7 @@ function readPaper(item: unknown): ListedPaper | { error: string } {
     ...{ repo: repoName(paper.githubRepo), projectPage: webAddress(paper.projectPage) },
     organization: cleanName((paper.organization ?? organization)?.name ?? '') || null,
     submitterFollowers: submittedBy?.followerCount ?? null,
+    withdrawn: instant(paper.withdrawnAt) !== null,
   }
 }
 

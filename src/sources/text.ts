@@ -1,35 +1,76 @@
-import { readTex } from './tex.ts'
+import { ESCAPED, readTex } from './tex/read-tex.ts'
 
 /** Titles and abstracts are at most this long (UTF-16 units). */
 const MAX_TITLE = 500
 const MAX_ABSTRACT = 10_000
 /** Longest name of an author, an organisation, a journal (UTF-16 units). */
 const MAX_NAME = 200
-/** Unescaping can bring new TeX to light (`\$`, `\{`): read until nothing changes, at most this often. */
+/** What one pass brings to light is read by the next, until nothing changes, at most this often. */
 const PASSES = 6
 
 /**
  * One line of Unicode out of what a source sent: TeX accents and simple mathematics become characters, what has no
- * character stays TeX; no control, bidirectional or invisible characters. Pure, total, and idempotent:
- * a text whose TeX does not come to rest is taken as it stands.
+ * character stays TeX; no control, bidirectional or invisible characters. Pure, total, idempotent, in linear time,
+ * and at most three times as long as what was sent (Unicode's canonical composition can take three units for one).
+ * A text whose TeX does not come to rest is taken as it stands.
  */
 export function cleanText(raw: string): string {
-  const plain = toPlain(raw)
+  const plain = toPlain(raw.replace(/\p{Noncharacter_Code_Point}/gu, ''))
   let text = plain
   for (let pass = 0; pass < PASSES; pass++) {
-    if (!/[\\${}^_~`]|--|''/.test(text)) return text
-    const read = readTex(text)
+    if (!/[\\${}^_~`]|--|''/.test(text)) return writeEscapes(text) ?? plain
+    const { text: read } = readTex(text)
     if (read === null) return plain
     const next = toPlain(read)
-    if (next === text) return text
+    if (next === text) return writeEscapes(text) ?? plain
     text = next
   }
   return plain
 }
 
+/** Escaped signs, from the least to the most of them that have to stay escaped. */
+const ESCAPES = [
+  { $: '$', '{': '{', '}': '}', '~': '~' },
+  { $: '\\$', '{': '{', '}': '}', '~': '~' },
+  { $: '\\$', '{': '\\{', '}': '\\}', '~': '\\~{}' },
+] as const
+
+/** Writes the escaped signs of a text so that none of them is read as TeX the next time; null when that fails. */
+function writeEscapes(text: string): string | null {
+  for (const signs of ESCAPES) {
+    const write = (marked: string) => {
+      let text = marked
+      for (const sign of ['$', '{', '}', '~'] as const)
+        text = text.replaceAll(ESCAPED[sign], () => signs[sign])
+      return text
+    }
+    const written = write(text)
+    if (written === text) return text
+    const again = readTex(written).text
+    if (again !== null && write(toPlain(again)) === written) return written
+  }
+  return null
+}
+
 export const cleanTitle = (raw: string): string => cleanTo(raw, MAX_TITLE)
 export const cleanAbstract = (raw: string): string => cleanTo(raw, MAX_ABSTRACT)
-export const cleanName = (raw: string): string => cleanTo(raw, MAX_NAME)
+
+/** What belongs to a list of names or to its footnotes: commas, "and", marks, raised numbers. */
+const AROUND_NAME =
+  /^(?:[\s,;*∗†‡§¶&]|and )+|(?:[\s,;*∗†‡§¶&¹²³⁰⁴-⁹⁺ᵃᵇᶜᵈᵉᶠ]|,\s*and|\^\{[\da-z,*∗†‡§ ]*\})+$/gu
+
+/** A name without what stands around it in a list of names, and without braces: none has any. */
+export function cleanName(raw: string): string {
+  // A note to a name is none of it; `\\thanks` prints nothing.
+  let name = cleanTo(raw.replaceAll('\\footnote{', '\\thanks{'), MAX_NAME)
+  for (let pass = 0; pass < PASSES; pass++) {
+    const bare = name.replace(AROUND_NAME, '')
+    const next = cleanText(bare.includes('\\') ? bare : bare.replace(/[{}]/g, ''))
+    if (next === name) break
+    name = next
+  }
+  return name
+}
 
 /** The cleaned text, cut at a word with … behind it where it is longer than `max`. */
 function cleanTo(raw: string, max: number): string {

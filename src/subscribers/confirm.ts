@@ -1,54 +1,96 @@
+import { resetCounts } from '../db/counters.ts'
 import { newestEditionDate } from '../db/editions.ts'
-import { activate, endSubscription, findSchedule, findSubscriber } from '../db/subscribers.ts'
+import { findSchedule } from '../db/schedules.ts'
+import { findSignup } from '../db/signups.ts'
+import {
+  endSubscription,
+  findByAddress,
+  findSubscriber,
+  startSubscription,
+  whyStopped,
+} from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
 import { utcDate } from '../time/dates.ts'
+import { namesOf, stopHashes } from './address-hash.ts'
+import { addressLimits } from './limits.ts'
 import { hashNetwork } from './network.ts'
 import { firstDate, type NextDigest, nextDigest } from './schedule.ts'
-import { readToken, type TokenReading } from './tokens.ts'
+import { readToken, type TokenError } from './tokens.ts'
 
-type TokenError = Extract<TokenReading, { error: string }>
-
-/** Turns a pending subscriber active; a link that did its work before has nothing left to do. */
+/**
+ * Makes the signup that the link names a subscription; a link that did its work before has nothing left to do. An active
+ * reader stays as they are, and a link from before the end of a subscription never brings it back.
+ */
 export async function confirm(deps: Deps, token: string, network: string): Promise<Confirmed | TokenError> {
-  const reading = await readToken(deps.config.TOKEN_SECRET, 'confirm', token, deps.now())
+  const { db, config, now } = deps
+  const reading = await readToken(config.TOKEN_SECRET, 'confirm', token, now())
   if ('error' in reading) return reading
-  const subscriber = await findSubscriber(deps.db, reading.subscriberId)
-  if (subscriber?.state !== 'pending' && subscriber?.state !== 'active') return { error: 'expired' }
-  const schedule = await findSchedule(deps.db, subscriber.scheduleId)
-  if (!schedule) throw new Error(`subscriber ${subscriber.id} has no schedule`)
-  const { WELCOME } = deps.config
-  const newest = await newestEditionDate(deps.db)
-  const given = subscriber.editionAfter ?? ''
-  const isNewer = newest !== null && newest > given
-  const isNew = subscriber.state === 'pending'
-  if (isNew) {
-    const hash = await hashNetwork(deps.config, network)
-    await activate(deps.db, subscriber.id, firstDate(schedule, deps.now()), deps.now(), hash, WELCOME)
-  }
-  const { timezone, kind, topics } = schedule
-  const isWelcome = isNew && WELCOME && isNewer && kind === 'daily' && topics === ''
-  // Before the first edition today's is as good as there: a new instance waits for no night.
-  const sure = newest ?? utcDate(deps.now())
-  const next = nextDigest(schedule, deps.now(), isWelcome ? newest : given, sure)
-  return { subscriberId: subscriber.id, next, timezone, isWelcome }
+  const signup = await findSignup(db, reading.subject)
+  // Signups and subscribers had the same numbers once: the instant tells them apart.
+  if (!signup?.preferences || signup.askedAt !== reading.at) return { error: 'expired' }
+  const { email, preferences } = signup
+  const stop = await whyStopped(db, await stopHashes(config, email))
+  if (stop === 'never' || (stop === 'complained' && !signup.own)) return { error: 'expired' }
+  const names = await namesOf(config, email)
+  const reader = await findByAddress(db, names)
+  if (reader?.state === 'active') return { subscriberId: reader.id, ...(await whatComes(deps, reader.id)) }
+  if (reader && (reader.endedAt ?? 0) > signup.askedAt) return { error: 'expired' }
+  const subscriberId = await startSubscription(db, {
+    ...{ signup, email, names, preferences },
+    from: firstDate(preferences, now()),
+    network: await hashNetwork(config, network),
+    counts: (await addressLimits(config, email, now())).map(({ key }) => key),
+    now: now(),
+    welcome: config.WELCOME,
+  })
+  return { subscriberId, ...(await whatComes(deps, subscriberId)) }
 }
 
 /**
- * `next`: when the next digest of their schedule comes, if the sources have a list as usual. `isWelcome`: the newest edition
- * comes at once.
+ * `next`: when the next digest of their schedule comes, if the sources have a list as usual; null when that is not known.
+ * `isWelcome`: the newest edition comes at once.
  */
 export type Confirmed = {
-  subscriberId: number
+  subscriberId: number | null
   next: NextDigest | null
   timezone: string
   isWelcome: boolean
 }
 
-/** Ends a subscription for good (RFC 8058: at once, without asking back). A link of nobody we know is no success. */
+async function whatComes(
+  { db, now }: Deps,
+  subscriberId: number | null,
+): Promise<Omit<Confirmed, 'subscriberId'>> {
+  const reader = subscriberId === null ? undefined : await findSubscriber(db, subscriberId)
+  const schedule = reader && (await findSchedule(db, reader.scheduleId))
+  if (!reader || !schedule) return { next: null, timezone: 'UTC', isWelcome: false }
+  const newest = await newestEditionDate(db)
+  const given = reader.editionAfter ?? ''
+  const { timezone, kind, topics } = schedule
+  const isNewer = newest !== null && newest > given
+  const isWelcome = reader.welcomeDueAt !== null && isNewer && kind === 'daily' && topics === ''
+  // Before the first edition today's is as good as there: a new instance waits for no night.
+  const sure = newest ?? utcDate(now())
+  return { next: nextDigest(schedule, now(), isWelcome ? newest : given, sure), timezone, isWelcome }
+}
+
+/**
+ * Ends a subscription for good (RFC 8058: at once, without asking back). Whatever the reader's state, also when they were
+ * erased: a good link has done its work.
+ */
 export async function unsubscribe(deps: Deps, token: string): Promise<{ done: true } | TokenError> {
-  const reading = await readToken(deps.config.TOKEN_SECRET, 'unsubscribe', token, deps.now())
+  const { db, config, now } = deps
+  const reading = await readToken(config.TOKEN_SECRET, 'unsubscribe', token, now())
   if ('error' in reading) return reading
-  const ended = await endSubscription(deps.db, reading.subscriberId, deps.now())
-  if (!ended && !(await findSubscriber(deps.db, reading.subscriberId))) return { error: 'expired' }
+  const reader = await findSubscriber(db, reading.subject)
+  if (reader?.state !== 'active') return { done: true }
+  if (await endSubscription(db, reader.id, now())) {
+    // Only its owner can end it: what strangers asked for in the meantime keeps nobody from coming back.
+    const limits = await addressLimits(config, reader.email, now())
+    await resetCounts(
+      db,
+      limits.map(({ key }) => key),
+    )
+  }
   return { done: true }
 }

@@ -1,21 +1,26 @@
+import { takeOne } from '../db/counters.ts'
 import { cancelChange, holdUntil, requestChange } from '../db/pending-changes.ts'
+import { findSchedule } from '../db/schedules.ts'
 import type { Preferences, Schedule } from '../db/schema.ts'
-import { findSchedule, findSubscriber } from '../db/subscribers.ts'
+import { findSubscriber } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
 import { addDays, isDate } from '../time/dates.ts'
 import { localTime } from '../time/zones.ts'
+import { nextDay } from './limits.ts'
 import { nextChange } from './pending-change.ts'
 import { daysAsText, readPreferencesForm, topicFields } from './preferences-form.ts'
 import { firstDate } from './schedule.ts'
-import { readToken, type TokenReading } from './tokens.ts'
-
-type TokenError = Extract<TokenReading, { error: string }>
+import { readToken, type TokenError } from './tokens.ts'
 
 /** The longest pause (days). */
 const LONGEST_PAUSE = 366
+/** Changes of one reader in a day (count): each writes rows. */
+const CHANGES_DAILY = 50
 
 export type PreferencesView = {
   subscriberId: number
+  /** Of the reader's links. */
+  generation: number
   /** What the reader has chosen last. */
   preferences: Preferences
   /** True while the last change waits for the end of the reader's day. */
@@ -35,6 +40,7 @@ export async function findPreferences(deps: Deps, token: string): Promise<Prefer
   const tomorrow = addDays(localTime(schedule.timezone, deps.now()).date, 1)
   return {
     subscriberId: subscriber.id,
+    generation: subscriber.generation,
     preferences,
     isChanging: subscriber.nextScheduleId !== null,
     pausedUntil:
@@ -50,9 +56,10 @@ export async function changePreferences(
   deps: Deps,
   token: string,
   fields: Record<string, unknown>,
-): Promise<{ done: true } | { invalid: string } | TokenError> {
+): Promise<{ done: true } | { invalid: string } | { over: true } | TokenError> {
   const found = await findReader(deps, token)
   if ('error' in found) return found
+  if (await isOver(deps, found.subscriber.id)) return { over: true }
   const { subscriber, schedule } = found
   const { timezone, hour, papers, topics } = schedule
   const days = fields.cadence === undefined ? daysAsText(schedule) : undefined
@@ -72,9 +79,10 @@ export async function pause(
   deps: Deps,
   token: string,
   until: unknown,
-): Promise<{ done: true } | { invalid: string } | TokenError> {
+): Promise<{ done: true } | { invalid: string } | { over: true } | TokenError> {
   const found = await findReader(deps, token)
   if ('error' in found) return found
+  if (await isOver(deps, found.subscriber.id)) return { over: true }
   const { subscriber, schedule } = found
   const today = localTime(schedule.timezone, deps.now()).date
   if (until === undefined || until === '') {
@@ -85,6 +93,12 @@ export async function pause(
     return { invalid: `A pause ends on a date from tomorrow on, at most ${LONGEST_PAUSE} days ahead.` }
   await holdUntil(deps.db, subscriber.id, until)
   return { done: true }
+}
+
+/** Counts a change; true when the reader made too many today. */
+const isOver = async ({ db, now }: Deps, id: number): Promise<boolean> => {
+  const limit = { name: 'changes', key: `p ${id}`, limit: CHANGES_DAILY, endsAt: nextDay(now()) }
+  return (await takeOne(db, [limit], now())) !== null
 }
 
 const samePreferences = (a: Preferences, b: Preferences) =>
@@ -98,8 +112,9 @@ const samePreferences = (a: Preferences, b: Preferences) =>
 async function findReader(deps: Deps, token: string) {
   const reading = await readToken(deps.config.TOKEN_SECRET, 'preferences', token, deps.now())
   if ('error' in reading) return reading
-  const subscriber = await findSubscriber(deps.db, reading.subscriberId)
-  if (subscriber?.state !== 'active') return { error: 'expired' as const }
+  const subscriber = await findSubscriber(deps.db, reading.subject)
+  if (subscriber?.state !== 'active' || subscriber.generation !== reading.generation)
+    return { error: 'expired' as const }
   return { subscriber, schedule: await knownSchedule(deps, subscriber.scheduleId) }
 }
 

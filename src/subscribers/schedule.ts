@@ -1,7 +1,7 @@
 import type { Schedule } from '../db/schema.ts'
 import { isFree } from '../time/calendar.ts'
 import { addDays, HOUR, startOf, utcDate } from '../time/dates.ts'
-import { instantOf, localTime, seasonOffsets } from '../time/zones.ts'
+import { instantOf, lastHourBefore, localTime, seasonOffsets } from '../time/zones.ts'
 
 /** A schedule that is due, and the editions (dates, both included) its digest is chosen from. */
 export type DueSchedule = { schedule: Schedule; localDate: string; from: string; to: string }
@@ -12,19 +12,27 @@ const PUBLISHED_BY = 2 * HOUR
 
 /**
  * The schedules whose hour has come on their present local day, with that day. A tick that was missed is caught up
- * by any later one of the same local day; an hour that daylight saving skips counts as come at the next one.
+ * by any later one of the same local day; an hour that daylight saving skips counts as come at the next one, for its
+ * own date: where that is the next day already, until the hour comes there.
  */
 export function dueSchedules(schedules: readonly Schedule[], at: number): DueSchedule[] {
   const clocks = new Map<string, ReturnType<typeof localTime>>()
+  const ends = new Map<string, number>()
   return schedules.flatMap((schedule) => {
-    const local = clocks.get(schedule.timezone) ?? localTime(schedule.timezone, at)
-    clocks.set(schedule.timezone, local)
-    const due = local.hour >= schedule.hour && (schedule.days >> local.weekday) & 1
-    return due
-      ? [{ schedule, localDate: local.date, ...editionsFor(schedule, local.date, local.weekday) }]
-      : []
+    const { timezone, hour } = schedule
+    const local = clocks.get(timezone) ?? localTime(timezone, at)
+    clocks.set(timezone, local)
+    if (local.hour >= hour) return dueOn(schedule, local.date, local.weekday)
+    const end = ends.get(timezone) ?? lastHourBefore(timezone, at)
+    ends.set(timezone, end)
+    return end < hour ? dueOn(schedule, addDays(local.date, -1), (local.weekday + 6) % 7) : []
   })
 }
+
+const dueOn = (schedule: Schedule, localDate: string, weekday: number): DueSchedule[] =>
+  (schedule.days >> weekday) & 1
+    ? [{ schedule, localDate, ...editionsFor(schedule, localDate, weekday) }]
+    : []
 
 /**
  * The editions that a schedule's digest of a local date is chosen from: those since its last chosen day. An edition

@@ -1,36 +1,36 @@
 import { z } from 'zod'
-import { forgetRefusal, noteRefusal } from '../db/provider-gate.ts'
-import {
-  confirmationsOwed,
-  findSchedule,
-  findSubscriber,
-  noteConfirmation,
-  noteSignup,
-  type Subscriber,
-} from '../db/subscribers.ts'
+import type { Preferences } from '../db/schema.ts'
+import { noteSignup } from '../db/signups.ts'
 import type { Deps } from '../deps.ts'
-import { renderConfirmation } from '../mail/confirmation.tsx'
-import type { SingleOutcome } from '../mailer/resend.ts'
-import { DAY } from '../time/dates.ts'
-import { readAddress } from './address.ts'
+import { readAddress } from '../mail/address.ts'
+import {
+  addressLimits,
+  budgetOf,
+  DAY_KEY,
+  HOUR_KEY,
+  hoursToWait,
+  linkLimits,
+  strangerLimits,
+} from './limits.ts'
 import { hashNetwork } from './network.ts'
 import { readPreferencesForm } from './preferences-form.ts'
-import { signToken } from './tokens.ts'
 
 /** Version of the words on the form and in the confirmation mail that a reader agrees to. */
 const CONSENT_TEXT = '2026-11'
-/** Confirmation mails that a tick catches up on (count), after the request that asked for them was cut off. */
-const OWED_PER_TICK = 20
+/** A mail that has to wait longer than so many days of the budget is not promised. */
+const LONGEST_QUEUE = 3
 
-/** Ticks that the provider leaves without an answer stop after so many calls (count): each may take 30 s. */
-const SILENCE = 3
-
-export type SignupReading = { subscriberId: number | null } | { error: string }
+export type SignupReading =
+  /** Written down, or one is on its way. `signupId` is set when its mail may go at once. `hours`: how long it waits. */
+  | { signupId: number | null; hours: number }
+  /** A limit, by name, and when it ends (ms). The same for every address that was asked for as often. */
+  | { reached: string; endsAt: number }
+  | { error: string }
 
 /**
- * Reads a signup from a form or JSON body and writes it down: what was answered "check your inbox" is not lost. A new, a
- * known and a suppressed address take the same statement. `subscriberId` is set when a confirmation mail is due: the
- * caller sends it after answering, so that the answer does not tell who subscribes. `mayAsk` limits one address.
+ * Reads a signup from a form or JSON body and writes it down: what was answered "check your inbox" is not lost. Every
+ * address takes the same statements and rows, whoever has it. The caller sends the mail after answering. `mayAsk` limits
+ * one address in a minute.
  */
 export async function signUp(
   deps: Deps,
@@ -44,57 +44,50 @@ export async function signUp(
   if ('error' in preferences) return preferences
   // People leave a field that they cannot see empty; programs fill it in.
   const trapped = z.string().min(1).safeParse(fields.website).success
-  if (trapped || !(await mayAsk(address.email))) return { subscriberId: null }
-  const consent = { text: CONSENT_TEXT, network: await hashNetwork(deps.config, network) }
-  return { subscriberId: await noteSignup(deps.db, address.email, preferences, consent, deps.now()) }
+  if (trapped || !(await mayAsk(address.email))) return { signupId: null, hours: 0 }
+  return askFor(deps, { email: address.email, preferences, own: false }, network)
 }
 
-/** Sends the confirmation mail that a signup asked for. The key is its number: a second call sends nothing twice. */
-export async function sendConfirmation(deps: Deps, subscriberId: number): Promise<void> {
-  const subscriber = await findSubscriber(deps.db, subscriberId)
-  if (subscriber?.state === 'pending') await postConfirmation(deps, subscriber)
+/** Asks for a new link to preferences, by mail: the same answer for every address. */
+export async function askForLink(
+  deps: Deps,
+  fields: Record<string, unknown>,
+  network: string,
+  mayAsk: (email: string) => Promise<boolean>,
+): Promise<SignupReading> {
+  const address = readAddress(fields.email)
+  if ('error' in address) return address
+  if (!(await mayAsk(address.email))) return { signupId: null, hours: 0 }
+  return askFor(deps, { email: address.email, preferences: null, own: false }, network)
 }
 
-/**
- * Sends the confirmation mails that were asked for within the last day and not taken yet, in any order, so that none is
- * behind another for good. A provider that is closed or silent is left alone, and uses up nobody's attempts.
- */
-export async function catchUpConfirmations(deps: Deps): Promise<void> {
-  const owed = await confirmationsOwed(deps.db, deps.now() - DAY + 60 * 60_000, OWED_PER_TICK)
-  let silent = 0
-  for (const subscriber of owed) {
-    const answer = await postConfirmation(deps, subscriber)
-    if (answer === 'unknown') silent++
-    if (answer === 'closed' || answer === 'denied' || silent === SILENCE) return
-  }
-}
-
-async function postConfirmation(deps: Deps, subscriber: Subscriber): Promise<SingleOutcome> {
-  const { config } = deps
-  // Issued when it was asked for, not now: a retry has the same bytes.
-  const token = await signToken(
-    config.TOKEN_SECRET,
-    'confirm',
-    subscriber.id,
-    subscriber.confirmationAt ?? subscriber.createdAt,
+/** `own`: asked for by a link that was mailed to the address. Without preferences a link to them is asked for. */
+export async function askFor(
+  deps: Deps,
+  { email, preferences, own }: { email: string; preferences: Preferences | null; own: boolean },
+  network: string,
+): Promise<SignupReading> {
+  const { db, config, now, randomId } = deps
+  const at = now()
+  const budget = budgetOf(config)
+  const stranger = await strangerLimits(config, email, network, at)
+  const ofAddress = await (preferences === null ? linkLimits : addressLimits)(config, email, at)
+  const noted = await noteSignup(
+    db,
+    {
+      email,
+      wants: preferences === null ? 'link' : 'digest',
+      preferences,
+      own,
+      consentText: CONSENT_TEXT,
+      network: await hashNetwork(config, network),
+    },
+    [...ofAddress, ...stranger.limits],
+    { crowd: stranger.crowd, hour: HOUR_KEY, day: DAY_KEY, most: LONGEST_QUEUE * budget.daily },
+    at,
+    randomId(),
   )
-  const schedule = await findSchedule(deps.db, subscriber.scheduleId)
-  const mail = renderConfirmation({
-    narrowed: schedule !== undefined && schedule.topics !== '',
-    publicUrl: config.PUBLIC_URL,
-    confirmUrl: `${config.PUBLIC_URL}/confirm?token=${token}`,
-    postalAddress: config.MAIL_POSTAL_ADDRESS,
-  })
-  const key = `confirm.${subscriber.id}.${subscriber.confirmationAt}`
-  const answer = await deps.mailer.send(key, {
-    ...mail,
-    from: config.MAIL_FROM,
-    to: subscriber.email,
-    headers: {},
-  })
-  if (answer === 'taken' || answer === 'refused')
-    await noteConfirmation(deps.db, subscriber, answer, deps.now())
-  if (answer === 'denied') await noteRefusal(deps.db, 'a confirmation mail was refused', deps.now())
-  if (answer === 'taken') await forgetRefusal(deps.db)
-  return answer
+  if ('reached' in noted) return noted
+  const hours = hoursToWait(budget, noted.used, noted.ahead, at)
+  return { signupId: hours === 0 ? noted.id : null, hours }
 }

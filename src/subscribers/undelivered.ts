@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Undelivered } from '../db/undelivered.ts'
-import { readAddress } from './address.ts'
+import { readAddress } from '../mail/address.ts'
 
 const schema = z.object({
   type: z.string(),

@@ -1,3 +1,6 @@
+import { addDays, HOUR, startOf } from './dates.ts'
+import { presentZone } from './zone-names.ts'
+
 /** A wall-clock moment in some time zone. */
 export type LocalTime = {
   /** `YYYY-MM-DD` */
@@ -23,8 +26,11 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The one spelling of a time zone's name: `europe/berlin` and `Europe/Berlin` are one schedule. Throws RangeError as `localTime`. */
-export const canonicalZone = (name: string): string => format(name).resolvedOptions().timeZone
+/**
+ * The one name of a time zone: `europe/berlin` and `Europe/Berlin` are one schedule, and so are `Asia/Calcutta` and its present
+ * name, `Asia/Kolkata`. Throws RangeError as `localTime`.
+ */
+export const canonicalZone = (name: string): string => presentZone(format(name).resolvedOptions().timeZone)
 
 /** What the clock on the wall says in `timezone` (IANA) at an instant (ms, UTC). Throws RangeError for an unknown zone. */
 export function localTime(timezone: string, at: number): LocalTime {
@@ -80,6 +86,24 @@ export function nextLocalDay(timezone: string, at: number): number {
   return next
 }
 
+/**
+ * The last hour (0 to 23) of the local day before that of `at` (ms); -1 for a day that the zone left out. 23 but where clocks
+ * went forward over midnight: in Nuuk 28 March 2026 ends at 22:59.
+ */
+export function lastHourBefore(timezone: string, at: number): number {
+  const offsets = [offset(timezone, at), offset(timezone, at - 36 * HOUR)]
+  if (offsets[0] === offsets[1]) return 23
+  const date = addDays(localTime(timezone, at).date, -1)
+  const had = (hour: number) =>
+    offsets.some((ahead) => {
+      const local = localTime(timezone, startOf(date) + hour * HOUR - ahead)
+      return local.date === date && local.hour === hour
+    })
+  let hour = 23
+  while (hour >= 0 && !had(hour)) hour--
+  return hour
+}
+
 function format(timezone: string): Intl.DateTimeFormat {
   let found = formats.get(timezone)
   if (!found) {
@@ -90,7 +114,9 @@ function format(timezone: string): Intl.DateTimeFormat {
       hourCycle: 'h23',
       ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
     })
-    formats.set(timezone, found)
+    // Names have many spellings (case, old names): only the zones themselves are kept.
+    const name = found.resolvedOptions().timeZone
+    if (timezone === name || timezone === presentZone(name)) formats.set(timezone, found)
   }
   return found
 }

@@ -7,18 +7,25 @@ import { type DatabaseTrouble, databaseTrouble, withoutParameters } from '../db/
 import { type Deps, makeDeps } from '../deps.ts'
 import { FAVICON } from './components/logo.tsx'
 import { type AppContext, type AppEnv, beginLater, page, wantsJson } from './context.ts'
-import { caching, openToScripts, pageHeaders, sinceDate } from './headers.ts'
+import { caching, openToHumanCheck, openToScripts, pageHeaders, sinceDate } from './headers.ts'
 import { MessagePage } from './pages/message.tsx'
 import { DATABASE_TROUBLE, internalError, notFound, notSignedUp } from './pages/messages.ts'
-import { addPaperJson } from './paper-json.ts'
+import { boundReading } from './reading.ts'
+import { addConfirm } from './routes/confirm.ts'
+import { addEditions } from './routes/editions.tsx'
 import { addFeeds } from './routes/feeds.ts'
+import { addLanding } from './routes/landing.tsx'
 import { addLists } from './routes/lists.tsx'
 import { addOperator } from './routes/operator.ts'
-import { addReading } from './routes/reading.tsx'
+import { addPapers } from './routes/papers.tsx'
+import { addPreferences } from './routes/preferences.tsx'
+import { addPrivacy } from './routes/privacy.tsx'
 import { addStatus } from './routes/status.tsx'
-import { addSubscription } from './routes/subscription.tsx'
+import { addSubscribe } from './routes/subscribe.ts'
+import { addUnsubscribe } from './routes/unsubscribe.ts'
 import { addWebhooks } from './routes/webhooks.ts'
 import { addWellKnown } from './routes/well-known.ts'
+import { addYourData } from './routes/your-data.ts'
 import { STYLE, STYLE_PATH } from './styles/stylesheet.ts'
 
 /** The largest body a form may have (bytes). */
@@ -35,12 +42,37 @@ const KEPT_BY_304 = [
   'last-modified',
 ]
 
+const ROUTES = [
+  addConfirm,
+  addEditions,
+  addFeeds,
+  addLanding,
+  addLists,
+  addOperator,
+  addPapers,
+  addPreferences,
+  addPrivacy,
+  addStatus,
+  addSubscribe,
+  addUnsubscribe,
+  addWebhooks,
+  addWellKnown,
+  addYourData,
+]
+
 /** The router. `depsOf` is a parameter so that a test can hold the clock. */
 export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   app.use(beginLater)
   app.use(withoutTagWhereNotKept)
-  app.use(trimTrailingSlash(), pageHeaders, etag({ retainedHeaders: KEPT_BY_304 }), caching, sinceDate)
+  app.use(
+    trimTrailingSlash(),
+    openToHumanCheck,
+    pageHeaders,
+    etag({ retainedHeaders: KEPT_BY_304 }),
+    caching,
+    sinceDate,
+  )
   app.use(openToScripts)
   app.use(async (c, next) => {
     c.set('deps', depsOf(c.env))
@@ -51,21 +83,16 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
     bodyLimit({ maxSize: FORM_LIMIT, onError: (c) => c.text('That form is larger than 16 kB.\n', 413) }),
   )
 
+  app.use(boundReading())
+
   app.get(STYLE_PATH, (c) =>
     c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': A_YEAR }),
   )
   app.get('/favicon.svg', (c) =>
     c.body(FAVICON, 200, { 'content-type': 'image/svg+xml', 'cache-control': A_DAY }),
   )
-  addFeeds(app)
-  addSubscription(app)
-  addStatus(app)
-  addPaperJson(app)
-  addWellKnown(app)
-  addLists(app)
-  addWebhooks(app)
-  addOperator(app)
-  addReading(app)
+  // Each adds the routes of one resource; their order does not matter.
+  for (const addRoutes of ROUTES) addRoutes(app)
 
   app.notFound((c) => page(c, <MessagePage {...notFound} />, 404))
   app.onError((error, c) => {

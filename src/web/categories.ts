@@ -1,6 +1,8 @@
 import { knownCategories } from '../db/search.ts'
 import type { Deps } from '../deps.ts'
 import type { Topics } from '../search/topics.ts'
+import { readTopics } from '../search/topics.ts'
+import { readPreferencesForm } from '../subscribers/preferences-form.ts'
 
 /** A sentence if a category is asked for that no paper has; null otherwise. */
 export async function unknownCategories(
@@ -13,4 +15,11 @@ export async function unknownCategories(
   const unknown = asked.filter((name) => !known.includes(name))
   if (unknown.length === 0) return null
   return `There are no papers in ${unknown.join(', ')}. Categories with papers: ${known.join(', ')}.`
+}
+
+/** A sentence if topics name a category that no paper has; null otherwise. What else is wrong with them comes later. */
+export async function unknownTopics(deps: Deps, fields: Record<string, unknown>): Promise<string | null> {
+  const preferences = readPreferencesForm({ category: fields.category })
+  const topics = 'error' in preferences ? null : readTopics(preferences.topics)
+  return topics === null ? null : unknownCategories(deps, topics.filter)
 }

@@ -2,6 +2,15 @@ import { cors } from 'hono/cors'
 import { createMiddleware } from 'hono/factory'
 import { secureHeaders } from 'hono/secure-headers'
 import type { AppEnv } from './context.ts'
+import { TURNSTILE } from './turnstile.ts'
+
+/** What Turnstile's widget needs, on the pages that can have a signup; only where it is set up. */
+export const openToHumanCheck = createMiddleware<AppEnv>(async (c, next) => {
+  await next()
+  if (!c.get('deps')?.config.TURNSTILE_SITE_KEY || NEVER_KEPT.test(c.req.path)) return
+  const policy = c.res.headers.get('content-security-policy') ?? ''
+  c.header('content-security-policy', `${policy}; script-src ${TURNSTILE}; frame-src ${TURNSTILE}`)
+})
 
 /** No script runs on any page, nothing is loaded from elsewhere, no page is framed, no referrer leaks a token. */
 export const pageHeaders = secureHeaders({
@@ -22,7 +31,7 @@ export const pageHeaders = secureHeaders({
   crossOriginResourcePolicy: 'cross-origin',
 })
 
-const NEVER_KEPT = /^\/(confirm|unsubscribe|preferences|subscribe|status|health|operator)\b/
+const NEVER_KEPT = /^\/(confirm|never|unsubscribe|preferences|your-data|subscribe|status|health|operator)\b/
 
 /**
  * Pages and feeds may be kept for a short time; anything that belongs to one reader, tells how things stand right now,

@@ -1,9 +1,14 @@
-/** IANA names this runtime knows, UTC first, in groups as a select shows them: region, then names. */
+import { presentZone } from '../time/zone-names.ts'
+
+/** Present IANA names of the zones this runtime knows, UTC first, in groups as a select shows them: region, then names. */
 export const TIME_ZONES: ReadonlyMap<string, readonly string[]> = Map.groupBy(
   [
     'UTC',
-    ...Intl.supportedValuesOf('timeZone').filter(
-      (name) => /^[A-Z][a-z]+\//.test(name) && !/^Etc\//.test(name),
+    ...new Set(
+      Intl.supportedValuesOf('timeZone')
+        .filter((name) => /^[A-Z][a-z]+\//.test(name) && !/^Etc\//.test(name))
+        .map(presentZone)
+        .sort(),
     ),
   ],
   (name) => name.split('/')[0] ?? name,

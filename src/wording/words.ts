@@ -24,7 +24,7 @@ export function clip(text: string, limit: number): string {
   const room = line.slice(0, limit - 1)
   const lastSpace = room.lastIndexOf(' ')
   const kept = lastSpace > limit / 2 ? room.slice(0, lastSpace) : room
-  // A variant through a surrogate pair leaves its first half behind.
+  // A cut through a surrogate pair leaves its first half behind.
   return `${kept.replace(/[\uD800-\uDBFF]$/, '').replace(/[\s,;:–—-]+$/, '')}…`
 }
 

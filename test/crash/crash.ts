@@ -62,7 +62,7 @@ test('killed in mid-run and started again, every count is exactly 1', { timeout:
     while (provider.calls() < batches && Date.now() < end) await wait(10)
   }
   for (const kill of KILLS) {
-    // The queue in the memory of the killed one is lost as well: the next tick messages again, once the leases lapsed.
+    // The queue in the memory of the killed one is lost as well: the next tick sends another, once the leases lapsed.
     await Promise.race([tick().catch(() => {}), taken(kill)])
     await taken(kill)
     assert.ok(

@@ -11,7 +11,7 @@ import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { type Change, courseOf, DAY, dailyEditions, neverOf, scheduleDays } from '../helpers/schedule-days.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
-// That the handlers and the database do what test/subscribers/moves.test.ts looks at without them.
+// That the handlers and the database do what test/subscribers/pending-changes.test.ts looks at without them.
 
 const HOUR = 3_600_000
 const QUARTER = HOUR / 4

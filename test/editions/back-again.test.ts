@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { atomically } from '../../src/db/client.ts'
+import { comebackCandidates } from '../../src/db/comeback-candidates.ts'
 import { editionsSince } from '../../src/db/editions.ts'
 import { appendObservations, historyOf } from '../../src/db/observations.ts'
 import { papers } from '../../src/db/schema.ts'
@@ -93,6 +94,22 @@ test.each([
   const edition = await publishedOf(20)
   expect(edition.papers.length).toBe(15)
   expect(edition.papers.map(({ id }) => id)).not.toContain(OLD)
+})
+
+test('a count that fell before its looks and came back is no growth, but that of another repository is none of its own', async () => {
+  const before = anObservation({ paperId: OLD, source: 'github', at: BEFORE - 10 * DAY, stars: 1200 })
+  await atomically(world.deps.db, [appendObservations([before])])
+  await grown({}, 310)
+  expect((await publishedOf(20)).papers.map(({ id }) => id)).not.toContain(OLD)
+  await world.deps.db.update(papers).set({ repoSince: BEFORE - 9 * DAY })
+  const grew = await comebackCandidates(
+    world.deps.db,
+    { from: '2026-01-01', to: '2026-01-10' },
+    '2026-01-20',
+    { since: BEFORE - 3 * DAY, until: BEFORE },
+    { stars: 100, points: 100 },
+  )
+  expect(grew.map(({ id }) => id)).toEqual([OLD])
 })
 
 test('a paper that was mailed is never back, whatever its growth', async () => {

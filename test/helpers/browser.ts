@@ -4,11 +4,11 @@ import { makeApp } from '../../src/web/app.tsx'
 import type { World } from './world.ts'
 
 /** Asks the product's router as a browser would; what goes on behind the answer is waited for. */
-export function aBrowser({ deps }: World) {
+export function aBrowser({ deps }: World, bindings: object = env) {
   const app = makeApp(() => deps)
   const ask = async (path: string, init?: RequestInit): Promise<Response> => {
     const context = createExecutionContext()
-    const response = await app.request(path, init, env, context)
+    const response = await app.request(path, init, bindings, context)
     await waitOnExecutionContext(context)
     return response
   }

@@ -1,6 +1,11 @@
 import type { Preferences } from '../../src/db/schema.ts'
-import { digests, editions as editionsTable, subscribers } from '../../src/db/schema.ts'
-import { activate, noteSignup } from '../../src/db/subscribers.ts'
+import {
+  digests,
+  editions as editionsTable,
+  signups,
+  subscribers as subscribersTable,
+} from '../../src/db/schema.ts'
+import { startSubscription } from '../../src/db/subscribers.ts'
 import { PLACEHOLDER } from '../../src/mail/placeholders.ts'
 import { FORMULA } from '../../src/ranking/formula.ts'
 import { DAILY } from '../../src/subscribers/schedule.ts'
@@ -25,9 +30,12 @@ export async function someReaders(
   const { from = '2026-01-01', ...preferences } = given
   const ids: number[] = []
   for (const email of emails) {
-    const id = await noteSignup(deps.db, email, { ...AT_SEVEN, ...preferences }, CONSENT, deps.now())
+    const id = await startSubscription(deps.db, {
+      signup: { id: null, askedAt: deps.now(), consentText: CONSENT.text, network: CONSENT.network },
+      ...{ email, from, names: [email], counts: [], network: null, now: deps.now() },
+      preferences: { ...AT_SEVEN, ...preferences },
+    })
     if (id === null) throw new Error(`${email} could not sign up`)
-    await activate(deps.db, id, from, deps.now())
     ids.push(id)
   }
   return ids
@@ -45,4 +53,7 @@ export async function aPublishedEdition({ deps }: World, date: string, published
   })
 }
 
-export const everyone = ({ deps }: World) => deps.db.select().from(subscribers)
+export const everyone = ({ deps }: Pick<World, 'deps'>) => deps.db.select().from(subscribersTable)
+
+/** Every signup that is stored, confirmed ones too. */
+export const everySignup = ({ deps }: Pick<World, 'deps'>) => deps.db.select().from(signups)

@@ -2,8 +2,8 @@ import type { Preferences } from '../../src/db/schema.ts'
 import { nextChange } from '../../src/subscribers/pending-change.ts'
 import { dueSchedules } from '../../src/subscribers/schedule.ts'
 
-// What a reader is given by the product's own rules, without a database: test/delivery/moves.test.ts shows that the
-// product does exactly so, test/subscribers/moves.test.ts looks at very many of such courses.
+// What a reader is given by the product's own rules, without a database: test/delivery/pending-changes.test.ts shows that the
+// product does exactly so, test/subscribers/pending-changes.test.ts looks at very many of such courses.
 
 const HOUR = 3_600_000
 const QUARTER = HOUR / 4

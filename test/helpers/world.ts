@@ -55,6 +55,8 @@ export function aWorld(start: string) {
     ticks: () => ticks,
     randomId: () => crypto.randomUUID(),
     mailer: makeMailer(config, clock, makePace()),
+    // Most tests change rows and ask at once: test/attack has one.
+    cache: null,
   }
   return {
     deps,

@@ -128,8 +128,14 @@ function faster(id: string, from: number, to: number) {
   }
   const field = [...listOfPaper].filter(([other, list]) => {
     if (list !== listOfPaper.get(id) || gain(other) === null) return false
-    // Who joined earlier has another first look.
-    const looks = votes(other, to)
+    // Who joined earlier has another first look, and zeros are none.
+    const all = votes(other, to)
+    const looks = all.slice(
+      Math.max(
+        0,
+        all.findIndex(({ upvotes }) => (upvotes ?? 0) > 0),
+      ),
+    )
     const base = looks.findLast(({ at }) => to - at >= 20 * HOUR) ?? looks[0]
     return base?.at === from
   })

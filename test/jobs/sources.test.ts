@@ -1,8 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
+import { atomically } from '../../src/db/client.ts'
 import { historyOf } from '../../src/db/observations.ts'
-import { findPaper } from '../../src/db/papers.ts'
+import { findPaper, saveArxiv, saveListed } from '../../src/db/papers.ts'
 import { sourceRuns } from '../../src/db/schema.ts'
 import { runJobs } from '../../src/jobs/table.ts'
+import { aPaper } from '../helpers/papers.ts'
 import { risingNow } from '../helpers/rising.ts'
 import { aDailyList, listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
@@ -174,4 +176,21 @@ test('a paper that was missing in the morning is as old as that look, and one on
   const born = async (id: string) => new Date((await findPaper(world.deps.db, id))?.bornAt ?? 0).toISOString()
   expect(await born('2601.00001')).toBe('2026-01-19T00:00:00.000Z')
   expect(await born('2601.00009')).toBe('2026-01-19T08:00:00.000Z')
+})
+
+test('a paper that Hugging Face knows to be withdrawn stays so until arXiv has another version', async () => {
+  const { db } = world.deps
+  const at = world.deps.now()
+  const isWithdrawn = async () => (await findPaper(db, '2601.08441'))?.withdrawn
+  await atomically(db, [saveListed([aPaper()], '2026-01-19', at)])
+  await atomically(db, [saveArxiv([{ ...aPaper(), version: 1 }], at)])
+  expect(await isWithdrawn()).toBe(false)
+  await atomically(db, [saveListed([aPaper({ withdrawn: true })], '2026-01-19', at)])
+  await atomically(db, [
+    saveListed([aPaper()], '2026-01-19', at),
+    saveArxiv([{ ...aPaper(), version: 1 }], at),
+  ])
+  expect(await isWithdrawn()).toBe(true)
+  await atomically(db, [saveArxiv([{ ...aPaper(), version: 2 }], at)])
+  expect(await isWithdrawn()).toBe(false)
 })

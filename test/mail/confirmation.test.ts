@@ -5,15 +5,16 @@ import { attributes } from '../helpers/html.ts'
 const mail = {
   publicUrl: 'https://papertide.example',
   confirmUrl: 'https://papertide.example/confirm?token=a.b&x=1',
+  neverUrl: 'https://papertide.example/never?token=a.b',
   postalAddress: 'Papertide, 1 Example Street <Berlin>',
   narrowed: false,
 }
 
-test('a confirmation mail leads to the confirmation and the product, and nowhere else', () => {
+test('a confirmation mail leads to its two answers and the product, and nowhere else', () => {
   const { subject, html, text } = renderConfirmation(mail)
   expect(subject).toBe('Confirm your Papertide subscription')
-  expect(attributes(html, 'href')).toEqual([mail.confirmUrl, mail.confirmUrl, mail.publicUrl])
-  expect(text.match(/https?:\S+/g)).toEqual([mail.confirmUrl, mail.publicUrl])
+  expect(attributes(html, 'href')).toEqual([mail.confirmUrl, mail.confirmUrl, mail.neverUrl, mail.publicUrl])
+  expect(text.match(/https?:\S+/g)).toEqual([mail.confirmUrl, mail.neverUrl, mail.publicUrl])
   expect(html).not.toMatch(/<img|<script|url\(/)
 })
 

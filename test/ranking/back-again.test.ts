@@ -40,6 +40,14 @@ test.each([
   ['a last look that is old', [starsAt(61, 900), starsAt(37, 1900)]],
   ['stars taken back', [starsAt(25, 1900), starsAt(1, 900)]],
   ['two sources that count differently', [starsAt(25, 900, 'huggingface'), starsAt(1, 1900)]],
+  [
+    'a count that fell and came back',
+    [starsAt(72, 4000), starsAt(48, 4003), starsAt(24, 3), starsAt(1, 4010)],
+  ],
+  ['a count that fell long before', [starsAt(300, 4003), starsAt(90, 3), starsAt(25, 3), starsAt(1, 4010)]],
+  ['a first number after zeros', [starsAt(72, 0), starsAt(25, 0), starsAt(1, 4000)]],
+  ['points that fell and came back', [pointsAt(40, 320), pointsAt(25, 2), pointsAt(1, 330)]],
+  ['points that were zero', [pointsAt(30, 0), pointsAt(25, 0), pointsAt(1, 330)]],
   ['what is observed later', [starsAt(25, 900), starsAt(-1, 1900)]],
 ])('%s brings no paper back', (_, observations) => {
   expect(read(observations)).toBeNull()
@@ -49,4 +57,14 @@ test('the stars of another repository bring no paper back', () => {
   const observations = [starsAt(25, 900), starsAt(1, 1900)]
   expect(read(observations)).not.toBeNull()
   expect(read(observations, { repoSince: ago(3) })).toBeNull()
+})
+
+test('growth after a fall is what lies above the highest count before, whenever that was', () => {
+  const fell = [starsAt(300, 4000), starsAt(48, 4003), starsAt(24, 3)]
+  expect(read([...fell, starsAt(1, 4403)])).toBeNull()
+  expect(read([...fell, starsAt(1, 4503)])).toMatchObject({ gained: 500, total: 4503, over: 23 })
+  expect(read([starsAt(73, 0), starsAt(49, 0), starsAt(25, 900), starsAt(1, 1000)])).toMatchObject({
+    gained: 100,
+  })
+  expect(read([starsAt(25, 900), starsAt(1, 999)])).toBeNull()
 })

@@ -28,6 +28,77 @@ test('every count is told with its change between two of our looks, and what was
   expect(readSignals(aPaper(), [])).toEqual([])
 })
 
+test('of every signal, growth is what lies above the highest count before, and a first number after zeros is a first look', () => {
+  const series = (counts: readonly (readonly [at: number, count: number])[]) =>
+    readSignals(
+      aPaper(),
+      counts.flatMap(([at, count]) => [
+        anObservation({ at: hours(at), upvotes: count, comments: count }),
+        anObservation({ at: hours(at), source: 'github', stars: count }),
+        anObservation({ at: hours(at), source: 'hackernews', points: count, comments: count }),
+      ]),
+    ).map(({ count, gained, over }) => `${count} ${gained} ${over}`)
+  const all = (told: string) => Array(5).fill(told)
+  expect(
+    series([
+      [0, 4000],
+      [24, 4003],
+      [48, 3],
+      [71, 4010],
+    ]),
+  ).toEqual(all('4010 7 23'))
+  expect(
+    series([
+      [0, 4000],
+      [24, 4003],
+      [48, 3],
+      [71, 4003],
+    ]),
+  ).toEqual(all('4003 0 23'))
+  expect(
+    series([
+      [0, 4000],
+      [24, 4003],
+      [48, 3],
+      [71, 4004],
+    ]),
+  ).toEqual(all('4004 1 23'))
+  expect(
+    series([
+      [0, 40],
+      [24, 30],
+    ]),
+  ).toEqual(all('30 0 24'))
+  expect(
+    series([
+      [0, 0],
+      [24, 0],
+      [48, 50],
+    ]),
+  ).toEqual(all('50 null null'))
+  expect(
+    series([
+      [0, 0],
+      [24, 50],
+      [48, 51],
+    ]),
+  ).toEqual(all('51 1 24'))
+  expect(
+    series([
+      [0, 0],
+      [24, 0],
+    ]),
+  ).toEqual(all('0 0 24'))
+  expect(
+    series([
+      [0, 5],
+      [10, 0],
+      [20, 0],
+      [30, 6],
+    ]),
+  ).toEqual(all('6 1 20'))
+})
+
 test('stars of a repository that a paper had before are told nowhere', () => {
   const paper = aPaper({ repoSince: hours(5) })
   const before = anObservation({ at: hours(2), source: 'github', stars: 50_000 })

@@ -179,3 +179,72 @@ test('whatever is typed, the index answers', async () => {
     ).toBe(true)
   }
 })
+
+test('a name or a title is found however its letters are typed', async () => {
+  await indexed(
+    { id: '2601.00010', title: 'π₀: Flow Models for Robots', authors: ['Paweł Łoś', 'Anders Søgaard'] },
+    {
+      id: '2601.00011',
+      title: 'μTransfer with ε-greedy αβ-CROWN',
+      authors: ['Pawel Novak', 'Łukasz Kaiser'],
+    },
+    {
+      id: '2601.00012',
+      title: 'Weißenborn and Þórir',
+      abstract: 'On CO₂ and Δx.',
+      authors: ['李明', 'Đức Vũ'],
+    },
+  )
+  for (const text of ['pi0', 'pi-0', 'π0', 'π₀', 'Π0', 'anders sogaard', 'søgaard', 'łoś', 'los'])
+    expect(await foundIds(text), text).toEqual(['2601.00010'])
+  expect((await foundIds('pawel')).toSorted()).toEqual(['2601.00010', '2601.00011'])
+  for (const text of [
+    'mutransfer',
+    'mu transfer',
+    'epsilon-greedy',
+    'ε',
+    'alpha-beta',
+    'lukasz kaiser',
+    'KAISER Łukasz',
+  ])
+    expect((await foundIds(text))[0], text).toBe('2601.00011')
+  for (const text of ['weissenborn', 'thorir', 'co2', 'delta-x', 'duc vu', '李明'])
+    expect((await foundIds(text))[0], text).toBe('2601.00012')
+  expect(
+    (await newestPapers(env.SEARCH, { query: null, author: 'Pawel Los', filter: NONE }, 9, null)).length,
+  ).toBe(1)
+})
+
+test('a part of a run of Chinese, Japanese or Korean is found, and letters apart are not that part', async () => {
+  await indexed(
+    {
+      id: '2601.00020',
+      title: '基于深度学习的图像识别',
+      abstract: '本文使用GPT-4模型。',
+      authors: ['王小明'],
+    },
+    { id: '2601.00021', title: '大規模言語モデルの学習', authors: ['山田太郎'] },
+    { id: '2601.00022', title: '언어모델을 이용한 연구', authors: ['김철수'] },
+    { id: '2601.00023', title: '学而时习之，深不可测的度量', authors: ['Ada Lovelace'] },
+  )
+  for (const [text, id] of Object.entries({
+    深度学习: '2601.00020',
+    图像: '2601.00020',
+    '使用 gpt-4': '2601.00020',
+    小明: '2601.00020',
+    言語モデル: '2601.00021',
+    モデル: '2601.00021',
+    太郎: '2601.00021',
+    언어모델: '2601.00022',
+    모델: '2601.00022',
+  })) {
+    expect((await foundIds(text))[0], text).toBe(id)
+    const query = parseQuery(text)
+    if ('error' in query) throw new Error(query.error)
+    const all = await newestPapers(env.SEARCH, { query, author: null, filter: NONE }, 9, null)
+    expect(
+      all.map(({ paperId }) => paperId),
+      text,
+    ).toEqual([id])
+  }
+})

@@ -4,7 +4,7 @@ import { rarest } from '../../src/search/cost.ts'
 import { closest, editDistance } from '../../src/search/distance.ts'
 import { asDocument } from '../../src/search/document.ts'
 import { matchAll, matchAny, narrowed } from '../../src/search/match.ts'
-import { LONGEST_QUERY, paperNamed, parseQuery } from '../../src/search/query.ts'
+import { LONGEST_QUERY, parseQuery } from '../../src/search/query.ts'
 import { fold, formsOf } from '../../src/search/words.ts'
 import { aPaper } from '../helpers/papers.ts'
 
@@ -22,6 +22,62 @@ test('letters are folded once and for all: accents, variants and case', () => {
     fc.property(fc.string({ unit: 'grapheme', maxLength: 30 }), (text) => {
       expect(fold(fold(text))).toBe(fold(text))
     }),
+  )
+})
+
+test('letters that only look like plain ones are folded as people type them', () => {
+  const typed = {
+    'Paweł Łoś': 'pawel los',
+    'Anders Søgaard': 'anders sogaard',
+    'Łukasz Kaiser': 'lukasz kaiser',
+    'Đorđe Ðuro': 'dorde duro',
+    'STRAẞE Weißenborn': 'strasse weissenborn',
+    'Ærø Œuvre': 'aero oeuvre',
+    'Þórir Sigurðsson': 'thorir sigurdsson',
+    'Işıl İnan': 'isil inan',
+    'Ħamrun Sápmi Ŋ Ŧ': 'hamrun sapmi n t',
+    'Ɓala Ɗan Ƙano': 'bala dan kano',
+    'Vũ Hoàng Đức': 'vu hoang duc',
+    'Oʻzbek Kaʻiulani': "o'zbek ka'iulani",
+    'ǾǼ ǆ ŀ': 'oae dz l·',
+  }
+  for (const [name, folded] of Object.entries(typed)) expect(fold(name), name).toBe(folded)
+})
+
+test('Greek signs are spelled, and words of Greek stay words', () => {
+  const spelled = {
+    'π₀': 'pi0',
+    'π0.5': 'pi0.5',
+    Π: 'pi',
+    '𝜋₀ 𝛑': 'pi0 pi',
+    'α-β': 'alpha-beta',
+    'αβ-CROWN': 'alpha-beta-crown',
+    'ϵ ε Ω Ω µP ϕ': 'epsilon epsilon omega omega mu-p phi',
+    'μTransfer Δx 2σ': 'mu-transfer delta-x 2sigma',
+    'Ελληνική ΛΌΓΟΣ λόγος': 'ελληνικη λογοσ λογοσ',
+  }
+  for (const [text, folded] of Object.entries(spelled)) expect(fold(text), text).toBe(folded)
+  expect(formsOf('μTransfer')).toBe('mutransfer mu transfer')
+})
+
+test('each letter of scripts without blanks is a word, and a run of them a compound', () => {
+  expect(fold('深度学习')).toBe('深-度-学-习')
+  expect(fold('ガンマGPT-4のモデル、大規模')).toBe('ガ-ン-マ gpt-4 の-モ-デ-ル、大-規-模')
+  expect(fold('ｶﾞﾝﾏ データ')).toBe('ガ-ン-マ デ-ー-タ')
+  expect(fold('언어 모델을')).toBe('언-어 모-델-을')
+  expect(parseQuery('深度学习 agents')).toEqual({ compounds: ['深-度-学-习', 'agents'], phrases: [] })
+})
+
+test('what is folded is folded, whatever it was', () => {
+  const bits = fc.constantFrom(...'aZ0 -πΩςλßŁøıİ深度モガー모델ﬁ₀\u0301\u3099ǅʼ．')
+  fc.assert(
+    fc.property(fc.array(bits, { maxLength: 12 }), (parts) => {
+      const text = parts.join('')
+      expect(fold(fold(text))).toBe(fold(text))
+      expect(fold(text.toLowerCase())).toBe(fold(text))
+      expect(fold(text.normalize('NFKC'))).toBe(fold(text))
+    }),
+    { numRuns: 1_000 },
   )
 })
 
@@ -56,22 +112,6 @@ test('a long question is looked for by its rarest words, and the others are told
     rare: { compounds: ['zzz', 'models'], phrases: [] },
     common: [],
   })
-})
-
-test('an arXiv id is found in every way in which it is written', () => {
-  for (const text of [
-    '2601.08441',
-    ' 2601.08441v2 ',
-    'arXiv:2601.08441',
-    'https://arxiv.org/abs/2601.08441v1',
-    'http://arxiv.org/pdf/2601.08441.pdf',
-    'https://huggingface.co/papers/2601.08441?x=1#y',
-    'https://doi.org/10.48550/arXiv.2601.08441',
-  ])
-    expect(paperNamed(text), text).toBe('2601.08441')
-  expect(paperNamed('https://arxiv.org/abs/astro-ph/0601001')).toBe('astro-ph/0601001')
-  for (const text of ['2601', 'gpt 2601.08441', 'https://arxiv.org/abs/', ''])
-    expect(paperNamed(text)).toBe(null)
 })
 
 test('a word is corrected to a close one and left alone when none is close', () => {

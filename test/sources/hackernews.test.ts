@@ -49,6 +49,9 @@ test('every way to link to a paper names the paper, without its version', () => 
     'https://arxiv.org/pdf/2605.19269v1.pdf',
     'https://export.arxiv.org/html/2605.19269/',
     'https://huggingface.co/papers/2605.19269?ref=hn',
+    'https://www.alphaxiv.org/overview/2605.19269v2',
+    'https://ar5iv.labs.arxiv.org/html/2605.19269',
+    'https://doi.org/10.48550/arXiv.2605.19269',
   ])
     expect(stories(aHit(link))).toEqual(['2605.19269'])
   expect(stories(aHit('https://arxiv.org/abs/astro-ph/0601001v1'))).toEqual(['astro-ph/0601001'])

@@ -174,7 +174,7 @@ test('only web addresses without a user name become a project page', () => {
     expect(page(link), String(link)).toBeNull()
 })
 
-test('2,500 authors, nameless ones and endless names are variant to what a page can hold', () => {
+test('2,500 authors, nameless ones and endless names are cut to what a page can hold', () => {
   const authors = [{ name: ' ' }, { name: 7 }, null, { name: 'n'.repeat(10_000), hidden: true }]
   const read = only({
     authors: [...authors, ...Array.from({ length: 2_500 }, (_, i) => ({ name: `Author ${i}` }))],
@@ -224,4 +224,10 @@ test('no JSON whatever makes the reader throw', () => {
     }),
   )
   fc.assert(fc.property(fc.string(), (body) => void parseDailyPapers(body)))
+})
+
+test('a paper that Hugging Face knows to be withdrawn is withdrawn', () => {
+  expect(only({ withdrawnAt: '2026-01-20T10:00:00.000Z' })?.withdrawn).toBe(true)
+  for (const withdrawnAt of [null, '', false, 'no', undefined])
+    expect(only({ withdrawnAt })?.withdrawn).toBe(false)
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cleanAbstract, cleanText, cleanTitle } from '../../src/sources/text.ts'
+import { cleanAbstract, cleanName, cleanText, cleanTitle } from '../../src/sources/text.ts'
 import tex from '../fixtures/tex.txt?raw'
 
 // tex.txt: a promise behind each `#`, below it what a source sent, `=>`, what it says.
@@ -27,6 +27,13 @@ test('white space becomes single blanks; control, invisible and turning characte
   expect(cleanText(`Z${'\u0300'.repeat(500)}`).length).toBeLessThan(10)
 })
 
+test('TeX that comes to light is read up to six times, then the text stays as it is', () => {
+  // Each pass makes a backslash of the first one.
+  const hidden = (times: number) => `\\unicode{x5c}${'unicode{x5c}'.repeat(times - 1)}alpha`
+  expect(cleanText(hidden(4))).toBe('α')
+  expect(cleanText(hidden(5))).toBe(hidden(5))
+})
+
 test('titles and abstracts are cut at a word', () => {
   const title = cleanTitle('word '.repeat(1_000))
   expect(title.length).toBeLessThanOrEqual(500)
@@ -35,6 +42,30 @@ test('titles and abstracts are cut at a word', () => {
   expect(cleanTitle('😀'.repeat(400)).isWellFormed()).toBe(true)
   expect(cleanAbstract('word '.repeat(100_000)).length).toBeLessThanOrEqual(10_000)
   expect(cleanTitle('x'.repeat(500))).toBe('x'.repeat(500))
+})
+
+test('names lose what belongs to a list or to footnotes, and every brace', () => {
+  for (const [raw, name] of [
+    ['Ada Lovelace,', 'Ada Lovelace'],
+    ['and Grace Hopper ;', 'Grace Hopper'],
+    ['Alan Turing$^{1,2}$', 'Alan Turing'],
+    ['Kurt G{\\"o}del$^*$', 'Kurt Gödel'],
+    ['Emmy Noether\\textsuperscript{1,†}', 'Emmy Noether'],
+    ['John~von Neumann\\thanks{Supported by nobody}', 'John von Neumann'],
+    ['{van der Berg}, Jan', 'van der Berg, Jan'],
+    ['Peter St\\ütz', 'Peter Stütz'],
+    ["Jos{\\'e} D\\'{\\i}az\\footnotemark[1]", 'José Díaz'],
+    ['Ng{\\^o} B{\\h a}o,', 'Ngô Bảo'],
+    ['Jane Doe,~\\IEEEmembership{Member, IEEE}', 'Jane Doe'],
+    ['J{\\"u}rgen,~and', 'Jürgen'],
+    ['Lee$^{a,b,*}$', 'Lee'],
+    ['Doe\\footnote{Equal contribution}', 'Doe'],
+    ['*, ', ''],
+    ['Anders And', 'Anders And'],
+    ["Sinéad O'Connor", "Sinéad O'Connor"],
+    ['Louis XIV, Jr.', 'Louis XIV, Jr.'],
+  ] as const)
+    expect(cleanName(raw)).toBe(name)
 })
 
 const TEX = fc.constantFrom(
@@ -97,6 +128,33 @@ const TEX = fc.constantFrom(
     '{}',
     '\\color',
   ],
+  ...[
+    '``',
+    "''",
+    '{A}',
+    'textit{',
+    '^circ',
+    '\\ce{',
+    '\\unicode{x24}',
+    '\\unicode{x5c}',
+    '\\textdollar',
+    '\\u2019',
+  ],
+  ...['\\begin{math}', '\\end{math}', '\\protect', '\\footnote{', '\\thanks{', '\\SI{', '\\percent', '\\not'],
+  ...[
+    '\\}',
+    '\\[',
+    '\\]',
+    '\\href{',
+    '$5',
+    'and',
+    ',',
+    '\\textasciicircum',
+    '\\textbackslash',
+    '\ufdd0',
+    '/',
+    '=',
+  ],
 )
 const texts = fc.oneof(
   fc.array(TEX, { maxLength: 40 }).map((parts) => parts.join('')),
@@ -109,8 +167,19 @@ test('cleaning a clean text changes nothing, whatever the text', () => {
     fc.property(texts, (raw) => {
       const text = cleanText(raw)
       expect(cleanText(text)).toBe(text)
+      const name = cleanName(raw)
+      expect(cleanName(name)).toBe(name)
     }),
     { numRuns: 5_000 },
+  )
+})
+
+test('a clean text is at most three times as long as what was sent', () => {
+  fc.assert(
+    fc.property(texts, (raw) => {
+      expect(cleanText(raw).length).toBeLessThanOrEqual(3 * raw.length)
+    }),
+    { numRuns: 2_000 },
   )
 })
 
@@ -118,7 +187,7 @@ test('no clean text has control or format characters, line ends or blanks at its
   fc.assert(
     fc.property(texts, (raw) => {
       const text = cleanText(raw)
-      expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|^ | $| {2}/u)
+      expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]|^ | $| {2}/u)
     }),
     { numRuns: 2_000 },
   )

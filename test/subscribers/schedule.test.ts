@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { DAILY, dueSchedules, firstDate } from '../../src/subscribers/schedule.ts'
-import { isTimeZone, localTime } from '../../src/time/zones.ts'
+import { canonicalZone, isTimeZone, localTime } from '../../src/time/zones.ts'
+import { TIME_ZONES } from '../../src/web/timezones.ts'
 
 const at = (text: string) => Date.parse(text)
 const schedule = (timezone: string, hour: number, days = DAILY) => ({
@@ -29,6 +30,65 @@ test('an hour that daylight saving skips is due at the next one, a repeated hour
   expect(due('Europe/Berlin', 2, '2026-03-29T01:00:00Z')).toBe('2026-03-29')
   expect(due('Europe/Berlin', 2, '2026-10-25T00:15:00Z')).toBe('2026-10-25')
   expect(due('Europe/Berlin', 2, '2026-10-25T01:15:00Z')).toBe('2026-10-25')
+})
+
+test('an hour after a day that clocks ended early is due at the first instant after it, for that day', () => {
+  const saturday = 0b10_0000
+  for (const zone of ['America/Nuuk', 'America/Scoresbysund']) {
+    expect(due(zone, 23, '2026-03-29T00:59:00Z'), zone).toBeUndefined()
+    expect(due(zone, 23, '2026-03-29T01:00:00Z'), zone).toBe('2026-03-28')
+    expect(due(zone, 23, '2026-03-29T01:00:00Z', saturday), zone).toBe('2026-03-28')
+    expect(due(zone, 23, '2026-03-29T01:00:00Z', DAILY & ~saturday), zone).toBeUndefined()
+    // A missed tick is caught up until the hour comes on the next day.
+    expect(due(zone, 23, '2026-03-29T23:45:00Z'), zone).toBe('2026-03-28')
+    expect(due(zone, 23, '2026-03-30T00:00:00Z'), zone).toBe('2026-03-29')
+    expect(due(zone, 23, '2026-03-30T01:00:00Z'), zone).toBeUndefined()
+    expect(due(zone, 22, '2026-03-29T01:00:00Z'), zone).toBeUndefined()
+    expect(due(zone, 22, '2026-03-29T00:45:00Z'), zone).toBe('2026-03-28')
+  }
+  const weekly = { ...schedule('America/Nuuk', 23, saturday), kind: 'weekly' as const }
+  expect(dueSchedules([weekly], at('2026-03-29T01:00:00Z'))).toMatchObject([
+    { localDate: '2026-03-28', from: '2026-03-21', to: '2026-03-27' },
+  ])
+  // Clocks that go forward at the beginning of a day or inside of it end none early.
+  for (const [zone, instant] of [
+    ['Africa/Cairo', '2026-04-23T22:30:00Z'],
+    ['America/Havana', '2026-03-08T05:30:00Z'],
+    ['Atlantic/Azores', '2026-03-29T01:30:00Z'],
+    ['Europe/Berlin', '2026-03-29T01:30:00Z'],
+    ['Australia/Lord_Howe', '2026-10-03T16:00:00Z'],
+    ['Antarctica/Troll', '2026-03-29T01:30:00Z'],
+  ] as const)
+    expect(due(zone, 23, instant), zone).toBeUndefined()
+})
+
+test('a zone has one name, the present one, however it is written', () => {
+  for (const [name, present] of Object.entries({
+    'Europe/Kiev': 'Europe/Kyiv',
+    'Europe/Kyiv': 'Europe/Kyiv',
+    'asia/calcutta': 'Asia/Kolkata',
+    'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+    'America/Godthab': 'America/Nuuk',
+    'america/buenos_aires': 'America/Argentina/Buenos_Aires',
+    'US/Eastern': 'America/New_York',
+    'europe/berlin': 'Europe/Berlin',
+    UTC: 'UTC',
+  }))
+    expect(canonicalZone(name), name).toBe(present)
+  const offered = [...TIME_ZONES.values()].flat()
+  expect(offered).toEqual([...new Set(offered)])
+  // Every zone that is offered is what it is stored as.
+  for (const name of offered) expect(canonicalZone(name)).toBe(name)
+  for (const name of [
+    'Europe/Kyiv',
+    'Asia/Kolkata',
+    'Asia/Yangon',
+    'America/Nuuk',
+    'Atlantic/Faroe',
+    'Asia/Kathmandu',
+  ])
+    expect(offered).toContain(name)
+  for (const name of ['Europe/Kiev', 'Asia/Calcutta', 'America/Godthab']) expect(offered).not.toContain(name)
 })
 
 test('only the chosen weekdays are due', () => {

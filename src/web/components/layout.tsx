@@ -113,6 +113,9 @@ const Colophon = () => (
       <li>
         <a href="/status">Status</a>
       </li>
+      <li>
+        <a href="/privacy">Privacy</a>
+      </li>
       {FEEDS.map(({ href, title }) => (
         <li>
           <a href={href}>{title.slice(NAME.length + 2, -1)}</a>

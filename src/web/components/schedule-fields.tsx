@@ -1,6 +1,7 @@
 import type { Preferences } from '../../db/schema.ts'
 import { PAPERS } from '../../mail/variants.ts'
 import { NAMES } from '../../subscribers/preferences-form.ts'
+import { presentZone } from '../../time/zone-names.ts'
 import { TIME_ZONES, zoneLabel } from '../timezones.ts'
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour)
@@ -84,19 +85,19 @@ const DayFields = ({ kind, days }: Pick<When, 'kind' | 'days'>) => {
 }
 
 const ZoneSelect = ({ timezone }: { timezone: string }) => {
-  const known = [...TIME_ZONES.values()].some((names) => names.includes(timezone))
+  const chosen = presentZone(timezone)
+  const known = [...TIME_ZONES.values()].some((names) => names.includes(chosen))
   return (
     <select id="timezone" name="timezone">
-      {/* A runtime may list Asia/Calcutta and a request say Asia/Kolkata. */}
       {!known && (
-        <option value={timezone} selected>
-          {zoneLabel(timezone)}
+        <option value={chosen} selected>
+          {zoneLabel(chosen)}
         </option>
       )}
       {[...TIME_ZONES].map(([region, names]) => (
         <optgroup label={region}>
           {names.map((name) => (
-            <option value={name} selected={name === timezone}>
+            <option value={name} selected={name === chosen}>
               {zoneLabel(name)}
             </option>
           ))}

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { DAILY } from '../../subscribers/schedule.ts'
+import { HumanCheck } from './human-check.tsx'
 import { ScheduleFields } from './schedule-fields.tsx'
 import { TopicFieldset } from './topic-fields.tsx'
 
@@ -58,6 +59,7 @@ const AddressField = ({ label = 'Your e-mail address' }) => (
       />
       <button type="submit">Subscribe</button>
     </div>
+    <HumanCheck />
     <div class="trap" aria-hidden="true">
       <label for="website">Leave this empty</label>
       <input id="website" name="website" type="text" tabindex={-1} autocomplete="off" />

@@ -1,32 +1,65 @@
 import { Layout } from '../components/layout.tsx'
 
+/** One button; posts the hidden fields, and an address if one is asked for. */
+export type MessageForm = {
+  action: string
+  fields: Readonly<Record<string, string>>
+  button: string
+  /** True for one that is not the first thing to do. */
+  second?: boolean
+  /** Asks for an e-mail address, with these words. */
+  address?: string
+}
+
 export type Message = {
   title: string
   sentences: readonly string[]
-  /** One button; posts the hidden fields. */
-  form?: { action: string; fields: Readonly<Record<string, string>>; button: string }
+  form?: MessageForm
+  /** More of them, below what they are about. */
+  more?: readonly { sentence: string; form?: MessageForm; link?: { href: string; label: string } }[]
   link?: { href: string; label: string }
 }
 
-/** A calm page: a heading, a few sentences, at most one button. Never indexed: it belongs to one reader or to none. */
-export const MessagePage = ({ title, sentences, form, link }: Message) => (
+/** A calm page: a heading, a few sentences, few buttons. Never indexed: it belongs to one reader or to none. */
+export const MessagePage = ({ title, sentences, form, more = [], link }: Message) => (
   <Layout title={title} description={sentences[0] ?? title} url={null}>
     <h1 class="title">{title}</h1>
     {sentences.map((sentence) => (
       <p class="say">{sentence}</p>
     ))}
-    {form && (
-      <form class="ask" method="post" action={form.action}>
-        {Object.entries(form.fields).map(([name, value]) => (
-          <input type="hidden" name={name} value={value} />
-        ))}
-        <button type="submit">{form.button}</button>
-      </form>
-    )}
+    {form && <Ask {...form} />}
+    {more.map(({ sentence, form, link }) => (
+      <section class="section">
+        <p class="say">{sentence}</p>
+        {link && (
+          <p class="onward">
+            <a href={link.href}>{link.label}</a>
+          </p>
+        )}
+        {form && <Ask {...form} />}
+      </section>
+    ))}
     {link && (
       <p class="onward">
         <a href={link.href}>{link.label}</a>
       </p>
     )}
   </Layout>
+)
+
+const Ask = ({ action, fields, button, second, address }: MessageForm) => (
+  <form class="ask" method="post" action={action}>
+    {Object.entries(fields).map(([name, value]) => (
+      <input type="hidden" name={name} value={value} />
+    ))}
+    {address && (
+      <p>
+        <label for="email">{address}</label>{' '}
+        <input id="email" name="email" type="email" required maxlength={254} autocomplete="email" />
+      </p>
+    )}
+    <button class={second ? 'second' : undefined} type="submit">
+      {button}
+    </button>
+  </form>
 )

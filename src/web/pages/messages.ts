@@ -1,16 +1,105 @@
 import { abstractPage } from '../../papers/paper.ts'
+import { utcDate } from '../../time/dates.ts'
 import { longDay } from '../../wording/days.ts'
 import type { Message } from './message.tsx'
+
+/** Opens what is stored of whoever has the link. */
+const yourDataLink = (token: string) => ({
+  href: `/your-data?token=${encodeURIComponent(token)}`,
+  label: 'Your data',
+})
 
 const HOME = { href: '/', label: 'Today’s edition' }
 
 /** After signup: the same for a new, a known and a confirmed address, so that it tells nobody who subscribes. */
-export const checkInbox: Message = {
+export const checkInbox = (hours: number): Message => ({
   title: 'Check your inbox',
   sentences: [
-    'If that address can get mail, a message with a button to confirm is on its way. Nothing else comes until you press it.',
-    'Not there after a few minutes? Look into the spam folder, or check the spelling and try again.',
-    'If our mail to that address bounced before, or was reported as spam, the mail provider may refuse to deliver more. Then only another address helps.',
+    hours === 0
+      ? 'If that address can get mail, a message with a button to confirm is on its way. Nothing else comes until you press it.'
+      : `Many people sign up right now. A message with a button to confirm comes ${within(hours)}. Nothing else comes until you press it.`,
+    'Not there after a few minutes? Look into the spam folder, or check the spelling and try again. An address gets one such message an hour, and three in a year until it confirms.',
+    'If our mail to that address bounced before, the mail provider may refuse to deliver more; if it was reported as spam, we do not write to it again. A link in an older mail, or another address, helps.',
+  ],
+  link: HOME,
+})
+
+const within = (hours: number): string => {
+  if (hours > 72) return 'within three days, or not at all: then sign up again'
+  return hours === 1 ? 'within an hour or two' : `in about ${hours} hours`
+}
+
+const LIMITS: Readonly<Record<string, string>> = {
+  address:
+    'That address was asked for as often as we write to one that does not confirm: three times in a year.',
+  link: 'A link was asked for at that address three times in the last days.',
+  network: 'There were very many signups from your network today.',
+  domain: 'There were very many signups for addresses of that domain today.',
+  stored: 'There were more signups today than we can answer.',
+}
+
+/** A limit that is reached, and until when (ms); for every address alike, whoever has it. */
+export const limitReached = (name: string, endsAt: number): Message => ({
+  title: 'Not now',
+  sentences: [
+    LIMITS[name] ?? 'There were too many signups.',
+    `Try again from ${longDay(utcDate(endsAt))} on${name === 'address' ? ', or with another address. A button in a mail you have still works' : ''}.`,
+  ],
+  link: HOME,
+})
+
+/** GET /preferences without a link. */
+export const askForLinkPage: Message = {
+  title: 'Your link',
+  sentences: [
+    'Every digest has a link to its preferences. Lost it? Type your address, and a new one is mailed to it.',
+  ],
+  form: {
+    ...{ action: '/preferences/link', fields: {}, button: 'Mail me a link' },
+    address: 'Your e-mail address',
+  },
+}
+
+/** The same for every address. */
+export const linkAsked = (hours: number): Message => ({
+  title: 'Check your inbox',
+  sentences: [
+    `If that address has a digest here, or had one, a mail with a link comes ${hours === 0 ? 'in a few minutes' : within(hours)}.`,
+  ],
+  link: HOME,
+})
+
+export const notHuman: Message = {
+  title: 'That did not work',
+  sentences: ['The check that you are no program was not passed. It needs script; try the form again.'],
+  link: { href: '/', label: 'Back to the form' },
+}
+
+/** 403 */
+export const foreignPage: Message = {
+  title: 'This form came from another site',
+  sentences: ['Nothing was changed. Open the page here and press the button again.'],
+  link: HOME,
+}
+
+export const enoughChanges: Message = {
+  title: 'That were many changes',
+  sentences: ['Your preferences were changed very often today. Try again tomorrow.'],
+  link: HOME,
+}
+
+/** 429 for searches and narrowed lists. */
+export const tooManySearches: Message = {
+  title: 'Please wait a minute',
+  sentences: ['There were many searches from your network. Try again shortly.'],
+  link: HOME,
+}
+
+/** 503: the day's share of the database is used up. */
+export const searchRests: Message = {
+  title: 'Search rests until midnight UTC',
+  sentences: [
+    'There were more searches today than the database may answer. Lists, editions and feeds are all here.',
   ],
   link: HOME,
 }
@@ -20,6 +109,7 @@ export const askConfirm = (token: string): Message => ({
   title: 'Confirm your subscription',
   sentences: ['One press, and the next edition comes to your inbox.'],
   form: { action: '/confirm', fields: { token }, button: 'Confirm my subscription' },
+  more: [{ sentence: 'Was it not you? See what is stored, and erase it:', link: yourDataLink(token) }],
 })
 
 /** After confirming. `next`: when their next digest should come; null when none is in sight. */
@@ -48,42 +138,51 @@ export const askUnsubscribe = (token: string): Message => ({
     fields: { 'List-Unsubscribe': 'One-Click' },
     button: 'Unsubscribe',
   },
+  more: [{ sentence: 'Rather take your data along, or erase it:', link: yourDataLink(token) }],
 })
 
-/** Before everything about a reader is deleted. */
-export const askErase = (token: string): Message => ({
-  title: 'Erase everything',
+/** GET /never */
+export const askNever = (token: string): Message => ({
+  title: 'Never write to this address',
   sentences: [
-    'Your address and everything stored with it is deleted now, and cannot be brought back.',
-    'A mail that is already with the mail provider, or waits for its answer, can still come: within a day.',
+    'Press the button and no mail of ours comes to this address any more, whoever asks for it. We keep a keyed hash of the address, which tells nobody what it is.',
+  ],
+  form: { action: '/never', fields: { token }, button: 'Never write again' },
+  more: [{ sentence: 'What is stored about you:', link: yourDataLink(token) }],
+})
+
+export const neverAgain = (token: string): Message => ({
+  title: 'We never write to you again',
+  sentences: [
+    'No mail of ours comes to this address any more. Keep the link if you may want to change your mind.',
   ],
   form: {
-    action: `/preferences?token=${encodeURIComponent(token)}`,
-    fields: { action: 'erase', sure: 'yes' },
-    button: 'Erase everything',
+    ...{ action: '/never', fields: { token, action: 'allow' }, button: 'Allow mail again' },
+    second: true,
   },
+  link: HOME,
 })
 
-export const goneForGood: Message = {
-  title: 'Everything is erased',
-  sentences: [
-    'We no longer know your address. The papers stay here, and in the feeds, whenever you want them.',
-  ],
-  link: HOME,
+export const allowedAgain: Message = {
+  title: 'Mail is allowed again',
+  sentences: ['Nothing comes by itself: sign up, and a message asks you to confirm.'],
+  link: { href: '/', label: 'Subscribe' },
 }
 
-export const unsubscribed: Message = {
+export const unsubscribed = (token: string): Message => ({
   title: 'You are unsubscribed',
   sentences: [
     'No further edition will be mailed to you. The papers stay here, and in the feeds, whenever you want them.',
   ],
+  more: [{ sentence: 'Take your data along, erase it, or come back:', link: yourDataLink(token) }],
   link: HOME,
-}
+})
 
 export const staleLink: Message = {
   title: 'This link no longer works',
   sentences: ['It may be incomplete, or too old. Copy the whole address from the mail, or sign up again.'],
   link: { href: '/', label: 'Sign up' },
+  more: [{ sentence: 'You get a digest?', link: { href: '/preferences', label: 'Have a new link mailed' } }],
 }
 
 /** 400, with the sentence that says what to change. */

@@ -1,5 +1,6 @@
 import { toBibtex } from '../../feeds/bibtex.ts'
 import { authorPath } from '../../lists/list-names.ts'
+import { withdrawalNotice } from '../../papers/withdrawn.ts'
 import type { PaperReport } from '../../ranking/report.ts'
 import { clockTime, isoInstant, shortDay } from '../../wording/days.ts'
 import { paperLinks, paperPage } from '../../wording/links.ts'
@@ -36,7 +37,7 @@ export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
       <article>
         <h1 class="title">{paper.title}</h1>
         <Names authors={paper.authors} />
-        {paper.withdrawn && <p class="notice">Its authors have withdrawn this paper.</p>}
+        {paper.withdrawn && <p class="notice">{withdrawalNotice(paper)}</p>}
         <p class={silent ? 'reason silent' : 'reason'}>{reason}</p>
         {!silent && (
           <p class="fine">

@@ -8,7 +8,7 @@ export type PreferencesPageProps = {
   /** Signed; names the reader. */
   token: string
   unsubscribeUrl: string
-  view: Omit<PreferencesView, 'subscriberId'>
+  view: Omit<PreferencesView, 'subscriberId' | 'generation'>
   /** What was just done. */
   changed: 'save' | 'pause' | null
 }
@@ -51,8 +51,14 @@ export const PreferencesPage = ({ token, unsubscribeUrl, view, changed }: Prefer
       <section class="section">
         <h2>What we know about you</h2>
         <p>
-          <a href={`/preferences/export${query}`}>Everything stored about you</a>, as a JSON file.
+          <a href={`/your-data/export${query}`}>Everything stored about you</a>, as a JSON file.
         </p>
+        <form class="ask" method="post" action={`/preferences${query}`}>
+          <p>Did you forward a mail? End the links to this page that were mailed so far.</p>
+          <button class="second" type="submit" name="action" value="sign out">
+            Sign out old links
+          </button>
+        </form>
         <form class="ask" method="post" action={`/preferences${query}`}>
           <button class="second" type="submit" name="action" value="erase">
             Erase everything…

@@ -1,15 +1,12 @@
 import type { Hono } from 'hono'
-import { findEdition, newestEditionDate, recentEditions } from '../../db/editions.ts'
-import type { List } from '../../feeds/list.ts'
+import { newestEditionDate, recentEditions } from '../../db/editions.ts'
+import { itemsOf, type List } from '../../feeds/list.ts'
 import { writeOpml } from '../../feeds/opml.ts'
 import { LISTS } from '../../lists/list-names.ts'
 import type { Edition } from '../../ranking/edition.ts'
 import { hex } from '../../subscribers/hex.ts'
-import { isDate } from '../../time/dates.ts'
-import { longDay } from '../../wording/days.ts'
-import { editionPage } from '../../wording/links.ts'
 import type { AppEnv } from '../context.ts'
-import { FORMATS, sendList, sendText, splitEnding } from '../formats.ts'
+import { FORMATS, sendText } from '../formats.ts'
 
 /** Editions whose papers stand in the feed of papers (count): about a week and a half of reading; and in that of editions. */
 const EDITIONS = 8
@@ -22,7 +19,7 @@ const TRUSTED = 30_000
 
 type Rendered = { key: string; askedAt: number; ticks: number; body: string; tag: string; updatedAt: number }
 
-/** Feeds of what was frozen: one item per paper as it enters an edition, one per edition, one edition's papers. */
+/** Feeds of what was frozen: one item per paper as it enters an edition, and one per edition. */
 export function addFeeds(app: Hono<AppEnv>): void {
   /** The last rendering of each feed by this copy of the program: a pure function of the newest edition. */
   const kept = new Map<string, Rendered>()
@@ -52,14 +49,6 @@ export function addFeeds(app: Hono<AppEnv>): void {
       })
     }
   }
-
-  app.get('/editions/:file{.+\\.(?:xml|atom|json|md)}', async (c) => {
-    const { db, config } = c.get('deps')
-    const { path, format } = splitEnding(c.req.param('file'))
-    const edition = isDate(path) ? await findEdition(db, path) : undefined
-    if (!edition || !format) return c.notFound()
-    return sendList(c, oneEdition(edition, config.PUBLIC_URL, format.ending), format)
-  })
 
   app.get('/feeds.opml', (c) => {
     const { PUBLIC_URL, ARXIV_CATEGORIES } = c.get('deps').config
@@ -94,7 +83,7 @@ function paperFeed(editions: readonly Edition[], publicUrl: string, address: str
     pageUrl: `${publicUrl}/`,
     feedUrl: `${publicUrl}${address}`,
     updatedAt: editions[0]?.publishedAt ?? 0,
-    items: editions.flatMap(asItems),
+    items: editions.flatMap(itemsOf),
   }
 }
 
@@ -109,22 +98,6 @@ function editionFeed(editions: readonly Edition[], publicUrl: string, address: s
     items: editions.map((edition) => ({ edition })),
   }
 }
-
-function oneEdition(edition: Edition, publicUrl: string, ending: string): List {
-  const pageUrl = editionPage(publicUrl, edition.date)
-  return {
-    title: `Papertide, ${longDay(edition.date)}`,
-    description: edition.note ?? 'Research papers that are rising, as published that day.',
-    publicUrl,
-    pageUrl,
-    feedUrl: `${pageUrl}.${ending}`,
-    updatedAt: edition.publishedAt,
-    items: asItems(edition),
-  }
-}
-
-const asItems = (edition: Edition) =>
-  edition.papers.map((paper) => ({ paper, enteredAt: edition.publishedAt, editionDate: edition.date }))
 
 /** A strong validator (RFC 9110 §8.8.3) of a text. */
 async function tagOf(text: string): Promise<string> {

@@ -3,8 +3,8 @@ import { findPaper } from '../../db/papers.ts'
 import type { List } from '../../feeds/list.ts'
 import { authorList, LISTS, type ListDescription, SEARCH, titleOf } from '../../lists/list-names.ts'
 import { type Page, readList } from '../../lists/read-list.ts'
+import { paperNamed } from '../../papers/arxiv-id.ts'
 import { type ListQuery, parseListQuery, writeListQuery } from '../../search/list-query.ts'
-import { paperNamed } from '../../search/query.ts'
 import { utcDate } from '../../time/dates.ts'
 import { unknownCategories } from '../categories.ts'
 import { type AppContext, type AppEnv, page } from '../context.ts'
@@ -37,8 +37,8 @@ async function showList(c: AppContext, list: ListDescription, format: Format | n
   const unknown = await unknownCategories(c.get('deps'), listQuery.filter)
   if (unknown !== null) return refuse(c, list, format, unknown)
   if (list === SEARCH && format === null && listQuery.text !== null) {
-    const id = paperNamed(listQuery.text)
-    if (id !== null && (await findPaper(db, id))) return c.redirect(`/papers/${id}`, 302)
+    const id = paperNamed(listQuery.text)?.id
+    if (id !== undefined && (await findPaper(db, id))) return c.redirect(`/papers/${id}`, 302)
   }
   const read = await readList({ db, search }, list.name, listQuery, utcDate(now()))
   if (!read) return refuse(c, list, format, 'That page is not of this list. Start again from its top.')

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { Resend } from 'resend'
 import { noteUndelivered } from '../../db/undelivered.ts'
+import { hashAddress } from '../../subscribers/address-hash.ts'
 import { readUndelivered } from '../../subscribers/undelivered.ts'
 import type { AppEnv } from '../context.ts'
 
@@ -26,7 +27,10 @@ export function addWebhooks(app: Hono<AppEnv>): void {
     const told = readUndelivered(body)
     // Signed but of another shape: 200, or the provider would repeat it for days; the log shows it.
     if (told === 'unreadable') console.error(`webhook ${headers.id} has a shape we do not know`)
-    else if (told) await noteUndelivered(db, headers.id, told, now(), randomId())
+    else if (told) {
+      const hashes = await Promise.all(told.addresses.map((address) => hashAddress(config, address)))
+      await noteUndelivered(db, headers.id, told, now(), randomId(), hashes)
+    }
     return c.json({ ok: true })
   })
 }

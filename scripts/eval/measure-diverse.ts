@@ -1,0 +1,49 @@
+// What it costs a mail of five to hold no two papers of one topic.
+//   node scripts/eval/measure-diverse.ts ARCHIVE.jsonl.gz
+import { alikeAmong } from '../../src/ranking/alike.ts'
+import { diversify } from '../../src/ranking/diverse.ts'
+import { STOP_WORDS } from '../../src/search/stop-words.ts'
+import { wordsOf } from '../../src/search/words.ts'
+import type { ArchivePaper } from './archive.ts'
+import { decide } from './decide.ts'
+import { measureSending, type Predict } from './measure.ts'
+import { predict } from './predict.ts'
+import { readLines } from './read-lines.ts'
+
+const K = 5
+type Told = ArchivePaper & { title?: string | null; abstract?: string | null }
+
+const [path] = process.argv.slice(2)
+if (!path) throw new Error('usage: node scripts/eval/measure-diverse.ts ARCHIVE.jsonl.gz')
+const papers = readLines<Told>(path)
+const words = new Map(
+  papers.map(({ id, title, abstract }) => [
+    id,
+    wordsOf(`${title ?? ''} ${abstract ?? ''}`).filter((word) => !STOP_WORDS.has(word)),
+  ]),
+)
+const decisions = decide(papers)
+const rows = [Number.POSITIVE_INFINITY, 0.3, 0.25, 0.2, 0.15, 0.1].map((oneTopic) => {
+  let [mails, alikeMails, changed] = [0, 0, 0]
+  const sent = new Set<string>()
+  // measureSending sends the five with the greatest scores that were not sent before.
+  const choose: Predict = (decision) => {
+    const scores = predict(decision, 'mail')
+    const order = Object.keys(scores)
+      .filter((id) => !sent.has(id))
+      .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || (a < b ? -1 : 1))
+    const alike = alikeAmong(decision.candidates.map(({ id }) => ({ id, words: words.get(id) ?? [] })))
+    const mail = diversify(order, K, alike, oneTopic)
+    mails++
+    if (mail.some((a, n) => mail.slice(n + 1).some((b) => alike(a, b) > 0.2))) alikeMails++
+    if (mail.some((id, n) => id !== order[n])) changed++
+    for (const id of mail) sent.add(id)
+    return { ...scores, ...Object.fromEntries(mail.map((id, n) => [id, 1e9 - n])) }
+  }
+  const { recall10, recall25, delay } = measureSending(papers, decisions, choose, K)
+  return {
+    ...{ oneTopic, top10: recall10.toFixed(4), top25: recall25.toFixed(4), delay: delay.toFixed(3) },
+    ...{ mails, 'with a pair > .2': alikeMails, changed },
+  }
+})
+console.table(rows)

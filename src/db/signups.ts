@@ -1,0 +1,135 @@
+import { eq, sql } from 'drizzle-orm'
+import { atomically, type Database } from './client.ts'
+import { countOne, isWithin, type Limit, reached } from './counters.ts'
+import { type Preferences, signups } from './schema.ts'
+
+export type Signup = typeof signups.$inferSelect
+export type SignupAsked = Pick<Signup, 'email' | 'wants' | 'own'> & {
+  preferences: Preferences | null
+  consentText: string
+  /** Keyed hash of the network. */
+  network: string
+}
+
+/** What came of a signup. `ahead`: mails that are owed before it (count), as far as they were counted. */
+export type SignupNoted =
+  | { id: number | null; ahead: number; used: { hour: number; day: number } }
+  | { reached: string; endsAt: number }
+
+/** One mail an hour to an address that did not confirm (ms). */
+const PAUSE = 3_600_000
+/** Every further signup of one network on one day has its place so much later (ms): a flood waits behind others. */
+const STEP = 900_000
+
+/**
+ * Writes a signup down, if no limit is reached and none was asked for at the address within the hour (then `id` is
+ * null). Looks at no subscriber, so nothing of it, statements, rows or time, depends on who subscribes. `known`: keys of
+ * the counts of its network and of the two budgets; `most`: how many of those ahead are counted. `run`: a random id.
+ */
+export async function noteSignup(
+  db: Database,
+  { email, wants, preferences, own, consentText, network }: SignupAsked,
+  limits: readonly Limit[],
+  known: { crowd: string; hour: string; day: string; most: number },
+  now: number,
+  run: string,
+): Promise<SignupNoted> {
+  const count = (key: string) =>
+    sql`coalesce((select c.count from counters c where c.key = ${key} and c.ends_at > ${now}), 0)`
+  const [stops, added, , counted] = (await atomically(db, [
+    reached(limits, now),
+    sql`
+      insert into signups (email, wants, preferences, own, asked_at, noted_by, consent_text, network, queue_at)
+      select ${email}, ${wants}, ${preferences === null ? null : JSON.stringify(preferences)}, ${own ? 1 : 0}, ${now}, ${run},
+        ${consentText}, ${network}, cast(${now} + ${STEP} * ${count(known.crowd)} as integer)
+      where ${isWithin(limits, now)} and not exists (select 1 from signups s where s.email = ${email} and s.wants = ${wants}
+        and s.asked_at > ${now - PAUSE} and s.confirmed_at is null)
+      returning id`,
+    countOne(
+      limits,
+      now,
+      sql`exists (select 1 from signups s where s.email = ${email} and s.noted_by = ${run})`,
+    ),
+    sql`
+      select ${count(known.hour)} as hour, ${count(known.day)} as day, (select count(*) from (select 1 from signups
+        where queue_at is not null and queue_at < (select s.queue_at from signups s
+          where s.email = ${email} and s.noted_by = ${run}) limit ${known.most})) as ahead`,
+  ])) as [
+    { name: string; endsAt: number }[],
+    { id: number }[],
+    unknown,
+    { hour: number; day: number; ahead: number }[],
+  ]
+  const [stop] = stops
+  if (stop) return { reached: stop.name, endsAt: stop.endsAt }
+  const { hour = 0, day = 0, ahead = 0 } = counted[0] ?? {}
+  return { id: added[0]?.id ?? null, ahead, used: { hour, day } }
+}
+
+export const findSignup = (db: Database, id: number): Promise<Signup | undefined> =>
+  db.select().from(signups).where(eq(signups.id, id)).get()
+
+/** What is owed in the order of its place, at most `limit`. Never asked for: since `since`; else first since `tried` (ms). */
+export const signupsOwed = (db: Database, since: number, tried: number, limit: number): Promise<Signup[]> =>
+  db
+    .select()
+    .from(signups)
+    .where(
+      sql`queue_at is not null and case when attempts = 0 then asked_at > ${since} else attempted_at > ${tried} end`,
+    )
+    .orderBy(sql`queue_at`)
+    .limit(limit)
+
+/**
+ * Takes a mail of the budgets for a signup at its first attempt; later attempts are the same mail. False when a budget is
+ * used up, or nothing is owed any more.
+ */
+export async function claimSignup(
+  db: Database,
+  id: number,
+  budgets: readonly Limit[],
+  now: number,
+): Promise<boolean> {
+  const within = isWithin(budgets, now)
+  const [claimed] = await atomically(db, [
+    sql`
+      update signups set attempts = attempts + 1, attempted_at = coalesce(attempted_at, ${now})
+      where id = ${id} and queue_at is not null and (attempts > 0 or ${within}) returning id`,
+    countOne(
+      budgets,
+      now,
+      sql`${within} and exists (
+      select 1 from signups s where s.id = ${id} and s.attempts = 1 and s.queue_at is not null)`,
+    ),
+  ])
+  return (claimed?.length ?? 0) > 0
+}
+
+/** What became of a mail that was owed: it is no longer, or its place is `queueAt` (ms) now. */
+export async function settleSignup(
+  db: Database,
+  id: number,
+  change: Partial<Pick<Signup, 'queueAt' | 'acceptedAt'>>,
+): Promise<void> {
+  await db.update(signups).set(change).where(eq(signups.id, id))
+}
+
+/** Statement: deletes what was asked for at an address. */
+export const deleteSignups = (db: Database, email: string) =>
+  db.delete(signups).where(eq(signups.email, email))
+
+/**
+ * Forgets what was asked for before `before` (ms), and owes no mail that has its place before `late` (ms). Numbers grow
+ * with time, so the first to stay ends the search: reads what it deletes and one more.
+ */
+export async function forgetSignups(db: Database, before: number, late: number): Promise<void> {
+  await atomically(db, [
+    sql`delete from signups where id < coalesce(
+      (select id from signups where asked_at >= ${before} order by id limit 1), 9e15)`,
+    sql`update signups set queue_at = null where queue_at is not null and queue_at < ${late}`,
+  ])
+}
+
+/** What was asked for at an address and is still stored, oldest first. */
+export const signupsOf = (db: Database, email: string): Promise<Signup[]> =>
+  db.select().from(signups).where(eq(signups.email, email)).orderBy(signups.id)

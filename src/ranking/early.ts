@@ -1,0 +1,104 @@
+/**
+ * What the daily lists that are closed say of a name, folded as search folds it. Several people may bear it.
+ * `listings` (count); `votes`: the sum, over its listings, of the paper's upvotes when its list closed, as a multiple
+ * of the mean of that list (1 is the usual paper); first and last list (`YYYY-MM-DD`).
+ */
+export type AuthorPast = { name: string; listings: number; votes: number; firstOn: string; lastOn: string }
+
+/** What is known of a paper when arXiv announces it: its authors' names, folded, in any order, and its abstract. */
+export type Announced = { authors: readonly string[]; abstract: string }
+
+export type EarlyParts = {
+  /** Different names with a letter in them (count). */
+  authors: number
+  /** Those of them that were on a daily list before (count). */
+  known: number
+  /** The known names that are too short to mean one person (count). */
+  common: number
+  /** What the known names weigh together, before size counts. */
+  fame: number
+  /** What is left of it for the number of authors: 1 up to `EARLY.crowd`, then less. */
+  size: number
+  /** What the abstract of a paper by newcomers shows. */
+  code: boolean
+  topic: boolean
+}
+
+/** `score`: above 1 with a known author, below 1 for newcomers, so that one number is the whole order. */
+export type EarlyScore = { score: number; newcomer: boolean; parts: EarlyParts; reason: string }
+
+/** Measured on lists of April to October 2025 (docs/early.md). */
+export const EARLY = {
+  /** Names of at most so many letters (`yang liu` has 7) count `commonShare`. */
+  commonLetters: 7,
+  commonShare: 0.5,
+  /** A paper never gets more from its authors than so many of them (count) would bring at its average. */
+  crowd: 50,
+  /** Newcomers: what code linked in the abstract, a topic of the lists and ln(1 + authors) add. */
+  code: 1,
+  topic: 0.5,
+  authors: 0.3,
+}
+
+const CODE =
+  /\b(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|huggingface\.co)\/|\.(?:github|gitlab)\.io\b/i
+const TOPIC =
+  /\bm?llms?\b|\bvlms?\b|\b(?:large|vision)[- ]language\b|\bmultimodal\b|\bdiffusion\b|\bagents?\b|\bagentic\b|\breasoning\b|\breinforcement learning\b/i
+
+/**
+ * How likely a paper just announced is to come high on a daily list, from what was known before it. `past`: by folded
+ * name; names it lacks are newcomers. The order of authors, and how often one is named, make no difference.
+ */
+export function earlyScore(
+  { authors, abstract }: Announced,
+  past: ReadonlyMap<string, AuthorPast>,
+  formula = EARLY,
+): EarlyScore {
+  // arXiv separates a group from its members by an author `:`.
+  const names = [...new Set(authors.map((name) => name.trim()))].filter((name) => lettersOf(name) > 0)
+  const known = names.flatMap((name) => {
+    const author = past.get(name)
+    return author && author.listings > 0 ? [author] : []
+  })
+  const isCommon = ({ name }: AuthorPast) => lettersOf(name) <= formula.commonLetters
+  const fame = known.reduce(
+    (sum, author) => sum + weigh(author) * (isCommon(author) ? formula.commonShare : 1),
+    0,
+  )
+  const size = Math.min(1, formula.crowd / Math.max(1, names.length))
+  const parts: EarlyParts = {
+    ...{ authors: names.length, known: known.length, common: known.filter(isCommon).length, fame, size },
+    ...{ code: CODE.test(abstract), topic: TOPIC.test(abstract) },
+  }
+  const newcomer = known.length === 0
+  const score = newcomer ? below1(promiseOf(parts, formula)) : 1 + fame * size
+  return { score, newcomer, parts, reason: reasonOf(parts) }
+}
+
+/** What one known name weighs: ln 2 when its papers got what is usual on their lists, more the more they got. */
+const weigh = ({ listings, votes }: AuthorPast) => Math.log1p(Math.max(0, votes) / listings)
+
+const promiseOf = ({ authors, code, topic }: EarlyParts, formula: typeof EARLY) =>
+  (code ? formula.code : 0) +
+  (topic ? formula.topic : 0) +
+  formula.authors * Math.log1p(Math.min(authors, formula.crowd))
+
+const below1 = (promise: number) => promise / (1 + promise)
+
+const lettersOf = (name: string) => name.match(/\p{L}/gu)?.length ?? 0
+
+/** "12 of its 15 authors were on the daily list before" */
+function reasonOf({ authors, known, code }: EarlyParts): string {
+  if (known > 0) {
+    if (authors === 1) return 'Its author was on the daily list before'
+    if (known === authors)
+      return `${authors === 2 ? 'Both' : `All ${many(authors)}`} of its authors were on the daily list before`
+    return `${many(known)} of its ${many(authors)} authors ${known === 1 ? 'was' : 'were'} on the daily list before`
+  }
+  const linked = code ? '; its abstract links to code' : ''
+  if (authors === 0) return `It names no author${linked}`
+  if (authors === 1) return `Its author was never on the daily list${linked}`
+  return `None of its ${many(authors)} authors was on the daily list before${linked}`
+}
+
+const many = (count: number) => count.toLocaleString('en-US')

@@ -1,0 +1,106 @@
+import { createMiddleware } from 'hono/factory'
+import { addCount, countsOf } from '../db/counters.ts'
+import { versionOf } from '../db/data-version.ts'
+import { countingReads } from '../db/rows-read.ts'
+import type { Deps } from '../deps.ts'
+import { parseListQuery, writeListQuery } from '../search/list-query.ts'
+import { nextDay } from '../subscribers/limits.ts'
+import { isWithinLimit, say } from './answer.tsx'
+import { type AppContext, type AppEnv, guessZone } from './context.ts'
+import { searchRests, tooManySearches } from './pages/messages.ts'
+import { STYLE_PATH } from './styles/stylesheet.ts'
+
+/**
+ * How long (ms) the version of the data stands without being asked for. A tick of this copy of the program ends it at
+ * once; of another copy it shows that much later.
+ */
+const TRUSTED = 30_000
+/** How long (s) a cache may keep a page whose version is still the present one. */
+const KEPT = 300
+/** Rows that anonymous readers may have read in a day for addresses of which there are endless many: half of a Free day's. */
+export const ROWS_DAILY = 2_500_000
+const ROWS_KEY = 'rows read by readers'
+/** Rows that such a request reads besides those of the search index (count): a page of papers with their scores. */
+const ROWS_BESIDE = 300
+/** Rows are noted when so many came together (count), so that noting them writes next to nothing. */
+const NOTED_AT = 20_000
+
+/** Pages that are made of papers and editions alone: the same for everybody until the data change. */
+const OF_DATA =
+  /^\/($|(editions|papers|top|authors|organizations|repositories)\/|(trending|new|early|search|editions|feed|feeds)(\.|$)|sitemap\.xml$)/
+/** Those of which there are few, as long as nothing narrows them. */
+const FEW = /^\/($|editions\b|(trending|new|early|top\/\w+|feed|feeds)(\.\w+)?$|sitemap\.xml$)/
+
+/**
+ * Answers what did not change from the Cache API, by the canonical address and the version of the data: no row is read.
+ * What has to be read is bounded: addresses of which there are endless many are limited by network and, all together, by
+ * rows a day.
+ */
+export function boundReading() {
+  let known: { version: number; askedAt: number; ticks: number } | null = null
+  let unnoted = 0
+
+  async function version({ db, now, ticks }: Deps): Promise<number> {
+    if (!known || known.ticks !== ticks() || Math.abs(now() - known.askedAt) >= TRUSTED) {
+      const asked = { askedAt: now(), ticks: ticks() }
+      known = { version: await versionOf(db), ...asked }
+    }
+    return known.version
+  }
+
+  async function noteRows({ db, now }: Deps, rows: number): Promise<void> {
+    unnoted += rows
+    if (unnoted < NOTED_AT) return
+    const sum = unnoted
+    unnoted = 0
+    await addCount(db, ROWS_KEY, sum, nextDay(now()), now())
+  }
+
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const deps = c.get('deps')
+    const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
+    if (!isRead || !OF_DATA.test(c.req.path)) return next()
+    const query = canonicalQuery(c)
+    const key =
+      deps.cache && query !== null ? `${await version(deps)}${STYLE_PATH}${c.req.path}${query}` : null
+    const address = key === null ? null : `https://cache.invalid/${key}`
+    const kept = address === null ? undefined : await deps.cache?.match(address)
+    if (kept) {
+      const headers = new Headers(kept.headers)
+      for (const name of ['cache-control', 'age', 'cf-cache-status']) headers.delete(name)
+      c.res = new Response(kept.body, { headers })
+      return
+    }
+    const isEndless = query !== '' || !FEW.test(c.req.path)
+    if (isEndless) {
+      if (!(await isWithinLimit(c, c.env.SEARCH_LIMIT))) {
+        c.header('retry-after', '60')
+        return say(c, tooManySearches, 429)
+      }
+      const rows = await countsOf(deps.db, [ROWS_KEY], deps.now())
+      if ((rows.get(ROWS_KEY) ?? 0) >= ROWS_DAILY) return say(c, searchRests, 503)
+      let read = ROWS_BESIDE
+      const search = countingReads(deps.search, (count) => {
+        read += count
+      })
+      c.set('deps', { ...deps, search })
+      await next()
+      c.get('later').push(() => noteRows(deps, read))
+    } else await next()
+    if (address === null || !deps.cache || c.res.status !== 200 || c.req.method !== 'GET') return
+    const copy = c.res.clone()
+    const headers = new Headers(copy.headers)
+    headers.set('cache-control', `public, max-age=${KEPT}`)
+    c.executionCtx.waitUntil(deps.cache.put(address, new Response(copy.body, { headers })))
+  })
+}
+
+/**
+ * What an address asks beyond its path, always written alike; what means nothing is left out. Null for what no list
+ * understands. The landing page guesses the visitor's time zone.
+ */
+function canonicalQuery(c: AppContext): string | null {
+  if (c.req.path === '/') return `?zone=${encodeURIComponent(guessZone(c))}`
+  const asked = parseListQuery(new URL(c.req.url).searchParams)
+  return 'error' in asked ? null : writeListQuery(asked, asked.after)
+}

@@ -1,0 +1,45 @@
+import type { Hono } from 'hono'
+import { readerLinks } from '../../subscribers/links.ts'
+import { findPerson } from '../../subscribers/personal-data.ts'
+import { changePreferences, findPreferences, pause } from '../../subscribers/preferences.ts'
+import { say } from '../answer.tsx'
+import { unknownTopics } from '../categories.ts'
+import { type AppContext, type AppEnv, page, readFields } from '../context.ts'
+import { limitPosts, ownPagesOnly } from '../own-pages.ts'
+import { askForLinkPage, badRequest, enoughChanges, staleLink } from '../pages/messages.ts'
+import { PreferencesPage } from '../pages/preferences.tsx'
+import { actOnData, exportData, showData } from './your-data.ts'
+
+/** What one reader can change; the signed link is the key to it. In any other state it opens what is stored of them. */
+export function addPreferences(app: Hono<AppEnv>): void {
+  app.get('/preferences', (c) =>
+    c.req.query('token') === undefined ? say(c, askForLinkPage) : showPreferences(c, null),
+  )
+  app.post('/preferences', ownPagesOnly, limitPosts, async (c) => {
+    const deps = c.get('deps')
+    const token = c.req.query('token') ?? ''
+    const { action = 'save', until, ...fields } = await readFields(c)
+    if (action !== 'save' && action !== 'pause') return actOnData(c, token, action, fields)
+    const unknown = action === 'save' ? await unknownTopics(deps, fields) : null
+    if (unknown !== null) return say(c, badRequest(unknown), 400)
+    const done =
+      action === 'pause' ? await pause(deps, token, until) : await changePreferences(deps, token, fields)
+    if ('invalid' in done) return say(c, badRequest(done.invalid), 400)
+    if ('over' in done) return say(c, enoughChanges, 429)
+    return 'error' in done ? say(c, staleLink, 400) : showPreferences(c, action)
+  })
+  app.get('/preferences/export', exportData)
+}
+
+/** The page of one reader's preferences; the link itself is the key to it. */
+async function showPreferences(c: AppContext, changed: 'save' | 'pause' | null) {
+  const deps = c.get('deps')
+  const token = c.req.query('token') ?? ''
+  const view = await findPreferences(deps, token)
+  if ('error' in view) return showData(c, token, await findPerson(deps, token))
+  const { unsubscribe: unsubscribeUrl } = await readerLinks(deps.config, view.subscriberId, view.generation)
+  return page(
+    c,
+    <PreferencesPage token={token} unsubscribeUrl={unsubscribeUrl} changed={changed} view={view} />,
+  )
+}
