@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Inbox } from './inbox.ts'
 import { subscribeReader } from './reader.ts'
 import { knownAt } from './replay/archive.ts'
@@ -11,7 +12,8 @@ export const LAST_TICK = '23:45'
 /** The tick of the reader's hour, 7 in Berlin in winter, and the one at which the reader signs up. */
 const DIGEST_TICK = '06:15'
 const SIGNUP_TICK = '10:15'
-/** How long a digest may take from the tick to the inbox (ms): the queue waits a second for more. */
+/** How long the work of a tick may take, and a digest from there to the inbox (ms). */
+const WORK_PATIENCE = 180_000
 const DIGEST_PATIENCE = 5_000
 
 /** A paper's own page here, at arXiv or at Hugging Face. */
@@ -19,7 +21,7 @@ const PAPER_LINK = /href="[^"]*\/(?:papers|abs)\/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-
 
 export type World = { product: string; replay: Replay; inbox: Inbox; state: State }
 
-/** Fires the cron at `at` (ms, UTC) and waits until its work is done. @throws Error when the Worker fails */
+/** Fires the cron at `at` (ms, UTC): it sends messages for what is due. @throws Error when the Worker fails */
 export async function tick(product: string, at: number) {
   const query = new URLSearchParams({ cron: CRON, time: String(at) })
   const response = await fetch(`${product}/cdn-cgi/handler/scheduled?${query}`, {
@@ -30,6 +32,19 @@ export async function tick(product: string, at: number) {
   throw new Error(
     `The tick of ${new Date(at).toISOString()} failed (${response.status}): ${body.slice(0, 500)}`,
   )
+}
+
+/** The same, and waits until all of its work is done, where ticks are played. @throws Error when that has no end */
+export async function tickAndWork(product: string, at: number) {
+  await tick(product, at)
+  const end = Date.now() + WORK_PATIENCE
+  while (Date.now() < end) {
+    const response = await fetch(`${product}/status.json`, { signal: AbortSignal.timeout(20_000) })
+    const { busy } = (await response.json()) as { busy?: boolean }
+    if (busy === false) return
+    await wait(150)
+  }
+  throw new Error(`The work of the tick of ${new Date(at).toISOString()} did not end.`)
 }
 
 /**
@@ -43,7 +58,7 @@ export async function playDay(world: World, date: string, mayMeetReader: boolean
     if (at <= (state.progress.playedUntil ?? 0)) continue
     const before = (await inbox.mails()).length
     replay.now = at
-    await tick(product, at)
+    await tickAndWork(product, at)
     state.progress.playedUntil = at
     state.saveProgress()
     const awaited = time === DIGEST_TICK && state.progress.readerConfirmed

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import { LAST_TICK, playDay, tick, type World } from './drive.ts'
+import { LAST_TICK, playDay, tickAndWork, type World } from './drive.ts'
 import type { Flags } from './flags.ts'
 import type { Ports } from './ports.ts'
 import { startProduct } from './product.ts'
@@ -57,7 +57,7 @@ export async function runRecorded(
     console.log(`Going on where the last start stopped, at ${instant} UTC.`)
     // The Worker's clock follows its last tick, and it was started anew.
     replay.now = state.progress.playedUntil
-    await tick(url, state.progress.playedUntil)
+    await tickAndWork(url, state.progress.playedUntil)
   }
   for (let played = 0; played < (atMost ?? days.length); played++) {
     const day = left()[0]
@@ -67,7 +67,7 @@ export async function runRecorded(
   await printSummary(world, days, left().length, Date.now() - startedAt)
 
   // The Worker that wrangler starts anew knows no tick: it is given the last one again, which changes nothing.
-  if (dev) onChange(() => tick(url, state.progress.playedUntil ?? 0))
+  if (dev) onChange(() => tickAndWork(url, state.progress.playedUntil ?? 0))
   if (!process.stdin.isTTY) return
   createInterface(process.stdin).on('line', () => {
     nextDay().then(undefined, (error) => console.error(error.message))

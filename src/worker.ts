@@ -1,21 +1,24 @@
-import { noteNewVersion } from './db/data-version.ts'
-import { consumeMessages } from './delivery/consume.ts'
-import { makeDeps, noteTick } from './deps.ts'
-import { runJobs } from './jobs/table.ts'
+import { makeDeps, noteTick, tickBegan } from './deps.ts'
+import { consumeMessages } from './jobs/consume.ts'
+import { scheduleTick } from './jobs/schedule.ts'
 import { app } from './web/app.tsx'
 
 /** The three doors. */
 export default {
   fetch: app.fetch,
-  async scheduled({ cron, scheduledTime }, env) {
-    noteTick()
+  async scheduled({ scheduledTime }, env) {
     const deps = makeDeps(env, scheduledTime)
+    tickBegan(scheduledTime)
+    noteTick()
     try {
-      await runJobs(deps, cron, scheduledTime)
+      await scheduleTick(deps, scheduledTime)
     } finally {
-      await noteNewVersion(deps.db)
       noteTick()
+      deps.unitEnded(scheduledTime)
     }
   },
-  queue: (batch, env) => consumeMessages(makeDeps(env), batch),
-} satisfies ExportedHandler<Env, { batchId: number }>
+  async queue(batch, env) {
+    noteTick()
+    await consumeMessages(makeDeps(env), batch).finally(noteTick)
+  },
+} satisfies ExportedHandler<Env>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { JOBS } from '../src/jobs/table.ts'
+import { CHAINS, UNITS } from '../src/jobs/table.ts'
 import wrangler from '../wrangler.toml?raw'
 
 const files = Object.entries(
@@ -106,9 +106,9 @@ test('the only real clock and randomness are in deps.ts', () => {
   expect(broken.map(({ path }) => path)).toEqual([])
 })
 
-test('every job runs at a cron of wrangler.toml and every cron runs a job', () => {
-  const crons = [...(/crons = \[([^\]]*)\]/.exec(wrangler)?.[1] ?? '').matchAll(/"([^"]+)"/g)].map(
-    ([, cron]) => cron,
-  )
-  expect(new Set(JOBS.map((job) => job.cron))).toEqual(new Set(crons))
+test('one cron drives everything, and each unit is due by itself in one chain or sent by another unit', () => {
+  const crons = [...(/crons = \[([^\]]*)\]/.exec(wrangler)?.[1] ?? '').matchAll(/"([^"]+)"/g)]
+  expect(crons.map(([, cron]) => cron)).toEqual(['*/15 * * * *'])
+  const scheduled = UNITS.filter(({ due }) => due).map(({ name }) => name)
+  expect(scheduled.toSorted()).toEqual([...new Set(CHAINS.flat())].toSorted())
 })

@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeLeaving } from '../leave.ts'
 import { freePort } from '../ports.ts'
 import { applyMigrations, startWorker } from '../wrangler.ts'
+import { workerdCpu } from './workerd-cpu.ts'
 
 /** Mails a batch holds (counts): as many as the provider takes, and few. */
 const SIZES = [100, 10]
@@ -16,7 +16,8 @@ const RENDERED = 200
 
 /** The CPU time that a batch of mails takes workerd, and the parts of it. Prints a table. */
 export async function bench(): Promise<void> {
-  if (!existsSync('/proc/self/stat')) return console.log('CPU time: not measured, this system has no /proc.')
+  if (!existsSync('/proc/self/schedstat'))
+    return console.log('CPU time: not measured, this system has no /proc.')
   const columns: Record<string, number>[] = []
   for (const size of SIZES) columns.push(await measure(size))
   console.log(
@@ -56,9 +57,9 @@ async function measure(size: number): Promise<Record<string, number>> {
   }
   /** CPU milliseconds of each of `count` calls. */
   const took = async (count: number, work: () => Promise<void>) => {
-    const before = cpuOf(worker.processGroup)
+    const before = workerdCpu(worker.processGroup)
     for (let n = 0; n < count; n++) await work()
-    return (cpuOf(worker.processGroup) - before) / count
+    return (workerdCpu(worker.processGroup) - before) / count
   }
 
   const ids: number[] = JSON.parse(await call(`/fill?readers=${2 * size * (WARM + BATCHES)}`))
@@ -89,7 +90,7 @@ async function measure(size: number): Promise<Record<string, number>> {
 }
 
 /** A mail provider that takes everything at once. */
-async function startProvider(size: number) {
+export async function startProvider(size: number) {
   let count = 0
   const answer = JSON.stringify({ data: Array.from({ length: size }, (_, n) => ({ id: `mail-${n}` })) })
   const server = createServer((request, response) => {
@@ -105,28 +106,4 @@ async function startProvider(size: number) {
   }
   beforeLeaving(stop)
   return { url: `http://127.0.0.1:${port}`, calls: () => count, stop }
-}
-
-/** Milliseconds of CPU, in user and kernel, of the workerds of a process group so far (proc_pid_stat(5)). */
-function cpuOf(group: number): number {
-  const stats = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    // What follows the name, which may hold blanks: state, parent, group (3rd), ... utime and stime (12th, 13th).
-    .map((name) => statOf(name).split(') ') as [string, string?])
-    .filter(([name]) => name.endsWith('(workerd'))
-    .map(([, rest]) => rest?.split(' ').map(Number) ?? [])
-    .filter((fields) => fields[2] === group)
-  if (stats.length === 0) throw new Error(`no workerd runs in group ${group}`)
-  const ticks = stats.reduce((sum, fields) => sum + (fields[11] ?? 0) + (fields[12] ?? 0), 0)
-  return (ticks * 1000) / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
-}
-
-function statOf(process: string): string {
-  try {
-    return readFileSync(`/proc/${process}/stat`, 'utf8')
-  } catch (error) {
-    // Another process may end while we look.
-    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return ''
-    throw error
-  }
 }

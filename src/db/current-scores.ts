@@ -5,11 +5,15 @@ import type { Database } from './client.ts'
 import { paperColumns } from './papers.ts'
 import { currentScores, papers } from './schema.ts'
 
-/** Lists (dates) of the papers observed at exactly `at` (ms) that are listed from `from` on. */
-export async function listsObserved(db: Database, at: number, from: string): Promise<string[]> {
+/**
+ * Lists (dates) of the papers observed at exactly `at` (ms) that are listed from `from` on and were not scored since, the newest
+ * first.
+ */
+export async function listsToScore(db: Database, at: number, from: string): Promise<string[]> {
   const rows = await db.all<{ listed_on: string }>(sql`
     select distinct p.listed_on from observations o join papers p on p.id = o.paper_id
-    where o.at = ${at} and p.listed_on >= ${from}`)
+      left join current_scores c on c.paper_id = p.id
+    where o.at = ${at} and p.listed_on >= ${from} and coalesce(c.scored_at, 0) < ${at} order by 1 desc`)
   return rows.map((row) => row.listed_on)
 }
 
@@ -21,7 +25,8 @@ export function saveCurrentScores(rows: readonly { paper: Paper; score: Score }[
     select value ->> 'id', value ->> 'listedOn', value -> 'score', ${at}
     from json_each(${JSON.stringify(values)}) where true
     on conflict (paper_id) do update set
-      listed_on = excluded.listed_on, score = excluded.score, scored_at = excluded.scored_at`
+      listed_on = excluded.listed_on, score = excluded.score, scored_at = excluded.scored_at
+    where current_scores.scored_at <= excluded.scored_at`
 }
 
 /** The current score of one paper; undefined when it is on no watched list. */

@@ -50,6 +50,11 @@ export async function findEdition(db: Database, date: string): Promise<Edition |
   return row && asEdition(row)
 }
 
+export async function isPublished(db: Database, date: string): Promise<boolean> {
+  const row = await db.select({ date: editions.date }).from(editions).where(eq(editions.date, date)).get()
+  return row !== undefined
+}
+
 /** The newest edition that has papers. */
 export async function latestEdition(db: Database): Promise<Edition | undefined> {
   const row = await db

@@ -4,17 +4,13 @@ import { jobRuns } from './schema.ts'
 
 export type JobRun = typeof jobRuns.$inferSelect
 
-/** Keeps the latest run of each job; one statement for all of a tick. */
-export async function noteJobs(db: Database, runs: readonly JobRun[]): Promise<void> {
-  const { at, status, error } = jobRuns
-  const given = (column: { name: string }) => sql.raw(`excluded.${column.name}`)
+/** Keeps the latest run of a unit of work; one of an older tick changes nothing. */
+export async function noteJob(db: Database, run: JobRun): Promise<void> {
+  const { job, ...set } = run
   await db
     .insert(jobRuns)
-    .values([...runs])
-    .onConflictDoUpdate({
-      target: jobRuns.job,
-      set: { at: given(at), status: given(status), error: given(error) },
-    })
+    .values(run)
+    .onConflictDoUpdate({ target: jobRuns.job, set, setWhere: sql`${jobRuns.at} <= ${run.at}` })
 }
 
 export const lastJobRuns = (db: Database): Promise<JobRun[]> => db.select().from(jobRuns)

@@ -1,5 +1,5 @@
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm'
-import type { Observation } from '../papers/observation.ts'
+import { asc, eq, sql } from 'drizzle-orm'
+import type { Observation, Source } from '../papers/observation.ts'
 import type { Story } from '../sources/hackernews.ts'
 import { HOUR } from '../time/dates.ts'
 import type { Database } from './client.ts'
@@ -15,23 +15,31 @@ export function appendObservations(rows: readonly Observation[]) {
     on conflict do nothing`
 }
 
-/** Everything observed of these papers up to `until` (ms, UTC), in order of time, by paper id. */
+/** `[at, source, upvotes, comments, stars, points]` */
+type Told = [number, Source, number | null, number | null, number | null, number | null]
+
+/**
+ * Everything observed of these papers up to `until` (ms, UTC), in order of time, by paper id. One row of JSON a paper: a week of
+ * lists has some ten thousand observations, and a row each costs several times as much CPU.
+ */
 export async function observationsOf(
   db: Database,
   paperIds: readonly string[],
   until: number,
 ): Promise<Map<string, Observation[]>> {
-  const rows = await db
-    .select()
-    .from(observations)
-    .where(
-      and(
-        inArray(observations.paperId, sql`(select value from json_each(${JSON.stringify(paperIds)}))`),
-        lte(observations.at, until),
-      ),
-    )
-    .orderBy(asc(observations.at))
-  return Map.groupBy(rows, (row) => row.paperId)
+  const rows = await db.all<{ paperId: string; told: string }>(sql`
+    select j.value as paperId, (
+      select json_group_array(json_array(at, source, upvotes, comments, stars, points)) from (
+        select * from observations where paper_id = j.value and at <= ${until} order by at)
+    ) as told from json_each(${JSON.stringify(paperIds)}) j`)
+  return new Map(
+    rows.flatMap(({ paperId, told }) => {
+      const observed = (JSON.parse(told) as Told[]).map(([at, source, upvotes, comments, stars, points]) => {
+        return { paperId, source, at, upvotes, comments, stars, points }
+      })
+      return observed.length > 0 ? [[paperId, observed] as const] : []
+    }),
+  )
 }
 
 /** Everything observed of one paper, in order of time. */

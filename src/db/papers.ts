@@ -5,19 +5,12 @@ import type { Database } from './client.ts'
 import { editionPapers, papers } from './schema.ts'
 import { listSubject } from './source-runs.ts'
 
-/** What a Hugging Face list says of a paper, ready to store. */
+/** What a Hugging Face list says of a paper, ready to store; of one that is known the texts are not needed. */
 export type ListedRow = Pick<
   Paper,
-  | 'id'
-  | 'title'
-  | 'abstract'
-  | 'authors'
-  | 'publishedAt'
-  | 'repo'
-  | 'projectPage'
-  | 'submitterFollowers'
-  | 'withdrawn'
->
+  'id' | 'publishedAt' | 'repo' | 'projectPage' | 'submitterFollowers' | 'withdrawn'
+> &
+  Partial<Pick<Paper, 'title' | 'abstract' | 'authors'>>
 
 /** What arXiv says of a paper, ready to store. */
 export type ArxivRow = Pick<
@@ -49,6 +42,9 @@ export const paperColumns = {
 /** A look at a list between these hours of its day can tell that a paper joined late; finer ages were measured to rank worse. */
 const MORNING = [6 * HOUR, 14 * HOUR] as const
 
+/** A listed paper is looked at again before the edition that follows its list, and once more before that of the third day (ms since its list's day began): it may be withdrawn. */
+const LOOKS_AGAIN = [25 * HOUR, 73 * HOUR] as const
+
 /**
  * Statement: stores the papers of one Hugging Face list. New ones are due at arXiv at once. Known ones keep
  * arXiv's texts and their first list; only a row that would change is written.
@@ -61,10 +57,11 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
   return sql`
     insert into papers (id, title, abstract, authors, categories, published_at, listed_on, first_seen_at, born_at,
       submitter_followers, repo, project_page, withdrawn, arxiv_due_at)
-    select value ->> 'id', value ->> 'title', value ->> 'abstract', value -> 'authors', '[]', value ->> 'publishedAt',
-      ${date}, ${at}, cast(coalesce(${morningLook}, ${day}) as integer), value ->> 'submitterFollowers',
-      value ->> 'repo', value ->> 'projectPage', value ->> 'withdrawn', ${at}
-    from json_each(${rows}) where true
+    select value ->> 'id', coalesce(value ->> 'title', ''), coalesce(value ->> 'abstract', ''),
+      coalesce(value -> 'authors', '[]'), '[]', value ->> 'publishedAt', ${date}, ${at},
+      cast(coalesce(${morningLook}, ${day}) as integer), value ->> 'submitterFollowers', value ->> 'repo',
+      value ->> 'projectPage', value ->> 'withdrawn', ${at}
+    from json_each(${rows}) where value ->> 'title' is not null or exists (select 1 from papers where id = value ->> 'id')
     on conflict (id) do update set
       born_at = case when papers.listed_on <= excluded.listed_on then papers.born_at else excluded.born_at end,
       listed_on = min(coalesce(papers.listed_on, excluded.listed_on), excluded.listed_on),
@@ -72,6 +69,8 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
       repo_since = case when papers.repo <> excluded.repo collate nocase then ${at} else papers.repo_since end,
       repo = coalesce(excluded.repo, papers.repo),
       project_page = coalesce(excluded.project_page, papers.project_page),
+      arxiv_due_at = case when papers.listed_on is null then coalesce(papers.arxiv_due_at, ${day + LOOKS_AGAIN[0]})
+        else papers.arxiv_due_at end,
       withdrawn = max(excluded.withdrawn, papers.withdrawn)
     where papers.listed_on is null or papers.listed_on > excluded.listed_on
       or coalesce(papers.submitter_followers, excluded.submitter_followers) is not papers.submitter_followers
@@ -79,9 +78,6 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
       or coalesce(excluded.project_page, papers.project_page) is not papers.project_page
       or excluded.withdrawn > papers.withdrawn`
 }
-
-/** A listed paper is looked at again before the edition that follows its list, and once more before that of the third day (ms since its list's day began): it may be withdrawn. */
-const LOOKS_AGAIN = [25 * HOUR, 73 * HOUR]
 
 /** Statement: stores arXiv's metadata, which is the truth for text; an older version never replaces a newer one. */
 export function saveArxiv(answered: readonly ArxivRow[], at: number) {

@@ -108,12 +108,30 @@ export const sourceRuns = sqliteTable(
   (t) => [primaryKey({ columns: [t.source, t.subject, t.at] }), index('source_runs_at').on(t.at)],
 )
 
+/**
+ * What was read of everything submitted to our categories on a UTC day, page by page in the order of submission. arXiv's
+ * own total is believed: a day is read when `next` has reached it, and read anew when the total changes.
+ */
+export const arxivDays = sqliteTable('arxiv_days', {
+  date: text('date').primaryKey(),
+  /** Papers of that day by arXiv's last word (count). */
+  total: integer('total').notNull().default(0),
+  /** How many were read from the first on: where the next page starts (count). */
+  next: integer('next').notNull().default(0),
+  /** Ticks (ms) of the last good and the last failed answer, and failed ones in a row (count). */
+  askedAt: integer('asked_at'),
+  failedAt: integer('failed_at'),
+  failures: integer('failures').notNull().default(0),
+})
+
 /** One connection a source: whoever moves `freeAt` forward has it until then. Also keeps Retry-After. */
 export const gates = sqliteTable('gates', {
   source: text('source').primaryKey(),
   freeAt: integer('free_at').notNull(),
   /** Of the mail provider: since when it refuses our key or sender is `freeAt` of a gate of its own, its words are here. */
   error: text('error'),
+  /** A run holds it; otherwise `freeAt` is a pause between two requests, or one that the source asked for. */
+  leased: integer('leased', { mode: 'boolean' }).notNull().default(false),
 })
 
 /** The frozen, dated result. Never updated once inserted. */
@@ -273,7 +291,7 @@ export const consents = sqliteTable(
     subscriberId: integer('subscriber_id').notNull(),
     at: integer('at').notNull(),
     what: text('what').$type<'given' | 'changed' | 'ended'>().notNull(),
-    /** `confirmation link`, `preferences link`, `unsubscribe link`, `never link`, `bounced`, `complained`. */
+    /** `confirmation link`, `preferences link`, `unsubscribe link`, `never link`, `bounced`, `complained`, `stated by the operator`. */
     how: text('how').notNull(),
     /** What digests they asked for, with the schedule that had the number then; null at the end. */
     scheduleId: integer('schedule_id'),
@@ -447,7 +465,7 @@ export const notices = sqliteTable('notices', {
   figure: integer('figure'),
 })
 
-/** Last tick each job finished: one row a job. */
+/** Last run of each unit of work: one row a unit. `at`: its tick. */
 export const jobRuns = sqliteTable('job_runs', {
   job: text('job').primaryKey(),
   at: integer('at').notNull(),

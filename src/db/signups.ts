@@ -119,14 +119,15 @@ export const deleteSignups = (db: Database, email: string) =>
   db.delete(signups).where(eq(signups.email, email))
 
 /**
- * Forgets what was asked for before `before` (ms), and owes no mail that has its place before `late` (ms). Numbers grow
- * with time, so the first to stay ends the search: reads what it deletes and one more.
+ * Forgets what was asked for before `before` (ms), at most `most`, and owes no mail that has its place before `late` (ms).
+ * Numbers grow with time, so the first to stay ends the search: reads about what it deletes.
  */
-export async function forgetSignups(db: Database, before: number, late: number): Promise<void> {
+export async function forgetSignups(db: Database, before: number, late: number, most: number): Promise<void> {
   await atomically(db, [
-    sql`delete from signups where id < coalesce(
+    sql`delete from signups where id in (select id from signups order by id limit ${most}) and id < coalesce(
       (select id from signups where asked_at >= ${before} order by id limit 1), 9e15)`,
-    sql`update signups set queue_at = null where queue_at is not null and queue_at < ${late}`,
+    sql`update signups set queue_at = null where id in (
+      select id from signups where queue_at is not null and queue_at < ${late} order by queue_at limit ${most})`,
   ])
 }
 

@@ -22,6 +22,14 @@ export async function uncomparedDocuments(index: D1Database, limit: number): Pro
   return results
 }
 
+/** True when some document of the index is still to be compared. */
+export async function hasUncompared(index: D1Database): Promise<boolean> {
+  const { results } = await index
+    .prepare('select exists (select 1 from documents where compared <> revision) as waits')
+    .all<{ waits: number }>()
+  return results[0]?.waits === 1
+}
+
 /** Statements over one JSON parameter of compared documents, so that many cost no more statements than one. */
 const STATEMENTS = [
   `delete from similar where number in (select value ->> 'number' from json_each(?1))`,

@@ -1,5 +1,6 @@
 import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
 import type { Source } from '../papers/observation.ts'
+import { DAY, HOUR } from '../time/dates.ts'
 import type { Database } from './client.ts'
 import { gates, sourceRuns } from './schema.ts'
 
@@ -44,24 +45,47 @@ export const allRunsSince = (db: Database, since: number): Promise<SourceRun[]> 
     .where(gte(sourceRuns.at, since))
     .orderBy(desc(sourceRuns.at), desc(sourceRuns.subject))
 
-/** How long one run has a source for itself (ms): longer than its requests take, shorter than from tick to tick. */
-const GATE_HELD = 4 * 60_000
+/** What the schedule goes by. */
+export type Look = Pick<SourceRun, 'source' | 'subject' | 'at' | 'status'>
 
-/** Takes a source's one connection for GATE_HELD; false when somebody has it or the source asked us to wait. */
-export async function takeGate(db: Database, source: Source, now: number): Promise<boolean> {
-  const freeAt = now + GATE_HELD
+/** Runs of all sources but arXiv, whose days have rows of their own, in the 24 h up to `at` (ms), newest first. */
+export const looksBefore = (db: Database, at: number): Promise<Look[]> =>
+  db.all<Look>(sql`
+    select source, subject, at, status from source_runs
+    where at between ${at - DAY} and ${at} and source <> 'arxiv' order by at desc, subject desc`)
+
+/** How long one run has a source for itself (ms): longer than its request and what follows take. */
+const LEASE = 90_000
+/** No source may ask for a longer pause (ms); what is longer comes from a clock that was set back. */
+const LONGEST_PAUSE = 24 * HOUR
+
+/** `taken`, or since when (ms) it is free again, and whether a run holds it until then. */
+export type GateAnswer = 'taken' | { freeAt: number; leased: boolean }
+
+/** Takes a source's one connection for LEASE, unless somebody has it or it is to be left alone. */
+export async function takeGate(db: Database, source: Source, now: number): Promise<GateAnswer> {
+  const freeAt = now + LEASE
+  const longest = sql`${now} + case when ${gates.leased} then ${LEASE} else ${LONGEST_PAUSE} end`
   const taken = await db
     .insert(gates)
-    .values({ source, freeAt })
-    .onConflictDoUpdate({ target: gates.source, set: { freeAt }, setWhere: sql`${gates.freeAt} <= ${now}` })
+    .values({ source, freeAt, leased: true })
+    .onConflictDoUpdate({
+      target: gates.source,
+      set: { freeAt, leased: true },
+      setWhere: sql`${gates.freeAt} <= ${now} or ${gates.freeAt} > ${longest}`,
+    })
     .returning({ source: gates.source })
-  return taken.length === 1
+  if (taken.length === 1) return 'taken'
+  const [gate] = await db
+    .select({ freeAt: gates.freeAt, leased: gates.leased })
+    .from(gates)
+    .where(eq(gates.source, source))
+  return gate ?? { freeAt: now, leased: false }
 }
 
-/** Nobody asks the source before `freeAt` (ms): Retry-After said so. */
-export async function closeGate(db: Database, source: Source, freeAt: number): Promise<void> {
-  await db.update(gates).set({ freeAt }).where(eq(gates.source, source))
-}
+/** Statement: gives a source's connection back; nobody asks it before `freeAt` (ms). */
+export const releaseGate = (db: Database, source: Source, freeAt: number) =>
+  db.update(gates).set({ freeAt, leased: false }).where(eq(gates.source, source))
 
 /** Forgets notes of requests older than `before` (ms). */
 export async function forgetRuns(db: Database, before: number): Promise<void> {

@@ -2,7 +2,7 @@ import { dueBatches, planBatches, settleDays } from '../db/batches.ts'
 import { editionDates } from '../db/digests.ts'
 import { providerFreeAt } from '../db/provider-gate.ts'
 import { schedulesInUse } from '../db/schedules.ts'
-import type { Deps } from '../deps.ts'
+import { type Deps, MESSAGE_VERSION } from '../deps.ts'
 import { variantOf } from '../mail/variants.ts'
 import { applyPendingChanges } from '../subscribers/pending-change.ts'
 import { type DueSchedule, dayOf, dueSchedules } from '../subscribers/schedule.ts'
@@ -13,7 +13,7 @@ import { type DueDigest, type Published, writeTopicDigests } from './topic-diges
 import { writeVariants } from './variants.ts'
 import { planOwedWelcomes } from './welcome.ts'
 
-/** Rings per tick (count): what the provider takes until the next one, at the pace it begins with. */
+/** Messages per tick (count): what the provider takes until the next one, at the pace it begins with. */
 const MESSAGES_PER_TICK = 1_300
 /** Cloudflare Queues take 100 messages a call. */
 const MESSAGES_PER_CALL = 100
@@ -89,12 +89,15 @@ function dueDigest(
   ]
 }
 
-/** Rings for every batch that is due at `at` (ms) or whose lease has lapsed. */
-export async function enqueueDue(deps: Deps, at: number): Promise<void> {
-  if ((await isHeld(deps)) || (await providerFreeAt(deps.db)) > deps.now()) return
+/** Sends a message for every batch that is due at `at` (ms) or whose lease has lapsed; says for how many (count). */
+export async function enqueueDue(deps: Deps, at: number): Promise<number> {
+  if ((await isHeld(deps)) || (await providerFreeAt(deps.db)) > deps.now()) return 0
   const ids = await dueBatches(deps.db, at, lookBack(at), MESSAGES_PER_TICK)
   for (let start = 0; start < ids.length; start += MESSAGES_PER_CALL) {
     const slice = ids.slice(start, start + MESSAGES_PER_CALL)
-    await deps.queue.sendBatch(slice.map((batchId) => ({ body: { batchId } })))
+    await deps.queue.sendBatch(
+      slice.map((batchId) => ({ body: { v: MESSAGE_VERSION, unit: 'batch', tick: at, batchId } })),
+    )
   }
+  return ids.length
 }

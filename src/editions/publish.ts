@@ -1,4 +1,4 @@
-import { findEdition, freezeEdition, newestEditionDate } from '../db/editions.ts'
+import { freezeEdition, isPublished, newestEditionDate } from '../db/editions.ts'
 import { votesByAge } from '../db/observations.ts'
 import { allRunsSince, listSubject, type SourceRun } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
@@ -20,23 +20,24 @@ const COHORT_DAYS = 30
 
 /**
  * Publishes the edition of `at`'s UTC day once the list of the day before has closed and was read. Until then it is
- * held. Publishing twice, or late on the same day, gives the same edition: the first one stays.
+ * held. Publishing twice, or late on the same day, gives the same edition: the first one stays. Says what came of it.
  */
-export async function publish(deps: Deps, at: number): Promise<void> {
+export async function publish(deps: Deps, at: number): Promise<string> {
   const isFirst = (await newestEditionDate(deps.db)) === null
   // The first one waits for no night: before a list has closed it is the edition of the day before.
   const date = isFirst ? utcDate(at - LIST_CLOSES_AFTER) : utcDate(at)
   const listed = addDays(date, -1)
-  if (at < closing(listed) || (await findEdition(deps.db, date))) return
+  if (at < closing(listed) || (await isPublished(deps.db, date))) return 'nothing to publish'
   const runs = await allRunsSince(deps.db, at - DAY)
   const judged = isFirst ? judgeFirst(listed, runs, at) : judge(listed, runs, at)
-  if (judged === 'held') return
+  if (judged === 'held') return 'held'
   const cohorts = await cohortsBy(deps, listed, at)
   const candidates = judged.state === 'quiet' ? [] : await unsentPapers(deps.db, listed, at, cohorts)
   const returning = candidates.length === 0 ? [] : await returningPapers(deps.db, date, at)
   const edition = composeEdition({ date, publishedAt: at, ...judged }, candidates, returning)
-  if (edition.state !== 'quiet' && edition.papers.length === 0) return
+  if (edition.state !== 'quiet' && edition.papers.length === 0) return 'no papers'
   await freezeEdition(deps.db, edition, { formula: FORMULA, cohorts }, digestOf(deps, edition))
+  return edition.state
 }
 
 /** What the runs of all sources in the last 24 h, newest first, say about the edition made of a list. Exported for its table test. */

@@ -4,14 +4,15 @@ import { saveSimilar, uncomparedDocuments } from '../db/similar.ts'
 import type { Deps } from '../deps.ts'
 import { matchPassage } from '../search/match.ts'
 import { similarityQueries, wordsToCompare } from '../search/similar.ts'
+import type { Done } from './unit.ts'
 
-/** Papers a tick compares (count): all that come in a day, in the ticks that do not index. */
-const PER_TICK = 16
+/** Papers a unit compares (count): what an invocation of the Free plan has CPU for. */
+const PER_UNIT = 16
 
 /** Works out which papers are like those that were not compared yet, the newest first. */
-export async function comparePapers({ db, search }: Pick<Deps, 'db' | 'search'>): Promise<void> {
-  const due = await uncomparedDocuments(search, PER_TICK)
-  if (due.length === 0) return
+export async function comparePapers({ db, search }: Pick<Deps, 'db' | 'search'>): Promise<Done> {
+  const due = await uncomparedDocuments(search, PER_UNIT)
+  if (due.length === 0) return { outcome: 'nothing' }
   const texts = await textsOf(
     db,
     due.map(({ paperId }) => paperId),
@@ -23,4 +24,6 @@ export async function comparePapers({ db, search }: Pick<Deps, 'db' | 'search'>)
     return { number, revision, matches: looks.map(matchPassage) }
   })
   await saveSimilar(search, compared)
+  const told = { outcome: 'done', papers: due.length } as const
+  return due.length === PER_UNIT ? { ...told, again: 0 } : told
 }

@@ -1,61 +1,108 @@
-import { atomically } from '../db/client.ts'
+import { daysSince, noteFailedPage, notePage } from '../db/arxiv-days.ts'
+import type { Statement } from '../db/client.ts'
 import { idsDueAtArxiv, postponeArxiv, saveArxiv } from '../db/papers.ts'
-import { aRun, closeGate, noteAnswer, noteRun, type SourceRun, takeGate } from '../db/source-runs.ts'
-import type { Deps } from '../deps.ts'
+import { aRun, noteAnswer, noteRun } from '../db/source-runs.ts'
+import type { Deps, UnitMessage } from '../deps.ts'
 import { WATCHED_DAYS } from '../papers/list-day.ts'
-import { categoriesUrl, idsUrl, parseArxivFeed } from '../sources/arxiv.ts'
-import { type Answer, ask, userAgent } from '../sources/http.ts'
-import { DAY, startOf, utcDate } from '../time/dates.ts'
-import { ARXIV_PAGE, asked, nextCategoryPage } from './ingest-schedule.ts'
+import { type ArxivFeed, categoriesUrl, idsUrl, parseArxivFeed } from '../sources/arxiv.ts'
+import type { Answer } from '../sources/http.ts'
+import { DAY } from '../time/dates.ts'
+import { askSource, type Request } from './ask-source.ts'
+import { ARXIV_PAGE, daysWatched, pageDue, pageSubject } from './ingest-schedule.ts'
+import type { Done } from './unit.ts'
 
-/**
- * Makes one request to arXiv: for the listed papers whose metadata is due, or for a page of everything submitted in our
- * categories; where both are due they take turns. One request per tick through one gate is far less than arXiv's one in 3 s
- * (https://info.arxiv.org/help/api/tou.html). `lately`: its runs within 24 h, newest first.
- */
-export async function readArxiv(deps: Deps, at: number, lately: readonly SourceRun[]): Promise<void> {
-  const { db, config } = deps
-  const runs = lately.filter((run) => run.at >= startOf(utcDate(at)))
-  if (asked(at, runs)) return
-  const page = nextCategoryPage(at, runs)
-  const turn = page !== null && runs[0]?.subject === 'ids'
-  const due = turn ? [] : await idsDueAtArxiv(db, at, ARXIV_PAGE)
-  const now = deps.now()
-  if ((due.length === 0 && !page) || !(await takeGate(db, 'arxiv', now))) return
-  const ids = due.map(({ id }) => id)
-  const url =
-    page && ids.length === 0
-      ? categoriesUrl(config.ARXIV_URL, config.ARXIV_CATEGORIES, page.date, page.start, ARXIV_PAGE)
-      : idsUrl(config.ARXIV_URL, ids)
-  const answer = await ask(deps, url, {
-    agent: userAgent(config.PUBLIC_URL),
-    accept: 'application/atom+xml',
-  })
-  const retryAt = await store(deps, answer, page && ids.length === 0 ? page.subject : 'ids', at, due)
-  if (retryAt !== null) await closeGate(db, 'arxiv', retryAt)
+/** A page that lacks papers is asked for again after so long (s): arXiv's index answers some requests short. */
+const TRY_AGAIN = 15
+const ATOM = 'application/atom+xml'
+
+/** Asks arXiv for the listed papers whose metadata is due, one request a run. */
+export const readIds = (deps: Deps, { tick }: UnitMessage): Promise<Done> =>
+  askSource(deps, 'arxiv', () => idsRequest(deps, tick))
+
+async function idsRequest({ db, config }: Deps, at: number): Promise<Request | null> {
+  const due = await idsDueAtArxiv(db, at, ARXIV_PAGE + 1)
+  const asked = due.slice(0, ARXIV_PAGE)
+  const [first] = asked
+  if (!first) return null
+  return {
+    url: idsUrl(
+      config.ARXIV_URL,
+      asked.map(({ id }) => id),
+    ),
+    accept: ATOM,
+    more: due.length > ARXIV_PAGE,
+    read: async (answer) => {
+      const run = aRun('arxiv', `ids from ${first.id}`, at)
+      const feed = readFeed(answer, asked.length, 0)
+      if ('error' in feed)
+        return { statements: [noteRun(db, { ...run, reason: feed.error })], told: { outcome: 'failed' } }
+      const known = new Set(feed.papers.map(({ id }) => id))
+      const missing = asked.filter(({ id }) => !known.has(id))
+      const isYoung = (paper: { firstSeenAt: number }) => paper.firstSeenAt > at - WATCHED_DAYS * DAY
+      const young = missing.filter(isYoung).map(({ id }) => id)
+      const old = missing.filter((paper) => !isYoung(paper)).map(({ id }) => id)
+      const statements = [
+        ...store(run, feed, at),
+        ...(young.length > 0 ? [postponeArxiv(db, young, at + DAY)] : []),
+        ...(old.length > 0 ? [postponeArxiv(db, old, null)] : []),
+      ]
+      return { statements, told: { outcome: 'done', papers: known.size, missing: missing.length } }
+    },
+  }
 }
 
-/** Stores one answer, good or bad. Returns the instant (ms) before which arXiv asks to be left alone, if it does. */
-async function store(
-  deps: Deps,
-  answer: Answer,
-  subject: string,
-  at: number,
-  listQuery: { id: string; firstSeenAt: number }[],
-) {
-  const { db } = deps
-  const run = aRun('arxiv', subject, at)
-  const feed = answer.ok ? parseArxivFeed(answer.body) : { error: answer.reason }
-  if ('error' in feed || feed.errors.length > 0) {
-    await noteRun(db, { ...run, reason: 'error' in feed ? feed.error : feed.errors.join('; ') })
-    return answer.ok ? null : answer.retryAt
+/** Reads one page of everything submitted to our categories on a day. */
+export const readPage = (deps: Deps, { tick }: UnitMessage): Promise<Done> =>
+  askSource(deps, 'arxiv', () => pageRequest(deps, tick))
+
+async function pageRequest({ db, config }: Deps, at: number): Promise<Request | null> {
+  const page = pageDue(at, await daysSince(db, daysWatched(at)))
+  if (!page) return null
+  const { date, start, row } = page
+  return {
+    url: categoriesUrl(config.ARXIV_URL, config.ARXIV_CATEGORIES, date, start, ARXIV_PAGE),
+    accept: ATOM,
+    more: true,
+    read: async (answer) => {
+      const run = aRun('arxiv', pageSubject(date, start), at)
+      const feed = readFeed(answer, ARXIV_PAGE, start)
+      if ('error' in feed) {
+        const statements = [noteRun(db, { ...run, reason: feed.error }), noteFailedPage(date, at)]
+        const told = { outcome: 'failed', day: date, start } as const
+        // Where arXiv itself is in trouble, the next tick asks.
+        return feed.short ? { statements, told, again: TRY_AGAIN } : { statements, told }
+      }
+      const seen = feed.papers.length + feed.refused.length
+      const total = feed.total ?? (seen < ARXIV_PAGE ? start + seen : start + seen + 1)
+      // Papers announced in the meantime may stand before those already read.
+      const grown = row !== undefined && start > 0 && feed.total !== null && total !== row.total
+      const known = start === 0 && row !== undefined && row.next >= row.total && total === row.total
+      const next = known ? total : grown ? 0 : start + seen
+      const statements = [...store(run, feed, at), notePage(date, at, total, next)]
+      const told = { outcome: 'done', day: date, start, papers: feed.papers.length, total } as const
+      return { statements, told }
+    },
   }
+}
+
+/** `short`: the answer was good but for papers that it lacks. */
+function readFeed(answer: Answer, size: number, start: number): ArxivFeed | { error: string; short?: true } {
+  if (!answer.ok) return { error: answer.reason }
+  const feed = parseArxivFeed(answer.body)
+  if ('error' in feed) return feed
+  if (feed.errors.length > 0) return { error: feed.errors.join('; ') }
+  const seen = feed.papers.length + feed.refused.length
+  const owed = Math.min(size, (feed.total ?? 0) - start)
+  if (seen >= owed) return feed
+  return {
+    error: `arXiv speaks of ${feed.total} papers, but gave ${seen} of ${owed} from ${start} on`,
+    short: true,
+  }
+}
+
+/** Statements that store a good answer. */
+function store(run: ReturnType<typeof aRun>, feed: ArxivFeed, at: number): Statement[] {
   const ids = feed.papers.map(({ id }) => id)
-  const known = new Set(ids)
-  const missing = listQuery.filter(({ id }) => !known.has(id))
-  const isYoung = ({ firstSeenAt }: { firstSeenAt: number }) => firstSeenAt > at - WATCHED_DAYS * DAY
-  const young = missing.filter(isYoung).map(({ id }) => id)
-  const old = missing.filter((paper) => !isYoung(paper)).map(({ id }) => id)
   const noted = {
     ...run,
     status: ids.length > 0 ? ('complete' as const) : ('empty' as const),
@@ -69,11 +116,5 @@ async function store(
         .toSorted()
         .at(-1) ?? null,
   }
-  await atomically(db, [
-    noteAnswer(noted, ids),
-    saveArxiv(feed.papers, at),
-    ...(young.length > 0 ? [postponeArxiv(db, young, at + DAY)] : []),
-    ...(old.length > 0 ? [postponeArxiv(db, old, null)] : []),
-  ])
-  return null
+  return [noteAnswer(noted, ids), saveArxiv(feed.papers, at)]
 }

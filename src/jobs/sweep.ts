@@ -7,7 +7,6 @@ import { KEEP_TRYING, SAFE_TO_ASK } from '../delivery/outcome.ts'
 import { lookBack } from '../delivery/plan.ts'
 import type { Deps } from '../deps.ts'
 import { warnOperator } from '../health/warn.ts'
-import { catchUpConfirmations } from '../subscribers/confirmation-mail.ts'
 import { forgetPeople } from '../subscribers/forget.ts'
 import { DAY, HOUR, TICK, utcDate } from '../time/dates.ts'
 import { makeRoom } from './make-room.ts'
@@ -21,14 +20,13 @@ const DIGESTS_KEPT = 21 * DAY
 /** Old notes and signups are forgotten once an hour, in its third tick (ms): the first is the busiest. */
 const FORGETTING = HOUR / 2
 
-/** Puts right what was left behind: batches past their time, confirmations not taken yet, old notes and signups. */
+/** Puts right what was left behind: batches past their time, old notes and signups. */
 export async function sweep(deps: Deps, at: number): Promise<void> {
   const stale = at - KEEP_TRYING
   await giveUp(deps.db, at, {
     ...{ since: lookBack(at), askedAfter: at - SAFE_TO_ASK },
     ...{ staleBefore: utcDate(stale), waitingSince: stale },
   })
-  await catchUpConfirmations(deps)
   await warnOperator(deps)
   if (at % HOUR < FORGETTING || at % HOUR >= FORGETTING + TICK) return
   await makeRoom(deps, at)

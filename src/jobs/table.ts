@@ -1,44 +1,68 @@
-import { type JobRun, noteJobs } from '../db/job-runs.ts'
-import type { Deps } from '../deps.ts'
 import { publish } from '../editions/publish.ts'
-import { deliver } from './deliver.ts'
-import { keepIndex } from './index-papers.ts'
-import { ingest } from './ingest.ts'
+import { catchUpConfirmations } from '../subscribers/confirmation-mail.ts'
+import { comparePapers } from './compare-papers.ts'
+import { deliverOne, plan } from './deliver.ts'
+import { indexPapers } from './index-papers.ts'
+import { listsDue, pageDue, storiesDue } from './ingest-schedule.ts'
+import { readIds, readPage } from './read-arxiv.ts'
+import { readLists } from './read-lists.ts'
+import { readStars } from './read-stars.ts'
+import { readStories } from './read-stories.ts'
 import { sweep } from './sweep.ts'
+import type { Situation, Unit } from './unit.ts'
+import { updateScores } from './update-scores.ts'
 
-export type Job = {
-  name: string
-  /** A cron of wrangler.toml; a test compares the two. */
-  cron: string
-  /** May run twice, at once, late or not at all for a day. `at`: the instant of the tick, ms UTC. */
-  run: (deps: Deps, at: number) => Promise<void>
-}
+const readsLists = ({ at, looks }: Situation) => listsDue(at, looks).length > 0
+const readsStories = ({ at, looks }: Situation) => storiesDue(at, looks) !== null
+const readsPages = ({ at, days }: Situation) => pageDue(at, days) !== null
+const reads = (now: Situation) => readsLists(now) || readsStories(now) || now.github
+/** Before yesterday's list has closed too: the first edition of an instance waits for no night. */
+const mayPublish = ({ published }: Situation) => !published
+const indexes = (now: Situation) => now.texts || now.ids || readsLists(now) || readsPages(now)
 
-const EVERY_QUARTER = '*/15 * * * *'
-
-/** In the order in which a tick runs them: what one stores, the next may use. */
-export const JOBS: readonly Job[] = [
-  { name: 'ingest', cron: EVERY_QUARTER, run: ingest },
-  { name: 'index', cron: EVERY_QUARTER, run: keepIndex },
-  { name: 'publish', cron: EVERY_QUARTER, run: publish },
-  { name: 'deliver', cron: EVERY_QUARTER, run: deliver },
-  { name: 'sweep', cron: EVERY_QUARTER, run: sweep },
+/** Every unit of work. A message that names none of these is forgotten. */
+export const UNITS: readonly Unit[] = [
+  { name: 'list', due: readsLists, run: readLists, observes: true },
+  { name: 'ids', due: (now) => now.ids || readsLists(now), run: readIds },
+  { name: 'stories', due: readsStories, run: readStories, observes: true },
+  { name: 'stars', due: (now) => now.github, run: readStars, observes: true },
+  { name: 'scores', due: reads, run: updateScores },
+  {
+    name: 'publish',
+    due: mayPublish,
+    run: async (deps, { tick }) => ({ outcome: 'done', edition: await publish(deps, tick) }),
+  },
+  { name: 'plan', due: ({ readers }) => readers, run: plan },
+  { name: 'batch', run: deliverOne },
+  { name: 'page', due: readsPages, run: readPage },
+  { name: 'index', due: indexes, run: indexPapers },
+  { name: 'compare', due: (now) => indexes(now) || now.uncompared, run: comparePapers },
+  {
+    name: 'confirmations',
+    due: ({ confirmations }) => confirmations,
+    run: async (deps) => {
+      await catchUpConfirmations(deps)
+      return { outcome: 'done' }
+    },
+  },
+  {
+    name: 'sweep',
+    due: () => true,
+    run: async (deps, { tick }) => {
+      await sweep(deps, tick)
+      return { outcome: 'done' }
+    },
+  },
 ]
 
-/** Runs the jobs of a cron. One that fails does not stop the others; the tick then fails, so that it is seen. */
-export async function runJobs(deps: Deps, cron: string, at: number): Promise<void> {
-  const failures: unknown[] = []
-  const runs: JobRun[] = []
-  for (const job of JOBS.filter((job) => job.cron === cron)) {
-    try {
-      await job.run(deps, at)
-      runs.push({ job: job.name, at, status: 'done', error: null })
-    } catch (error) {
-      failures.push(error)
-      runs.push({ job: job.name, at, status: 'failed', error: String(error).slice(0, 300) })
-    }
-  }
-  if (runs.length > 0) await noteJobs(deps.db, runs).catch((error) => failures.push(error))
-  if (failures.length > 0)
-    throw new AggregateError(failures, `${failures.length} failures: ${failures.map(String).join('; ')}`)
-}
+/**
+ * Units that a tick sends one after the other: what one stores, the next may use, and an edition is made only when everything
+ * that its tick observes is there. Chains do not wait for each other. The first is for ticks that read pages; what comes after
+ * reading is in one of the two.
+ */
+export const CHAINS = [
+  ['page', 'index', 'compare'],
+  ['list', 'ids', 'stories', 'stars', 'scores', 'publish', 'plan', 'index', 'compare'],
+  ['confirmations'],
+  ['sweep'],
+] as const

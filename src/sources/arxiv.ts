@@ -1,4 +1,4 @@
-import { parseAtomFeed, parseRssFeed } from 'feedsmith'
+import { parseAtomFeed } from 'feedsmith'
 import { parseArxivId } from '../papers/paper.ts'
 import { withdrawalOf } from '../papers/withdrawn.ts'
 import { hint, instant } from './fields.ts'
@@ -14,7 +14,7 @@ export type ArxivPaper = {
   authors: string[]
   /** Primary first, none twice. */
   categories: string[]
-  /** Version 1, ms since the epoch, UTC; in an announcement feed the day of the announcement. */
+  /** Version 1, ms since the epoch, UTC. */
   publishedAt: number | null
   /** This version, likewise. */
   updatedAt: number | null
@@ -23,8 +23,6 @@ export type ArxivPaper = {
   doi: string | null
   journalRef: string | null
   withdrawn: boolean
-  /** `new`, `cross`, `replace`, `replace-cross`; announcement feeds only. */
-  announceType: string | null
 }
 
 /**
@@ -65,13 +63,12 @@ export function categoriesUrl(
   return `${base}/api/query?${new URLSearchParams(query)}`
 }
 
-/** Reads an Atom answer of the arXiv API or of its announcement feeds. `error`: it is neither, in plain words. */
+/** Reads an Atom answer of the arXiv API. `error`: it is none, in plain words. */
 export function parseArxivFeed(body: string): ArxivFeed | { error: string } {
   const kind = nameRoot(body)
-  if (kind !== 'rss' && kind !== 'feed') return { error: refusal(kind, body) }
+  if (kind !== 'feed') return { error: refusal(kind, body) }
   // The parser forgives a document that ends between two entries, and would take it for a short day.
   if (!body.trimEnd().endsWith(`</${kind}>`)) return { error: 'the feed is cut off' }
-  if (kind === 'rss') return readRss(body)
   let feed: ReturnType<typeof parseAtomFeed>
   try {
     feed = parseAtomFeed(body)
@@ -108,32 +105,19 @@ function refusal(kind: string, body: string): string {
   if (/rate exceeded/i.test(body.slice(0, 2_000))) return 'arXiv says: Rate exceeded.'
   if (kind === 'oai-pmh' || (kind === 'record' && body.includes('oai:')))
     return 'the answer is an OAI-PMH document, which is not read'
+  if (kind === 'rss') return 'the answer is an RSS feed, which is not read'
   if (kind === 'html') return 'the answer is a web page, not an Atom feed'
   return 'the answer is not an Atom feed'
 }
 
-/** On weekends the RSS form of an announcement feed has no items; one with items is not read, Atom says more. */
-function readRss(body: string): ArxivFeed | { error: string } {
-  try {
-    const { items = [] } = parseRssFeed(body)
-    if (items.length > 0) return { error: 'the answer is an RSS feed with items; only the Atom form is read' }
-  } catch {
-    return { error: 'the RSS feed is broken' }
-  }
-  return { total: null, papers: [], errors: [], refused: [] }
-}
-
-const ENTRY_ID = /^(?:https?:\/\/(?:export\.)?arxiv\.org\/abs\/|oai:arXiv\.org:)(\S+)$/
-const ANNOUNCEMENT = /^arXiv:\S+\s+Announce Type:\s*([\w-]+)\s+Abstract:\s*/
+const ENTRY_ID = /^https?:\/\/(?:export\.)?arxiv\.org\/abs\/(\S+)$/
 
 function readEntry(entry: Entry): ArxivPaper | { error: string } {
   const read = parseArxivId(ENTRY_ID.exec(entry.id ?? '')?.[1] ?? '')
   if (!read) return { error: `"${hint(entry.id ?? '')}" names no arXiv paper` }
   const title = cleanTitle(entry.title?.value ?? '')
   if (title === '') return { error: `${read.id} has no title` }
-  const summary = entry.summary?.value ?? ''
-  const announcement = ANNOUNCEMENT.exec(summary)
-  const abstract = cleanAbstract(announcement ? summary.slice(announcement[0].length) : summary)
+  const abstract = cleanAbstract(entry.summary?.value ?? '')
   const { comment, doi, journalRef, primaryCategory } = entry.arxiv ?? {}
   const note = cleanText((comment ?? '').slice(0, 4_000))
   return {
@@ -145,7 +129,6 @@ function readEntry(entry: Entry): ArxivPaper | { error: string } {
     doi: cleanName(doi ?? '') || null,
     journalRef: cleanTitle(journalRef ?? '') || null,
     withdrawn: withdrawalOf(note, abstract) !== null,
-    announceType: announcement?.[1] ?? null,
   }
 }
 
@@ -153,11 +136,5 @@ const readCategories = (categories: ({ term?: string } | undefined)[]) => [
   ...new Set(categories.flatMap((category) => cleanName(category?.term ?? '') || [])),
 ]
 
-/** The API has an element per author, the announcement feeds one list with commas. */
-function readAuthors({ authors = [], dc }: Entry): string[] {
-  const names =
-    authors.length > 0
-      ? authors.map(({ name }) => name ?? '')
-      : (dc?.creators ?? []).flatMap((list) => list.split(', '))
-  return names.slice(0, MAX_AUTHORS).flatMap((name) => cleanName(name) || [])
-}
+const readAuthors = ({ authors = [] }: Entry): string[] =>
+  authors.slice(0, MAX_AUTHORS).flatMap(({ name }) => cleanName(name ?? '') || [])

@@ -32,6 +32,12 @@ export type ListedPaper = {
 /** The list had papers that could not be read: `refused` says which and why, one line each. */
 export type DailyPapers = { papers: ListedPaper[]; refused: string[] }
 
+/** What a list says of a paper but for its texts. `withTexts` reads those too, which costs most; they can be unreadable. */
+export type Listed = Omit<ListedPaper, 'title' | 'abstract' | 'authors' | 'organization'> & {
+  withTexts: () => ListedWithTexts | { error: string }
+}
+export type ListedWithTexts = Listed & ListedPaper
+
 /** More authors than any paper on arXiv's lists; the rest are dropped (count). */
 const MAX_AUTHORS = 2_000
 /** The most the endpoint gives; no list has had more than 60. */
@@ -63,17 +69,33 @@ const schema = z.object({
 })
 
 /**
- * Reads an answer of the daily papers API. A paper that is not as it should be is refused and costs no other;
- * `error`: this is no list, or a list without one readable paper.
+ * Reads an answer of the daily papers API, texts included. A paper that is not as it should be is refused and costs no
+ * other; `error`: this is no list, or a list without one readable paper.
  */
 export function parseDailyPapers(body: string): DailyPapers | { error: string } {
+  const list = parseList(body)
+  if ('error' in list) return list
+  const read = list.papers.map((paper) => paper.withTexts())
+  const papers = read.flatMap((paper) => {
+    if ('error' in paper) return []
+    const { withTexts: _, ...rest } = paper
+    return [rest]
+  })
+  const refused = [...list.refused, ...read.flatMap((paper) => ('error' in paper ? [paper.error] : []))]
+  if (papers.length === 0 && refused.length > 0)
+    return { error: `no paper of the list is readable (${refused[0]})` }
+  return { papers, refused }
+}
+
+/** The same without the texts, which are read of single papers on demand: those already known cost next to nothing. */
+export function parseList(body: string): { papers: Listed[]; refused: string[] } | { error: string } {
   const list = readJson(body)
   if ('error' in list) return list
-  const papers = new Map<string, ListedPaper>()
+  const papers = new Map<string, Listed>()
   const refused: string[] = []
   list.items.forEach((item, index) => {
-    const paper = readPaper(item)
     const place = `paper ${index + 1} of ${list.items.length}`
+    const paper = readPaper(item, place)
     if ('error' in paper) refused.push(`${place}: ${paper.error}`)
     else if (papers.has(paper.id)) refused.push(`${place}: ${paper.id} is on the list twice`)
     else papers.set(paper.id, paper)
@@ -93,11 +115,14 @@ function readJson(body: string): { items: unknown[] } | { error: string } {
     return { error: 'the answer is not complete JSON' }
   }
   if (Array.isArray(answer)) return { items: answer }
-  const told = z.object({ error: z.string() }).safeParse(answer)
-  return { error: told.success ? `Hugging Face says: ${hint(told.data.error)}` : 'the answer is not a list' }
+  const told = (answer as { error?: unknown } | null)?.error
+  return { error: typeof told === 'string' ? `Hugging Face says: ${hint(told)}` : 'the answer is not a list' }
 }
 
-function readPaper(item: unknown): ListedPaper | { error: string } {
+/** A sign that a reader sees. */
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
+
+function readPaper(item: unknown, place: string): Listed | { error: string } {
   const read = schema.safeParse(item)
   if (!read.success) {
     const { path, message } = read.error.issues[0] ?? { path: [], message: 'unreadable' }
@@ -106,22 +131,36 @@ function readPaper(item: unknown): ListedPaper | { error: string } {
   const { paper, numComments, organization, submittedBy } = read.data
   const id = parseArxivId(paper.id.trim())?.id
   if (!id) return { error: `"${hint(paper.id)}" is not an arXiv id` }
-  const title = cleanTitle(paper.title)
-  if (title === '') return { error: `${id} has no title` }
+  if (!VISIBLE.test(paper.title)) return { error: `${id} has no title` }
   const addedAt = instant(paper.submittedOnDailyAt) === null ? null : String(paper.submittedOnDailyAt)
-  return {
-    ...{ id, title, abstract: cleanAbstract(paper.summary), authors: readAuthors(paper.authors) },
-    ...{ publishedAt: instant(paper.publishedAt), submittedOnDailyAt: addedAt },
-    ...{ upvotes: paper.upvotes, comments: numComments, stars: paper.githubStars },
-    ...{ repo: repoName(paper.githubRepo), projectPage: webAddress(paper.projectPage) },
-    organization: cleanName((paper.organization ?? organization)?.name ?? '') || null,
+  const listed: Listed = {
+    id,
+    publishedAt: instant(paper.publishedAt),
+    submittedOnDailyAt: addedAt,
+    upvotes: paper.upvotes,
+    comments: numComments,
+    stars: paper.githubStars,
+    repo: repoName(paper.githubRepo),
+    projectPage: webAddress(paper.projectPage),
     submitterFollowers: submittedBy?.followerCount ?? null,
     withdrawn: instant(paper.withdrawnAt) !== null,
+    withTexts: () => {
+      const title = cleanTitle(paper.title)
+      if (title === '') return { error: `${place}: ${id} has no title` }
+      return {
+        ...listed,
+        title,
+        abstract: cleanAbstract(paper.summary),
+        authors: readAuthors(paper.authors),
+        organization: cleanName((paper.organization ?? organization)?.name ?? '') || null,
+      }
+    },
   }
+  return listed
 }
 
 const readAuthors = (authors: unknown[]) =>
   authors.slice(0, MAX_AUTHORS).flatMap((author) => {
-    const named = z.object({ name: z.string() }).safeParse(author)
-    return named.success ? cleanName(named.data.name) || [] : []
+    const name = (author as { name?: unknown } | null)?.name
+    return typeof name === 'string' ? cleanName(name) || [] : []
   })

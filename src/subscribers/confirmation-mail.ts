@@ -1,3 +1,4 @@
+import { countsOf } from '../db/counters.ts'
 import { forgetRefusal, noteRefusal } from '../db/provider-gate.ts'
 import { claimSignup, findSignup, type Signup, settleSignup, signupsOwed } from '../db/signups.ts'
 import { findByAddress, type Subscriber, whyStopped } from '../db/subscribers.ts'
@@ -21,10 +22,13 @@ const BACK = HOUR
 /** Ticks that the provider leaves without an answer stop after so many calls (count): each may take 30 s. */
 const SILENCE = 3
 
-/** Sends the mail that a signup asked for, if it may go now. The key is its number: a second call sends nothing twice. */
-export async function sendConfirmation(deps: Deps, signupId: number): Promise<void> {
+/**
+ * Sends the mail that a signup asked for, if it may go now. The key is its number: a second call sends nothing twice.
+ * Null when none is owed.
+ */
+export async function sendConfirmation(deps: Deps, signupId: number): Promise<Answer | null> {
   const signup = await findSignup(deps.db, signupId)
-  if (signup && signup.queueAt !== null) await send(deps, signup)
+  return signup && signup.queueAt !== null ? send(deps, signup) : null
 }
 
 /**
@@ -33,8 +37,17 @@ export async function sendConfirmation(deps: Deps, signupId: number): Promise<vo
  */
 export async function catchUpConfirmations(deps: Deps): Promise<void> {
   const now = deps.now()
+  const limits = budgets(deps.config, now)
+  const used = await countsOf(
+    deps.db,
+    limits.map(({ key }) => key),
+    now,
+  )
+  const left = Math.min(OWED_PER_TICK, ...limits.map(({ key, limit }) => limit - (used.get(key) ?? 0)))
+  // Nothing is read for what cannot be sent.
+  if (left <= 0) return
   let silent = 0
-  for (const signup of await signupsOwed(deps.db, now - OWED, now - ASKED, OWED_PER_TICK)) {
+  for (const signup of await signupsOwed(deps.db, now - OWED, now - ASKED, left)) {
     const answer = await send(deps, signup)
     if (answer === 'unknown') silent++
     if (answer === 'closed' || answer === 'denied' || answer === 'over' || silent === SILENCE) return
@@ -42,7 +55,9 @@ export async function catchUpConfirmations(deps: Deps): Promise<void> {
 }
 
 /** `none`: there is nothing to say to that address; `over`: a budget is used up. */
-async function send(deps: Deps, signup: Signup): Promise<SingleOutcome | 'none' | 'over'> {
+type Answer = SingleOutcome | 'none' | 'over'
+
+async function send(deps: Deps, signup: Signup): Promise<Answer> {
   const { db, config, now } = deps
   const reader = await findByAddress(db, await namesOf(config, signup.email))
   const stop = await whyStopped(db, await stopHashes(config, signup.email))

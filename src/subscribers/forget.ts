@@ -15,18 +15,20 @@ export const ADDRESS_KEPT = 30 * DAY
 export const CONSENT_KEPT = 3 * 365 * DAY
 /** Rows that one call looks through of each kind (count): what strangers stored makes no tick longer. */
 const MOST = 100
+const MOST_SIGNUPS = 100
+const MOST_SCHEDULES = 20
 const MOST_COUNTS = 1000
 
 /** Forgets what docs/privacy.md says is forgotten by `at` (ms). */
 export async function forgetPeople(deps: Deps, at: number): Promise<void> {
   const { db, config } = deps
-  await forgetSignups(db, at - SIGNUP_KEPT, at - OWED - DAY)
+  await forgetSignups(db, at - SIGNUP_KEPT, at - OWED - DAY, MOST_SIGNUPS)
   const ended = await endedBefore(db, at - ADDRESS_KEPT, MOST)
   if (ended.length > 0) {
     const hashed = ended.map(async ({ id, email }) => ({ id, hash: `#${await hashAddress(config, email)}` }))
     await hashAddresses(db, await Promise.all(hashed), at)
   }
   await forgetEnded(db, at - CONSENT_KEPT, MOST)
-  await forgetUnusedSchedules(db, MOST)
+  await forgetUnusedSchedules(db, MOST_SCHEDULES)
   await forgetCounts(db, at, MOST_COUNTS)
 }

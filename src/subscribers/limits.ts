@@ -14,7 +14,7 @@ const LINKS = 3
 const NETWORK_DAILY = 30
 const DOMAIN_DAILY = 30
 /** Signups that are stored in a day (count), or four times the day's budget if that is more. */
-const STORED_DAILY = 1000
+const STORED_DAILY = 500
 
 /** Domains that very many people share: only the budgets limit them. */
 const SHARED = new Set(

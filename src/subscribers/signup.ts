@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { Preferences } from '../db/schema.ts'
 import { noteSignup } from '../db/signups.ts'
 import type { Deps } from '../deps.ts'
@@ -16,7 +15,7 @@ import { hashNetwork } from './network.ts'
 import { readPreferencesForm } from './preferences-form.ts'
 
 /** Version of the words on the form and in the confirmation mail that a reader agrees to. */
-const CONSENT_TEXT = '2026-11'
+export const CONSENT_TEXT = '2026-11'
 /** A mail that has to wait longer than so many days of the budget is not promised. */
 const LONGEST_QUEUE = 3
 
@@ -43,7 +42,7 @@ export async function signUp(
   const preferences = readPreferencesForm(fields)
   if ('error' in preferences) return preferences
   // People leave a field that they cannot see empty; programs fill it in.
-  const trapped = z.string().min(1).safeParse(fields.website).success
+  const trapped = typeof fields.website === 'string' && fields.website !== ''
   if (trapped || !(await mayAsk(address.email))) return { signupId: null, hours: 0 }
   return askFor(deps, { email: address.email, preferences, own: false }, network)
 }

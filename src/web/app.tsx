@@ -12,6 +12,7 @@ import { MessagePage } from './pages/message.tsx'
 import { DATABASE_TROUBLE, internalError, notFound, notSignedUp } from './pages/messages.ts'
 import { boundReading } from './reading.ts'
 import { addConfirm } from './routes/confirm.ts'
+import { addDoctor } from './routes/doctor.ts'
 import { addEditions } from './routes/editions.tsx'
 import { addFeeds } from './routes/feeds.ts'
 import { addLanding } from './routes/landing.tsx'
@@ -20,6 +21,7 @@ import { addOperator } from './routes/operator.ts'
 import { addPapers } from './routes/papers.tsx'
 import { addPreferences } from './routes/preferences.tsx'
 import { addPrivacy } from './routes/privacy.tsx'
+import { addReaders } from './routes/readers.ts'
 import { addStatus } from './routes/status.tsx'
 import { addSubscribe } from './routes/subscribe.ts'
 import { addUnsubscribe } from './routes/unsubscribe.ts'
@@ -44,6 +46,7 @@ const KEPT_BY_304 = [
 
 const ROUTES = [
   addConfirm,
+  addDoctor,
   addEditions,
   addFeeds,
   addLanding,
@@ -52,6 +55,7 @@ const ROUTES = [
   addPapers,
   addPreferences,
   addPrivacy,
+  addReaders,
   addStatus,
   addSubscribe,
   addUnsubscribe,

@@ -61,8 +61,9 @@ export function boundReading() {
     const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
     if (!isRead || !OF_DATA.test(c.req.path)) return next()
     const query = canonicalQuery(c)
+    const zone = c.req.path === '/' ? `?zone=${encodeURIComponent(guessZone(c))}` : ''
     const key =
-      deps.cache && query !== null ? `${await version(deps)}${STYLE_PATH}${c.req.path}${query}` : null
+      deps.cache && query !== null ? `${await version(deps)}${STYLE_PATH}${c.req.path}${query}${zone}` : null
     const address = key === null ? null : `https://cache.invalid/${key}`
     const kept = address === null ? undefined : await deps.cache?.match(address)
     if (kept) {
@@ -97,10 +98,9 @@ export function boundReading() {
 
 /**
  * What an address asks beyond its path, always written alike; what means nothing is left out. Null for what no list
- * understands. The landing page guesses the visitor's time zone.
+ * understands.
  */
 function canonicalQuery(c: AppContext): string | null {
-  if (c.req.path === '/') return `?zone=${encodeURIComponent(guessZone(c))}`
   const asked = parseListQuery(new URL(c.req.url).searchParams)
   return 'error' in asked ? null : writeListQuery(asked, asked.after)
 }

@@ -6,6 +6,7 @@ import { subscribers } from '../../src/db/schema.ts'
 import { endSubscription, stopAddress } from '../../src/db/subscribers.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { hashMailbox } from '../../src/subscribers/address-hash.ts'
+import { catchUpConfirmations } from '../../src/subscribers/confirmation-mail.ts'
 import { forgetPeople } from '../../src/subscribers/forget.ts'
 import { makeApp } from '../../src/web/app.tsx'
 import { everySignup, someReaders } from '../helpers/readers.ts'
@@ -158,6 +159,7 @@ test('a flood that goes on for a year, from ever new networks, brings one mail a
   for (const [n, hours] of instants.entries()) {
     world.at(NOON + hours * 3_600_000)
     await sweep(world.deps, NOON + hours * 3_600_000)
+    await catchUpConfirmations(world.deps)
     await forgetPeople(world.deps, NOON + hours * 3_600_000)
     const { later } = await signUp('ada@example.org', `203.0.${n}.1`, free)
     if (later > 0) mails.push(hours)

@@ -67,7 +67,7 @@ async function measure(readers: number, schedules: number) {
 
   const some = world.messages.splice(0).slice(0, SAMPLE)
   const send = counting()
-  for (const id of some) expect(await deliverBatch(send.deps, id)).toBe('accepted')
+  for (const { batchId = 0 } of some) expect(await deliverBatch(send.deps, batchId)).toBe('accepted')
   const mails = (readers / (total?.n ?? 1)) * some.length
   // A schedule day is settled once (1 row); planning and sending by their own counts.
   const written = (plan.cost.written + schedules) * (100 / readers) + send.cost.written * (100 / mails)

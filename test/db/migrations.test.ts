@@ -107,3 +107,70 @@ test('a database filled under the first migration is upgraded with all its rows'
   const edition = await findEdition(openDatabase(env.DB), '2026-01-20')
   expect(edition?.papers[0]).toMatchObject({ title: 'A "receipt": of old', reason: '9 upvotes.' })
 })
+
+test('pending subscribers of before become signups, and what was agreed to becomes a record', async () => {
+  await apply(MIGRATIONS.findIndex(({ name }) => name.startsWith('0005')))
+  await env.DB.batch([
+    env.DB.prepare(
+      `insert into schedules (kind, timezone, hour, days, papers, topics)
+       values ('daily', 'Europe/Berlin', 7, 127, 20, 'q=agents')`,
+    ),
+    env.DB.prepare(
+      `insert into subscribers (email, state, schedule_id, created_at, confirmed_at, ended_at, confirmations,
+         confirmation_at, confirmation_accepted_at, consent_text, signup_network, confirm_network, edition_after, suppression)
+       values ('new@example.org', 'pending', 1, 5, null, null, 1, 6, null, '2026-11', 'aa', null, null, null),
+         ('back@example.org', 'pending', 1, 5, null, null, 2, 8, 9, '2026-11', 'bb', null, '2026-01-20', null),
+         ('sick@example.org', 'pending', 1, 5, null, null, 2, 8, 9, '2026-11', 'bb', null, null, 'bounced'),
+         ('ada@example.org', 'active', 1, 5, 7, null, 1, 6, 6, '2026-11', 'cc', 'dd', null, null),
+         ('gone@example.org', 'unsubscribed', 1, 5, 7, 20, 1, 6, 6, '2026-11', 'cc', 'dd', null, null)`,
+    ),
+  ])
+  await apply(MIGRATIONS.length)
+  expect(await all('select id, email, state, ended_at, generation from subscribers order by id')).toEqual([
+    { id: 2, email: 'back@example.org', state: 'unsubscribed', ended_at: 7, generation: 0 },
+    { id: 3, email: 'sick@example.org', state: 'bounced', ended_at: 7, generation: 0 },
+    { id: 4, email: 'ada@example.org', state: 'active', ended_at: null, generation: 0 },
+    { id: 5, email: 'gone@example.org', state: 'unsubscribed', ended_at: 20, generation: 0 },
+  ])
+  const signups = await all(
+    'select id, email, asked_at, queue_at, accepted_at, network, preferences from signups order by id',
+  )
+  const wanted = {
+    kind: 'daily',
+    timezone: 'Europe/Berlin',
+    hour: 7,
+    days: 127,
+    papers: 20,
+    topics: 'q=agents',
+  }
+  expect(
+    signups.map(({ preferences, ...row }) => ({ ...row, wanted: JSON.parse(String(preferences)) })),
+  ).toEqual([
+    { id: 1, email: 'new@example.org', asked_at: 6, queue_at: 6, accepted_at: null, network: 'aa', wanted },
+    { id: 2, email: 'back@example.org', asked_at: 8, queue_at: null, accepted_at: 9, network: 'bb', wanted },
+    { id: 3, email: 'sick@example.org', asked_at: 8, queue_at: null, accepted_at: 9, network: 'bb', wanted },
+  ])
+  expect(
+    await all(
+      'select subscriber_id, at, what, schedule_id, consent_text, confirm_network from consents order by id',
+    ),
+  ).toEqual([
+    {
+      subscriber_id: 4,
+      at: 7,
+      what: 'given',
+      schedule_id: 1,
+      consent_text: '2026-11',
+      confirm_network: 'dd',
+    },
+    {
+      subscriber_id: 5,
+      at: 7,
+      what: 'given',
+      schedule_id: 1,
+      consent_text: '2026-11',
+      confirm_network: 'dd',
+    },
+    { subscriber_id: 5, at: 20, what: 'ended', schedule_id: null, consent_text: null, confirm_network: null },
+  ])
+})

@@ -115,7 +115,8 @@ test('when all have left, nothing is sent and the batch is settled', async () =>
   await planDue(world.deps, SEVEN)
   for (const id of [1, 2]) await endSubscription(world.deps.db, id, SEVEN)
   await enqueueDue(world.deps, SEVEN)
-  for (const id of world.messages) expect(await deliverBatch(world.deps, id)).toBe('accepted')
+  for (const { batchId = 0 } of world.messages)
+    expect(await deliverBatch(world.deps, batchId)).toBe('accepted')
   expect(world.resend.calls).toHaveLength(0)
 })
 

@@ -3,14 +3,13 @@ import { expect, test, vi } from 'vitest'
 import { atomically, openDatabase } from '../../src/db/client.ts'
 import { appendObservations } from '../../src/db/observations.ts'
 import { batches, papers } from '../../src/db/schema.ts'
-import { consumeMessages } from '../../src/delivery/consume.ts'
 import type { Deps } from '../../src/deps.ts'
-import { deliver } from '../../src/jobs/deliver.ts'
+import { consumeMessages } from '../../src/jobs/consume.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { aChance } from '../helpers/chance.ts'
-import { messagesFor } from '../helpers/delivering.ts'
+import { messagesFor, planAt } from '../helpers/delivering.ts'
 import { dyingDatabase } from '../helpers/dying.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { aPublishedEdition } from '../helpers/readers.ts'
@@ -106,7 +105,7 @@ for (const seed of SEEDS) {
           }
         : world.deps
     /** False when the process was killed. */
-    const survive = (work: Promise<void>): Promise<boolean> =>
+    const survive = (work: Promise<unknown>): Promise<boolean> =>
       work.then(
         () => true,
         (error) => {
@@ -126,7 +125,7 @@ for (const seed of SEEDS) {
       const faulty = at < FAULTY_UNTIL
       const ticks = Array.from({ length: faulty && chance.happens(0.2) ? 2 : 1 }, async () => {
         const deps = aProcess()
-        await survive(deliver(deps, at))
+        await survive(planAt(deps, at))
         await survive(sweep(deps, at))
       })
       await Promise.all(ticks)
@@ -158,11 +157,11 @@ for (const seed of SEEDS) {
         const several = messages.splice(0, 1 + chance.below(4))
         const before = world.resend.yes.length
         const lived = await Promise.all(
-          several.map((batchId) => survive(consumeMessages(aProcess(), messagesFor([batchId])))),
+          several.map((message) => survive(consumeMessages(aProcess(), messagesFor([message])))),
         )
         for (const key of world.resend.yes.slice(before)) {
           const id = Number(key.split('.')[1])
-          if (several.every((each, n) => each !== id || lived[n])) told.add(id)
+          if (several.every(({ batchId }, n) => batchId !== id || lived[n])) told.add(id)
         }
       }
       // Ticks are missed and late.

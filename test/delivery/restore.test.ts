@@ -47,7 +47,7 @@ async function backupInMidRun(at: number) {
   const { planDue, enqueueDue } = await import('../../src/delivery/plan.ts')
   await planDue(world.deps, at)
   await enqueueDue(world.deps, at)
-  for (const id of world.messages.splice(0).slice(0, 2)) await deliverBatch(world.deps, id)
+  for (const { batchId = 0 } of world.messages.splice(0).slice(0, 2)) await deliverBatch(world.deps, batchId)
   return takeBackup()
 }
 /** Readers come, leave and change their minds: what a restore does not know of. */

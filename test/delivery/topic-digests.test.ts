@@ -4,11 +4,10 @@ import { type Counts, counting } from '../../scripts/bench/counting.ts'
 import { atomically, openDatabase } from '../../src/db/client.ts'
 import { appendObservations } from '../../src/db/observations.ts'
 import { batches, digests, papers, schedules } from '../../src/db/schema.ts'
-import { deliver } from '../../src/jobs/deliver.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { changePreferences } from '../../src/subscribers/preferences.ts'
 import { signToken } from '../../src/subscribers/tokens.ts'
-import { deliverAt } from '../helpers/delivering.ts'
+import { deliverAt, planAt } from '../helpers/delivering.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { AT_SEVEN, aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
@@ -170,7 +169,7 @@ test('readers of many zones and cadences are planned with the queries that a tic
   const most: number[] = []
   for (let at = TUESDAY + 8 * DAY; at < TUESDAY + 9 * DAY; at += HOUR) {
     counts.queries = 0
-    await deliver(deps, world.at(at))
+    await planAt(deps, world.at(at))
     most.push(counts.queries)
   }
   expect(Math.max(...most)).toBeGreaterThan(12)

@@ -6,10 +6,10 @@ import { editionsSince } from '../../src/db/editions.ts'
 import { appendObservations, historyOf } from '../../src/db/observations.ts'
 import { papers } from '../../src/db/schema.ts'
 import { recomputeEdition } from '../../src/editions/candidates.ts'
-import { runJobs } from '../../src/jobs/table.ts'
 import { selectVariant } from '../../src/mail/variants.ts'
 import type { Paper } from '../../src/papers/paper.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
+import { runTick } from '../helpers/ticking.ts'
 import { aListOf, listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
@@ -22,7 +22,7 @@ beforeEach(async () => {
   world = await aNewWorld('2026-01-19T12:00:00Z')
   quietUpstreams(world)
 })
-const tick = (text: string) => runJobs(world.deps, '*/15 * * * *', world.at(text))
+const tick = (text: string) => runTick(world, text)
 
 /** An old paper whose code gained stars from yesterday to the morning of the edition. */
 async function grown(given: Partial<Paper>, gained: number, apart = DAY) {

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
-import { noteJobs } from '../../src/db/job-runs.ts'
+import { noteJob } from '../../src/db/job-runs.ts'
 import { batches, editions, sourceRuns } from '../../src/db/schema.ts'
 import type { Facts } from '../../src/health/facts.ts'
 import { problemsOf } from '../../src/health/problems.ts'
@@ -25,7 +25,7 @@ beforeEach(async () => {
 const status = async () =>
   (await browser.get('/status.json')).json<{ ok: boolean; problems: string[]; deliveries: unknown[] }>()
 const problems = async () => (await status()).problems
-const ticked = (at: number) => noteJobs(world.deps.db, [{ job: 'sweep', at, status: 'done', error: null }])
+const ticked = (at: number) => noteJob(world.deps.db, { job: 'tick', at, status: 'done', error: null })
 const answered = (source: 'huggingface' | 'arxiv' | 'hackernews', at: number, reason: string | null = null) =>
   world.deps.db.insert(sourceRuns).values({
     ...{ source, at, reason, subject: `something ${at}` },

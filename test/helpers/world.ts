@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import { parseConfig } from '../../src/config.ts'
 import { openDatabase } from '../../src/db/client.ts'
-import type { Deps } from '../../src/deps.ts'
+import type { Deps, UnitMessage } from '../../src/deps.ts'
 import { makePace } from '../../src/mailer/pace.ts'
 import { makeMailer } from '../../src/mailer/resend.ts'
 import { migrate } from './migrate.ts'
@@ -16,7 +16,8 @@ export function aWorld(start: string) {
   let now = Date.parse(start)
   const answers = new Map<string, Answer>()
   const asked: string[] = []
-  const messages: number[] = []
+  const messages: UnitMessage[] = []
+  const logged: Record<string, unknown>[] = []
   let ticks = 0
   const resend = new FakeResend(() => now)
 
@@ -47,10 +48,16 @@ export function aWorld(start: string) {
     db: openDatabase(env.DB),
     search: env.SEARCH,
     queue: {
-      send: async ({ batchId }: { batchId: number }) => void messages.push(batchId),
-      sendBatch: async (bodies: { body: { batchId: number } }[]) =>
-        void messages.push(...bodies.map(({ body }) => body.batchId)),
-    } as unknown as Queue<{ batchId: number }>,
+      send: async (body: UnitMessage, { delaySeconds = 0 } = {}) => {
+        messages.push(body)
+        now += delaySeconds * 1000
+      },
+      sendBatch: async (bodies: { body: UnitMessage }[]) =>
+        void messages.push(...bodies.map(({ body }) => body)),
+    } as unknown as Queue<UnitMessage>,
+    log: (line) => void logged.push(line),
+    busy: () => messages.length > 0,
+    unitEnded: () => {},
     fetch: outside as typeof fetch,
     ticks: () => ticks,
     randomId: () => crypto.randomUUID(),
@@ -63,8 +70,10 @@ export function aWorld(start: string) {
     resend,
     /** URLs asked for, but for the mail provider's. */
     asked,
-    /** Batches that were rung for. */
+    /** What the queue holds. */
     messages,
+    /** Lines of the log. */
+    logged,
     /** Says what is answered at addresses that begin so; the longest such beginning counts. */
     answer: (start: string, answer: Answer) => void answers.set(start, answer),
     /** A tick has come and gone. */

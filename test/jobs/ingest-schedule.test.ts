@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import type { ArxivDay } from '../../src/db/arxiv-days.ts'
 import type { SourceRun } from '../../src/db/source-runs.ts'
 import { judge } from '../../src/editions/publish.ts'
-import { ARXIV_PAGE, listsDue, nextCategoryPage } from '../../src/jobs/ingest-schedule.ts'
+import { lastAnnounced, listsDue, pageDue } from '../../src/jobs/ingest-schedule.ts'
 import { announcedDay } from '../../src/time/calendar.ts'
+import { TICK } from '../../src/time/dates.ts'
 
 const at = (text: string) => Date.parse(text)
 const aRun = (subject: string, when: string, given: Partial<SourceRun> = {}): SourceRun => ({
@@ -57,44 +59,86 @@ test('a list that closed empty is left alone', () => {
   expect(listsDue(at('2026-01-21T23:00:00Z'), runs)).toEqual(['2026-01-21'])
 })
 
-test('arXiv is asked page by page, oldest day first, until a page is not full', () => {
-  const noon = at('2026-01-21T12:00:00Z')
-  const full = (subject: string) => aRun(subject, '2026-01-21T11:00:00Z', { seen: ARXIV_PAGE })
-  expect(nextCategoryPage(at('2026-01-21T01:15:00Z'), [])).toBeNull()
-  expect(nextCategoryPage(noon, [])).toMatchObject({ date: '2026-01-17', start: 0 })
-  expect(nextCategoryPage(noon, [full('categories 2026-01-17 from 0')])).toMatchObject({
-    date: '2026-01-17',
-    start: ARXIV_PAGE,
-  })
-  const last = aRun(`categories 2026-01-17 from ${ARXIV_PAGE}`, '2026-01-21T11:15:00Z', {
-    seen: ARXIV_PAGE - 1,
-  })
-  expect(nextCategoryPage(noon, [last, full('categories 2026-01-17 from 0')])).toMatchObject({
-    date: '2026-01-18',
-    start: 0,
-  })
-  const all = ['17', '18', '19', '20'].map((day) =>
-    aRun(`categories 2026-01-${day} from 0`, '2026-01-21T11:00:00Z', { added: 7 }),
+const aDay = (date: string, given: Partial<ArxivDay> = {}): ArxivDay => ({
+  ...{ date, total: 0, next: 0, askedAt: null, failedAt: null, failures: 0 },
+  ...given,
+})
+/** Days of January that were read whole at an instant. */
+const readDays = (days: readonly number[], when: string) =>
+  days.map((day) =>
+    aDay(`2026-01-${String(day).padStart(2, '0')}`, { total: 40, next: 40, askedAt: at(when) }),
   )
-  expect(nextCategoryPage(noon, all)).toBeNull()
+
+test('a day that is begun is read page by page, the oldest first, as long as arXiv speaks of more papers', () => {
+  const now = at('2026-01-21T12:00:00Z')
+  const begun = [
+    aDay('2026-01-19', { total: 120, next: 50, askedAt: now }),
+    aDay('2026-01-20', { total: 60, next: 25, askedAt: now }),
+  ]
+  expect(pageDue(now, begun)).toMatchObject({ date: '2026-01-19', start: 50 })
+  const failed = (failures: number) => [
+    aDay('2026-01-19', { ...begun[0], failedAt: now, failures }),
+    ...begun.slice(1),
+  ]
+  expect(pageDue(now, failed(2))).toMatchObject({ date: '2026-01-19', start: 50 })
+  expect(pageDue(now, failed(3))).toMatchObject({ date: '2026-01-20', start: 25 })
+  expect(pageDue(now + TICK, failed(3))).toMatchObject({ date: '2026-01-19', start: 50 })
 })
 
-test('a round without an unseen paper is no evidence of an announcement: its day is asked for hourly until one comes', () => {
-  const round = (day: string) =>
-    ['17', '18', '19', '20', '21', '22', '23', '24']
-      .filter((n) => `2026-01-${n}` < day)
-      .slice(-4)
-      .map((n) => aRun(`categories 2026-01-${n} from 0`, `${day}T02:00:00Z`))
-  const wednesday = round('2026-01-21')
-  expect(nextCategoryPage(at('2026-01-21T02:45:00Z'), wednesday)).toBeNull()
-  expect(nextCategoryPage(at('2026-01-21T03:00:00Z'), wednesday)).toMatchObject({
-    date: '2026-01-20',
-    start: 0,
-  })
-  const again = aRun('categories 2026-01-20 from 0', '2026-01-21T03:00:00Z', { added: 3 })
-  expect(nextCategoryPage(at('2026-01-21T05:00:00Z'), [again, ...wednesday])).toBeNull()
-  // Nothing is announced on Friday evening.
-  expect(nextCategoryPage(at('2026-01-24T05:00:00Z'), round('2026-01-24'))).toBeNull()
+test('days that may be announced in this night are asked for their number of papers at every tick, others seldom', () => {
+  const read = readDays([16, 17, 18, 19, 20], '2026-01-21T00:00:00Z')
+  expect(pageDue(at('2026-01-21T00:00:00Z'), read)).toBeNull()
+  expect(pageDue(at('2026-01-21T00:15:00Z'), read)).toMatchObject({ date: '2026-01-20', start: 0 })
+  const noon = readDays([16, 17, 18, 19, 20], '2026-01-21T12:00:00Z')
+  expect(pageDue(at('2026-01-21T12:15:00Z'), noon)).toBeNull()
+  expect(pageDue(at('2026-01-21T12:30:00Z'), noon)).toMatchObject({ date: '2026-01-20' })
+  const rest = [...readDays([18, 19], '2026-01-22T12:00:00Z'), ...readDays([20, 21], '2026-01-22T14:45:00Z')]
+  expect(pageDue(at('2026-01-22T14:45:00Z'), rest)).toBeNull()
+  expect(pageDue(at('2026-01-22T15:00:00Z'), rest)).toMatchObject({ date: '2026-01-19' })
+})
+
+test('what was submitted since the last deadline is asked for, however long the holidays between', () => {
+  // Monday is a holiday: nothing was announced since what came until Friday.
+  expect(lastAnnounced('2026-01-21')).toBe('2026-01-16')
+  expect(lastAnnounced('2026-01-22')).toBe('2026-01-20')
+  expect(lastAnnounced('2026-01-19')).toBe('2026-01-15')
+  // Christmas: nothing is announced from Wednesday to Saturday evening.
+  expect(lastAnnounced('2025-12-29')).toBe('2025-12-23')
+  for (const [today, oldest] of [
+    ['2026-01-21', '2026-01-16'],
+    ['2025-12-29', '2025-12-23'],
+  ] as const) {
+    const asked: string[] = []
+    const days: ArxivDay[] = []
+    const now = at(`${today}T02:00:00Z`)
+    for (let page = pageDue(now, days); page; page = pageDue(now, days)) {
+      asked.push(page.date)
+      days.push(aDay(page.date, { askedAt: now }))
+      days.sort((a, b) => (a.date < b.date ? -1 : 1))
+    }
+    expect(asked.at(-1)).toBe(oldest)
+    expect(new Set(asked).size).toBe(asked.length)
+  }
+})
+
+test('days that an outage left out are asked for, those long before it are not', () => {
+  const before = readDays([8, 9, 10, 11, 12], '2026-01-13T02:00:00Z')
+  const now = at('2026-01-20T12:00:00Z')
+  const asked: string[] = []
+  const days = [...before]
+  for (let page = pageDue(now, days); page; page = pageDue(now, days)) {
+    asked.push(page.date)
+    const rest = days.filter(({ date }) => date !== page.date)
+    days.splice(0, days.length, ...rest, aDay(page.date, { askedAt: now }))
+    days.sort((a, b) => (a.date < b.date ? -1 : 1))
+  }
+  // The 8th was asked late enough; of the 9th to 12th papers may have been announced since.
+  expect(asked).toEqual(
+    ['19', '18', '17', '16', '15', '14', '13', '12', '11', '10', '09']
+      .map((n) => `2026-01-${n}`)
+      .slice(0, asked.length),
+  )
+  expect(asked.length).toBeGreaterThanOrEqual(7)
 })
 
 test('the calendar knows the evenings on which arXiv announces, and of which day', () => {

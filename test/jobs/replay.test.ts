@@ -6,10 +6,10 @@ import { dailyPapers } from '../../scripts/replay/hugging-face.ts'
 import { editionsSince } from '../../src/db/editions.ts'
 import { editionPapers, observations, papers } from '../../src/db/schema.ts'
 import { recomputeEdition } from '../../src/editions/candidates.ts'
-import { runJobs } from '../../src/jobs/table.ts'
 import type { Observation } from '../../src/papers/observation.ts'
 import { changeFormula, FORMULA } from '../../src/ranking/formula.ts'
 import { scoreParts } from '../../src/ranking/score.ts'
+import { runTick } from '../helpers/ticking.ts'
 import { unpack } from '../helpers/unpack.ts'
 import { quietUpstreams } from '../helpers/upstreams.ts'
 import { aWorld, type World } from '../helpers/world.ts'
@@ -38,8 +38,7 @@ beforeAll(async () => {
   world.answer('https://github.test/', async (request) => {
     return new Response(JSON.stringify(queryGitHub(archive, await request.text(), world.deps.now())))
   })
-  for (const day of DAYS)
-    for (const time of TICKS) await runJobs(world.deps, '*/15 * * * *', world.at(`${day}T${time}:00Z`))
+  for (const day of DAYS) for (const time of TICKS) await runTick(world, `${day}T${time}:00Z`)
   const { db } = world.deps
   editions = await editionsSince(db, '2026-01-01')
   stored = Map.groupBy(await db.select().from(observations).orderBy(observations.at), (o) => o.paperId)

@@ -3,9 +3,9 @@ import { atomically } from '../../src/db/client.ts'
 import { historyOf } from '../../src/db/observations.ts'
 import { findPaper, saveArxiv, saveListed } from '../../src/db/papers.ts'
 import { sourceRuns } from '../../src/db/schema.ts'
-import { runJobs } from '../../src/jobs/table.ts'
 import { aPaper } from '../helpers/papers.ts'
 import { risingNow } from '../helpers/rising.ts'
+import { runTick } from '../helpers/ticking.ts'
 import { aDailyList, listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
@@ -23,7 +23,7 @@ beforeEach(async () => {
     ]),
   )
 })
-const tick = (text: string) => runJobs(world.deps, '*/15 * * * *', world.at(text))
+const tick = (text: string) => runTick(world, text)
 const asked = (host: string) => world.asked.filter((url) => url.startsWith(host)).length
 const stories = (host: string, hits: object[]) =>
   world.answer(

@@ -3,9 +3,9 @@ import { findEdition } from '../../src/db/editions.ts'
 import { historyOf } from '../../src/db/observations.ts'
 import { findPaper } from '../../src/db/papers.ts'
 import { editionPapers, sourceRuns } from '../../src/db/schema.ts'
-import { runJobs } from '../../src/jobs/table.ts'
 import { someReaders } from '../helpers/readers.ts'
 import { risingNow } from '../helpers/rising.ts'
+import { runTick } from '../helpers/ticking.ts'
 import { aDailyList, aListOf, anArxivFeed, listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
@@ -14,7 +14,7 @@ beforeEach(async () => {
   world = await aNewWorld('2026-01-19T12:00:00Z')
   quietUpstreams(world)
 })
-const tick = (text: string) => runJobs(world.deps, '*/15 * * * *', world.at(text))
+const tick = (text: string) => runTick(world, text)
 const runs = () => world.deps.db.select().from(sourceRuns)
 const runOf = async (subject: string, at: string) =>
   (await runs()).find((run) => run.subject === subject && run.at === Date.parse(at))
@@ -165,12 +165,13 @@ test('a listed paper is asked for three times at arXiv, not for ever', async () 
   expect(world.asked.filter((url) => url.includes('id_list=')).length).toBe(3)
 })
 
-test('where ids and a page of arXiv are both due they take turns, in trouble too', async () => {
+test('ids and pages of arXiv that are both due do not keep each other waiting, in trouble too', async () => {
   listOf(world, '2026-01-19', aListOf(1))
   world.answer('https://arxiv.test/api/query?id_list=', new Response('', { status: 503 }))
   for (const time of ['12:00', '12:15', '12:30', '12:45']) await tick(`2026-01-19T${time}:00Z`)
   const asked = world.asked.filter((url) => url.startsWith('https://arxiv.test'))
-  expect(asked.map((url) => url.includes('id_list='))).toEqual([true, false, true, false])
+  expect(asked.filter((url) => url.includes('id_list='))).toHaveLength(4)
+  expect(new Set(asked.flatMap((url) => /submittedDate%3A%5B(\d{8})/.exec(url)?.[1] ?? [])).size).toBe(4)
 })
 
 test('with one source down the edition says so and still ranks', async () => {
@@ -246,7 +247,7 @@ test('arXiv in trouble costs Hugging Face nothing, and the other way round', asy
   })
   expect(
     (await runs()).filter(({ source, status }) => source === 'arxiv' && status === 'failed'),
-  ).toHaveLength(1)
+  ).toHaveLength(2)
 })
 
 test('one bad paper never costs the list', async () => {
@@ -265,8 +266,9 @@ test('one bad paper never costs the list', async () => {
   })
 })
 
-test('a tick after thirty days of silence asks for two lists and one page, not for thirty days', async () => {
+test('a tick after thirty days of silence asks for two lists and the pages of a few days, not of thirty', async () => {
   listOf(world, '2026-01-19', aListOf(2))
   await tick('2026-02-18T12:00:00Z')
-  expect(world.asked.length).toBeLessThanOrEqual(4)
+  expect(world.asked.filter((url) => url.includes('daily_papers'))).toHaveLength(2)
+  expect(world.asked.length).toBeLessThanOrEqual(8)
 })

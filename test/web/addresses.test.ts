@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
-import { runJobs } from '../../src/jobs/table.ts'
 import { STYLE_PATH } from '../../src/web/styles/stylesheet.ts'
 import { aBrowser } from '../helpers/browser.ts'
+import { runTick } from '../helpers/ticking.ts'
 import { aListOf, listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld } from '../helpers/world.ts'
 
@@ -11,8 +11,7 @@ beforeAll(async () => {
   const world = await aNewWorld('2026-01-19T12:00:00Z')
   quietUpstreams(world)
   listOf(world, '2026-01-19', aListOf(20))
-  for (const at of ['2026-01-19T12:00:00Z', '2026-01-20T02:00:00Z'])
-    await runJobs(world.deps, '*/15 * * * *', world.at(at))
+  for (const at of ['2026-01-19T12:00:00Z', '2026-01-20T02:00:00Z']) await runTick(world, at)
   browser = aBrowser(world)
 })
 

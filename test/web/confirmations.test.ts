@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { sweep } from '../../src/jobs/sweep.ts'
+import { catchUpConfirmations } from '../../src/subscribers/confirmation-mail.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { everySignup } from '../helpers/readers.ts'
 import type { Fault } from '../helpers/resend.ts'
@@ -28,7 +28,7 @@ async function owed(emails: readonly string[]): Promise<void> {
 async function tick(n: number): Promise<number> {
   const before = world.resend.calls.length
   world.at(NOON + n * TICK)
-  await sweep(world.deps, NOON + n * TICK)
+  await catchUpConfirmations(world.deps)
   return world.resend.calls.length - before
 }
 const names = (count: number, word: string) =>

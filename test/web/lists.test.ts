@@ -9,6 +9,7 @@ import { indexPapers } from '../../src/jobs/index-papers.ts'
 import { updateScores } from '../../src/jobs/update-scores.ts'
 import { FORMULA } from '../../src/ranking/score.ts'
 import { aBrowser } from '../helpers/browser.ts'
+import { aMessage } from '../helpers/delivering.ts'
 import { anEdition, HOSTILE } from '../helpers/editions.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { aNewWorld, aWorld } from '../helpers/world.ts'
@@ -40,7 +41,7 @@ beforeEach(async () => {
     ),
     appendObservations(papers.map(({ id }, n) => anObservation({ paperId: id, at, upvotes: n + 1 }))),
   ])
-  await updateScores(world.deps, at)
+  await updateScores(world.deps, aMessage('scores', at))
   await indexPapers(world.deps)
 })
 

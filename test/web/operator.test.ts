@@ -1,11 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
 import { batches } from '../../src/db/schema.ts'
 import { endSubscription } from '../../src/db/subscribers.ts'
-import { consumeMessages } from '../../src/delivery/consume.ts'
-import { deliver } from '../../src/jobs/deliver.ts'
+import { consumeMessages } from '../../src/jobs/consume.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { aBrowser } from '../helpers/browser.ts'
-import { messagesFor } from '../helpers/delivering.ts'
+import { messagesFor, planAt } from '../helpers/delivering.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
@@ -25,7 +24,7 @@ beforeEach(async () => {
 
 async function tick(at: number) {
   world.at(at)
-  await deliver(world.deps, at)
+  await planAt(world.deps, at)
   await consumeMessages(world.deps, messagesFor(world.messages.splice(0)))
   await sweep(world.deps, at)
 }

@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
 import { papers } from '../../src/db/schema.ts'
-import { runJobs } from '../../src/jobs/table.ts'
 import type { PaperReport } from '../../src/ranking/report.ts'
 import { FORMULA, scoreParts } from '../../src/ranking/score.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { aPaper } from '../helpers/papers.ts'
+import { runTick } from '../helpers/ticking.ts'
 import { aDailyList, listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
@@ -19,7 +19,7 @@ beforeEach(async () => {
 })
 const look = async (text: string, upvotes: number) => {
   listOf(world, '2026-01-19', aDailyList([{ id: ID, upvotes }]))
-  await runJobs(world.deps, '*/15 * * * *', world.at(text))
+  await runTick(world, text)
 }
 
 test('a paper as JSON holds its parts, formula, observations and reason: enough to make its score again', async () => {

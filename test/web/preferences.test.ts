@@ -1,11 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
 import { consentsOf } from '../../src/db/consents.ts'
 import { lastRuns } from '../../src/db/delivery-sums.ts'
-import { consumeMessages } from '../../src/delivery/consume.ts'
-import { deliver } from '../../src/jobs/deliver.ts'
+import { consumeMessages } from '../../src/jobs/consume.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
 import { aBrowser } from '../helpers/browser.ts'
-import { messagesFor } from '../helpers/delivering.ts'
+import { messagesFor, planAt } from '../helpers/delivering.ts'
 import { aPublishedEdition, everyone, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
@@ -22,7 +21,7 @@ beforeEach(async () => {
 
 async function tick(at: number) {
   world.at(at)
-  await deliver(world.deps, at)
+  await planAt(world.deps, at)
   await consumeMessages(world.deps, messagesFor(world.messages.splice(0)))
 }
 const editions = async (days: number) => {

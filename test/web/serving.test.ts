@@ -1,11 +1,11 @@
 import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
 import { ConfigError } from '../../src/config.ts'
-import { runJobs } from '../../src/jobs/table.ts'
 import { makeApp } from '../../src/web/app.tsx'
 import { aBrowser } from '../helpers/browser.ts'
 import { migrate } from '../helpers/migrate.ts'
 import { aPublishedEdition } from '../helpers/readers.ts'
+import { runTick } from '../helpers/ticking.ts'
 import { aListOf, listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
@@ -15,8 +15,7 @@ beforeEach(async () => {
   world = await aNewWorld('2026-01-19T12:00:00Z')
   quietUpstreams(world)
   listOf(world, '2026-01-19', aListOf(20))
-  for (const at of ['2026-01-19T12:00:00Z', '2026-01-20T02:00:00Z'])
-    await runJobs(world.deps, '*/15 * * * *', world.at(at))
+  for (const at of ['2026-01-19T12:00:00Z', '2026-01-20T02:00:00Z']) await runTick(world, at)
   browser = aBrowser(world)
 })
 
@@ -52,7 +51,7 @@ test('an edition renders to the same bytes a month later', async () => {
   expect(await bytes()).toEqual(before)
   // Nor when another edition comes after it.
   listOf(world, '2026-01-20', aListOf(20, '2601', 500))
-  await runJobs(world.deps, '*/15 * * * *', world.at('2026-01-21T02:00:00Z'))
+  await runTick(world, '2026-01-21T02:00:00Z')
   expect(await (await browser.get('/editions/2026-01-21')).text()).toContain('rel="prev"')
   expect(await (await browser.get('/editions/2026-01-20')).text()).toBe(before[0])
 })

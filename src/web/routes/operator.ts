@@ -133,7 +133,7 @@ const sayWhy = (error: z.ZodError): string =>
   error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
 
 /** Compares in constant time. Without ADMIN_TOKEN there is no operator. */
-async function operatorOnly(c: Context<AppEnv>, next: Next) {
+export async function operatorOnly(c: Context<AppEnv>, next: Next) {
   const token = c.get('deps').config.ADMIN_TOKEN
   if (!token) return c.json({ error: 'ADMIN_TOKEN is not set: `wrangler secret put ADMIN_TOKEN`.' }, 503)
   const given = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? ''

@@ -14,8 +14,11 @@ export function addStatus(app: Hono<AppEnv>): void {
     return page(c, <StatusPage publicUrl={c.get('deps').config.PUBLIC_URL} {...status} />)
   })
   app.get('/status.json', async (c) => {
+    const { config, busy } = c.get('deps')
+    // Asked first: when it is false, all that the newest tick stores is in what follows.
+    const played = config.CLOCK === 'ticks' ? { busy: busy() } : {}
     const status = await readOrTrouble(c)
-    return c.json(status, 'tick' in status ? 200 : 503)
+    return c.json({ ...status, ...played }, 'tick' in status ? 200 : 503)
   })
   // For monitors, which read the number only.
   app.get('/health', async (c) => {

@@ -1,0 +1,225 @@
+import { parseArgs } from 'node:util'
+import { parseConfig } from '../../src/config.ts'
+import { readWranglerToml } from './derive-config.ts'
+import { type Door, StepError } from './door.ts'
+import type { Answers, Instance } from './instance.ts'
+
+export const USAGE = `npm run setup [-- flags]
+
+Sets up Papertide in your Cloudflare account and at Resend, from nothing or from wherever it stands: asks what it
+must know, shows what it is about to make, asks once, makes it. Run again, it changes nothing but what is missing.
+
+  --dry-run           show everything it would do, and do nothing
+  --resume            go on with the answers of the last time: asks only what it does not know, then acts
+  --worker NAME       name of the Worker, the databases and the queues (papertide)
+  --url URL           where readers reach it (https://papers.lab.example), or: workers.dev
+  --from SENDER       "Name <address>" of a domain of yours
+  --postal ADDRESS    printed in every mail, as the law on mail to many asks
+  --plan PLAN         of Cloudflare Workers: free or paid
+  --mails-per-month N that your plan at Resend includes (free plan: 3000)
+  --categories LIST   of arXiv: cs.AI,cs.CL,…
+  --operator ADDRESS  is told when a delivery stalls
+  --new-resend-key    ask for another key of Resend
+  --new-admin-token   make another ADMIN_TOKEN
+  --help              print this
+
+instance.json keeps the answers, instance.secrets.json the secrets (for you alone). Neither is in git: back them up.
+In an environment without a terminal set RESEND_API_KEY and use the flags with --resume.`
+
+export type SetupFlags = {
+  help: boolean
+  dryRun: boolean
+  resume: boolean
+  newResendKey: boolean
+  newAdminToken: boolean
+  /** By question (QUESTIONS). */
+  given: Partial<Record<QuestionName, string>>
+}
+
+/** @throws StepError for an unknown flag */
+export function readSetupFlags(args: string[]): SetupFlags {
+  const text = { type: 'string' } as const
+  const yes = { type: 'boolean' } as const
+  const names = {
+    worker: text,
+    url: text,
+    from: text,
+    postal: text,
+    plan: text,
+    'mails-per-month': text,
+    categories: text,
+    operator: text,
+  }
+  const switches = { 'dry-run': yes, resume: yes, 'new-resend-key': yes, 'new-admin-token': yes, help: yes }
+  try {
+    const { values } = parseArgs({ args, options: { ...names, ...switches } })
+    const given = Object.fromEntries(Object.keys(names).map((name) => [name, values[name as never]]))
+    return {
+      help: values.help ?? false,
+      dryRun: values['dry-run'] ?? false,
+      resume: values.resume ?? false,
+      newResendKey: values['new-resend-key'] ?? false,
+      newAdminToken: values['new-admin-token'] ?? false,
+      given: JSON.parse(JSON.stringify(given)),
+    }
+  } catch (error) {
+    throw new StepError((error as Error).message, 'Run: npm run setup -- --help')
+  }
+}
+
+type QuestionName =
+  | 'worker'
+  | 'url'
+  | 'from'
+  | 'postal'
+  | 'plan'
+  | 'mails-per-month'
+  | 'categories'
+  | 'operator'
+type Question = {
+  name: QuestionName
+  asks: string
+  /** What Enter means; undefined: there must be an answer. */
+  fallback: (known: Partial<Answers>, defaults: Record<string, string>) => string | undefined
+  /** @throws Error that says what is wrong */
+  read: (text: string) => Partial<Answers>
+}
+
+/** A configuration that is right, to try one variable in. */
+const RIGHT = {
+  PUBLIC_URL: 'https://papers.lab.org',
+  MAIL_FROM: 'Papers <papers@lab.org>',
+  MAIL_POSTAL_ADDRESS: '1 Long Street, Berlin',
+  TOKEN_SECRET: 'only-to-try-other-variables',
+  RESEND_API_KEY: 're_',
+}
+function tryVariable(name: string, value: string): string {
+  try {
+    return String(parseConfig({ ...RIGHT, [name]: value })[name as 'PUBLIC_URL'])
+  } catch (error) {
+    throw new Error((error as Error).message.replace(/ Set it in .*$/s, ''))
+  }
+}
+
+const EXAMPLE = /(\.|@)example\b|\bExample Street\b/
+function noExample(value: string): string {
+  if (EXAMPLE.test(value)) throw new Error('That is the example of the documentation; it must be yours.')
+  return value
+}
+
+const QUESTIONS: readonly Question[] = [
+  {
+    name: 'worker',
+    asks: 'Name of the Worker',
+    fallback: ({ worker }) => worker ?? 'papertide',
+    read: (worker) => {
+      if (/^[a-z][a-z0-9-]{0,40}$/.test(worker)) return { worker }
+      throw new Error('The name has lower-case letters, digits and hyphens, a letter first.')
+    },
+  },
+  {
+    name: 'url',
+    asks: 'Address for readers (https://… on a domain of your Cloudflare account, or workers.dev)',
+    fallback: ({ PUBLIC_URL }) => PUBLIC_URL ?? 'workers.dev',
+    read: (text) => {
+      if (text === 'workers.dev') return { PUBLIC_URL: null }
+      if (!text.startsWith('https://')) throw new Error('The address begins with https://')
+      return { PUBLIC_URL: noExample(tryVariable('PUBLIC_URL', text)) }
+    },
+  },
+  {
+    name: 'from',
+    asks: 'Sender of the mails, Name <address>',
+    fallback: ({ MAIL_FROM }) => MAIL_FROM,
+    read: (text) => ({ MAIL_FROM: noExample(tryVariable('MAIL_FROM', text)) }),
+  },
+  {
+    name: 'postal',
+    asks: 'Postal address, printed in every mail',
+    fallback: ({ MAIL_POSTAL_ADDRESS }) => MAIL_POSTAL_ADDRESS,
+    read: (text) => ({ MAIL_POSTAL_ADDRESS: noExample(tryVariable('MAIL_POSTAL_ADDRESS', text)) }),
+  },
+  {
+    name: 'plan',
+    asks: 'Plan of Cloudflare Workers, free or paid',
+    fallback: ({ plan }) => plan ?? 'free',
+    read: (plan) => {
+      if (plan === 'free' || plan === 'paid') return { plan }
+      throw new Error('The plan is free or paid.')
+    },
+  },
+  {
+    name: 'mails-per-month',
+    asks: 'Mails a month that your plan at Resend includes',
+    fallback: ({ mailsPerMonth }) => String(mailsPerMonth ?? 3_000),
+    read: (text) => {
+      const mailsPerMonth = Number(text.replaceAll(/[,_ ]/g, ''))
+      if (Number.isInteger(mailsPerMonth) && mailsPerMonth > 0) return { mailsPerMonth }
+      throw new Error('That is a whole number, such as 3000.')
+    },
+  },
+  {
+    name: 'categories',
+    asks: 'Categories of arXiv',
+    fallback: ({ ARXIV_CATEGORIES }, defaults) => ARXIV_CATEGORIES ?? defaults.ARXIV_CATEGORIES,
+    read: (text) => ({ ARXIV_CATEGORIES: tryVariable('ARXIV_CATEGORIES', text) }),
+  },
+  {
+    name: 'operator',
+    asks: 'Your address, told when a delivery stalls (may be empty)',
+    fallback: ({ OPERATOR_EMAIL }) => OPERATOR_EMAIL ?? '',
+    read: (text) => (text === '' ? {} : { OPERATOR_EMAIL: noExample(tryVariable('OPERATOR_EMAIL', text)) }),
+  },
+]
+
+/**
+ * The answers: from flags, from the last time, or asked for. `quiet`: what has an answer or a default is not asked.
+ * @throws StepError for a flag that cannot be used
+ */
+export async function askAnswers(
+  door: Door,
+  known: Instance | null,
+  given: SetupFlags['given'],
+  quiet: boolean,
+): Promise<Answers> {
+  const defaults = readWranglerToml(door).vars
+  let answers: Partial<Answers> = known ? { ...known } : {}
+  for (const { name, asks, fallback, read } of QUESTIONS) {
+    const flag = given[name]
+    const offered = fallback(answers, defaults)
+    if (flag !== undefined) {
+      try {
+        answers = { ...answers, ...read(flag) }
+      } catch (error) {
+        throw new StepError(`--${name}: ${(error as Error).message}`, 'Run: npm run setup -- --help')
+      }
+    } else if (quiet && offered !== undefined) answers = { ...answers, ...readKept(read, offered) }
+    else answers = { ...answers, ...(await askUntilGood(door, asks, offered, read)) }
+  }
+  return answers as Answers
+}
+
+/** What was kept may be bad by now: the doctor says so, and setup is how to mend it. */
+function readKept(read: Question['read'], text: string): Partial<Answers> {
+  try {
+    return read(text)
+  } catch {
+    return {}
+  }
+}
+
+async function askUntilGood(
+  { ask, say }: Door,
+  asks: string,
+  offered: string | undefined,
+  read: Question['read'],
+) {
+  for (;;) {
+    const typed = await ask(offered ? `${asks} [${offered}]: ` : `${asks}: `)
+    try {
+      return read(typed === '' && offered !== undefined ? offered : typed)
+    } catch (error) {
+      say(`  ${(error as Error).message}`)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { sql } from 'drizzle-orm'
+import type { Database } from './client.ts'
+
+/** What waits in the database, as far as it can be told at little cost. */
+export type Waiting = {
+  /** Papers whose metadata is due at arXiv. */
+  ids: boolean
+  /** Papers that the index does not have. */
+  texts: boolean
+  /** The edition of the day was published. */
+  published: boolean
+  /** Somebody gets mail. */
+  readers: boolean
+  /** Confirmation mails are owed. */
+  confirmations: boolean
+}
+
+/** One row of yes and no for the tick `at` (ms) of the UTC day `date`. */
+export async function whatWaits(db: Database, at: number, date: string): Promise<Waiting> {
+  const row = await db.get<Record<keyof Waiting, number>>(sql`
+    select exists (select 1 from papers where arxiv_due_at <= ${at}) as ids,
+      exists (select 1 from papers where revision <> indexed_revision) as texts,
+      exists (select 1 from editions where date = ${date}) as published,
+      exists (select 1 from subscribers where state = 'active') as readers,
+      exists (select 1 from signups where queue_at is not null) as confirmations`)
+  return {
+    ids: row.ids === 1,
+    texts: row.texts === 1,
+    published: row.published === 1,
+    readers: row.readers === 1,
+    confirmations: row.confirmations === 1,
+  }
+}
+
+/**
+ * True when the edition of a UTC day was published at `at` (ms) or later: what is observed at that instant comes too late, and
+ * the edition could not be made again of what is stored.
+ */
+export async function isPublishedSince(db: Database, date: string, at: number): Promise<boolean> {
+  const row = await db.get<{ late: number }>(
+    sql`select exists (select 1 from editions where date >= ${date} and published_at >= ${at}) as late`,
+  )
+  return row.late === 1
+}
+
+/** Papers (ids) of these that are stored. */
+export async function knownPapers(db: Database, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await db.all<{ id: string }>(
+    sql`select value as id from json_each(${JSON.stringify(ids)}) where exists (select 1 from papers where id = value)`,
+  )
+  return new Set(rows.map(({ id }) => id))
+}

@@ -1,0 +1,98 @@
+import { sql } from 'drizzle-orm'
+import { atomically, type Database } from './client.ts'
+import { openFrom } from './pending-changes.ts'
+import type { Preferences, subscribers } from './schema.ts'
+import type { Stop } from './subscribers.ts'
+
+type State = (typeof subscribers.$inferSelect)['state']
+
+/** A reader as they come from another place. Instants are ms, UTC. */
+export type MovedReader = {
+  /** Or `#` and its hash, of somebody who left. */
+  email: string
+  state: State
+  createdAt: number
+  confirmedAt: number | null
+  endedAt: number | null
+  /** What they agreed to, where and how, in words, and keyed hashes of the networks that signed up and confirmed. */
+  consentText: string | null
+  signupNetwork: string | null
+  confirmNetwork: string | null
+  suppression: 'bounced' | 'complained' | null
+  preferences: Preferences
+  /** First local date on which a digest may be due. */
+  from: string
+}
+
+/** Of these names (addresses, or `#` and a hash), those that are here. */
+export const knownReaders = (db: Database, names: readonly string[]) =>
+  db.all<{ name: string; state: State; suppression: string | null }>(sql`
+    select email as name, state, suppression from subscribers
+    where email in (select value from json_each(${JSON.stringify(names)}))`)
+
+/** Of these hashes, those that are stopped. */
+export const stoppedAmong = (db: Database, hashes: readonly string[]) =>
+  db.all<{ hash: string; reason: Stop }>(sql`
+    select s.hash, s.reason from json_each(${JSON.stringify(hashes)}) h
+    cross join stopped_addresses s on s.hash = h.value`)
+
+const part = (name: string) => sql.raw(`j.value ->> '${name}'`)
+const SCHEDULE = sql.raw(
+  ['timezone', 'hour', 'days', 'kind', 'papers', 'topics']
+    .map((name) => `c.${name} = j.value -> 'preferences' ->> '${name}'`)
+    .join(' and '),
+)
+
+/** Adds readers in their states, with their consent; one that is known stays as it is. `now`: ms. */
+export async function addMovedReaders(
+  db: Database,
+  readers: readonly MovedReader[],
+  now: number,
+): Promise<void> {
+  const given = JSON.stringify(readers)
+  const isNew = sql`not exists (select 1 from consents k where k.subscriber_id = s.id)`
+  await atomically(db, [
+    sql`
+      insert into schedules (timezone, hour, days, kind, papers, topics)
+      select distinct p.value ->> 'timezone', p.value ->> 'hour', p.value ->> 'days', p.value ->> 'kind',
+        p.value ->> 'papers', p.value ->> 'topics'
+      from json_each(${given}) j, json_each(json_array(j.value -> 'preferences')) p where true
+      on conflict do nothing`,
+    sql`
+      insert into subscribers (email, state, schedule_id, schedule_from, created_at, confirmed_at, ended_at, suppression,
+        hashed_at)
+      select ${part('email')}, ${part('state')}, c.id,
+        case ${part('state')} when 'active' then ${openFrom(sql.raw('c.id'), part('from'))} end,
+        ${part('createdAt')}, ${part('confirmedAt')}, ${part('endedAt')}, ${part('suppression')},
+        case when ${part('email')} like '#%' then ${now} end
+      from json_each(${given}) j join schedules c on ${SCHEDULE} where true
+      on conflict (email) do nothing`,
+    sql`
+      insert into consents (subscriber_id, at, what, how, schedule_id, preferences, consent_text, signup_network,
+        confirm_network)
+      select s.id, ${part('confirmedAt')}, 'given', 'stated by the operator', s.schedule_id, j.value -> 'preferences',
+        ${part('consentText')}, ${part('signupNetwork')}, ${part('confirmNetwork')}
+      from json_each(${given}) j join subscribers s on s.email = ${part('email')}
+      where ${part('confirmedAt')} is not null and ${isNew}`,
+  ])
+}
+
+/** A reader with their schedule and the consent that was given last, as they are exported. */
+export type ExportedReader = Omit<MovedReader, 'preferences' | 'from'> &
+  Preferences & { id: number; scheduleFrom: string | null }
+
+/** Readers in the order of their ids, after `after`, at most `limit`. A change that waits counts as made. */
+export const readersAfter = (db: Database, after: number, limit: number): Promise<ExportedReader[]> =>
+  db.all<ExportedReader>(sql`
+    select s.id, s.email, s.state, s.created_at as createdAt, s.confirmed_at as confirmedAt, s.ended_at as endedAt,
+      k.consent_text as consentText, k.signup_network as signupNetwork, k.confirm_network as confirmNetwork,
+      s.suppression, s.schedule_from as scheduleFrom,
+      c.kind, c.timezone, c.hour, c.days, c.papers, c.topics
+    from subscribers s join schedules c on c.id = coalesce(s.next_schedule_id, s.schedule_id)
+    left join consents k on k.id = (select max(id) from consents where subscriber_id = s.id and what = 'given')
+    where s.id > ${after} order by s.id limit ${limit}`)
+
+/** Hashes that are not written to, in their order, after `after`, at most `limit`. */
+export const stoppedAfter = (db: Database, after: string, limit: number) =>
+  db.all<{ hash: string; reason: Stop; at: number }>(sql`
+    select hash, reason, at from stopped_addresses where hash > ${after} order by hash limit ${limit}`)
