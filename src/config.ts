@@ -92,8 +92,8 @@ const schema = variables.superRefine(({ TURNSTILE_SITE_KEY, TURNSTILE_SECRET_KEY
 type Settings = z.output<typeof variables>
 export type Config = Omit<Settings, 'KEEP_UNLISTED_DAYS'> & { KEEP_UNLISTED_DAYS: number }
 
-/** On Free 500 MB hold seven months of six categories (docs/measurements.md). */
-const KEPT_DAYS = { free: 90, paid: 730 }
+/** On Free, 500 MB hold six months of six categories in SEARCH (docs/measurements.md). */
+const KEPT_DAYS = { free: 60, paid: 730 }
 
 /** The environment is missing something or holds something unusable. The message says what and how to set it. */
 export class ConfigError extends Error {

@@ -20,7 +20,7 @@ test('what is not set has the defaults of the README', () => {
     CLOCK: 'real',
     WELCOME: true,
     PLAN: 'free',
-    KEEP_UNLISTED_DAYS: 90,
+    KEEP_UNLISTED_DAYS: 60,
   })
 })
 
