@@ -26,7 +26,8 @@ const TIERS = [
   ['editions'],
   ['delivery'],
   ['health'],
-  ['jobs', 'web'],
+  ['jobs'],
+  ['web'],
   ['worker.ts'],
 ]
 const PURE = ['time', 'papers', 'wording', 'ranking', 'search', 'mail', 'feeds']

@@ -64,6 +64,8 @@ function paperOf(n: number): Paper {
     publishedAt: startOf(day),
     listedOn: day,
     firstSeenAt: startOf(day),
+    organization: null,
+    organizationName: null,
     repo: null,
     projectPage: null,
     comment: null,

@@ -55,14 +55,24 @@ export type Due = {
   held?: boolean
 }
 
-/** The last local day on which each of these schedules was given a digest, and of which edition; by schedule. */
+/**
+ * The last local day on which each of these schedules was given a digest, and of which edition (null: never one), and
+ * then `from`, the first local day of whoever has it longest; by schedule.
+ */
 export async function lastDays(
   db: Database,
   scheduleIds: readonly number[],
-): Promise<Map<number, { localDate: string; edition: string }>> {
-  const rows = await db.all<{ scheduleId: number; localDate: string; edition: string }>(sql`
-    select d.schedule_id as scheduleId, d.local_date as localDate, d.edition_date as edition
-    from json_each(${JSON.stringify(scheduleIds)}) s cross join schedule_days d on d.id = (
+): Promise<Map<number, { localDate: string | null; edition: string | null; from: string | null }>> {
+  const rows = await db.all<{
+    scheduleId: number
+    localDate: string | null
+    edition: string | null
+    from: string | null
+  }>(sql`
+    select s.value as scheduleId, d.local_date as localDate, d.edition_date as edition,
+      case when d.id is null then (select r.schedule_from from subscribers r
+        where r.schedule_id = s.value and r.state = 'active' order by r.id limit 1) end as "from"
+    from json_each(${JSON.stringify(scheduleIds)}) s left join schedule_days d on d.id = (
       select l.id from schedule_days l where l.schedule_id = s.value and l.kind <> 'welcome' order by l.local_date desc limit 1)`)
   return new Map(rows.map(({ scheduleId, ...day }) => [scheduleId, day]))
 }

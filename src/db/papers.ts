@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, lt, lte, sql } from 'drizzle-orm'
 import type { Paper } from '../papers/paper.ts'
 import { HOUR, startOf } from '../time/dates.ts'
 import type { Database } from './client.ts'
@@ -8,7 +8,14 @@ import { listSubject } from './source-runs.ts'
 /** What a Hugging Face list says of a paper, ready to store; of one that is known the texts are not needed. */
 export type ListedRow = Pick<
   Paper,
-  'id' | 'publishedAt' | 'repo' | 'projectPage' | 'submitterFollowers' | 'withdrawn'
+  | 'id'
+  | 'publishedAt'
+  | 'organization'
+  | 'organizationName'
+  | 'repo'
+  | 'projectPage'
+  | 'submitterFollowers'
+  | 'withdrawn'
 > &
   Partial<Pick<Paper, 'title' | 'abstract' | 'authors'>>
 
@@ -31,6 +38,8 @@ export const paperColumns = {
   firstSeenAt: papers.firstSeenAt,
   bornAt: papers.bornAt,
   submitterFollowers: papers.submitterFollowers,
+  organization: papers.organization,
+  organizationName: papers.organizationName,
   repo: papers.repo,
   repoSince: papers.repoSince,
   story: papers.story,
@@ -56,16 +65,20 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
     and status <> 'failed' and at between ${day + MORNING[0]} and ${day + MORNING[1]} and at < ${at})`
   return sql`
     insert into papers (id, title, abstract, authors, categories, published_at, listed_on, first_seen_at, born_at,
-      submitter_followers, repo, project_page, withdrawn, arxiv_due_at)
+      submitter_followers, organization, organization_name, repo, project_page, withdrawn, arxiv_due_at)
     select value ->> 'id', coalesce(value ->> 'title', ''), coalesce(value ->> 'abstract', ''),
       coalesce(value -> 'authors', '[]'), '[]', value ->> 'publishedAt', ${date}, ${at},
-      cast(coalesce(${morningLook}, ${day}) as integer), value ->> 'submitterFollowers', value ->> 'repo',
-      value ->> 'projectPage', value ->> 'withdrawn', ${at}
+      cast(coalesce(${morningLook}, ${day}) as integer), value ->> 'submitterFollowers', value ->> 'organization',
+      value ->> 'organizationName', value ->> 'repo', value ->> 'projectPage', value ->> 'withdrawn', ${at}
     from json_each(${rows}) where value ->> 'title' is not null or exists (select 1 from papers where id = value ->> 'id')
     on conflict (id) do update set
       born_at = case when papers.listed_on <= excluded.listed_on then papers.born_at else excluded.born_at end,
       listed_on = min(coalesce(papers.listed_on, excluded.listed_on), excluded.listed_on),
       submitter_followers = coalesce(papers.submitter_followers, excluded.submitter_followers),
+      organization = coalesce(excluded.organization, papers.organization),
+      organization_name = coalesce(excluded.organization_name, papers.organization_name),
+      revision = papers.revision + (coalesce(excluded.organization, papers.organization) is not papers.organization
+        or coalesce(excluded.repo, papers.repo) is not papers.repo),
       repo_since = case when papers.repo <> excluded.repo collate nocase then ${at} else papers.repo_since end,
       repo = coalesce(excluded.repo, papers.repo),
       project_page = coalesce(excluded.project_page, papers.project_page),
@@ -74,6 +87,8 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
       withdrawn = max(excluded.withdrawn, papers.withdrawn)
     where papers.listed_on is null or papers.listed_on > excluded.listed_on
       or coalesce(papers.submitter_followers, excluded.submitter_followers) is not papers.submitter_followers
+      or coalesce(excluded.organization, papers.organization) is not papers.organization
+      or coalesce(excluded.organization_name, papers.organization_name) is not papers.organization_name
       or coalesce(excluded.repo, papers.repo) is not papers.repo
       or coalesce(excluded.project_page, papers.project_page) is not papers.project_page
       or excluded.withdrawn > papers.withdrawn`
@@ -129,6 +144,24 @@ export const papersListed = (db: Database, dates: readonly string[]): Promise<Pa
     .where(inArray(papers.listedOn, [...dates]))
     .orderBy(desc(papers.listedOn), asc(papers.id))
 
+/** Those of some papers (ids) that were first seen from `from` on and before `to` (ms, UTC); withdrawn ones too. */
+export const papersFirstSeen = (
+  db: Database,
+  ids: readonly string[],
+  from: number,
+  to: number,
+): Promise<Paper[]> =>
+  db
+    .select(paperColumns)
+    .from(papers)
+    .where(
+      and(
+        inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`),
+        gte(papers.firstSeenAt, from),
+        lt(papers.firstSeenAt, to),
+      ),
+    )
+
 /** Which of these papers were in an edition before `date`. */
 export async function mailedBefore(db: Database, date: string, ids: readonly string[]): Promise<Set<string>> {
   const rows = await db
@@ -180,3 +213,16 @@ export const papersWithEdition = (db: Database, ids: readonly string[]) =>
     .from(papers)
     .leftJoin(editionPapers, eq(editionPapers.paperId, papers.id))
     .where(inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
+
+/** How papers write the name of an organisation or repository, and its title; undefined when none has it. */
+export async function findNamed(
+  db: Database,
+  kind: 'organization' | 'repository',
+  name: string,
+): Promise<{ name: string; title: string } | undefined> {
+  const [column, title] =
+    kind === 'organization' ? [sql`organization`, sql`organization_name`] : [sql`repo`, sql`repo`]
+  return db.get<{ name: string; title: string }>(sql`
+    select ${column} as name, coalesce(${title}, ${column}) as title from papers
+    where ${column} = ${name} collate nocase order by first_seen_at desc, id desc limit 1`)
+}

@@ -21,6 +21,8 @@ export const papers = sqliteTable(
     /** Birth of the listing: papers/paper.ts. */
     bornAt: integer('born_at'),
     submitterFollowers: integer('submitter_followers'),
+    organization: text('organization'),
+    organizationName: text('organization_name'),
     repo: text('repo'),
     repoSince: integer('repo_since'),
     story: text('story'),
@@ -38,6 +40,7 @@ export const papers = sqliteTable(
     index('papers_first_seen_at').on(t.firstSeenAt),
     index('papers_arxiv_due_at').on(t.arxivDueAt),
     // SQLite's names of repositories compare as GitHub's do: case does not count.
+    index('papers_organization').on(sql`${t.organization} collate nocase`),
     index('papers_repo').on(sql`${t.repo} collate nocase`),
     index('papers_unlisted').on(t.firstSeenAt).where(sql`listed_on is null`),
     index('papers_unindexed').on(t.firstSeenAt).where(sql`revision <> indexed_revision`),

@@ -1,19 +1,16 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { sql } from 'drizzle-orm'
-import type { Paper } from '../papers/paper.ts'
-import type { Document } from '../search/document.ts'
+import type { Document, IndexedPaper } from '../search/document.ts'
 import type { Database } from './client.ts'
 
-export type Unindexed = Pick<Paper, 'id' | 'title' | 'abstract' | 'authors' | 'categories'> & {
-  revision: number
-}
+export type Unindexed = IndexedPaper & { revision: number }
 
 /** Papers whose text the index does not have yet, in the order in which they were first seen, at most `limit`. */
 export async function unindexedPapers(db: Database, limit: number): Promise<Unindexed[]> {
   const rows = await db.all<
     Omit<Unindexed, 'authors' | 'categories'> & { authors: string; categories: string }
   >(sql`
-    select id, title, abstract, authors, categories, revision from papers
+    select id, title, abstract, authors, categories, organization, repo, revision from papers
     where revision <> indexed_revision order by first_seen_at, published_at, id limit ${limit}`)
   return rows.map((row) => ({
     ...row,
@@ -43,8 +40,8 @@ const STATEMENTS = [
     select d.number, value ->> 'name', value ->> 'title', value ->> 'forms', value ->> 'abstract', value ->> 'authors',
       value ->> 'categories'
     from json_each(?1) join documents d on d.paper_id = value ->> 'paperId' and d.revision = value ->> 'revision'`,
-  `insert or replace into stems (rowid, title, abstract, categories)
-    select d.number, value ->> 'title', value ->> 'abstract', value ->> 'categories'
+  `insert or replace into stems (rowid, title, abstract, categories, forms, authors)
+    select d.number, value ->> 'title', value ->> 'abstract', value ->> 'categories', value ->> 'forms', value ->> 'authors'
     from json_each(?1) join documents d on d.paper_id = value ->> 'paperId' and d.revision = value ->> 'revision'`,
   `insert or ignore into spellings (word)
     select s.value from json_each(?1) j, json_each(j.value -> 'spellings') s`,

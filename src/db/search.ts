@@ -8,12 +8,14 @@ import {
   wordsAsked,
 } from '../search/cost.ts'
 import { closest } from '../search/distance.ts'
+import type { Interest, Named } from '../search/interests.ts'
 import {
   type Filter,
   matchAll,
   matchAny,
   matchAuthor,
-  matchName,
+  matchEither,
+  matchNamed,
   matchTriples,
   narrowed,
   triplesOf,
@@ -41,9 +43,9 @@ type Row = { paper_id: string }
 const WORDS = `select d.paper_id from (
     select rowid, bm25(words, 10, 20, 3, 1, 4, 0) as distance from words where words match ?1 and rowid >= ?2 order by distance limit ${MOST_FOUND}
   ) r join documents d on d.number = r.rowid order by r.distance, d.number desc`
-/** title, abstract, categories. */
+/** title, abstract, categories, forms, authors. */
 const STEMS = `select d.paper_id from (
-    select rowid, bm25(stems, 4, 1, 0) as distance from stems where stems match ?1 and rowid >= ?2 order by distance limit ${MOST_FOUND}
+    select rowid, bm25(stems, 4, 1, 0, 0, 0) as distance from stems where stems match ?1 and rowid >= ?2 order by distance limit ${MOST_FOUND}
   ) r join documents d on d.number = r.rowid order by r.distance, d.number desc`
 
 /**
@@ -89,10 +91,28 @@ async function exactly(index: D1Database, query: Query, filter: Filter, { words,
   const from = oldestToRank(mostWithAll(query, words), newest)
   const author = matchAuthor(query)
   const expressions = author === null ? [matchAll(query)] : [author, matchAll(query)]
-  return ask(
+  const found = await ask(
     index,
     expressions.map((expression) => [WORDS, narrowed(expression, filter, 'words'), from]),
   )
+  return filter.muted.length === 0 ? found : withoutMuted(index, found, filter)
+}
+
+/** Those of some papers in which no muted word occurs, in any form: the exact words know none but their own. */
+async function withoutMuted(
+  index: D1Database,
+  paperIds: readonly string[],
+  filter: Filter,
+): Promise<string[]> {
+  const muted = { categories: [], exceptCategories: [], muted: filter.muted }
+  const { results } = await index
+    .prepare(
+      `select value as paper_id from json_each(?1) j join documents d on d.paper_id = j.value
+        where exists (select 1 from stems where rowid = d.number and stems match ?2) order by j.key`,
+    )
+    .bind(JSON.stringify(paperIds), narrowed(null, muted, 'stems'))
+    .all<Row>()
+  return results.map((row) => row.paper_id)
 }
 
 /** By any word. A phrase must occur, unless it does in no paper: then it was a quotation, and its words count. */
@@ -165,26 +185,28 @@ const isKnown = (compound: string, known: Frequencies) =>
   known.has(joined(compound)) || (pieces(compound).length === 1 && known.has(compound))
 
 /**
- * The newest papers that a filter (and a question, and an author's name) lets through, newest first: number of the
+ * The newest papers that a filter (and interests, and a name) lets through, newest first: number of the
  * document and id. `before`: only documents with a smaller number. Reads as many documents as it returns.
  */
 export async function newestPapers(
   index: D1Database,
-  listQuery: { query: Query | null; author: string | null; filter: Filter },
+  listQuery: { either: readonly Interest[]; named: Named | null; filter: Filter },
   limit: number,
   before: number | null,
 ): Promise<{ number: number; paperId: string }[]> {
-  const { query, author, filter } = listQuery
-  const named = author === null ? null : matchName(author)
-  const expressions = [...(query ? [matchAll(query)] : []), ...(named === null ? [] : [named])]
+  const { either, named, filter } = listQuery
+  // Only words have stems; what needs none is found without waiting for a new index of them.
+  const table = either.length > 0 || filter.muted.length > 0 ? 'stems' : 'words'
+  const only = named === null ? null : matchNamed(named)
+  const expressions = [...(either.length > 0 ? [matchEither(either)] : []), ...(only === null ? [] : [only])]
   const expression = expressions.length > 0 ? expressions.map((one) => `(${one})`).join(' AND ') : null
   const { results } = await index
     .prepare(
       `select d.number, d.paper_id as paperId from (
-        select rowid from words where words match ?1 and rowid < ?2 order by rowid desc limit ?3
+        select rowid from ${table} where ${table} match ?1 and rowid < ?2 order by rowid desc limit ?3
       ) r join documents d on d.number = r.rowid order by d.number desc`,
     )
-    .bind(narrowed(expression, filter, 'words'), before ?? Number.MAX_SAFE_INTEGER, limit)
+    .bind(narrowed(expression, filter, table), before ?? Number.MAX_SAFE_INTEGER, limit)
     .all<{ number: number; paperId: string }>()
   return results
 }
@@ -193,4 +215,41 @@ export async function newestPapers(
 export async function knownCategories(index: D1Database): Promise<string[]> {
   const { results } = await index.prepare('select name from categories order by name').all<{ name: string }>()
   return results.map(({ name }) => name)
+}
+
+/** Papers of one author that are looked at (count), the newest: more than anybody writes in ten days. */
+const OF_AN_AUTHOR = 50
+
+/** Ids of the newest papers that match any of these expressions (search/match.ts), a bounded number of each. */
+export async function newestOfEach(index: D1Database, expressions: readonly string[]): Promise<string[]> {
+  if (expressions.length === 0) return []
+  const { results } = await index
+    .prepare(
+      `select distinct d.paper_id as paperId from (
+        select (
+          select json_group_array(rowid) from (
+            select rowid from stems where stems match m.value order by rowid desc limit ${OF_AN_AUTHOR})
+        ) as found from json_each(?1) m
+      ), json_each(found) f join documents d on d.number = f.value`,
+    )
+    .bind(JSON.stringify([...new Set(expressions)]))
+    .all<{ paperId: string }>()
+  return results.map(({ paperId }) => paperId)
+}
+
+/** Which of some names some author has. */
+export async function knownAuthors(index: D1Database, names: readonly string[]): Promise<Set<string>> {
+  const asked = names.flatMap((name) => {
+    const match = matchNamed({ kind: 'author', name })
+    return match === null ? [] : [{ name, match }]
+  })
+  if (asked.length === 0) return new Set()
+  const { results } = await index
+    .prepare(
+      `select value ->> 'name' as name from json_each(?1)
+        where exists (select 1 from words where words match value ->> 'match')`,
+    )
+    .bind(JSON.stringify(asked))
+    .all<{ name: string }>()
+  return new Set(results.map(({ name }) => name))
 }

@@ -10,18 +10,18 @@ import {
   storedDigests,
 } from '../db/digests.ts'
 import type { Digest } from '../db/editions.ts'
-import { observationsOf } from '../db/observations.ts'
-import { papersListed } from '../db/papers.ts'
 import type { Schedule } from '../db/schema.ts'
 import type { Deps } from '../deps.ts'
-import { type Candidate, composeEdition } from '../editions/compose.ts'
+import { composeEdition } from '../editions/compose.ts'
 import { renderDigest } from '../mail/digest.tsx'
 import { siteOf } from '../mail/mail.ts'
+import { renderQuietWeek } from '../mail/quiet-week.tsx'
 import { topicVariant } from '../mail/variants.ts'
-import { scorePapers } from '../ranking/rank.ts'
-import { aboutTopics, type IndexedText, indexedTextOf, readTopics, topicsInWords } from '../search/topics.ts'
+import type { EditionPaper } from '../ranking/edition.ts'
+import { interestsInWords, readTopics, topicsInWords } from '../search/topics.ts'
 import { hex } from '../subscribers/hex.ts'
 import { addDays } from '../time/dates.ts'
+import { type Choosable, choosablePapers, choosePapers } from './topic-papers.ts'
 
 /** Digests of topics that one tick writes (count); schedules that want more of them wait for the next one. */
 const MOST = 200
@@ -34,7 +34,6 @@ export type Published = Awaited<ReturnType<typeof editionDates>>[number]
 export type DueDigest = Due & { schedule: Schedule; from: string; to: string }
 /** `since`: the first list (date) that it is made of. */
 type DueTopics = DueDigest & { since: string }
-type Scored = Candidate & { said: IndexedText }
 type Told = Awaited<ReturnType<typeof editionForTopics>>
 
 /**
@@ -55,7 +54,13 @@ export async function writeTopicDigests(
     ({ edition }) => published.find(({ date }) => date === edition)?.publishedAt !== at,
   )
   if (ready.length === 0) return []
-  return writeTopics(deps, await sinceLast(deps, ready, published))
+  const last = await lastDays(
+    deps.db,
+    ready.map(({ scheduleId }) => scheduleId),
+  )
+  const due = await sinceLast(last, ready, published)
+  const { written, empty } = await writeTopics(deps, due)
+  return [...written, ...(await quietWeeks(deps, empty, last, published))]
 }
 
 /** The digests of topics that a welcome gives: of the lists that closed since the edition before it. */
@@ -65,42 +70,41 @@ export async function writeTopicWelcomes(
   published: readonly Published[],
 ): Promise<DueDigest[]> {
   const marks = await marksOf(welcomes)
-  return writeTopics(
-    deps,
-    welcomes.map((each) => madeSince(each, undefined, published, marks)),
-  )
+  const due = welcomes.map((each) => madeSince(each, undefined, published, marks))
+  return (await writeTopics(deps, due)).written
 }
 
-/** Writes those that nobody asked for before, at most MOST, and answers which have a mail. */
-async function writeTopics(deps: Deps, due: readonly DueTopics[]): Promise<DueDigest[]> {
-  if (due.length === 0) return []
+/** Writes those that nobody asked for before, at most MOST, and answers which have papers and which have none. */
+async function writeTopics(
+  deps: Deps,
+  due: readonly DueTopics[],
+): Promise<{ written: DueTopics[]; empty: DueTopics[] }> {
+  if (due.length === 0) return { written: [], empty: [] }
   const stored = await storedDigests(deps.db, due)
-  const listQuery = missingFrom(stored, due).slice(0, MOST)
-  for (const [edition, together] of Map.groupBy(listQuery, (each) => each.edition)) {
+  const missing = missingFrom(stored, due).slice(0, MOST)
+  for (const [edition, together] of Map.groupBy(missing, (each) => each.edition)) {
     const told = await editionForTopics(deps.db, edition)
-    const scored = await scoredBefore(deps, told)
-    const made = together.flatMap((each) => digestOf(deps.config, each, told, scored))
+    const wanted = together.flatMap(({ schedule }) => readTopics(schedule.topics) ?? [])
+    const papers = await choosablePapers(deps, told, LONGEST, wanted)
+    const made = together.flatMap((each) => digestOf(deps.config, each, told, papers))
     await storeDigests(deps.db, made)
     for (const digest of made) stored.set(nameOf(digest), digest.html !== '')
   }
-  return due.filter((each) => stored.get(nameOf(each)) === true)
+  const those = (full: boolean) => due.filter((each) => stored.get(nameOf(each)) === full)
+  return { written: those(true), empty: those(false) }
 }
 
 /** Those that were given nothing yet on their local day, with the lists that they are made of, and their names. */
 async function sinceLast(
-  { db }: Deps,
+  last: Awaited<ReturnType<typeof lastDays>>,
   ready: readonly DueDigest[],
   published: readonly Published[],
 ): Promise<DueTopics[]> {
-  const last = await lastDays(
-    db,
-    ready.map(({ scheduleId }) => scheduleId),
-  )
   const marks = await marksOf(ready)
   return ready.flatMap((each) => {
     const given = last.get(each.scheduleId)
-    if (given && given.localDate >= each.localDate) return []
-    return [madeSince(each, given?.edition, published, marks)]
+    if (given?.localDate && given.localDate >= each.localDate) return []
+    return [madeSince(each, given?.edition ?? undefined, published, marks)]
   })
 }
 
@@ -132,35 +136,64 @@ async function markOf(topics: string): Promise<string> {
   return hex(new Uint8Array(digest, 0, 8))
 }
 
-/** The papers of the lists that closed before an edition, as they stood when it was published. */
-async function scoredBefore({ db }: Deps, { date, publishedAt, cohorts, formula }: Told): Promise<Scored[]> {
-  const days = Array.from({ length: LONGEST }, (_, back) => addDays(date, -1 - back))
-  const papers = await papersListed(db, days)
-  const ids = papers.map(({ id }) => id)
-  const seen = await observationsOf(db, ids, publishedAt)
-  return scorePapers(papers, seen, publishedAt, cohorts, formula).map((one) => ({
-    ...one,
-    said: indexedTextOf(one.paper),
-  }))
-}
-
 /** None for topics that cannot be read: they keep no others waiting. */
 function digestOf(
   config: Config,
   { schedule, digestDate, variant, since }: DueTopics,
   { date, state, note, publishedAt }: Told,
-  scored: readonly Scored[],
+  papers: readonly Choosable[],
 ): (DigestName & Digest)[] {
   const topics = readTopics(schedule.topics)
   if (!topics) {
     console.error(`the topics of schedule ${schedule.id} cannot be read`)
     return []
   }
-  const isAbout = aboutTopics(topics)
-  const fitting = scored.filter(({ paper, said }) => (paper.listedOn ?? '') >= since && isAbout(said))
-  const edition = composeEdition({ date, state, note, publishedAt }, fitting, [], schedule.papers)
+  const chosen = choosePapers(papers, topics, since)
+  const edition = composeEdition({ date, state, note, publishedAt }, chosen, [], schedule.papers)
   const named = { digestDate, variant, sender: config.MAIL_FROM }
   if (edition.papers.length === 0) return [{ ...named, subject: '', html: '', text: '' }]
-  const only = { words: topicsInWords(topics, 'counted'), url: `${config.PUBLIC_URL}/new?${schedule.topics}` }
-  return [{ ...named, ...renderDigest(edition, siteOf(config), { only, week: schedule.kind === 'weekly' }) }]
+  const met = new Map(chosen.map(({ paper, met }) => [paper.id, met]))
+  const shown = edition.papers.map((paper) => ({
+    ...paper,
+    reason: reasonWith(paper, interestsInWords(topics, met.get(paper.id) ?? [])),
+  }))
+  const brought = [...new Set(edition.papers.flatMap(({ id }) => met.get(id) ?? []))]
+  const only = { words: topicsInWords(topics, brought), url: `${config.PUBLIC_URL}/new?${schedule.topics}` }
+  const week = schedule.kind === 'weekly'
+  return [{ ...named, ...renderDigest({ ...edition, papers: shown }, siteOf(config), { only, week }) }]
+}
+
+/** The reason, and the interests that brought a paper, where there are several to tell apart. */
+function reasonWith({ reason, listedOn }: EditionPaper, interests: string): string {
+  if (interests === '') return listedOn === null ? 'On no daily list yet.' : reason
+  if (listedOn === null) return `You follow papers ${interests}; on no daily list yet.`
+  return `${reason.replace(/\.$/, '')}; you follow papers ${interests}.`
+}
+
+/** So many days without a mail are a riddle that a line solves, if there were so many editions meanwhile (counts). */
+const SILENCE = 7
+const SILENT_EDITIONS = 3
+
+/** Of schedules that have no mail today, those that had none for a week, with the digest that says so. */
+async function quietWeeks(
+  { db, config }: Deps,
+  empty: readonly DueTopics[],
+  last: Awaited<ReturnType<typeof lastDays>>,
+  published: readonly Published[],
+): Promise<DueDigest[]> {
+  const silent = empty.flatMap((each) => {
+    const { localDate: given, from } = last.get(each.scheduleId) ?? {}
+    const since = given ?? (from ? addDays(from, -1) : each.localDate)
+    const editions = published.filter(({ date, state }) => date > since && state !== 'quiet').length
+    const silent = addDays(since, SILENCE) <= each.localDate && editions >= SILENT_EDITIONS
+    return silent ? [{ ...each, variant: `${each.variant} quiet` }] : []
+  })
+  if (silent.length === 0) return []
+  const stored = await storedDigests(db, silent)
+  const made = missingFrom(stored, silent).map(({ schedule, digestDate, variant }) => {
+    const url = `${config.PUBLIC_URL}/new?${schedule.topics}`
+    return { digestDate, variant, sender: config.MAIL_FROM, ...renderQuietWeek(url, siteOf(config)) }
+  })
+  await storeDigests(db, made)
+  return silent
 }

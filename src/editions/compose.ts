@@ -3,7 +3,12 @@ import { BRIEF, type Edition, FULL, freezePaper } from '../ranking/edition.ts'
 import { rankPapers } from '../ranking/rank.ts'
 import type { Score } from '../ranking/score.ts'
 
-export type Candidate = { paper: Paper; score: Score }
+export type Candidate = {
+  paper: Paper
+  score: Score
+  /** Its author, organisation or repository is followed: it comes first, and without votes too. */
+  followed?: boolean
+}
 
 /**
  * Composes the edition of `date`: the best candidates in the order of the mail, and in the last place the one of the
@@ -18,9 +23,15 @@ export function composeEdition(
   most = FULL + BRIEF,
 ): Edition {
   if (given.state === 'quiet') return { ...given, papers: [] }
-  const worthy = candidates.filter(({ paper, score }) => !paper.withdrawn && (score.parts.upvotes ?? 0) > 0)
+  const standing = candidates.filter(({ paper }) => !paper.withdrawn)
+  const followed = rankPapers(
+    standing.filter((one) => one.followed),
+    'mail',
+  )
+  const voted = standing.filter(({ followed, score }) => !followed && (score.parts.upvotes ?? 0) > 0)
+  const worthy = [...followed, ...rankPapers(voted, 'mail')]
   const back = worthy.length === 0 ? [] : mostGained(returning)
-  const chosen = [...rankPapers(worthy, 'mail').slice(0, most - back.length), ...back]
+  const chosen = [...worthy.slice(0, most - back.length), ...back]
   return { ...given, papers: chosen.map(({ paper, score }, index) => freezePaper(paper, score, index + 1)) }
 }
 

@@ -10,7 +10,11 @@ export const PaperContent = ({ paper, editionDate, publicUrl }: Paper) => (
     <p>
       <strong>{paper.reason}</strong>
     </p>
-    {paper.authors.length > 0 && <p>{paper.authors.join(', ')}</p>}
+    {paper.authors.length > 0 && (
+      <p>
+        {[paper.authors.join(', '), paper.organizationName ?? paper.organization].filter(Boolean).join(' · ')}
+      </p>
+    )}
     {paper.abstract && <p>{paper.abstract}</p>}
     <p>
       {paperLinks(paper, paper.score.parts.stars).map(({ label, href }, index) => (

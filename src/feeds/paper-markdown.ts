@@ -27,6 +27,9 @@ export function paperMarkdown(report: PaperReport, publicUrl: string): string {
     section('About the paper', [
       item('arXiv', paper.id),
       ...(paper.categories.length > 0 ? [item('Categories', paper.categories.join(', '))] : []),
+      ...(paper.organization === null
+        ? []
+        : [item('Organisation', paper.organizationName ?? paper.organization)]),
       ...datesOf(paper).map(({ name, value }) => item(name, value)),
       ...(paper.version === null ? [] : [`- Versions: ${links(versionsOf(paper))}`]),
       ...(paper.comment === null ? [] : [item('Authors’ note', paper.comment)]),

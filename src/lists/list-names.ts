@@ -64,6 +64,26 @@ export const authorList = (author: string): ListDescription => ({
   lede: 'Papers with an author of this name, newest first. Two people may share a name.',
 })
 
+export const organizationPath = (name: string) => `/organizations/${encodeURIComponent(name)}`
+
+/** `title`: how the organisation writes its name. */
+export const organizationList = (name: string, title: string): ListDescription => ({
+  name: { kind: 'organization', name },
+  path: organizationPath(name),
+  title,
+  lede: 'Papers that Hugging Face names this organisation for, newest first. It names none for many papers.',
+})
+
+export const repositoryPath = (repo: string) =>
+  `/repositories/${repo.split('/').map(encodeURIComponent).join('/')}`
+
+export const repositoryList = (repo: string): ListDescription => ({
+  name: { kind: 'repository', name: repo },
+  path: repositoryPath(repo),
+  title: repo,
+  lede: 'Papers whose code is in this repository on GitHub, newest first.',
+})
+
 /** A list and what narrows it, as the title of a page or feed: `Trending now in cs.CL: "agents"`. */
 export function titleOf({ title }: ListDescription, { filter, text }: ListQuery): string {
   const { categories, exceptCategories, muted } = filter

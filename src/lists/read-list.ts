@@ -5,6 +5,7 @@ import { papersWithEdition } from '../db/papers.ts'
 import { newestPapers, searchPapers } from '../db/search.ts'
 import { type EditionPaper, freezePaper } from '../ranking/edition.ts'
 import type { Score } from '../ranking/score.ts'
+import type { Named } from '../search/interests.ts'
 import type { ListQuery } from '../search/list-query.ts'
 import { addDays } from '../time/dates.ts'
 
@@ -13,7 +14,7 @@ export type ListName =
   | { kind: 'trending' }
   | { kind: 'top'; span: 'day' | 'week' | 'month' }
   | { kind: 'new' }
-  | { kind: 'author'; name: string }
+  | Named
   | { kind: 'search' }
 
 export type ListedPaper = {
@@ -49,15 +50,15 @@ export async function readList(
 ): Promise<Page | undefined> {
   if (name.kind === 'trending' || name.kind === 'top') return ranked(sources, name, listQuery, today)
   if (name.kind === 'search') return answering(sources, listQuery)
-  return newest(sources, name.kind === 'author' ? name.name : null, listQuery)
+  return newest(sources, name.kind === 'new' ? null : name, listQuery)
 }
 
-async function newest({ db, search }: Sources, author: string | null, listQuery: ListQuery) {
-  const { after, limit, query, filter } = listQuery
+async function newest({ db, search }: Sources, named: Named | null, listQuery: ListQuery) {
+  const { after, limit, either, filter } = listQuery
   if (after !== null && !/^\d{1,12}$/.test(after)) return undefined
   const found = await newestPapers(
     search,
-    { query, author, filter },
+    { either, named, filter },
     limit + 1,
     after === null ? null : Number(after),
   )
@@ -120,9 +121,9 @@ const isAfter = (one: Placed, value: number, [, at, id]: RegExpExecArray): boole
 
 /** Papers that have the words asked for and none of the muted; null when no words were given. */
 async function matchingIds(search: D1Database, listQuery: ListQuery): Promise<Set<string> | null> {
-  if (listQuery.query === null && listQuery.filter.muted.length === 0) return null
-  const { query, filter } = listQuery
-  const found = await newestPapers(search, { query, author: null, filter }, MOST_MATCHING, null)
+  if (listQuery.either.length === 0 && listQuery.filter.muted.length === 0) return null
+  const { either, filter } = listQuery
+  const found = await newestPapers(search, { either, named: null, filter }, MOST_MATCHING, null)
   return new Set(found.map(({ paperId }) => paperId))
 }
 

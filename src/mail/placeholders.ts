@@ -34,6 +34,8 @@ export function withoutPlaceholders(edition: Edition): Edition {
       title: apart(paper.title),
       abstract: apart(paper.abstract),
       authors: paper.authors.map(apart),
+      ...(paper.organization ? { organization: apart(paper.organization) } : {}),
+      ...(paper.organizationName ? { organizationName: apart(paper.organizationName) } : {}),
       reason: apart(paper.reason),
       // Normalised first: a URL parser drops tabs, which would close a `%\t%` again. No percent-encoding holds `%%`.
       projectPage: safeUrl(paper.projectPage)?.replace(/%(?=%)/g, '%25') ?? null,

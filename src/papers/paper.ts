@@ -26,6 +26,10 @@ export type Paper = {
   bornAt: number | null
   /** Followers of who put it on the daily list (count); null when no source said. */
   submitterFollowers: number | null
+  /** Whose paper it is, by its handle on Hugging Face; null when nobody said, which is not "none". */
+  organization: string | null
+  /** How that organisation writes its name. */
+  organizationName: string | null
   /** `owner/name` on GitHub. */
   repo: string | null
   /** Since when (ms, UTC) it has this repository, if it had another before. */

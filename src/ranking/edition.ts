@@ -7,15 +7,17 @@ import type { Score } from './score.ts'
 export type EditionPaper = Pick<
   Paper,
   'id' | 'title' | 'abstract' | 'authors' | 'categories' | 'publishedAt' | 'listedOn' | 'repo' | 'projectPage'
-> & {
-  /** 1 is the top. */
-  position: number
-  /** `full`: with abstract and reason; `brief`: a line. */
-  depth: 'full' | 'brief'
-  score: Score
-  /** The one sentence that says why it ranks. */
-  reason: string
-}
+> &
+  // Editions that were frozen before these were known have none.
+  Partial<Pick<Paper, 'organization' | 'organizationName'>> & {
+    /** 1 is the top. */
+    position: number
+    /** `full`: with abstract and reason; `brief`: a line. */
+    depth: 'full' | 'brief'
+    score: Score
+    /** The one sentence that says why it ranks. */
+    reason: string
+  }
 
 /**
  * The frozen, dated result.
@@ -44,8 +46,10 @@ export function freezePaper(
   reason = reasonOf(paper, score),
 ): EditionPaper {
   const { id, title, abstract, authors, categories, publishedAt, listedOn, repo, projectPage } = paper
+  const { organization, organizationName } = paper
   return {
     ...{ id, title, abstract, authors, categories, publishedAt, listedOn, repo, projectPage },
+    ...(organization === null ? {} : { organization, organizationName }),
     position,
     depth: depthAt(position, score),
     score,

@@ -12,7 +12,7 @@ export type Document = {
   abstract: string
   authors: string
   categories: string
-  /** As arXiv writes them. */
+  /** Of those, categories as arXiv writes them. */
   categoryNames: string[]
   /** What a misspelt word may be corrected to. */
   spellings: string[]
@@ -27,12 +27,21 @@ const SPELLING = [3, 40] as const
 /** `cs.CL` as one word of the index. */
 export const categoryWord = (category: string): string => category.toLowerCase().replace(/[^a-z0-9]/g, '')
 
+/**
+ * An organisation or repository as one word of the index, in lower case; two names never share one. The 9 at its ends
+ * keeps it apart from categories and from stemming.
+ */
+export const labelWord = (kind: 'organization' | 'repository', name: string): string =>
+  `9${kind[0]}${name.toLowerCase().replace(/[^a-wyz0-9]/gu, (sign) => `x${sign.codePointAt(0)?.toString(16)}x`)}9`
+
 /** Stands in every paper's categories, for queries that only exclude. */
 export const EVERY = 'every'
 
-export function asDocument(
-  paper: Pick<Paper, 'id' | 'title' | 'abstract' | 'authors' | 'categories'> & { revision: number },
-): Document {
+/** What of a paper is indexed. */
+export type IndexedPaper = Pick<Paper, 'id' | 'title' | 'abstract' | 'authors' | 'categories'> &
+  Partial<Pick<Paper, 'organization' | 'repo'>>
+
+export function asDocument(paper: IndexedPaper & { revision: number }): Document {
   const name = coinedName(paper.title)
   const forms = formsOf(paper.title)
   const spellings = wordsOf([paper.title, forms, ...paper.authors].join(' ')).filter(
@@ -47,11 +56,19 @@ export function asDocument(
     forms,
     abstract: fold(paper.abstract),
     authors: paper.authors.map(fold).join(BETWEEN_AUTHORS),
-    categories: [EVERY, ...paper.categories.map(categoryWord)].join(' '),
+    categories: labelsOf(paper).join(' '),
     categoryNames: paper.categories,
     spellings: [...new Set(spellings)],
   }
 }
+
+/** What a paper is filed under, a word each. */
+export const labelsOf = ({ categories, organization, repo }: IndexedPaper): string[] => [
+  EVERY,
+  ...categories.map(categoryWord),
+  ...(organization ? [labelWord('organization', organization)] : []),
+  ...(repo ? [labelWord('repository', repo)] : []),
+]
 
 /** The name a paper gives its subject, by custom before the title's colon; empty without one. */
 const coinedName = (title: string): string => /^([^:]{2,60}):/.exec(title)?.[1] ?? ''

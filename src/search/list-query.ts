@@ -1,3 +1,4 @@
+import { type Interest, parseInterests } from './interests.ts'
 import type { Filter } from './match.ts'
 import { parseQuery, type Query } from './query.ts'
 
@@ -7,6 +8,8 @@ export type ListQuery = {
   /** As it was typed, to be shown again; null when nothing was asked. */
   text: string | null
   query: Query | null
+  /** The same as interests, of which a paper of a list needs one; empty when nothing was asked. */
+  either: Interest[]
   /** Papers on a page (count). */
   limit: number
   /** Where the page before ended, in the list's own words; null for the first. */
@@ -47,8 +50,10 @@ export function parseListQuery(params: URLSearchParams): ListQuery | { error: st
   const text = params.get('q')?.trim() || null
   const query = text === null ? null : parseQuery(text)
   if (query && 'error' in query) return query
+  const either = text === null ? [] : parseInterests(text)
+  if ('error' in either) return either
   const after = params.get('after') || null
-  return { filter: { categories: only, exceptCategories, muted }, text, query, limit, after }
+  return { filter: { categories: only, exceptCategories, muted }, text, query, either, limit, after }
 }
 
 /** The same wish as the end of an address, always written the same way; empty for none. `after`: of another page. */

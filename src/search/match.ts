@@ -1,5 +1,6 @@
 import { type Frequencies, MOST_RANKED } from './cost.ts'
 import { categoryWord, EVERY } from './document.ts'
+import { type Interest, type Named, wordOfNamed } from './interests.ts'
 import { type Query, tellingOf } from './query.ts'
 import { joined, pieces, wordsOf } from './words.ts'
 
@@ -15,13 +16,31 @@ export type Filter = {
   muted: readonly string[]
 }
 
-const TEXT = '{name title forms abstract authors}'
+/** Columns with texts, of either table. */
+const TEXT = {
+  words: '{name title forms abstract authors}',
+  stems: '{title forms abstract authors}',
+} as const
 const quoted = (words: readonly string[]) => `"${words.join(' ')}"`
 
 /** Every compound and phrase, in any writing. */
-export function matchAll({ compounds, phrases }: Query): string {
+export function matchAll({ compounds, phrases }: Query, table: 'words' | 'stems' = 'words'): string {
   const parts = [...tellingOf(compounds).map(anyWriting), ...phrases.map(quoted)]
-  return `${TEXT} : (${parts.join(' AND ')})`
+  return `${TEXT[table]} : (${parts.join(' AND ')})`
+}
+
+/** Papers of one of these interests, at least; for `stems`. */
+export const matchEither = (interests: readonly Interest[]): string =>
+  interests.map((interest) => `(${matchInterest(interest)})`).join(' OR ')
+
+function matchInterest(interest: Interest): string {
+  const said = interest.compounds.length + interest.phrases.length > 0
+  return [
+    ...(said ? [matchAll(interest, 'stems')] : []),
+    ...interest.named.flatMap((one) => matchNamed(one) ?? []),
+  ]
+    .map((part) => `(${part})`)
+    .join(' AND ')
 }
 
 /** All words in the name of one author; null when that is not what names look like. */
@@ -31,14 +50,20 @@ export function matchAuthor({ compounds, phrases }: Query): string | null {
   return authorNamed(words)
 }
 
-/** Names of up to two words more than these; three marks stand between two authors. */
+/** Names of up to two words more than these (`AROUND`); three marks stand between two authors. */
 const authorNamed = (words: readonly string[]) =>
-  `authors : NEAR(${words.map((word) => `"${word}"`).join(' ')}, 2)`
+  `authors : NEAR(${words.map((word) => `"${word}"`).join(' ')}, ${words.length - 2 + AROUND})`
 
-/** Papers of an author; null for a name without letters. */
-export function matchName(name: string): string | null {
-  const words = wordsOf(name)
-  return words.length > 0 ? authorNamed(words.slice(0, 12)) : null
+/** Words of an author's name that are not asked for (count, at most); the marks between two authors are more. */
+export const AROUND = 2
+/** The longest name of an author that is looked for (words). */
+export const LONGEST_NAME = 12
+
+/** Papers filed under a name; null for an author's name without letters. */
+export function matchNamed(named: Named): string | null {
+  if (named.kind !== 'author') return `categories : "${wordOfNamed(named)}"`
+  const words = wordsOf(named.name)
+  return words.length > 0 ? authorNamed(words.slice(0, LONGEST_NAME)) : null
 }
 
 /**
@@ -74,10 +99,9 @@ function anyWriting(compound: string): string {
 export function narrowed(expression: string | null, filter: Filter, table: 'words' | 'stems'): string {
   const only = filter.categories.map((name) => `"${categoryWord(name)}"`)
   const not = filter.exceptCategories.map((name) => `categories : "${categoryWord(name)}"`)
-  const text = table === 'words' ? TEXT : '{title abstract}'
   const muted = filter.muted.flatMap((phrase) => {
     const words = wordsOf(phrase)
-    return words.length > 0 ? [`${text} : ${quoted(words)}`] : []
+    return words.length > 0 ? [`${TEXT[table]} : ${quoted(words)}`] : []
   })
   const listQuery = [
     ...(expression === null ? [] : [`(${expression})`]),

@@ -1,13 +1,14 @@
-import type { Paper } from '../papers/paper.ts'
-import { counted } from '../wording/words.ts'
-import { asDocument } from './document.ts'
+import { clip, counted } from '../wording/words.ts'
+import { asDocument, categoryWord, type IndexedPaper, labelsOf } from './document.ts'
+import { type Interest, interestInWords, parseInterests, splitInterests, wordOfNamed } from './interests.ts'
 import { LIMIT, type ListQuery, parseListQuery, writeListQuery } from './list-query.ts'
-import { writingsOf } from './match.ts'
+import { AROUND, LONGEST_NAME, writingsOf } from './match.ts'
 import { tellingOf } from './query.ts'
+import { makeStemming } from './stem.ts'
 import { wordsOf } from './words.ts'
 
 /** What narrows a reader's digest: the same that narrows a list (list-query.ts), but for pages. */
-export type Topics = Pick<ListQuery, 'filter' | 'text' | 'query'>
+export type Topics = Pick<ListQuery, 'filter' | 'text' | 'either'>
 
 /** The longest topics (characters as written): they stand in an address, and each reader may have their own. */
 const LONGEST = 1_000
@@ -25,7 +26,8 @@ export function writeTopics(params: URLSearchParams): string | { error: string }
     exceptCategories: exceptCategories.toSorted(),
     muted: muted.toSorted(),
   }
-  const written = writeListQuery({ ...listQuery, filter, limit: LIMIT }).slice(1)
+  const text = listQuery.text === null ? null : splitInterests(listQuery.text).join(', ')
+  const written = writeListQuery({ ...listQuery, text, filter, limit: LIMIT }).slice(1)
   if (written.length > LONGEST)
     return { error: 'These are too many words for a digest. Leave some out, or read this list as a feed.' }
   return written
@@ -37,56 +39,132 @@ export function readTopics(written: string): Topics | null {
   return listQuery === null || 'error' in listQuery ? null : listQuery
 }
 
-/** What of a paper topics are looked for in: its texts as folded words, each text between blanks. */
-export type IndexedText = { categories: readonly string[]; texts: string[] }
-
-/** As the index takes it (document.ts). */
-export function indexedTextOf(
-  paper: Pick<Paper, 'id' | 'title' | 'abstract' | 'authors' | 'categories'>,
-): IndexedText {
-  const { name, title, forms, abstract, authors } = asDocument({ ...paper, revision: 0 })
-  const texts = [name, title, forms, abstract, authors].map((text) => ` ${wordsOf(text).join(' ')} `)
-  return { categories: paper.categories, texts }
+/** What of a paper topics are looked for in. */
+export type IndexedText = {
+  /** What it is filed under, as the index has it (document.ts). */
+  labels: ReadonlySet<string>
+  /** Stems of each text in a row, each text between blanks; of each author. */
+  texts: () => { said: string[]; authors: string[][] }
 }
 
-/** Tells the papers that a list narrowed like this would show: the rules of the index (match.ts), without an index. */
-export function aboutTopics({ filter, query }: Topics): (said: IndexedText) => boolean {
-  const { categories, exceptCategories } = filter
-  const asWords = (words: readonly string[]) => ` ${words.join(' ')} `
-  const muted = filter.muted.map(wordsOf).flatMap((words) => (words.length > 0 ? [asWords(words)] : []))
-  // Each of these must be said, in one of its writings.
-  const listQuery =
-    query === null
-      ? []
-      : [
-          ...query.phrases.map((phrase) => [asWords(phrase)]),
-          ...tellingOf(query.compounds).map((compound) => writingsOf(compound).map(asWords)),
-        ]
-  return (said) => {
-    const isIn = (names: readonly string[]) => said.categories.some((name) => names.includes(name))
-    if ((categories.length > 0 && !isIn(categories)) || isIn(exceptCategories)) return false
-    const says = (words: string) => said.texts.some((text) => text.includes(words))
-    return !muted.some(says) && listQuery.every((writings) => writings.some(says))
+type Stemming = ReturnType<typeof makeStemming>
+
+/** As the index takes it (document.ts). Texts are stemmed when they are first asked for. `stemmed` may serve many papers. */
+export function indexedTextOf(paper: IndexedPaper, stemmed: Stemming = makeStemming()): IndexedText {
+  let texts: ReturnType<IndexedText['texts']> | null = null
+  const read = () => {
+    const { title, forms, abstract, authors } = asDocument({ ...paper, revision: 0 })
+    return {
+      said: [title, forms, abstract, authors].map((text) => inRow(stemmed(wordsOf(text)))),
+      authors: paper.authors.map((author) => stemmed(wordsOf(author))),
+    }
+  }
+  return {
+    labels: new Set(labelsOf(paper)),
+    texts: () => {
+      texts ??= read()
+      return texts
+    },
   }
 }
 
+const inRow = (words: readonly string[]) => ` ${words.join(' ')} `
+
+/** Tells the papers that a list narrowed like this would show: the rules of the index (match.ts), without an index. */
+export function aboutTopics(topics: Topics): (said: IndexedText) => boolean {
+  const which = interestsMet(topics)
+  return (said) => which(said) !== null
+}
+
+/** Which of the interests (by place) a paper is of, if the filter lets it through and it is of one; null otherwise. */
+export function interestsMet({ filter, either }: Topics): (said: IndexedText) => number[] | null {
+  const stemmed = makeStemming()
+  const [only, except] = [filter.categories, filter.exceptCategories].map((names) => names.map(categoryWord))
+  const muted = filter.muted
+    .map(wordsOf)
+    .flatMap((words) => (words.length > 0 ? [inRow(stemmed(words))] : []))
+  const tests = either.map((interest) => isOfInterest(interest, stemmed))
+  return (said) => {
+    if (only?.length && !only.some((word) => said.labels.has(word))) return null
+    if (except?.some((word) => said.labels.has(word))) return null
+    if (muted.length > 0 && muted.some((words) => says(said, words))) return null
+    const met = tests.flatMap((isOf, place) => (isOf(said) ? [place] : []))
+    return tests.length > 0 && met.length === 0 ? null : met
+  }
+}
+
+const says = (said: IndexedText, words: string) => said.texts().said.some((text) => text.includes(words))
+
+function isOfInterest(
+  { compounds, phrases, named }: Interest,
+  stemmed: Stemming,
+): (said: IndexedText) => boolean {
+  // Each of these must be said, in one of its writings.
+  const words = [
+    ...phrases.map((phrase) => [inRow(stemmed(phrase))]),
+    ...tellingOf(compounds).map((compound) => writingsOf(compound).map((words) => inRow(stemmed(words)))),
+  ]
+  const labels = named.filter(({ kind }) => kind !== 'author').map(wordOfNamed)
+  const names = named
+    .filter(({ kind }) => kind === 'author')
+    .map(({ name }) => stemmed(wordsOf(name).slice(0, LONGEST_NAME)))
+    .filter((name) => name.length > 0)
+  return (said) =>
+    labels.every((label) => said.labels.has(label)) &&
+    names.every((name) => said.texts().authors.some((author) => isNameOf(author, name))) &&
+    words.every((writings) => writings.some((row) => says(said, row)))
+}
+
+/** All words of a name near each other in an author's: what NEAR is in the index. */
+const isNameOf = (author: readonly string[], name: readonly string[]): boolean =>
+  author.some((_, from) => {
+    const near = author.slice(from, from + name.length + AROUND)
+    return name.every((word) => near.includes(word))
+  })
+
 /**
- * Topics for people: `in cs.CL or cs.LG, not in cs.CY, with agents, without survey`. `counted`: muted words are only
- * counted. They need not occur in any paper, so a stranger who signs somebody up could write to them with such.
+ * Topics for people: `in cs.CL or cs.LG, not in cs.CY, with agents or by Ada Lovelace, without survey`. `met`: only these
+ * interests (by place) are named, and the others and muted words are only counted. They need not occur in any paper, so a
+ * stranger who signs somebody up could write to them with such.
  */
 export function topicsInWords(
   { filter, text }: Pick<Topics, 'filter' | 'text'>,
-  mutedWords: 'named' | 'counted' = 'named',
+  met?: readonly number[],
 ): string {
   const { categories, exceptCategories, muted } = filter
   return [
     ...(categories.length > 0 ? [`in ${categories.join(' or ')}`] : []),
     ...(exceptCategories.length > 0 ? [`not in ${exceptCategories.join(' or ')}`] : []),
-    ...(text === null ? [] : [`with ${text}`]),
+    ...eitherInWords(text, met),
     ...(muted.length > 0
       ? [
-          `without ${mutedWords === 'counted' || muted.length > 3 ? counted(muted.length, 'muted word') : muted.join(' or ')}`,
+          `without ${met !== undefined || muted.length > 3 ? counted(muted.length, 'muted word') : muted.join(' or ')}`,
         ]
       : []),
   ].join(', ')
+}
+
+/** Which interests brought a paper: `by Ada Lovelace or with agents`; empty when there is only one to be brought by. */
+export const interestsInWords = ({ either }: Topics, met: readonly number[]): string =>
+  either.length < 2
+    ? ''
+    : clip(
+        either
+          .filter((_, place) => met.includes(place))
+          .map(interestInWords)
+          .join(' or '),
+        LONGEST_SAID,
+      )
+
+/** Interests behind a reason take so many characters at most. */
+const LONGEST_SAID = 80
+
+function eitherInWords(text: string | null, met: readonly number[] | undefined): string[] {
+  const either = text === null ? [] : parseInterests(text)
+  // What cannot be read was refused before it was stored.
+  if ('error' in either || either.length === 0) return []
+  const named = either.filter((_, place) => met === undefined || met.includes(place))
+  const more = either.length - named.length
+  const others = more === 0 ? [] : [`of ${counted(more, 'more interest')}`]
+  return [[...named.map(interestInWords), ...others].join(' or ')]
 }

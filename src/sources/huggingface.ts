@@ -22,7 +22,9 @@ export type ListedPaper = {
   /** `owner/name` on GitHub. */
   repo: string | null
   projectPage: string | null
+  /** Handle of the organisation (its name where the answer has no handle), and how it writes its name. */
   organization: string | null
+  organizationName: string | null
   /** Followers of who put it on the list (count). */
   submitterFollowers: number | null
   /** Hugging Face knows that it was withdrawn. */
@@ -33,7 +35,7 @@ export type ListedPaper = {
 export type DailyPapers = { papers: ListedPaper[]; refused: string[] }
 
 /** What a list says of a paper but for its texts. `withTexts` reads those too, which costs most; they can be unreadable. */
-export type Listed = Omit<ListedPaper, 'title' | 'abstract' | 'authors' | 'organization'> & {
+export type Listed = Omit<ListedPaper, 'title' | 'abstract' | 'authors'> & {
   withTexts: () => ListedWithTexts | { error: string }
 }
 export type ListedWithTexts = Listed & ListedPaper
@@ -46,6 +48,11 @@ const LIMIT = 100
 /** The list of one day. `date` is `YYYY-MM-DD`; without it the answer depends on when the request arrives. */
 export const dailyPapersUrl = (base: string, date: string) =>
   `${base}/api/daily_papers?${new URLSearchParams({ date, limit: String(LIMIT) })}`
+
+const organization = z
+  .object({ name: z.string().catch(''), fullname: z.string().catch('') })
+  .nullable()
+  .catch(null)
 
 // Outer dates are New York time marked Z, and the outer title can differ: only `paper` is believed.
 const schema = z.object({
@@ -60,12 +67,12 @@ const schema = z.object({
     githubRepo: z.unknown().optional(),
     githubStars: count,
     projectPage: z.unknown().optional(),
-    organization: z.object({ name: z.string() }).nullable().catch(null),
+    organization,
     withdrawnAt: z.unknown().optional(),
   }),
   numComments: count,
   submittedBy: z.object({ followerCount: count }).nullable().catch(null),
-  organization: z.object({ name: z.string() }).nullable().catch(null),
+  organization,
 })
 
 /**
@@ -142,6 +149,7 @@ function readPaper(item: unknown, place: string): Listed | { error: string } {
     stars: paper.githubStars,
     repo: repoName(paper.githubRepo),
     projectPage: webAddress(paper.projectPage),
+    ...readOrganization(paper.organization ?? organization),
     submitterFollowers: submittedBy?.followerCount ?? null,
     withdrawn: instant(paper.withdrawnAt) !== null,
     withTexts: () => {
@@ -152,11 +160,21 @@ function readPaper(item: unknown, place: string): Listed | { error: string } {
         title,
         abstract: cleanAbstract(paper.summary),
         authors: readAuthors(paper.authors),
-        organization: cleanName((paper.organization ?? organization)?.name ?? '') || null,
       }
     },
   }
   return listed
+}
+
+/** Longest name of an organisation (UTF-16 units): it stands in an address. */
+const LONGEST_NAME = 100
+
+function readOrganization(given: z.infer<typeof organization>) {
+  const [handle = '', title = ''] = [given?.name, given?.fullname].map((text) => cleanName(text ?? ''))
+  const name = handle || title
+  if (!/[\p{L}\p{N}]/u.test(name) || name.length > LONGEST_NAME)
+    return { organization: null, organizationName: null }
+  return { organization: name, organizationName: title && title.length <= LONGEST_NAME ? title : name }
 }
 
 const readAuthors = (authors: unknown[]) =>

@@ -15,6 +15,7 @@ import { addConfirm } from './routes/confirm.ts'
 import { addDoctor } from './routes/doctor.ts'
 import { addEditions } from './routes/editions.tsx'
 import { addFeeds } from './routes/feeds.ts'
+import { addFollow } from './routes/follow.tsx'
 import { addLanding } from './routes/landing.tsx'
 import { addLists } from './routes/lists.tsx'
 import { addOperator } from './routes/operator.ts'
@@ -51,6 +52,7 @@ const ROUTES = [
   addFeeds,
   addLanding,
   addLists,
+  addFollow,
   addOperator,
   addPapers,
   addPreferences,

@@ -27,7 +27,7 @@ const NOTED_AT = 20_000
 
 /** Pages that are made of papers and editions alone: the same for everybody until the data change. */
 const OF_DATA =
-  /^\/($|(editions|papers|top|authors|organizations|repositories)\/|(trending|new|early|search|editions|feed|feeds)(\.|$)|sitemap\.xml$)/
+  /^\/($|(editions|papers|top|authors|organizations|repositories)\/|(trending|new|early|search|follow|editions|feed|feeds)(\.|$)|sitemap\.xml$)/
 /** Those of which there are few, as long as nothing narrows them. */
 const FEW = /^\/($|editions\b|(trending|new|early|top\/\w+|feed|feeds)(\.\w+)?$|sitemap\.xml$)/
 

@@ -108,6 +108,34 @@ test('a database filled under the first migration is upgraded with all its rows'
   expect(edition?.papers[0]).toMatchObject({ title: 'A "receipt": of old', reason: '9 upvotes.' })
 })
 
+test('topics that were stored before interests were joined by OR keep their meaning', async () => {
+  const before = MIGRATIONS.findIndex(({ name }) => name.startsWith('0007'))
+  expect(before).toBeGreaterThan(0)
+  await apply(before)
+  const kept = [
+    '',
+    'category=cs.CL,-cs.CY',
+    'category=cs.CL,cs.LG&q=agents&mute=survey,or',
+    'mute=a,b',
+    'q=corpora%20for',
+  ]
+  const changed = {
+    'q=agents,robots': 'q=agents%20robots',
+    'category=cs.CL,cs.LG&q=agents%20OR%20robots%3B%20hands&mute=a,b':
+      'category=cs.CL,cs.LG&q=agents%20robots%20%20hands&mute=a,b',
+    'q=a%20or%20b%7Cc': 'q=a%20b%20c',
+  }
+  for (const topics of [...kept, ...Object.keys(changed)])
+    await env.DB.prepare(
+      "insert into schedules (kind, timezone, hour, days, papers, topics) values ('daily', 'UTC', 7, 127, 20, ?)",
+    )
+      .bind(topics)
+      .run()
+  await apply(MIGRATIONS.length)
+  const after = (await all('select topics from schedules order by id')).map(({ topics }) => topics)
+  expect(after).toEqual([...kept, ...Object.values(changed)])
+})
+
 test('pending subscribers of before become signups, and what was agreed to becomes a record', async () => {
   await apply(MIGRATIONS.findIndex(({ name }) => name.startsWith('0005')))
   await env.DB.batch([

@@ -13,6 +13,8 @@ export const aPaper = (given: Partial<Paper> = {}): Paper => ({
   firstSeenAt: Date.parse('2026-01-14T08:00:00Z'),
   bornAt: Date.parse('2026-01-14T00:00:00Z'),
   submitterFollowers: null,
+  organization: null,
+  organizationName: null,
   repo: null,
   repoSince: null,
   story: null,

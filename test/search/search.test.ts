@@ -7,6 +7,7 @@ import { indexDocuments, unindexedPapers } from '../../src/db/search-index.ts'
 import { indexPapers } from '../../src/jobs/index-papers.ts'
 import type { Paper } from '../../src/papers/paper.ts'
 import { asDocument } from '../../src/search/document.ts'
+import { parseInterests } from '../../src/search/interests.ts'
 import { type Filter, matchAny } from '../../src/search/match.ts'
 import { parseQuery } from '../../src/search/query.ts'
 import { aPaper } from '../helpers/papers.ts'
@@ -82,7 +83,7 @@ test('an author is found without accents and in either order of names, and not a
   expect(await foundIds('tomas novak')).toEqual(['2601.00001'])
   expect((await foundIds('Liu Zijia'))[0]).toBe('2601.00001')
   const byAuthor = (author: string) =>
-    newestPapers(env.SEARCH, { query: null, author, filter: NONE }, 10, null)
+    newestPapers(env.SEARCH, { either: [], named: { kind: 'author', name: author }, filter: NONE }, 10, null)
   expect((await byAuthor('Zijia Liu')).map(({ paperId }) => paperId)).toEqual(['2601.00001'])
 })
 
@@ -91,10 +92,11 @@ test('categories, exclusions and muted words narrow what is found and what is li
   expect(await foundIds('video', { ...NONE, categories: ['cs.CV'], exceptCategories: ['cs.CY'] })).toEqual([
     '2601.00002',
   ])
-  expect(await foundIds('diffusion', { ...NONE, muted: ['survey'] })).toEqual(['2601.00002'])
+  for (const muted of ['survey', 'surveys', 'Surveying'])
+    expect(await foundIds('diffusion', { ...NONE, muted: [muted] }), muted).toEqual(['2601.00002'])
   const newest = await newestPapers(
     env.SEARCH,
-    { query: null, author: null, filter: { ...NONE, exceptCategories: ['cs.CY'] } },
+    { either: [], named: null, filter: { ...NONE, exceptCategories: ['cs.CY'] } },
     10,
     null,
   )
@@ -106,7 +108,7 @@ test('a new version replaces the words of the old one and keeps its place', asyn
   await indexed({ ...SOME[0], title: 'Chronos: Temporal Reasoning', version: 2 })
   expect(await foundIds('timer1')).toEqual([])
   expect(await foundIds('chronos')).toEqual(['2601.00001'])
-  const newest = await newestPapers(env.SEARCH, { query: null, author: null, filter: NONE }, 10, null)
+  const newest = await newestPapers(env.SEARCH, { either: [], named: null, filter: NONE }, 10, null)
   expect(newest.map(({ paperId }) => paperId)).toEqual(['2601.00003', '2601.00002', '2601.00001'])
 })
 
@@ -211,7 +213,14 @@ test('a name or a title is found however its letters are typed', async () => {
   for (const text of ['weissenborn', 'thorir', 'co2', 'delta-x', 'duc vu', '李明'])
     expect((await foundIds(text))[0], text).toBe('2601.00012')
   expect(
-    (await newestPapers(env.SEARCH, { query: null, author: 'Pawel Los', filter: NONE }, 9, null)).length,
+    (
+      await newestPapers(
+        env.SEARCH,
+        { either: [], named: { kind: 'author', name: 'Pawel Los' }, filter: NONE },
+        9,
+        null,
+      )
+    ).length,
   ).toBe(1)
 })
 
@@ -239,9 +248,9 @@ test('a part of a run of Chinese, Japanese or Korean is found, and letters apart
     모델: '2601.00022',
   })) {
     expect((await foundIds(text))[0], text).toBe(id)
-    const query = parseQuery(text)
-    if ('error' in query) throw new Error(query.error)
-    const all = await newestPapers(env.SEARCH, { query, author: null, filter: NONE }, 9, null)
+    const either = parseInterests(text)
+    if ('error' in either) throw new Error(either.error)
+    const all = await newestPapers(env.SEARCH, { either, named: null, filter: NONE }, 9, null)
     expect(
       all.map(({ paperId }) => paperId),
       text,

@@ -70,10 +70,13 @@ test('a paper is of some topics when it is in one of the categories and has ever
   expect(about('category=-cs.RO', paper)).toBe(true)
   expect(about('q=timer1', paper)).toBe(true)
   expect(about('q=naive+agents', paper)).toBe(true)
-  expect(about('q=agent', paper)).toBe(false)
+  expect(about('q=agent', paper)).toBe(true)
+  expect(about('q=agen', paper)).toBe(false)
+  expect(about('q="world+model"', paper)).toBe(true)
   expect(about('q="world+models"', paper)).toBe(true)
   expect(about('q="models+world"', paper)).toBe(false)
   expect(about('mute=world+models', paper)).toBe(false)
+  expect(about('mute=studying', paper)).toBe(false)
   expect(about('q="ada+lovelace"', { ...paper, authors: ['Ada Lovelace'] })).toBe(true)
 })
 
@@ -84,7 +87,11 @@ test('topics for people name what is in and what is out', () => {
 })
 
 test('topics let through the papers that the index finds, whatever is asked', async () => {
-  const papers = anEdition().papers.map((paper) => ({ ...aPaper(), ...paper }))
+  const papers = anEdition().papers.map((paper, n) => ({
+    ...aPaper(),
+    ...paper,
+    organization: ['nvidia', null, 'A B/c-d'][n % 3] ?? null,
+  }))
   const documents = papers.map((paper) => asDocument({ ...paper, revision: 1 }))
   await indexDocuments(env.SEARCH, documents)
   const words = papers.flatMap(({ title, abstract, authors }) =>
@@ -94,12 +101,28 @@ test('topics let through the papers that the index finds, whatever is asked', as
   const phrase = fc
     .array(word, { minLength: 1, maxLength: 2 })
     .map((some) => some.join(' ').replace(/[",]/g, ' '))
+  const names = papers.flatMap(({ authors }) => authors.slice(0, 4)).map((name) => name.replaceAll('"', ' '))
+  const interest = fc.oneof(
+    fc.constantFrom(...names).map((name) => `author:"${name}"`),
+    fc.constantFrom(...names).map((name) => `author:"${name.split(' ').toReversed().slice(0, 2).join(' ')}"`),
+    fc.constantFrom(
+      'org:nvidia',
+      'org:"A B/c-d"',
+      'org:NVIDIA',
+      'cs.LG',
+      'models cs.CL',
+      'agents org:nvidia',
+    ),
+    fc.constantFrom(...papers.flatMap(({ repo }) => (repo ? [`repo:${repo}`] : []))),
+  )
   const some = fc.record({
     category: fc.subarray(['cs.CL', 'cs.CV', 'cs.AI', '-cs.LG', '-cs.RO'], { maxLength: 3 }),
     q: fc.oneof(
       fc.constant(''),
       phrase,
       phrase.map((text) => `"${text}"`),
+      interest,
+      fc.array(fc.oneof(phrase, interest), { minLength: 2, maxLength: 4 }).map((all) => all.join(', ')),
     ),
     mute: fc.oneof(fc.constant(''), phrase),
   })
@@ -109,7 +132,7 @@ test('topics let through the papers that the index finds, whatever is asked', as
       const written = writeTopics(new URLSearchParams({ category: category.join(','), q, mute }))
       if (typeof written !== 'string' || written === '') return
       const asked = topics(written)
-      const listed = await newestPapers(env.SEARCH, { ...asked, author: null }, 100, null)
+      const listed = await newestPapers(env.SEARCH, { ...asked, named: null }, 100, null)
       const passed = papers.filter((paper) => aboutTopics(asked)(indexedTextOf(paper))).map(({ id }) => id)
       found += passed.length
       expect(passed.toSorted()).toEqual(listed.map(({ paperId }) => paperId).toSorted())

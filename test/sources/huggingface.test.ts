@@ -226,6 +226,34 @@ test('no JSON whatever makes the reader throw', () => {
   fc.assert(fc.property(fc.string(), (body) => void parseDailyPapers(body)))
 })
 
+test('an organisation is its handle and its name, either where one is missing, and null where none is told', () => {
+  const read = (organization: unknown) => {
+    const paper = only({ organization })
+    return [paper?.organization, paper?.organizationName]
+  }
+  expect(read({ name: 'nvidia', fullname: 'NVIDIA', avatar: 'https://a.example/x.png' })).toEqual([
+    'nvidia',
+    'NVIDIA',
+  ])
+  expect(read({ name: 'nvidia' })).toEqual(['nvidia', 'nvidia'])
+  expect(read({ fullname: 'NVIDIA' })).toEqual(['NVIDIA', 'NVIDIA'])
+  expect(read({ name: 'a'.repeat(100), fullname: 'b'.repeat(101) })).toEqual([
+    'a'.repeat(100),
+    'a'.repeat(100),
+  ])
+  for (const none of [
+    undefined,
+    null,
+    'nvidia',
+    {},
+    { name: 7 },
+    { name: '  ' },
+    { name: '…' },
+    { name: 'a'.repeat(101) },
+  ])
+    expect(read(none), JSON.stringify(none)).toEqual([null, null])
+})
+
 test('a paper that Hugging Face knows to be withdrawn is withdrawn', () => {
   expect(only({ withdrawnAt: '2026-01-20T10:00:00.000Z' })?.withdrawn).toBe(true)
   for (const withdrawnAt of [null, '', false, 'no', undefined])

@@ -1,4 +1,5 @@
 import type { ListDescription } from '../../lists/list-names.ts'
+import { splitInterests, writeNamed } from '../../search/interests.ts'
 import { isWhole, type ListQuery, writeListQuery } from '../../search/list-query.ts'
 import { readTopics, topicsInWords, writeTopics } from '../../search/topics.ts'
 import { topicFields } from '../../subscribers/preferences-form.ts'
@@ -10,35 +11,39 @@ type Props = { list: ListDescription; listQuery: ListQuery; feeds: readonly { na
 export const FollowBox = ({ list, listQuery, feeds }: Props) => {
   const written = topicsOf(list, listQuery)
   return (
-    <section class="section take">
-      <h2>Subscribe to exactly this</h2>
-      <p>
-        {isWhole(listQuery) ? 'This list' : 'This list with these filters'}, in full, in your feed reader or
-        script. No key needed.
-      </p>
-      <p class="links">
-        {feeds.map(({ name, href }) => (
-          <>
-            <a href={href}>{name}</a>{' '}
-          </>
-        ))}
-      </p>
-      {written && (
-        <TopicSignup fields={topicFields(written.topics)}>
-          {written.words === ''
-            ? 'The daily edition: the papers that rise most. One mail to confirm, then one a day.'
-            : `What is new on the daily lists ${written.words}, best first. One mail to confirm, then one on each day that has such papers.`}
-        </TopicSignup>
-      )}
-    </section>
+    <details class="follow">
+      <summary>Follow</summary>
+      <div class="take">
+        <h2>Follow {isWhole(listQuery) ? 'this list' : 'this list with these filters'}</h2>
+        <p>In full, in your feed reader or script, without a key:</p>
+        <p class="links">
+          {feeds.map(({ name, href }) => (
+            <>
+              <a href={href}>{name}</a>{' '}
+            </>
+          ))}
+        </p>
+        {written && (
+          <TopicSignup fields={topicFields(written.topics)}>
+            {written.words === ''
+              ? 'The daily edition: the papers that rise most. One mail to confirm, then one a day.'
+              : `New papers ${written.words}, best first. One mail to confirm, then one on each day that has such papers. `}
+            {written.topics !== '' && <a href={`/follow?${written.topics}`}>See what it would bring</a>}
+          </TopicSignup>
+        )}
+      </div>
+    </details>
   )
 }
 
-/** What narrows the digest of those who subscribe at a list: its filters, and of an author's list the name. Null: too long. */
+/** What narrows the digest of those who subscribe at a list: its filters, and whose list it is. Null: too long. */
 function topicsOf({ name }: ListDescription, listQuery: ListQuery): { topics: string; words: string } | null {
   const params = new URLSearchParams(writeListQuery(listQuery))
-  if (name.kind === 'author')
-    params.set('q', `"${name.name.replaceAll('"', ' ')}" ${params.get('q') ?? ''}`.trim())
+  if ('name' in name) {
+    const own = writeNamed(name)
+    const typed = splitInterests(params.get('q') ?? '')
+    params.set('q', typed.length === 0 ? own : typed.map((each) => `${each} ${own}`).join(', '))
+  }
   const topics = writeTopics(params)
   if (typeof topics !== 'string') return null
   const read = readTopics(topics)

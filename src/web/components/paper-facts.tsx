@@ -1,8 +1,10 @@
 import type { Child } from 'hono/jsx'
 import { datesOf, versionsOf } from '../../feeds/paper-facts.ts'
+import { organizationPath, repositoryPath } from '../../lists/list-names.ts'
 import { abstractPage } from '../../papers/paper.ts'
 import type { PaperReport } from '../../ranking/report.ts'
 import { longDay } from '../../wording/days.ts'
+import { codePage } from '../../wording/links.ts'
 
 type Props = { report: Pick<PaperReport, 'paper' | 'edition'> }
 
@@ -20,6 +22,16 @@ export const PaperFacts = ({ report: { paper, edition } }: Props) => (
             <a href={`/new?category=${encodeURIComponent(name)}`}>{name}</a>
           </>
         ))}
+      </Fact>
+    )}
+    {paper.organization !== null && (
+      <Fact name="Organisation">
+        <a href={organizationPath(paper.organization)}>{paper.organizationName ?? paper.organization}</a>
+      </Fact>
+    )}
+    {paper.repo !== null && codePage(paper) !== null && (
+      <Fact name="Repository">
+        <a href={repositoryPath(paper.repo)}>{paper.repo}</a>
       </Fact>
     )}
     {datesOf(paper).map(({ name, value }) => (

@@ -1,3 +1,5 @@
+import { organizationPath } from '../../lists/list-names.ts'
+import type { Paper } from '../../papers/paper.ts'
 import type { EditionPaper } from '../../ranking/edition.ts'
 import type { Score } from '../../ranking/score.ts'
 import { type PaperLink, paperLinks } from '../../wording/links.ts'
@@ -21,7 +23,10 @@ export const PaperItem = ({ paper, level = 2, abstract = paper.abstract }: Props
         <Title>
           <a href={`/papers/${paper.id}`}>{paper.title}</a>
         </Title>
-        <p class="byline">{byline(paper.authors)}</p>
+        <p class="byline">
+          {byline(paper.authors)}
+          <Organization paper={paper} />
+        </p>
         <p class={isSilent(paper.score) ? 'reason silent' : 'reason'}>{paper.reason}</p>
         <p class="abstract">{abstract}</p>
         <Links links={paperLinks(paper, paper.score.parts.stars)} />
@@ -29,6 +34,19 @@ export const PaperItem = ({ paper, level = 2, abstract = paper.abstract }: Props
     </article>
   )
 }
+
+/** Whose paper it is, behind its authors, where somebody said. */
+export const Organization = ({
+  paper: { organization, organizationName },
+}: {
+  paper: Partial<Pick<Paper, 'organization' | 'organizationName'>>
+}) =>
+  organization ? (
+    <>
+      {' · '}
+      <a href={organizationPath(organization)}>{organizationName ?? organization}</a>
+    </>
+  ) : null
 
 /** Nothing was counted for it yet: its line gives no reason, and should not look like one. */
 export const isSilent = ({ parts }: Score) =>

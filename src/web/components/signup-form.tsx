@@ -26,9 +26,11 @@ export const GUESS = 'guess'
 /** The signup to the digest narrowed as a list is. `fields`: what narrows it (`readPreferencesForm`); `children`: what comes of it. */
 export const TopicSignup = ({
   fields,
+  label = 'Or by mail: your e-mail address',
   children,
 }: {
   fields: Readonly<Record<string, string>>
+  label?: string
   children: Child
 }) => (
   <form class="signup" method="post" action="/subscribe">
@@ -36,7 +38,7 @@ export const TopicSignup = ({
     {Object.entries(fields).flatMap(([name, value]) =>
       value === '' ? [] : [<input type="hidden" name={name} value={value} />],
     )}
-    <AddressField label="Or by mail: your e-mail address" />
+    <AddressField label={label} />
     <p class="fine">{children}</p>
   </form>
 )

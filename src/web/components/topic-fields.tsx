@@ -46,9 +46,11 @@ export const TopicFieldset = ({ topics }: { topics: Topics | null }) => (
   <fieldset>
     <legend>Topics</legend>
     <p class="fine">
-      {topics !== null && `Now: what is new on the daily lists ${topicsInWords(topics)}. `}
-      With all three empty you get the whole edition; else the new papers in any of the categories that have
-      all the words, best first. A minus leaves a category out. On a day without such papers no mail comes.
+      {topics !== null && `Now: new papers ${topicsInWords(topics)}. `}
+      With all three empty you get the whole edition. What you follow is separated by commas: words,
+      “phrases”, authors, cs.RO, organization:nvidia. A paper needs one of them, and one of the categories
+      below if you name any; a minus leaves a category out. Authors’ papers come even if no list has them. A
+      day without such papers brings no mail, a week without any brings a line.
     </p>
     <TopicFields topics={topics} />
   </fieldset>
@@ -58,7 +60,7 @@ export const TopicFieldset = ({ topics }: { topics: Topics | null }) => (
 export const TopicFields = ({ topics }: Props) => (
   <div class="fields">
     <p>
-      <label for="q">Words or “phrases”</label>
+      <label for="q">Words, “phrases”, authors, organisations</label>
       <WordsField topics={topics} />
     </p>
     <NarrowingFields topics={topics} />

@@ -26,7 +26,11 @@ export const ListPage = ({ publicUrl, list, listQuery, read }: ListPageProps) =>
     <Layout
       title={clip(titleOf(list, listQuery), 120)}
       description={list.lede}
-      url={`${publicUrl}${list.path}${writeListQuery(listQuery, listQuery.after)}`}
+      url={
+        isNamed(list) && (!isWhole(listQuery) || read.papers.length === 0)
+          ? null
+          : `${publicUrl}${list.path}${writeListQuery(listQuery, listQuery.after)}`
+      }
       feeds={feeds.filter(({ name }) => name !== 'Markdown')}
       current={
         kind === 'trending' ? 'Trending' : kind === 'new' ? 'New' : kind === 'search' ? 'Search' : undefined
@@ -34,7 +38,8 @@ export const ListPage = ({ publicUrl, list, listQuery, read }: ListPageProps) =>
     >
       <h1 class="title">{list.title}</h1>
       <p class="lede">{list.lede}</p>
-      {kind !== 'search' && kind !== 'author' && <Siblings current={list.path} />}
+      {kind !== 'search' && !isNamed(list) && <Siblings current={list.path} />}
+      {(kind !== 'search' || listQuery.text !== null) && <FollowBox {...{ list, listQuery, feeds }} />}
       <FilterForm list={list} listQuery={listQuery} />
       {read.corrected !== null && (
         <p class="notice">
@@ -55,10 +60,12 @@ export const ListPage = ({ publicUrl, list, listQuery, read }: ListPageProps) =>
           )}
         </nav>
       )}
-      {(kind !== 'search' || listQuery.text !== null) && <FollowBox {...{ list, listQuery, feeds }} />}
     </Layout>
   )
 }
+
+/** There are as many of these lists as names: engines need not read each of them narrowed, or empty. */
+const isNamed = ({ name }: ListDescription) => 'name' in name
 
 const Siblings = ({ current }: { current: string }) => (
   <nav class="siblings" aria-label="Lists">

@@ -1,6 +1,7 @@
 import { readTopics } from '../../search/topics.ts'
 import type { PreferencesView } from '../../subscribers/preferences.ts'
 import { Layout } from '../components/layout.tsx'
+import { PreviewBox, type Previewed } from '../components/preview.tsx'
 import { ScheduleFields } from '../components/schedule-fields.tsx'
 import { TopicFieldset } from '../components/topic-fields.tsx'
 
@@ -11,10 +12,18 @@ export type PreferencesPageProps = {
   view: Omit<PreferencesView, 'subscriberId' | 'generation'>
   /** What was just done. */
   changed: 'save' | 'pause' | null
+  /** What the topics in the form, which is not saved yet, would bring; null: the form is what was saved. */
+  preview?: { brings: Previewed | null } | null
 }
 
 /** When and what one reader gets. Opened by the signed link of their mails, so there is nothing to log in to. */
-export const PreferencesPage = ({ token, unsubscribeUrl, view, changed }: PreferencesPageProps) => {
+export const PreferencesPage = ({
+  token,
+  unsubscribeUrl,
+  view,
+  changed,
+  preview = null,
+}: PreferencesPageProps) => {
   const query = `?token=${encodeURIComponent(token)}`
   const { preferences, isChanging, pausedUntil } = view
   const topics = readTopics(preferences.topics)
@@ -27,13 +36,26 @@ export const PreferencesPage = ({ token, unsubscribeUrl, view, changed }: Prefer
       )}
       {changed === 'pause' && pausedUntil === null && <p class="notice">The pause is over.</p>}
       {pausedUntil !== null && <p class="notice">Paused: the next digest comes on or after {pausedUntil}.</p>}
+      {preview !== null && <p class="notice">This is a preview. Nothing is saved yet.</p>}
+      {preview?.brings && <PreviewBox {...preview.brings} />}
       <form class="ask" method="post" action={`/preferences${query}`}>
+        <input type="hidden" name="token" value={token} />
         <div class="when">
           <ScheduleFields {...preferences} />
           <TopicFieldset topics={topics} />
         </div>
         <button type="submit" name="action" value="save">
           Save
+        </button>{' '}
+        <button
+          class="second"
+          type="submit"
+          formmethod="get"
+          formaction="/preferences"
+          name="preview"
+          value="yes"
+        >
+          Preview
         </button>
       </form>
       <section class="section">

@@ -1,7 +1,15 @@
 import type { Hono } from 'hono'
-import { findPaper } from '../../db/papers.ts'
+import { findNamed, findPaper } from '../../db/papers.ts'
 import type { List } from '../../feeds/list.ts'
-import { authorList, LISTS, type ListDescription, SEARCH, titleOf } from '../../lists/list-names.ts'
+import {
+  authorList,
+  LISTS,
+  type ListDescription,
+  organizationList,
+  repositoryList,
+  SEARCH,
+  titleOf,
+} from '../../lists/list-names.ts'
 import { type Page, readList } from '../../lists/read-list.ts'
 import { paperNamed } from '../../papers/arxiv-id.ts'
 import { type ListQuery, parseListQuery, writeListQuery } from '../../search/list-query.ts'
@@ -15,6 +23,8 @@ import { badRequest } from '../pages/messages.ts'
 
 /** The longest author's name that has a list (UTF-16 units). */
 const LONGEST_NAME = 100
+/** The longest name of an organisation or repository that is looked for (UTF-16 units), its ending too. */
+const LONGEST_NAMED = 160
 
 /** Lists of papers, each as a page and in every format, with the same filters. */
 export function addLists(app: Hono<AppEnv>): void {
@@ -28,6 +38,33 @@ export function addLists(app: Hono<AppEnv>): void {
     if (!/\p{L}/u.test(author) || author.length > LONGEST_NAME) return c.notFound()
     return showList(c, authorList(author), format)
   })
+  app.get('/organizations/:name{.+}', (c) => showNamed(c, 'organization', c.req.param('name')))
+  app.get('/repositories/:name{.+}', (c) => showNamed(c, 'repository', c.req.param('name')))
+}
+
+const DESCRIBE = {
+  organization: ({ name, title }: { name: string; title: string }) => organizationList(name, title),
+  repository: ({ name }: { name: string }) => repositoryList(name),
+}
+
+/** The list of an organisation or repository that some paper has; another spelling leads to the papers' own. */
+async function showNamed(c: AppContext, kind: 'organization' | 'repository', given: string) {
+  if (given.length > LONGEST_NAMED) return c.notFound()
+  const { db } = c.get('deps')
+  const split = splitEnding(given)
+  let format = split.format
+  let found = await findNamed(db, kind, split.path.normalize('NFC'))
+  // A name may end like a format: `owner/notes.md`.
+  if (!found && format !== null) {
+    found = await findNamed(db, kind, given.normalize('NFC'))
+    format = null
+  }
+  if (!found) return c.notFound()
+  const list = DESCRIBE[kind](found)
+  const path = format === null ? list.path : `${list.path}.${format.ending}`
+  if (split.path !== found.name && given !== found.name)
+    return c.redirect(`${path}${new URL(c.req.url).search}`, 301)
+  return showList(c, list, format)
 }
 
 async function showList(c: AppContext, list: ListDescription, format: Format | null) {

@@ -1,12 +1,15 @@
 import type { Hono } from 'hono'
+import type { Preferences } from '../../db/schema.ts'
 import { readerLinks } from '../../subscribers/links.ts'
 import { findPerson } from '../../subscribers/personal-data.ts'
 import { changePreferences, findPreferences, pause } from '../../subscribers/preferences.ts'
-import { say } from '../answer.tsx'
+import { readPreferencesForm } from '../../subscribers/preferences-form.ts'
+import { isWithinLimit, say } from '../answer.tsx'
 import { unknownTopics } from '../categories.ts'
 import { type AppContext, type AppEnv, page, readFields } from '../context.ts'
+import { previewOf, understandNames } from '../interests.ts'
 import { limitPosts, ownPagesOnly } from '../own-pages.ts'
-import { askForLinkPage, badRequest, enoughChanges, staleLink } from '../pages/messages.ts'
+import { askForLinkPage, badRequest, enoughChanges, staleLink, tooManySearches } from '../pages/messages.ts'
 import { PreferencesPage } from '../pages/preferences.tsx'
 import { actOnData, exportData, showData } from './your-data.ts'
 
@@ -18,7 +21,7 @@ export function addPreferences(app: Hono<AppEnv>): void {
   app.post('/preferences', ownPagesOnly, limitPosts, async (c) => {
     const deps = c.get('deps')
     const token = c.req.query('token') ?? ''
-    const { action = 'save', until, ...fields } = await readFields(c)
+    const { action = 'save', until, ...fields } = await understandNames(deps, await readFields(c))
     if (action !== 'save' && action !== 'pause') return actOnData(c, token, action, fields)
     const unknown = action === 'save' ? await unknownTopics(deps, fields) : null
     if (unknown !== null) return say(c, badRequest(unknown), 400)
@@ -37,9 +40,29 @@ async function showPreferences(c: AppContext, changed: 'save' | 'pause' | null) 
   const token = c.req.query('token') ?? ''
   const view = await findPreferences(deps, token)
   if ('error' in view) return showData(c, token, await findPerson(deps, token))
+  const isPreview = c.req.query('preview') !== undefined
+  if (isPreview && !(await isWithinLimit(c, c.env.SEARCH_LIMIT))) return say(c, tooManySearches, 429)
+  const preview = isPreview ? await previewTyped(c, view.preferences) : null
+  if (preview !== null && 'error' in preview) return say(c, badRequest(preview.error), 400)
   const { unsubscribe: unsubscribeUrl } = await readerLinks(deps.config, view.subscriberId, view.generation)
   return page(
     c,
-    <PreferencesPage token={token} unsubscribeUrl={unsubscribeUrl} changed={changed} view={view} />,
+    <PreferencesPage
+      {...{ token, unsubscribeUrl, changed, preview }}
+      view={{ ...view, ...preview?.typed }}
+    />,
   )
+}
+
+/** What the form has now, not saved yet, and what its topics would bring. */
+async function previewTyped(c: AppContext, { timezone, papers }: Preferences) {
+  const deps = c.get('deps')
+  const { days = [], ...given } = c.req.queries()
+  const single = Object.fromEntries(Object.entries(given).map(([name, [value]]) => [name, value]))
+  const fields = await understandNames(deps, { timezone, papers, ...single, days })
+  const unknown = await unknownTopics(deps, fields)
+  if (unknown !== null) return { error: unknown }
+  const preferences = readPreferencesForm(fields)
+  if ('error' in preferences) return preferences
+  return { typed: { preferences }, brings: await previewOf(deps, preferences.topics) }
 }

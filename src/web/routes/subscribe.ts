@@ -7,6 +7,7 @@ import { askedFrom, isWithinLimit, say } from '../answer.tsx'
 import { unknownTopics } from '../categories.ts'
 import { GUESS } from '../components/signup-form.tsx'
 import { type AppContext, type AppEnv, guessZone, readFields } from '../context.ts'
+import { understandNames } from '../interests.ts'
 import { ownPagesOnly } from '../own-pages.ts'
 import { badRequest, checkInbox, limitReached, linkAsked, notHuman, tooMany } from '../pages/messages.ts'
 import { isHuman } from '../turnstile.ts'
@@ -16,7 +17,7 @@ export function addSubscribe(app: Hono<AppEnv>): void {
   app.post('/subscribe', ownPagesOnly, async (c) => {
     if (await isOver(c)) return waitAMinute(c)
     const deps = c.get('deps')
-    const fields = await readFields(c)
+    const fields = await understandNames(deps, await readFields(c))
     if (fields.timezone === GUESS) fields.timezone = guessZone(c)
     if (!(await isHuman(deps, fields))) return say(c, notHuman, 400)
     const unknown = await unknownTopics(deps, fields)

@@ -39,6 +39,12 @@ legend { padding: 0; margin-bottom: .25rem; font: 600 1rem/1.5 var(--sans) }
 .section + .fine { margin-top: 2.5rem }
 button.second { color: var(--accent); background: none }
 button.second:hover { color: var(--ground); background: var(--ink) }
+.follow { margin-top: 1.25rem }
+.follow > summary { display: inline-block; padding: .35rem 1.1rem; border: 1px solid var(--accent); border-radius: 4px; color: var(--accent); font: 600 1rem/1.5 var(--sans); cursor: pointer; list-style: none }
+.follow > summary::-webkit-details-marker { display: none }
+.follow[open] > summary { color: var(--ground); background: var(--accent) }
+.follow > .take { margin-top: .75rem }
+.previewed { margin: .35rem 0 0 1.1rem; list-style: disc }
 .say { margin-top: 1rem; text-wrap: pretty }
 @media (max-width: 26rem) { .field button { flex: 1 1 100% } }
 `

@@ -1,0 +1,59 @@
+import type { editionForTopics } from '../db/digests.ts'
+import { observationsOf } from '../db/observations.ts'
+import { papersFirstSeen, papersListed } from '../db/papers.ts'
+import { newestOfEach } from '../db/search.ts'
+import type { Deps } from '../deps.ts'
+import type { Candidate } from '../editions/compose.ts'
+import { scorePapers } from '../ranking/rank.ts'
+import { scorePaper } from '../ranking/score.ts'
+import { authorsOf, isFollowing } from '../search/interests.ts'
+import { matchNamed } from '../search/match.ts'
+import { makeStemming } from '../search/stem.ts'
+import { type IndexedText, indexedTextOf, interestsMet, type Topics } from '../search/topics.ts'
+import { addDays, startOf, utcDate } from '../time/dates.ts'
+
+/** A paper that digests of topics can choose, with what they look for it by. */
+export type Choosable = Candidate & { said: IndexedText }
+/** One that was chosen, and for which interests (by place). */
+export type Chosen = Candidate & { met: number[] }
+
+type Told = Awaited<ReturnType<typeof editionForTopics>>
+
+/** The papers of the lists of some days before an edition, as they stood when it was published, and those of `authors`. */
+export async function choosablePapers(
+  { db, search }: Pick<Deps, 'db' | 'search'>,
+  { date, publishedAt, cohorts, formula }: Told,
+  days: number,
+  wanted: readonly Topics[],
+): Promise<Choosable[]> {
+  const dates = Array.from({ length: days }, (_, back) => addDays(date, -1 - back))
+  const papers = await papersListed(db, dates)
+  const ids = papers.map(({ id }) => id)
+  const seen = await observationsOf(db, ids, publishedAt)
+  const listed = scorePapers(papers, seen, publishedAt, cohorts, formula)
+  const known = new Set(ids)
+  const authors = wanted.flatMap(({ either }) => authorsOf(either)).flatMap((name) => matchNamed(name) ?? [])
+  const byThem = (await newestOfEach(search, authors)).filter((id) => !known.has(id))
+  const others =
+    byThem.length === 0 ? [] : await papersFirstSeen(db, byThem, startOf(dates.at(-1) ?? date), startOf(date))
+  const unlisted = others.map((paper) => ({ paper, score: scorePaper(paper, [], publishedAt) }))
+  const stemmed = makeStemming()
+  return [...listed, ...unlisted].map((one) => ({ ...one, said: indexedTextOf(one.paper, stemmed) }))
+}
+
+/**
+ * Those of the days since `since` (date) that some topics are met by. A paper has one day, so that it comes once: that of its
+ * list, or, when its author is followed, that on which we first saw it.
+ */
+export function choosePapers(papers: readonly Choosable[], topics: Topics, since: string): Chosen[] {
+  const which = interestsMet(topics)
+  const has = (met: readonly number[], kind: (interest: Topics['either'][number]) => boolean) =>
+    met.some((place) => topics.either[place] && kind(topics.either[place]))
+  return papers.flatMap(({ paper, score, said }) => {
+    const met = which(said)
+    if (met === null) return []
+    const isByThem = has(met, (interest) => authorsOf([interest]).length > 0)
+    const day = isByThem ? utcDate(paper.firstSeenAt) : paper.listedOn
+    return day !== null && day >= since ? [{ paper, score, met, followed: has(met, isFollowing) }] : []
+  })
+}

@@ -1,0 +1,29 @@
+import { knownAuthors } from '../db/search.ts'
+import { previewTopics } from '../delivery/preview.ts'
+import type { Deps } from '../deps.ts'
+import { nameTyped, splitInterests, writeNamed } from '../search/interests.ts'
+import { readTopics } from '../search/topics.ts'
+import type { Previewed } from './components/preview.tsx'
+
+/** The fields of a form with each name in `q` that some author has as that author: `"Ada Lovelace"` is a person, not a phrase. */
+export async function understandNames(
+  { search }: Pick<Deps, 'search'>,
+  fields: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  if (typeof fields.q !== 'string') return fields
+  const pieces = splitInterests(fields.q)
+  const names = pieces.flatMap((piece) => nameTyped(piece) ?? [])
+  const known = await knownAuthors(search, names)
+  if (known.size === 0) return fields
+  const understood = pieces.map((piece) => {
+    const name = nameTyped(piece)
+    return name !== null && known.has(name) ? writeNamed({ kind: 'author', name }) : piece
+  })
+  return { ...fields, q: understood.join(', ') }
+}
+
+/** What topics would have brought; null for none at all, which is the whole edition. */
+export async function previewOf(deps: Deps, written: string): Promise<Previewed | null> {
+  const topics = readTopics(written)
+  return topics === null ? null : { topics, ...(await previewTopics(deps, topics)) }
+}
