@@ -3,6 +3,7 @@ import { CLAIM, NAME } from '../../wording/brand.ts'
 import { longDay } from '../../wording/days.ts'
 import { FEEDS, Layout } from '../components/layout.tsx'
 import { WaveRule } from '../components/logo.tsx'
+import { NextEdition } from '../components/next-edition.tsx'
 import { SignupForm } from '../components/signup-form.tsx'
 import { EditionPapers } from './edition.tsx'
 
@@ -12,10 +13,12 @@ export type LandingPageProps = {
   edition: Edition | null
   /** IANA name guessed from the request; the form's default. */
   timezone: string
+  /** When the next edition should come (ms, UTC). */
+  next: number
 }
 
 /** What it is, the signup, today's edition. */
-export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) => (
+export const LandingPage = ({ publicUrl, edition, timezone, next }: LandingPageProps) => (
   <Layout
     title={`${NAME}: rising research papers, once a day`}
     description={CLAIM}
@@ -38,14 +41,17 @@ export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) 
             </a>
           </h2>
           <EditionPapers edition={edition} level={3} />
+          <p class="fine">
+            The next edition comes on <NextEdition at={next} />.
+          </p>
         </>
       ) : (
         <>
           <h2>The first edition is on its way</h2>
           <p>
-            Once a day, after the lists have closed, Papertide picks the papers that are rising and publishes
-            them here. Until then, see <a href="/trending">what is trending</a>, or leave your address and
-            have it come to you.
+            It is made within an hour of the sources’ first answers, of the last list that has closed. After
+            that one comes in the night after every working day: the next on <NextEdition at={next} />. Until
+            then, see <a href="/trending">what is trending</a>, or leave your address and have it come to you.
           </p>
         </>
       )}

@@ -20,10 +20,6 @@ tbody tr:last-child > * { border-bottom: 1px solid var(--rule) }
 .looks { font-size: .9375rem }
 .looks th, .looks td { padding: .3rem 1.25rem .3rem 0; white-space: nowrap }
 
-.sums { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .35rem 1.25rem; margin-top: 1rem; font: 1rem/1.5 var(--sans) }
-.sums dd { margin: 0; color: var(--soft) }
-.sums + .fine { margin-top: .5rem }
-
 .archive { margin-top: 1.5rem }
 .archive li { padding: 1.1rem 0; border-top: 1px solid var(--rule) }
 .archive h2 { font-size: 1.25rem }
