@@ -1,7 +1,5 @@
 import { publish } from '../editions/publish.ts'
-import { closing } from '../papers/list-day.ts'
 import { catchUpConfirmations } from '../subscribers/confirmation-mail.ts'
-import { addDays, utcDate } from '../time/dates.ts'
 import { comparePapers } from './compare-papers.ts'
 import { deliverOne, plan } from './deliver.ts'
 import { indexPapers } from './index-papers.ts'
@@ -18,7 +16,8 @@ const readsLists = ({ at, looks }: Situation) => listsDue(at, looks).length > 0
 const readsStories = ({ at, looks }: Situation) => storiesDue(at, looks) !== null
 const readsPages = ({ at, days }: Situation) => pageDue(at, days) !== null
 const reads = (now: Situation) => readsLists(now) || readsStories(now) || now.github
-const mayPublish = ({ at, published }: Situation) => !published && at >= closing(addDays(utcDate(at), -1))
+/** Before yesterday's list has closed too: the first edition of an instance waits for no night. */
+const mayPublish = ({ published }: Situation) => !published
 const indexes = (now: Situation) => now.texts || now.ids || readsLists(now) || readsPages(now)
 
 /** Every unit of work. A message that names none of these is forgotten. */

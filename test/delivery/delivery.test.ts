@@ -33,7 +33,7 @@ test('each reader gets the edition once at their hour, from one call', async () 
   expect(await tick(SEVEN - 1)).toEqual([])
   expect(await tick(SEVEN)).toEqual(['accepted'])
   expect(world.resend.calls.map(({ path, key }) => [path, key])).toEqual([
-    ['/emails/batch', '2026-01-20.1048576'],
+    ['/emails/batch', '1.2026-01-20.daily.0'],
   ])
   for (const email of names(3)) expect(world.resend.to(email)).toHaveLength(1)
   expect(await tick(SEVEN + 900_000)).toEqual([])
@@ -236,7 +236,7 @@ test('a batch that was never asked for, the provider being closed for four days,
     { state: 'failed', attempts: 0, members: [{ id: 1 }, { id: 2 }] },
   ])
   const at = SEVEN + 5 * DAY
-  expect(await sendAnyway(world.deps.db, BATCH, at, '2026-01-10')).toBe(BATCH + 1)
+  expect(await sendAnyway(world.deps.db, [BATCH], at, '2026-01-10')).toEqual([BATCH + 1])
   await sweep(world.deps, at)
   expect(await tick(at)).toEqual(['accepted'])
   expect(world.resend.taken).toHaveLength(2)

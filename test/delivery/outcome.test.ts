@@ -12,6 +12,7 @@ const aBatch = (given: Partial<Attempted> = {}): Attempted => ({
   attempts: 1,
   firstAttemptAt: first,
   unanswered: false,
+  decidedAt: null,
   ...given,
 })
 const error = 'the provider answered 500 x'

@@ -63,7 +63,7 @@ test('a reader of topics gets the papers of the closed list that are of them, be
   )
   expect(titles('hands@example.org')[0]).toEqual(['Day 0 paper 0', 'Day 0 paper 8', 'Day 0 paper 16'])
   const [mail] = world.resend.to('robots@example.org')
-  expect(mail?.subject).toBe('Day 0 paper 0 and 4 more rising papers')
+  expect(mail?.subject).toBe('Day 0 paper 0, Day 0 paper 4, Day 0 paper 8 + 2 more')
   for (const part of [mail?.html, mail?.text]) {
     expect(part).toContain('Only papers in cs.RO.')
     expect(part).toContain('/new?category=cs.RO')

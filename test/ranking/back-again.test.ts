@@ -20,7 +20,9 @@ test('stars that grow by enough for a day and for their size bring a paper back,
   const back = read([starsAt(25, 930), starsAt(1, 1240)])
   expect(back).toEqual({ signal: 'stars', gained: 310, total: 1240, over: 24, times: 3.1 })
   const reason = back && writeBackAgain(back, '3 January 2026')
-  expect(reason).toBe('Back again: +310 stars in 24 hours, 1,240 so far; first listed on 3 January 2026.')
+  expect(reason).toBe(
+    'Back again: +310 GitHub stars in 24 hours, 1,240 so far; first listed on 3 January 2026.',
+  )
   expect(readme).toContain(reason)
 })
 

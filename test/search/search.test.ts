@@ -108,7 +108,12 @@ test('an author is found by any of their words with up to two more between them,
     { id: '2601.00002', authors: ['Vera Maria Rosa', 'Elena del Carmen'] },
   )
   const byAuthor = async (author: string) => {
-    const found = await newestPapers(env.SEARCH, { query: null, author, filter: NONE }, 10, null)
+    const found = await newestPapers(
+      env.SEARCH,
+      { either: [], named: { kind: 'author', name: author }, filter: NONE },
+      10,
+      null,
+    )
     return found.map(({ paperId }) => paperId)
   }
   for (const name of [

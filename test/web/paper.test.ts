@@ -98,7 +98,7 @@ test('the score of a page is of its last look, also when that came after the wee
   expect(report.scoredAt).toBe(late.at)
   // No rise is named that nobody looked at for a month.
   expect(report.reason).toBe(
-    '71 upvotes in 33 hours on the daily list; its code has 9,000 stars (+6,690); 120 points on Hacker News.',
+    '71 Hugging Face upvotes in 33 hours on the daily list; its code has 9,000 GitHub stars (+6,690); 120 points on Hacker News.',
   )
   expect(await read(`/papers/${ID}`)).toContain('20 February 2026, 09:00 UTC')
 })

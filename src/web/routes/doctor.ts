@@ -8,7 +8,7 @@ import {
   readersByState,
   sourceFacts,
 } from '../../db/operating-facts.ts'
-import { lookBack } from '../../delivery/plan.ts'
+import { decidedSince } from '../../delivery/plan.ts'
 import { type Deps, noteTick } from '../../deps.ts'
 import { scheduleTick } from '../../jobs/schedule.ts'
 import { DAY, TICK } from '../../time/dates.ts'
@@ -51,7 +51,7 @@ async function readFacts({ config, db, now }: Deps) {
     readers: await readersByState(db),
     days: await readersByDays(db),
     unindexed: await countUnindexed(db),
-    undecided: (await undecided(db, lookBack(at))).length,
+    undecided: (await undecided(db, decidedSince(at), 1_000)).length,
     lastWebhookCall: await lastWebhookCall(db),
   }
 }
