@@ -35,7 +35,7 @@ export type PaperRow = {
   starsGained: number | null
   /** Points on Hacker News. */
   points: number | null
-  /** The sentence of the abstract that says what is new. */
+  /** The sentence of the abstract that says what is new, or Hugging Face’s summary where this copy shows those. */
   lead: string | null
   abstract: string
   /** Why it is here, with its numbers. */
@@ -51,8 +51,8 @@ export type PaperRow = {
   }
 }
 
-/** What a row is made of; a lead where the paper was given one. */
-export type Rowed = EditionPaper & Partial<Pick<Paper, 'story'>> & { lead?: { sentence: string } | null }
+/** What a row is made of. */
+export type Rowed = EditionPaper & Partial<Pick<Paper, 'story'>>
 
 /** A paper as a row of a list. `enteredAt`: instant (ms, UTC). */
 export function rowOf(

@@ -15,7 +15,13 @@ export async function askList(
   if ('error' in listQuery) return listQuery
   const unknown = await unknownCategories(deps, listQuery.filter)
   if (unknown !== null) return { error: unknown }
-  const read = await readList(deps, list.name, listQuery, utcDate(deps.now()))
+  const { db, search, config } = deps
+  const read = await readList(
+    { db, search, summaries: config.SUMMARIES },
+    list.name,
+    listQuery,
+    utcDate(deps.now()),
+  )
   return read ? { listQuery, read } : { error: 'That page is not of this list. Start again from its top.' }
 }
 

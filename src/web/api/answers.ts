@@ -101,7 +101,10 @@ export async function answerPaper(deps: Deps, written: string): Promise<PaperDet
   if (!report) return undefined
   const { paper, score, reason, edition, similar, observations } = report
   const publicUrl = deps.config.PUBLIC_URL
-  const frozen = { ...freezePaper(paper, score, 1, reason), story: paper.story }
+  const frozen = {
+    ...freezePaper(paper, score, 1, deps.config.SUMMARIES),
+    ...{ reason, story: paper.story },
+  }
   const entered = { enteredAt: paper.firstSeenAt, editionDate: edition?.date ?? null }
   return {
     paper: { ...rowOf(frozen, entered, publicUrl), rank: null },
@@ -127,7 +130,7 @@ export async function answerPaper(deps: Deps, written: string): Promise<PaperDet
 /** The report of a paper by its id, with or without a version; undefined when it is not known. */
 export async function findReport(deps: Deps, written: string): Promise<PaperReport | undefined> {
   const id = parseArxivId(written)?.id
-  return id === undefined ? undefined : reportPaper(deps, id)
+  return id === undefined ? undefined : reportPaper(deps, id, deps.config.SUMMARIES)
 }
 
 /** Why a paper ranks, in words. */

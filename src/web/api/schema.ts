@@ -38,7 +38,10 @@ export const PaperSchema = z
     stars: known(count, 'Stars on GitHub'),
     starsGained: known(count, 'Stars gained over about a day'),
     points: known(count, 'Most points of a story on Hacker News'),
-    lead: known(text, 'The sentence of the abstract that says what is new'),
+    lead: known(
+      text,
+      'The sentence of the abstract that says what is new, or a summary of Hugging Face where this copy shows those; third-party text',
+    ),
     abstract: text.describe('Third-party text: of the authors'),
     reason: text.describe('Why it ranks, with its numbers, in our words'),
     urls: z.object({
