@@ -20,20 +20,21 @@ const COHORT_DAYS = 30
 
 /**
  * Publishes the edition of `at`'s UTC day once the list of the day before has closed and was read. Until then it is
- * held. Publishing twice, or late on the same day, gives the same edition: the first one stays. Says what came of it.
+ * held. Publishing twice, or late on the same day, gives the same edition: the first one stays. Answers
+ * its state when it was made now, else null.
  */
-export async function publish(deps: Deps, at: number): Promise<string> {
+export async function publish(deps: Deps, at: number): Promise<Edition['state'] | null> {
   const date = utcDate(at)
   const listed = addDays(date, -1)
-  if (at < closing(listed) || (await isPublished(deps.db, date))) return 'nothing to publish'
+  if (at < closing(listed) || (await isPublished(deps.db, date))) return null
   const runs = await allRunsSince(deps.db, at - DAY)
   const judged = judge(listed, runs, at)
-  if (judged === 'held') return 'held'
+  if (judged === 'held') return null
   const cohorts = await cohortsBy(deps, listed, at)
   const candidates = judged.state === 'quiet' ? [] : await unsentPapers(deps.db, listed, at, cohorts)
   const returning = candidates.length === 0 ? [] : await returningPapers(deps.db, date, at)
   const edition = composeEdition({ date, publishedAt: at, ...judged }, candidates, returning)
-  if (edition.state !== 'quiet' && edition.papers.length === 0) return 'no papers'
+  if (edition.state !== 'quiet' && edition.papers.length === 0) return null
   await freezeEdition(deps.db, edition, { formula: FORMULA, cohorts }, digestOf(deps, edition))
   return edition.state
 }

@@ -23,21 +23,25 @@ const indexes = (now: Situation) => now.texts || now.ids || readsLists(now) || r
 
 /** Every unit of work. A message that names none of these is forgotten. */
 export const UNITS: readonly Unit[] = [
-  { name: 'list', due: readsLists, run: readLists, observes: true },
-  { name: 'ids', due: (now) => now.ids || readsLists(now), run: readIds },
-  { name: 'stories', due: readsStories, run: readStories, observes: true },
-  { name: 'stars', due: (now) => now.github, run: readStars, observes: true },
-  { name: 'scores', due: reads, run: updateScores },
+  { name: 'list', due: readsLists, run: readLists, observes: true, shown: true },
+  { name: 'ids', due: (now) => now.ids || readsLists(now), run: readIds, shown: true },
+  { name: 'stories', due: readsStories, run: readStories, observes: true, shown: true },
+  { name: 'stars', due: (now) => now.github, run: readStars, observes: true, shown: true },
+  { name: 'scores', due: reads, run: updateScores, shown: true },
   {
     name: 'publish',
     due: mayPublish,
-    run: async (deps, { tick }) => ({ outcome: 'done', edition: await publish(deps, tick) }),
+    run: async (deps, { tick }) => {
+      const edition = await publish(deps, tick)
+      return { outcome: edition === null ? 'nothing' : 'done', edition }
+    },
+    shown: true,
   },
   { name: 'plan', due: ({ readers }) => readers, run: plan },
   { name: 'batch', run: deliverOne },
-  { name: 'page', due: readsPages, run: readPage },
-  { name: 'index', due: indexes, run: indexPapers },
-  { name: 'compare', due: (now) => indexes(now) || now.uncompared, run: comparePapers },
+  { name: 'page', due: readsPages, run: readPage, shown: true },
+  { name: 'index', due: indexes, run: indexPapers, shown: true },
+  { name: 'compare', due: (now) => indexes(now) || now.uncompared, run: comparePapers, shown: true },
   {
     name: 'confirmations',
     due: ({ confirmations }) => confirmations,

@@ -166,9 +166,9 @@ const FAULTS: Fault[] = [
   },
   {
     name: 'a job that failed',
-    plant: ({ inside }) => void inside.failedJobs.push('deliver'),
+    plant: ({ inside }) => void inside.failedJobs.push('plan'),
     check: 'jobs',
-    says: /deliver failed: down/,
+    says: /plan failed: down/,
   },
   {
     name: 'a source without a good answer',
