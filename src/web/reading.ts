@@ -13,23 +13,33 @@ import { FOR_PROGRAMS, sendProblem } from './refusal.tsx'
 import { STYLE_PATH } from './styles/stylesheet.ts'
 
 /**
- * How long (ms) the version of the data stands without being asked for. A tick of this copy of the program ends it at
- * once; of another copy it shows that much later.
+ * How long (ms) the version of the data stands without being asked for. A tick of this copy of the
+ * program ends it at once; of another copy it shows that much later.
  */
 const TRUSTED = 30_000
 /** How long (s) a cache may keep a page whose version is still the present one. */
 const KEPT = 300
-/** Rows that anonymous readers may have read in a day for addresses of which there are endless many: half of a Free day's. */
+/**
+ * Rows that anonymous readers may have read in a day for addresses of which there are endless many:
+ * half of a Free day's.
+ */
 export const ROWS_DAILY = 2_500_000
 const ROWS_KEY = 'rows read by readers'
-/** Rows that such a request reads besides those of the search index (count): a page of papers with their scores. */
+/**
+ * Rows that such a request reads besides those of the search index (count): a page of papers with
+ * their scores.
+ */
 const ROWS_BESIDE = 300
 /** The same of an answer of an export (count). */
 const ROWS_OF_EXPORT = 4_000
-/** Rows are noted when so many came together (count), so that noting them writes next to nothing. */
+/**
+ * Rows are noted when so many came together (count), so that noting them writes next to nothing.
+ */
 const NOTED_AT = 20_000
 
-/** Pages that are made of papers and editions alone: the same for everybody until the data change. */
+/**
+ * Pages that are made of papers and editions alone: the same for everybody until the data change.
+ */
 const OF_DATA =
   /^\/($|(editions|papers|top|authors|organizations|repositories)\/|(trending|new|early|search|follow|editions|feed|feeds)(\.|$)|sitemap\.xml$|api\/(?!v1\/status$)|export\/)/
 /** What programs read: limited by network where it is answered (limit.ts), whatever a cache holds. */
@@ -38,9 +48,9 @@ const OF_PROGRAMS = /^\/(?:api|export|mcp)(?:\/|$)/
 const FEW = /^\/(?:api\/v1\/)?($|editions\b|(trending|new|early|top\/\w+|feed|feeds)(\.\w+)?$|sitemap\.xml$)/
 
 /**
- * Answers what did not change from the Cache API, by the canonical address and the version of the data: no row is read.
- * What has to be read is bounded: addresses of which there are endless many are limited by network and, all together, by
- * rows a day.
+ * Answers what did not change from the Cache API, by the canonical address and the version of the
+ * data: no row is read. What has to be read is bounded: addresses of which there are endless many
+ * are limited by network and, all together, by rows a day.
  */
 export function boundReading() {
   let known: { version: number; askedAt: number; ticks: number } | null = null
@@ -105,8 +115,8 @@ export function boundReading() {
 }
 
 /**
- * What an address asks beyond its path, always written alike; what means nothing is left out. Null for what no list
- * understands.
+ * What an address asks beyond its path, always written alike; what means nothing is left out. Null
+ * for what no list understands.
  */
 function canonicalQuery(c: AppContext): string | null {
   const { search, searchParams } = new URL(c.req.url)
