@@ -14,6 +14,7 @@ export default defineConfig({
           FAULT_SEEDS: process.env.FAULT_SEEDS ?? '3',
           MIGRATIONS: await readD1Migrations('./migrations'),
           SEARCH_MIGRATIONS: await readD1Migrations('./migrations/search'),
+          LOCAL: 'true',
           TOKEN_SECRET: 'a-secret-for-tests-only',
           RESEND_API_KEY: 're_test',
           RESEND_BASE_URL: 'https://resend.test',

@@ -1,5 +1,6 @@
 // `npm start`: the whole product on this machine. What it does and how to use it: flags.ts.
 import { join } from 'node:path'
+import { whenOrphaned } from './family.ts'
 import { readFlags, USAGE } from './flags.ts'
 import { beforeLeaving, giveUp, leave } from './leave.ts'
 import { runLive } from './live.ts'
@@ -17,6 +18,7 @@ async function main() {
   beforeLeaving(state.release)
   // SIGHUP: the terminal was closed; without us wrangler would go on.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void leave(0))
+  whenOrphaned(() => void leave(0))
   if (flags.live) await runLive(ports, state)
   else await runRecorded(ports, state, flags)
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { endWithUs } from './family.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const WRANGLER = join(ROOT, 'node_modules/wrangler/bin/wrangler.js')
@@ -47,7 +48,8 @@ export async function startWorker(plan: WranglerPlan): Promise<RunningWorker> {
   const envFile = join(plan.folder, 'worker.env')
   writeFileSync(
     envFile,
-    Object.entries(plan.env)
+    // Runs on this machine: placeholders will do.
+    Object.entries({ LOCAL: 'true', ...plan.env })
       .map(([name, value]) => `${name}="${value}"\n`)
       .join(''),
     { mode: 0o600 },
@@ -127,6 +129,7 @@ function run(args: string[], folder: string, log: string): ChildProcess {
     },
   })
   closeSync(output)
+  endWithUs(child)
   const orphan = () => signalGroup(child, 'SIGKILL')
   process.once('exit', orphan)
   child.once('exit', () => process.off('exit', orphan))

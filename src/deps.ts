@@ -64,7 +64,8 @@ const unitEnded = (tick: number) => void (open.tick === tick && open.units > 0 &
 
 /** Where time is played, waiting is skipping. */
 async function skip(milliseconds: number): Promise<void> {
-  if (lastTick) lastTick.at += milliseconds
+  // Whole milliseconds: an instant is stored, and signed, as a whole number.
+  if (lastTick) lastTick.at += Math.ceil(milliseconds)
 }
 
 /** The queue where time is played: delays are skipped, and what is under way is counted. */

@@ -25,6 +25,7 @@ const TIERS = [
   ['lists', 'subscribers'],
   ['editions'],
   ['delivery'],
+  ['health'],
   ['jobs'],
   ['web'],
   ['worker.ts'],

@@ -75,7 +75,7 @@ test('cron and queue take a list of papers to a reader’s inbox', async () => {
   expect(result).toMatchObject({ outcome: 'ok', explicitAcks: ['m0', 'm1'] })
   const [mail, ...more] = world.resend.to('ada@example.org')
   expect(more).toEqual([])
-  expect(mail?.subject).toBe('Paper 2601.00001 and 14 more rising papers')
+  expect(mail?.subject).toBe('Paper 2601.00001, Paper 2601.00002, Paper 2601.00003 + 12 more')
   expect(mail?.html).toContain('http://localhost:8787/editions/2026-01-20')
 })
 

@@ -70,7 +70,7 @@ function paperOf(n: number): Paper {
     projectPage: null,
     comment: null,
     withdrawn: false,
-    ...{ bornAt: null, submitterFollowers: null, repoSince: null, story: null },
+    ...{ bornAt: null, submitterFollowers: null, repoSince: null, story: null, summary: null },
   }
 }
 

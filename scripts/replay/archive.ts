@@ -1,3 +1,5 @@
+import { upvotesAt } from './votes.ts'
+
 /** What somebody saw on Hugging Face at an instant; an absent number was not shown there. */
 export type Snapshot = { at: string; src: string; upvotes?: number; comments?: number; githubStars?: number }
 
@@ -54,11 +56,11 @@ export function dayAfter(date: string): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
 }
 
-/** The latest votes, comments and stars seen by `now` (ms, UTC); null while nobody had seen the paper's votes. */
+/** The votes at `now` (ms, UTC), and the latest comments and stars seen by then; null while nobody had seen its votes. */
 export function knownAt(paper: ListedPaper, now: number) {
   const seen = paper.snapshots.filter((snapshot) => Date.parse(snapshot.at) <= now)
-  const upvotes = seen.findLast((snapshot) => snapshot.upvotes !== undefined)?.upvotes
-  if (upvotes === undefined) return null
+  const upvotes = upvotesAt(paper, now)
+  if (upvotes === null) return null
   return {
     upvotes,
     comments: seen.findLast((snapshot) => snapshot.comments !== undefined)?.comments,

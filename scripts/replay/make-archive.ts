@@ -7,7 +7,7 @@ import type { ExtraPaper, ListedPaper } from './archive.ts'
 
 const FIRST_DAY = '2026-01-12'
 const LAST_DAY = '2026-01-27'
-/** The replay ends with the day after the last list: nothing later is ever asked for. */
+/** The replay ends with the day after the last list. */
 const END = '2026-01-29T00:00:00Z'
 const CATEGORIES = ['cs.AI', 'cs.CL', 'cs.CV', 'cs.LG', 'cs.RO', 'stat.ML']
 const EXTRA_PER_DAY = 25
@@ -37,7 +37,11 @@ const listed = readLines<ListedPaper>(listsPath)
     categories: paper.categories ?? null,
     listDate: paper.listDate,
     fullMetadata: paper.fullMetadata,
-    snapshots: paper.snapshots.filter((snapshot) => snapshot.at < END),
+    snapshots: [
+      ...paper.snapshots.filter(({ at }) => at < END),
+      // What the votes of the last days are on their way to (votes.ts).
+      ...paper.snapshots.filter(({ at, upvotes }) => at >= END && upvotes !== undefined).slice(0, 1),
+    ],
   }))
 
 const listedIds = new Set(listed.map((paper) => paper.id))

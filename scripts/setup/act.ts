@@ -103,9 +103,7 @@ function addressAmong(targets: string[]): string {
 
 async function tick({ door, instance, secrets }: Work): Promise<void> {
   if (instance.PUBLIC_URL === null) return
-  const error = await makeWorkerApi(door, instance.PUBLIC_URL, secrets.ADMIN_TOKEN?.value ?? '').tick()
-  // A source that is down today is no reason to stop: the next tick asks it again.
-  if (error) door.say(`    A job failed, and runs again at the next tick: ${error}`)
+  await makeWorkerApi(door, instance.PUBLIC_URL, secrets.ADMIN_TOKEN?.value ?? '').tick()
 }
 
 function sayRecords({ say }: Door, { name, records }: Domain): void {

@@ -9,7 +9,9 @@ const CONFIG = ['--config', CONFIG_FILE]
 
 /** The last lines that wrangler said, without its decoration. */
 export const wordsOf = ({ out, err }: Said): string =>
+  // It colours its errors even where NO_COLOR is set.
   `${err}\n${out}`
+    .replace(/\u001b\[[\d;]*m/g, '')
     .split('\n')
     .map((line) => line.replace(/^[^\w"'`(]+/, '').trim())
     .filter((line) => line !== '' && !/^Logs were written|wrangler -/.test(line))

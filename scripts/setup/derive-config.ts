@@ -19,20 +19,15 @@ export type WranglerConfig = {
 
 /** The configuration that is deployed: made of wrangler.toml and instance.json at each command, not in git. */
 export const CONFIG_FILE = 'wrangler.instance.json'
-/** The name in wrangler.toml that the Worker's own takes the place of. */
-const NAME = 'papertide'
-
-/** What a call of each plan bears (docs/costs.md). */
-const SIZES = { free: { mails: 10, messages: 1 }, paid: { mails: 100, messages: 5 } }
+/** Mails that a call of each plan bears (docs/costs.md). */
+const MAILS = { free: 10, paid: 100 }
 
 export const readWranglerToml = ({ root }: Pick<Door, 'root'>): WranglerConfig =>
   parse(readFileSync(join(root, 'wrangler.toml'), 'utf8')) as unknown as WranglerConfig
 
-/** The repository's configuration with this instance's names, ids, variables and sizes. Pure. */
+/** The repository's configuration (names that begin with its own) with this instance's names, ids, variables and sizes. Pure. */
 export function deriveConfig(base: WranglerConfig, instance: Instance): WranglerConfig {
-  const named = (name: string) => name.replace(new RegExp(`^${NAME}(?=-|$)`), instance.worker)
-  const sizes = SIZES[instance.plan]
-  const units = new Set(base.queues.producers.map(({ queue }) => queue))
+  const named = (name: string) => name.replace(new RegExp(`^${base.name}(?=-|$)`), instance.worker)
   const { PUBLIC_URL, MAIL_FROM, MAIL_POSTAL_ADDRESS, ARXIV_CATEGORIES, OPERATOR_EMAIL } = instance
   const host = PUBLIC_URL === null ? null : new URL(PUBLIC_URL).hostname
   return {
@@ -53,7 +48,6 @@ export function deriveConfig(base: WranglerConfig, instance: Instance): Wrangler
         ...one,
         queue: named(one.queue),
         ...(one.dead_letter_queue ? { dead_letter_queue: named(one.dead_letter_queue) } : {}),
-        ...(units.has(one.queue) ? { max_batch_size: sizes.messages } : {}),
       })),
     },
     vars: {
@@ -62,7 +56,7 @@ export function deriveConfig(base: WranglerConfig, instance: Instance): Wrangler
       MAIL_FROM,
       MAIL_POSTAL_ADDRESS,
       ARXIV_CATEGORIES,
-      MAIL_BATCH_SIZE: String(sizes.mails),
+      MAIL_BATCH_SIZE: String(MAILS[instance.plan]),
       MAIL_DAILY_QUOTA: String(dailyQuota(instance)),
       ...(OPERATOR_EMAIL ? { OPERATOR_EMAIL } : {}),
     },

@@ -125,7 +125,7 @@ async function lastTickOf(door: Door, { PUBLIC_URL }: Instance, secrets: Secrets
   if (PUBLIC_URL === null || !token) return null
   try {
     const { jobs } = await makeWorkerApi(door, PUBLIC_URL, token).facts()
-    return Math.max(0, ...jobs.map(({ at }) => at)) || null
+    return jobs.find(({ job }) => job === 'tick')?.at ?? null
   } catch {
     // Not deployed yet, or broken: the plan deploys, and the tick after it tells what is wrong.
     return null

@@ -44,7 +44,7 @@ export function planSetup(instance: Instance, secrets: Secrets, found: Found, no
   }
   const isDeploying = setUp.some(({ kind }) => kind === 'deploy')
   if (found.lastTick === null || now - found.lastTick > LATE_TICK || (isDeploying && found.secrets === null))
-    setUp.push({ kind: 'tick', words: 'tick once: every job runs', command: 'npm run tick' })
+    setUp.push({ kind: 'tick', words: 'tick once: what is due is done', command: 'npm run tick' })
   const refused = refusedEvents(found.resend)
   if (refused.length > 0)
     setUp.push({

@@ -11,7 +11,7 @@ must know, shows what it is about to make, asks once, makes it. Run again, it ch
 
   --dry-run           show everything it would do, and do nothing
   --resume            go on with the answers of the last time: asks only what it does not know, then acts
-  --worker NAME       name of the Worker, the databases and the queues (papertide)
+  --worker NAME       name of the Worker, the databases and the queues (that of wrangler.toml)
   --url URL           where readers reach it (https://papers.lab.example), or: workers.dev
   --from SENDER       "Name <address>" of a domain of yours
   --postal ADDRESS    printed in every mail, as the law on mail to many asks
@@ -111,7 +111,7 @@ const QUESTIONS: readonly Question[] = [
   {
     name: 'worker',
     asks: 'Name of the Worker',
-    fallback: ({ worker }) => worker ?? 'papertide',
+    fallback: ({ worker }, defaults) => worker ?? defaults.name,
     read: (worker) => {
       if (/^[a-z][a-z0-9-]{0,40}$/.test(worker)) return { worker }
       throw new Error('The name has lower-case letters, digits and hyphens, a letter first.')
@@ -182,7 +182,8 @@ export async function askAnswers(
   given: SetupFlags['given'],
   quiet: boolean,
 ): Promise<Answers> {
-  const defaults = readWranglerToml(door).vars
+  const { name, vars } = readWranglerToml(door)
+  const defaults = { ...vars, name }
   let answers: Partial<Answers> = known ? { ...known } : {}
   for (const { name, asks, fallback, read } of QUESTIONS) {
     const flag = given[name]

@@ -9,9 +9,26 @@ export const BATCHES_PER_DAY = 2 ** 20
 export const isOfDay = sql`b.id >= d.id * ${BATCHES_PER_DAY} and b.id < (d.id + 1) * ${BATCHES_PER_DAY}`
 
 /** Who of a batch's schedule and range of ids gets its edition, as of the statement. */
-const isMember = sql`s.schedule_id = ${batches.scheduleId} and s.state = 'active' and s.schedule_from <= ${batches.localDate}
-  and coalesce(s.edition_after, '') < ${batches.editionDate}
-  and s.id between ${batches.firstSubscriber} and ${batches.lastSubscriber}`
+const isMember = sql`s.schedule_id = ${batches.scheduleId} and s.state = 'active'
+  and s.id between ${batches.firstSubscriber} and ${batches.lastSubscriber} and (${batches.welcome}
+    or (s.schedule_from <= ${batches.localDate} and coalesce(s.edition_after, '') < ${batches.editionDate}))`
+
+/** What is said of a batch that may have been mailed by a database that this one has replaced: told so, or found out. */
+export const BEFORE_RESTORE = 'it may have been mailed before the database was restored'
+export const FORGOTTEN = 'it may have been mailed at a time of which nothing is remembered here'
+
+/** Ids of the members of a batch, without their addresses: what is kept when it is settled. */
+export const memberIds = sql`case when members is null
+  then (select json_group_array(json_object('id', m.id)) from (
+    select s.id from subscribers s where ${isMember} order by s.id) m)
+  else (select json_group_array(json_object('id', m.value ->> 'id')) from json_each(members) m) end`
+
+/**
+ * True of a batch that may have been handed over by a database that this one has replaced: it was there (since `since`,
+ * ms) when a span of ticks ended so long ago that the provider no longer knows the key (`askedAfter`, ms).
+ */
+const isForgotten = (since: unknown, askedAfter: number) => sql`exists (
+  select 1 from uptime u where u.until_at >= ${since} and u.until_at <= ${askedAfter})`
 
 export type Batch = typeof batches.$inferSelect
 /** A batch this run holds: members frozen, lease running. */
@@ -34,6 +51,8 @@ export type Due = {
   edition: string
   digestDate: string
   variant: string
+  /** It may have been mailed although nothing here says so: it is planned as uncertain. */
+  held?: boolean
 }
 
 /**
@@ -54,7 +73,7 @@ export async function lastDays(
       case when d.id is null then (select r.schedule_from from subscribers r
         where r.schedule_id = s.value and r.state = 'active' order by r.id limit 1) end as "from"
     from json_each(${JSON.stringify(scheduleIds)}) s left join schedule_days d on d.id = (
-      select l.id from schedule_days l where l.schedule_id = s.value order by l.local_date desc limit 1)`)
+      select l.id from schedule_days l where l.schedule_id = s.value and l.kind <> 'welcome' order by l.local_date desc limit 1)`)
   return new Map(rows.map(({ scheduleId, ...day }) => [scheduleId, day]))
 }
 
@@ -70,8 +89,8 @@ export async function planBatches(
   plan: { due: readonly Due[]; size: number; at: number; run: string },
 ): Promise<void> {
   const due = JSON.stringify(
-    plan.due.map(({ scheduleId, kind, localDate, edition, digestDate, variant }) => {
-      return { scheduleId, kind, localDate, edition, digestDate, variant }
+    plan.due.map(({ scheduleId, kind, localDate, edition, digestDate, variant, held = false }) => {
+      return { scheduleId, kind, localDate, edition, digestDate, variant, held: Number(held) }
     }),
   )
   await atomically(db, [
@@ -85,13 +104,16 @@ export async function planBatches(
           and s.schedule_from <= value ->> 'localDate' and coalesce(s.edition_after, '') < value ->> 'edition')
       on conflict do nothing`,
     sql`
-      insert into batches (id, schedule_id, local_date, edition_date, digest_date, variant, first_subscriber,
-        last_subscriber, state, due_at, planned)
-      select day * cast(${BATCHES_PER_DAY} as integer) + number, schedule_id, local_date, edition_date, digest_date, variant,
-        min(id), max(id), 'planned', ${plan.at}, count(*)
+      insert into batches (id, key, schedule_id, local_date, edition_date, digest_date, variant, first_subscriber,
+        last_subscriber, due_at, planned, state, unanswered, members, settled_at, error)
+      select day * cast(${BATCHES_PER_DAY} as integer) + number, schedule_id || '.' || local_date || '.' || kind || '.' || number,
+        schedule_id, local_date, edition_date, digest_date, variant, min(id), max(id), ${plan.at}, count(*),
+        case when held then 'uncertain' else 'planned' end, held,
+        case when held then json_group_array(json_object('id', id)) end,
+        case when held then ${plan.at} end, case when held then ${BEFORE_RESTORE} end
       from (
-        select d.id as day, d.edition_date, d.schedule_id, d.local_date, j.value ->> 'digestDate' as digest_date,
-          j.value ->> 'variant' as variant, s.id,
+        select d.id as day, d.edition_date, d.schedule_id, d.local_date, d.kind, j.value ->> 'digestDate' as digest_date,
+          j.value ->> 'variant' as variant, j.value ->> 'held' as held, s.id,
           (row_number() over (partition by d.id order by s.id) - 1) / cast(${plan.size} as integer) as number
         from json_each(${due}) j
         cross join schedule_days d on d.schedule_id = j.value ->> 'scheduleId' and d.local_date = j.value ->> 'localDate'
@@ -120,11 +142,15 @@ export async function settleDays(db: Database, at: number, since: string): Promi
       and not exists (select 1 from batches b where ${isOfDay} and b.state in ('planned', 'claimed'))`)
 }
 
+/** Since when a batch is there (ms): its day was planned, or the operator decided. */
+const thereSince = sql`coalesce(${batches.decidedAt}, (
+  select d.planned_at from schedule_days d where d.id = ${batches.id} / cast(${BATCHES_PER_DAY} as integer)))`
+
 /**
  * Takes a batch until `leaseUntil` (ms), freezing its members at the first claim: the statement itself reads who
  * is active, so an unsubscribe until that instant counts and every retry has the same members; likewise `keyId`.
  * A lapsed lease means an earlier attempt may have reached the provider. `askedAfter` (ms): a batch first attempted
- * at or before it may no longer be asked for. Undefined when the batch is not due,
+ * at or before it may no longer be asked for, nor one that a replaced database may have attempted (`isForgotten`). Undefined when the batch is not due,
  * is held by another run, is settled, or may no longer be asked for safely.
  */
 export async function claimBatch(
@@ -153,6 +179,7 @@ export async function claimBatch(
         inArray(batches.state, ['planned', 'claimed']),
         lte(batches.dueAt, now),
         sql`(not ${owed} or ${batches.firstAttemptAt} > ${askedAfter})`,
+        sql`not ${isForgotten(thereSince, askedAfter)}`,
       ),
     )
     .returning()
@@ -188,10 +215,10 @@ export async function settleBatch(
 }
 
 /**
- * Closes due batches, of editions since a date, that an answer is owed for since `askedAfter` (ms) or longer, as
- * uncertain: the provider may no longer be asked. Those that were surely not taken fail when they are for a local date of
- * `staleBefore` or older, those that were never asked for when they wait since `waitingSince` (ms): a decision of the
- * operator may be younger than the date. Their members are ids from now on.
+ * Closes due batches, of editions since a date, as uncertain when the provider may no longer be asked: an answer is owed since
+ * `askedAfter` (ms) or longer, or nothing is remembered of a time since then. Those that were surely not taken fail when
+ * they are for a local date of `staleBefore` or older, or, decided by the operator, since `waitingSince` (ms); those that
+ * were never asked for when they wait since then. Their members are ids from now on.
  */
 export async function giveUp(
   db: Database,
@@ -199,19 +226,20 @@ export async function giveUp(
   when: { since: string; askedAfter: number; staleBefore: string; waitingSince: number },
 ): Promise<void> {
   const owed = sql`(unanswered or state = 'claimed')`
+  const forgotten = isForgotten(thereSince, when.askedAfter)
   await db.run(sql`
     update batches set
-      state = case when ${owed} then 'uncertain' else 'failed' end,
-      unanswered = case when ${owed} then 1 else 0 end,
+      state = case when ${owed} or ${forgotten} then 'uncertain' else 'failed' end,
+      unanswered = case when ${owed} or ${forgotten} then 1 else 0 end,
       settled_at = ${now},
-      error = coalesce(error, case attempts when 0 then 'it was never its turn' else 'no answer from the provider' end),
-      members = case when members is null
-        then (select json_group_array(json_object('id', m.id)) from (
-          select s.id from subscribers s where ${isMember} order by s.id) m)
-        else (select json_group_array(json_object('id', m.value ->> 'id')) from json_each(members) m) end
+      error = coalesce(case when not ${owed} and ${forgotten} then ${FORGOTTEN} end, error,
+        case attempts when 0 then 'it was never its turn' else 'no answer from the provider' end),
+      members = ${memberIds}
     where state in ('planned', 'claimed') and due_at <= ${now}
-      and case when ${owed} then first_attempt_at <= ${when.askedAfter}
-        when attempts = 0 then due_at <= ${when.waitingSince} else local_date <= ${when.staleBefore} end
+      and (${forgotten} or case when ${owed} then first_attempt_at <= ${when.askedAfter}
+        when attempts = 0 then due_at <= ${when.waitingSince}
+        when decided_at is not null then decided_at <= ${when.waitingSince}
+        else local_date <= ${when.staleBefore} end)
       and id in (select b.id from schedule_days d cross join batches b on ${isOfDay}
         where d.edition_date >= ${when.since} and d.settled_at is null)`)
 }

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { BATCHES_PER_DAY, isOfDay } from './batches.ts'
 import { atomically, type Database } from './client.ts'
 import { batches } from './schema.ts'
@@ -38,22 +38,36 @@ export const lastRuns = (db: Database, limit: number): Promise<Run[]> =>
     where d.edition_date in (select distinct edition_date from schedule_days order by edition_date desc limit ${limit})
     group by d.edition_date order by d.edition_date desc`)
 
-/** Batches that an operator has to decide about, oldest first, at most 100. */
-export const undecided = (db: Database, since: string) =>
-  db.all<{
-    id: number
-    edition: string
-    members: number
-    state: 'failed' | 'uncertain'
-    error: string | null
-  }>(sql`
+export type Undecided = {
+  id: number
+  edition: string
+  /** Subscribers (count). */
+  members: number
+  state: 'failed' | 'uncertain'
+  error: string | null
+}
+
+/** Batches of editions since a date that an operator has to decide about, oldest first, at most `limit`. */
+export const undecided = (db: Database, since: string, limit: number): Promise<Undecided[]> =>
+  db.all(sql`
     select b.id, b.edition_date as edition, json_array_length(b.members) as members, b.state, b.error
     from schedule_days d cross join batches b on ${isOfDay}
     where d.edition_date >= ${since} and b.state in ('failed', 'uncertain')
-    order by b.id limit 100`)
+    order by b.id limit ${limit}`)
 
-/** By hand: an uncertain batch was taken after all. False when it is not uncertain. */
-export async function treatAsAccepted(db: Database, id: number, now: number): Promise<boolean> {
+/** The same by edition, state and reason, newest edition first: batches and subscribers (counts). */
+export const undecidedSums = (
+  db: Database,
+  since: string,
+): Promise<(Omit<Undecided, 'id'> & { batches: number })[]> =>
+  db.all(sql`
+    select b.edition_date as edition, b.state, b.error, count(*) as batches, sum(json_array_length(b.members)) as members
+    from schedule_days d cross join batches b on ${isOfDay}
+    where d.edition_date >= ${since} and b.state in ('failed', 'uncertain')
+    group by b.edition_date, b.state, b.error order by b.edition_date desc, b.state, b.error`)
+
+/** By hand: these uncertain batches were taken after all. Returns the ids of those that were uncertain. */
+export async function treatAsAccepted(db: Database, ids: readonly number[], now: number): Promise<number[]> {
   const rows = await db
     .update(batches)
     .set({
@@ -64,42 +78,52 @@ export async function treatAsAccepted(db: Database, id: number, now: number): Pr
       settledAt: now,
       error: 'treated as accepted by the operator',
     })
-    .where(and(eq(batches.id, id), eq(batches.state, 'uncertain')))
+    .where(
+      and(
+        inArray(batches.id, sql`(select value from json_each(${JSON.stringify(ids)}))`),
+        eq(batches.state, 'uncertain'),
+      ),
+    )
     .returning({ id: batches.id })
-  return rows.length === 1
+  return rows.map(({ id }) => id)
 }
 
 /**
- * By hand: a new batch, with a new key, for those members of an uncertain or failed one who are still active. What was
- * planned moves over, so that the sums stay. Returns its id; undefined when the batch is neither, or its edition is
- * older than `since` (date): such batches are not looked at any more.
+ * By hand: a new batch, with a new key, for those members of each uncertain or failed one who are still active. What was
+ * planned moves over, so that the sums stay. Returns the ids of the new ones; left out are batches that are neither, or whose
+ * edition is older than `since` (date): such are not looked at any more.
  */
 export async function sendAnyway(
   db: Database,
-  id: number,
+  ids: readonly number[],
   now: number,
   since: string,
-): Promise<number | undefined> {
-  const day = sql`cast(${id} as integer) / cast(${BATCHES_PER_DAY} as integer)`
-  const open = sql`id = ${id} and state in ('uncertain', 'failed') and edition_date >= ${since}`
+): Promise<number[]> {
+  const size = sql`cast(${BATCHES_PER_DAY} as integer)`
+  const open = sql`b.id in (select value from json_each(${JSON.stringify(ids)}))
+    and b.state in ('uncertain', 'failed') and b.edition_date >= ${since}`
   const [rows] = await atomically(db, [
     sql`
-      insert into batches (id, schedule_id, local_date, edition_date, digest_date, variant, first_subscriber,
-        last_subscriber, state, due_at, planned, members)
-      select (select max(b.id) + 1 from batches b where b.id >= ${day} * ${BATCHES_PER_DAY}
-          and b.id < (${day} + 1) * ${BATCHES_PER_DAY}),
-        schedule_id, local_date, edition_date, digest_date, variant, first_subscriber, last_subscriber, 'planned', ${now}, planned,
-        (select json_group_array(json_object('id', s.id, 'email', s.email)) from json_each(old.members) m
+      insert into batches (id, key, schedule_id, local_date, edition_date, digest_date, variant, first_subscriber,
+        last_subscriber, state, due_at, decided_at, planned, members)
+      select o.next, o.schedule_id || '.' || o.local_date || '.' || d.kind || '.' || (o.next - o.day * ${size}),
+        o.schedule_id, o.local_date, o.edition_date, o.digest_date, o.variant, o.first_subscriber, o.last_subscriber, 'planned',
+        ${now}, ${now}, o.planned,
+        (select json_group_array(json_object('id', s.id, 'email', s.email)) from json_each(o.members) m
           join subscribers s on s.id = m.value ->> 'id' and s.state = 'active')
-      from batches old where ${open}
+      from (
+        select b.*, b.id / ${size} as day,
+          (select max(x.id) from batches x where x.id >= b.id / ${size} * ${size} and x.id < (b.id / ${size} + 1) * ${size})
+            + row_number() over (partition by b.id / ${size} order by b.id) as next
+        from batches b where ${open}
+      ) o join schedule_days d on d.id = o.day
       returning id`,
     sql`
-      update schedule_days set settled_at = null where id = ${day}
-        and exists (select 1 from batches where ${open})`,
-    db
-      .update(batches)
-      .set({ state: 'replaced', planned: 0, error: 'sent anyway by the operator, as another batch' })
-      .where(open),
+      update schedule_days set settled_at = null
+      where settled_at is not null and id in (select b.id / ${size} from batches b where ${open})`,
+    sql`
+      update batches as b set state = 'replaced', planned = 0, error = 'sent anyway by the operator, as another batch'
+      where ${open}`,
   ])
-  return (rows?.[0] as { id: number } | undefined)?.id
+  return (rows as { id: number }[]).map(({ id }) => id)
 }

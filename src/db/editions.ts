@@ -136,3 +136,9 @@ export async function editionsSince(
     .orderBy(asc(editions.date))
   return rows.map(({ formula, cohorts, ...row }) => ({ ...asEdition(row), formula, cohorts }))
 }
+
+/** Dates of the editions from a date on, quiet ones too. */
+export async function publishedSince(db: Database, from: string): Promise<string[]> {
+  const rows = await db.select({ date: editions.date }).from(editions).where(gte(editions.date, from))
+  return rows.map(({ date }) => date)
+}

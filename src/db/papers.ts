@@ -16,6 +16,7 @@ export type ListedRow = Pick<
   | 'projectPage'
   | 'submitterFollowers'
   | 'withdrawn'
+  | 'summary'
 > &
   Partial<Pick<Paper, 'title' | 'abstract' | 'authors'>>
 
@@ -46,6 +47,7 @@ export const paperColumns = {
   projectPage: papers.projectPage,
   comment: papers.comment,
   withdrawn: papers.withdrawn,
+  summary: papers.summary,
 }
 
 /** A look at a list between these hours of its day can tell that a paper joined late; finer ages were measured to rank worse. */
@@ -65,11 +67,12 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
     and status <> 'failed' and at between ${day + MORNING[0]} and ${day + MORNING[1]} and at < ${at})`
   return sql`
     insert into papers (id, title, abstract, authors, categories, published_at, listed_on, first_seen_at, born_at,
-      submitter_followers, organization, organization_name, repo, project_page, withdrawn, arxiv_due_at)
+      submitter_followers, organization, organization_name, repo, project_page, withdrawn, arxiv_due_at, summary)
     select value ->> 'id', coalesce(value ->> 'title', ''), coalesce(value ->> 'abstract', ''),
       coalesce(value -> 'authors', '[]'), '[]', value ->> 'publishedAt', ${date}, ${at},
       cast(coalesce(${morningLook}, ${day}) as integer), value ->> 'submitterFollowers', value ->> 'organization',
-      value ->> 'organizationName', value ->> 'repo', value ->> 'projectPage', value ->> 'withdrawn', ${at}
+      value ->> 'organizationName', value ->> 'repo', value ->> 'projectPage', value ->> 'withdrawn', ${at},
+      value ->> 'summary'
     from json_each(${rows}) where value ->> 'title' is not null or exists (select 1 from papers where id = value ->> 'id')
     on conflict (id) do update set
       born_at = case when papers.listed_on <= excluded.listed_on then papers.born_at else excluded.born_at end,
@@ -84,14 +87,16 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
       project_page = coalesce(excluded.project_page, papers.project_page),
       arxiv_due_at = case when papers.listed_on is null then coalesce(papers.arxiv_due_at, ${day + LOOKS_AGAIN[0]})
         else papers.arxiv_due_at end,
-      withdrawn = max(excluded.withdrawn, papers.withdrawn)
+      withdrawn = max(excluded.withdrawn, papers.withdrawn),
+      summary = coalesce(excluded.summary, papers.summary)
     where papers.listed_on is null or papers.listed_on > excluded.listed_on
       or coalesce(papers.submitter_followers, excluded.submitter_followers) is not papers.submitter_followers
       or coalesce(excluded.organization, papers.organization) is not papers.organization
       or coalesce(excluded.organization_name, papers.organization_name) is not papers.organization_name
       or coalesce(excluded.repo, papers.repo) is not papers.repo
       or coalesce(excluded.project_page, papers.project_page) is not papers.project_page
-      or excluded.withdrawn > papers.withdrawn`
+      or excluded.withdrawn > papers.withdrawn
+      or coalesce(excluded.summary, papers.summary) is not papers.summary`
 }
 
 /** Statement: stores arXiv's metadata, which is the truth for text; an older version never replaces a newer one. */

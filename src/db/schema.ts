@@ -29,6 +29,7 @@ export const papers = sqliteTable(
     projectPage: text('project_page'),
     comment: text('comment'),
     withdrawn: integer('withdrawn', { mode: 'boolean' }).notNull().default(false),
+    summary: text('summary'),
     /** When to ask arXiv for this id next; null: nothing to ask. */
     arxivDueAt: integer('arxiv_due_at'),
     /** Grows with every change of the text; the search index has it as of `indexedRevision`. */
@@ -42,6 +43,7 @@ export const papers = sqliteTable(
     // SQLite's names of repositories compare as GitHub's do: case does not count.
     index('papers_organization').on(sql`${t.organization} collate nocase`),
     index('papers_repo').on(sql`${t.repo} collate nocase`),
+    index('papers_unlisted').on(t.firstSeenAt).where(sql`listed_on is null`),
     index('papers_unindexed').on(t.firstSeenAt).where(sql`revision <> indexed_revision`),
   ],
 )
@@ -130,6 +132,8 @@ export const arxivDays = sqliteTable('arxiv_days', {
 export const gates = sqliteTable('gates', {
   source: text('source').primaryKey(),
   freeAt: integer('free_at').notNull(),
+  /** Of the mail provider: since when it refuses our key or sender is `freeAt` of a gate of its own, its words are here. */
+  error: text('error'),
   /** A run holds it; otherwise `freeAt` is a pause between two requests, or one that the source asked for. */
   leased: integer('leased', { mode: 'boolean' }).notNull().default(false),
 })
@@ -233,9 +237,12 @@ export const subscribers = sqliteTable(
     suppression: text('suppression').$type<'bounced' | 'complained'>(),
     /** Mails that could not be delivered for now, since the last confirmation (count). */
     softBounces: integer('soft_bounces').notNull().default(0),
+    /** Since when (ms) they are owed the newest edition as a welcome; null: they are not. */
+    welcomeDueAt: integer('welcome_due_at'),
   },
   (t) => [
     uniqueIndex('subscribers_email').on(t.email),
+    index('subscribers_welcome').on(t.welcomeDueAt).where(sql`welcome_due_at is not null`),
     // Statements must say `state = 'active'` as a literal: SQLite uses a partial index for no bound parameter.
     index('subscribers_active').on(t.scheduleId, t.id).where(sql`state = 'active'`),
     index('subscribers_changing').on(t.changesAt).where(sql`changes_at is not null`),
@@ -333,8 +340,9 @@ export const scheduleDays = sqliteTable(
   {
     id: integer('id').primaryKey(),
     scheduleId: integer('schedule_id').notNull(),
+    /** Of a welcome, the edition it gives: the welcomes of a schedule with one edition are batches of one row. */
     localDate: text('local_date').notNull(),
-    kind: text('kind').$type<'daily' | 'weekly'>().notNull(),
+    kind: text('kind').$type<'daily' | 'weekly' | 'welcome'>().notNull(),
     /** The edition given; for a week, the newest of it. */
     editionDate: text('edition_date').notNull(),
     plannedAt: integer('planned_at').notNull(),
@@ -357,8 +365,12 @@ export const scheduleDays = sqliteTable(
 export const batches = sqliteTable(
   'batches',
   {
-    /** schedule_days.id * BATCHES_PER_DAY + number. The idempotency key is made of it. */
+    /** schedule_days.id * BATCHES_PER_DAY + number. */
     id: integer('id').primaryKey(),
+    /** The idempotency key: the same after a restore, though ids are not. Null: planned before there was such a column. */
+    key: text('key'),
+    /** A welcome to one reader, who is no member of the schedule's own digest of that edition. */
+    welcome: integer('welcome', { mode: 'boolean' }).notNull().default(false),
     scheduleId: integer('schedule_id').notNull(),
     localDate: text('local_date').notNull(),
     editionDate: text('edition_date').notNull(),
@@ -378,6 +390,8 @@ export const batches = sqliteTable(
     /** Which secret signs its links (subscribers/tokens.ts), chosen by the first claim. */
     keyId: text('key_id'),
     attempts: integer('attempts').notNull().default(0),
+    /** When the operator decided to have it sent anyway (ms); null: it was planned. */
+    decidedAt: integer('decided_at'),
     firstAttemptAt: integer('first_attempt_at'),
     /** True while an attempt's outcome is unknown: the provider may have taken it. */
     unanswered: integer('unanswered', { mode: 'boolean' }).notNull().default(false),
@@ -404,14 +418,55 @@ export const webhookCalls = sqliteTable(
     at: integer('at').notNull(),
     /** Random id of the request: only the one that inserted the row acts. */
     notedBy: text('noted_by').notNull(),
+    /** The provider's reason for not sending what it had taken; null for all other calls. */
+    failure: text('failure'),
   },
   (t) => [index('webhook_calls_at').on(t.at)],
 )
 
-/** What the operator was told, once each. */
+/** The day up to which something was worked off that is done a day's list at a time. */
+export const progress = sqliteTable('progress', {
+  name: text('name').primaryKey(),
+  date: text('date').notNull(),
+})
+
+/** Spans of time in which ticks came: between two of them nothing ran, or it is not remembered. */
+export const uptime = sqliteTable('uptime', {
+  fromAt: integer('from_at').primaryKey(),
+  /** The last tick of the span. */
+  untilAt: integer('until_at').notNull(),
+  /** The tick before that one, also of an earlier span; null when it is the first of all. */
+  beforeAt: integer('before_at'),
+})
+
+/** Restores of this database that the operator told of (docs/backup.md). */
+export const restores = sqliteTable('restores', {
+  name: text('name').primaryKey(),
+  /** Digests due before this instant (ms) may have been mailed before the restore. */
+  fromAt: integer('from_at').notNull(),
+  notedAt: integer('noted_at').notNull(),
+})
+
+/** Readers whose local day passed without the digest that was theirs. */
+export const passedOver = sqliteTable(
+  'passed_over',
+  {
+    scheduleId: integer('schedule_id').notNull(),
+    localDate: text('local_date').notNull(),
+    /** How many (count). */
+    readers: integer('readers').notNull(),
+    reason: text('reason').$type<'nothing ran' | 'late edition' | 'not planned'>().notNull(),
+    notedAt: integer('noted_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.scheduleId, t.localDate] }), index('passed_over_noted_at').on(t.notedAt)],
+)
+
+/** What the operator was told, and when last. */
 export const notices = sqliteTable('notices', {
   id: text('id').primaryKey(),
   at: integer('at').notNull(),
+  /** How bad it was then (a count of readers or mails); null when it has no figure. */
+  figure: integer('figure'),
 })
 
 /** Last run of each unit of work: one row a unit. `at`: its tick. */

@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
+import { HOUR } from '../time/dates.ts'
 import { atomically, type Database } from './client.ts'
 import { countOne, isWithin, type Limit, reached } from './counters.ts'
 import { type Preferences, signups } from './schema.ts'
@@ -17,7 +18,7 @@ export type SignupNoted =
   | { reached: string; endsAt: number }
 
 /** One mail an hour to an address that did not confirm (ms). */
-const PAUSE = 3_600_000
+const PAUSE = HOUR
 /** Every further signup of one network on one day has its place so much later (ms): a flood waits behind others. */
 const STEP = 900_000
 

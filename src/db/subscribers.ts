@@ -57,6 +57,8 @@ export type Start = {
   /** Counts that begin anew: those of the address. */
   counts: readonly string[]
   now: number
+  /** The newest edition is owed at once. */
+  welcome?: boolean
 }
 
 /**
@@ -72,12 +74,15 @@ export async function startSubscription(db: Database, start: Start): Promise<num
     sql`update subscribers set email = ${email} where email <> ${email}
       and email in (select value from json_each(${JSON.stringify(names)}))`,
     sql`
-      insert into subscribers (email, state, schedule_id, schedule_from, created_at, confirmed_at, signup_id)
-      values (${email}, 'active', ${schedule}, ${openFrom(schedule, from)}, ${signup.askedAt}, ${now}, ${signup.id})
+      insert into subscribers (email, state, schedule_id, schedule_from, created_at, confirmed_at, signup_id,
+        welcome_due_at)
+      values (${email}, 'active', ${schedule}, ${openFrom(schedule, from)}, ${signup.askedAt}, ${now}, ${signup.id},
+        ${start.welcome ? now : null})
       on conflict (email) do update set
         state = 'active', edition_after = ${editionGiven}, schedule_id = excluded.schedule_id,
         schedule_from = excluded.schedule_from, next_schedule_id = null, next_from = null, changes_at = null,
         confirmed_at = ${now}, ended_at = null, hashed_at = null, suppression = null, soft_bounces = 0,
+        welcome_due_at = excluded.welcome_due_at,
         signup_id = ${signup.id}, generation = generation + 1
       where subscribers.state <> 'active' and coalesce(subscribers.ended_at, 0) <= ${signup.askedAt}
       returning id`,

@@ -10,6 +10,8 @@ export type Undelivered = {
   addresses: string[]
   /** When it happened (ms). */
   at: number
+  /** Why a mail that was taken was not sent, when that is no fault of the address; else null. */
+  failure: string | null
 }
 
 /**
@@ -20,7 +22,7 @@ export type Undelivered = {
 export async function noteUndelivered(
   db: Database,
   callId: string,
-  { fate, addresses, at }: Undelivered,
+  { fate, addresses, at, failure }: Undelivered,
   now: number,
   run: string,
   hashes: readonly string[] = [],
@@ -47,7 +49,7 @@ export async function noteUndelivered(
     where exists (select 1 from webhook_calls where id = ${callId} and noted_by = ${run})
       and not exists (select 1 from subscribers where email in (select value from json_each(${who}))) on conflict do nothing`
   await atomically(db, [
-    sql`insert into webhook_calls (id, at, noted_by) values (${callId}, ${now}, ${run}) on conflict do nothing`,
+    sql`insert into webhook_calls (id, at, noted_by, failure) values (${callId}, ${now}, ${run}, ${failure}) on conflict do nothing`,
     ...(fate === 'soft' ? counted : final),
     ...(fate === 'complained' ? [stopped] : []),
   ])

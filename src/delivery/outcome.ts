@@ -12,11 +12,13 @@ export type Attempted = {
   firstAttemptAt: number
   /** An earlier attempt had no answer. */
   unanswered: boolean
+  /** When the operator decided to have it sent anyway (ms); null: it was planned. */
+  decidedAt: number | null
 }
 
 /** Resend keeps an idempotency key 24 h; one hour less, because our clock is not theirs. */
 export const SAFE_TO_ASK = 23 * HOUR
-/** What was surely not taken (a full quota, a closed account) is tried for so long after its local date began (ms). */
+/** What was surely not taken (a full quota, a closed account) is tried for so long after its local date began, or a decision (ms). */
 export const KEEP_TRYING = 4 * DAY
 const FIRST_PAUSE = 60_000
 const LONGEST_PAUSE = HOUR
@@ -40,7 +42,9 @@ export function settlementOf(batch: Attempted, outcome: Outcome, now: number): S
   const pause =
     outcome.kind === 'busy' ? outcome.wait : Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (batch.attempts - 1))
   const dueAt = now + pause
-  const end = unanswered ? batch.firstAttemptAt + SAFE_TO_ASK : startOf(batch.localDate) + KEEP_TRYING
+  const end = unanswered
+    ? batch.firstAttemptAt + SAFE_TO_ASK
+    : (batch.decidedAt ?? startOf(batch.localDate)) + KEEP_TRYING
   if (dueAt >= end) return { state: unanswered ? 'uncertain' : 'failed', error }
   return { state: 'planned', dueAt, unanswered, error }
 }

@@ -1,27 +1,33 @@
 import { dueBatches, planBatches, settleDays } from '../db/batches.ts'
-import { editionDates, editionsBetween, missingFrom, storeDigests, storedDigests } from '../db/digests.ts'
+import { editionDates } from '../db/digests.ts'
 import { providerFreeAt } from '../db/provider-gate.ts'
 import { schedulesInUse } from '../db/schedules.ts'
 import { type Deps, MESSAGE_VERSION } from '../deps.ts'
-import { renderDigest } from '../mail/digest.tsx'
-import { siteOf } from '../mail/mail.ts'
-import { selectVariant, variantOf } from '../mail/variants.ts'
+import { variantOf } from '../mail/variants.ts'
 import { applyPendingChanges } from '../subscribers/pending-change.ts'
-import { type DueSchedule, dueSchedules } from '../subscribers/schedule.ts'
+import { type DueSchedule, dayOf, dueSchedules } from '../subscribers/schedule.ts'
 import { addDays, utcDate } from '../time/dates.ts'
+import { isHeld, remember } from './memory.ts'
+import { notePassed } from './passed-over.ts'
 import { type DueDigest, type Published, writeTopicDigests } from './topic-digests.ts'
+import { writeVariants } from './variants.ts'
+import { planOwedWelcomes } from './welcome.ts'
 
 /** Messages per tick (count): what the provider takes until the next one, at the pace it begins with. */
 const MESSAGES_PER_TICK = 1_300
 /** Cloudflare Queues take 100 messages a call. */
 const MESSAGES_PER_CALL = 100
+/** An operator may decide about batches of editions of so many days. */
+const DECIDED_FOR = 14
 /**
  * A delivery looks back so many days: the edition of a week's digest can be 8 days older than the local date, that is
- * tried for 4 days, and an answer owed for one more. Older batches are settled.
+ * tried for 4 days, as is what an operator decided last, and an answer owed for one more. Older batches are settled.
  */
-const LOOK_BACK = 14
+const LOOK_BACK = DECIDED_FOR + 5
 
 export const lookBack = (at: number): string => addDays(utcDate(at), -LOOK_BACK)
+/** The oldest edition (date) of which a batch can still be decided about. */
+export const decidedSince = (at: number): string => addDays(utcDate(at), -DECIDED_FOR)
 
 /**
  * Plans a digest for every schedule whose local hour has come, unless it had one on this local day or had this very
@@ -30,16 +36,29 @@ export const lookBack = (at: number): string => addDays(utcDate(at), -LOOK_BACK)
  */
 export async function planDue(deps: Deps, at: number): Promise<void> {
   const since = lookBack(at)
+  const memory = await remember(deps, at)
+  if (await isHeld(deps)) return
   await settleDays(deps.db, deps.now(), since)
   await applyPendingChanges(deps, at)
   const published = await editionDates(deps.db, since, at)
-  const due = dueSchedules(await schedulesInUse(deps.db), at).flatMap((each) => dueDigest(each, published))
-  const whole = due.filter(({ schedule }) => schedule.topics === '')
+  const schedules = await schedulesInUse(deps.db)
+  const due = dueSchedules(schedules, at).flatMap((each) => dueDigest(each, published))
+  const asked = markHeld(due, memory.unknown)
+  const whole = asked.filter(({ schedule }) => schedule.topics === '')
   await writeVariants(deps, whole)
   await plan(deps, at, whole)
-  const narrow = due.filter(({ schedule }) => schedule.topics !== '')
+  const narrow = asked.filter(({ schedule }) => schedule.topics !== '')
   await plan(deps, at, await writeTopicDigests(deps, narrow, published, at))
+  await notePassed(deps, schedules, published, { at, ...memory })
+  await planOwedWelcomes(deps, { at, published, unknown: memory.unknown })
 }
+
+/** Marks the digests whose hour came before `unknown` (ms): they may have been mailed, though nothing here says so. */
+const markHeld = (due: readonly DueDigest[], unknown: number): DueDigest[] =>
+  due.map((each) => ({
+    ...each,
+    held: unknown > 0 && (dayOf(each.schedule, each.localDate)?.at ?? 0) < unknown,
+  }))
 
 const plan = async ({ db, config, randomId }: Deps, at: number, due: readonly DueDigest[]): Promise<void> => {
   if (due.length === 0) return
@@ -70,26 +89,9 @@ function dueDigest(
   ]
 }
 
-/** Renders the variants of editions that nobody asked for before. */
-async function writeVariants({ db, config }: Deps, due: readonly DueDigest[]): Promise<void> {
-  if (due.length === 0) return
-  const stored = await storedDigests(db, due)
-  for (const { schedule, edition, digestDate, variant, from, to } of missingFrom(stored, due)) {
-    const week = schedule.kind === 'weekly'
-    const range = week ? ([from, to] as const) : ([edition, edition] as const)
-    const chosen = selectVariant(
-      await editionsBetween(db, ...range),
-      variantOf(schedule.kind, schedule.papers),
-    )
-    if (!chosen) throw new Error(`edition ${edition} is gone`)
-    const mail = renderDigest(chosen, siteOf(config), { week })
-    await storeDigests(db, [{ digestDate, variant, sender: config.MAIL_FROM, ...mail }])
-  }
-}
-
 /** Sends a message for every batch that is due at `at` (ms) or whose lease has lapsed; says for how many (count). */
 export async function enqueueDue(deps: Deps, at: number): Promise<number> {
-  if ((await providerFreeAt(deps.db)) > deps.now()) return 0
+  if ((await isHeld(deps)) || (await providerFreeAt(deps.db)) > deps.now()) return 0
   const ids = await dueBatches(deps.db, at, lookBack(at), MESSAGES_PER_TICK)
   for (let start = 0; start < ids.length; start += MESSAGES_PER_CALL) {
     const slice = ids.slice(start, start + MESSAGES_PER_CALL)

@@ -2,13 +2,14 @@ import type { Config } from '../config.ts'
 import { type ClaimedBatch, claimBatch, settleBatch } from '../db/batches.ts'
 import { digestOf } from '../db/digests.ts'
 import type { Digest } from '../db/editions.ts'
-import { closeProvider, providerFreeAt } from '../db/provider-gate.ts'
+import { closeProvider, forgetRefusal, noteRefusal, providerState } from '../db/provider-gate.ts'
 import type { Deps } from '../deps.ts'
 import type { Mail } from '../mail/mail.ts'
 import { fillPlaceholders } from '../mail/placeholders.ts'
 import type { Outcome } from '../mailer/answer.ts'
 import { readerLinks } from '../subscribers/links.ts'
 import { presentKeyId, secretNamed } from '../subscribers/tokens.ts'
+import { isHeld } from './memory.ts'
 import { SAFE_TO_ASK, settlementOf } from './outcome.ts'
 
 /** A run that dies holds its batch this long (ms): more than a call may take, less than a tick. */
@@ -20,7 +21,8 @@ const LEASE = 5 * 60_000
  */
 export async function deliverBatch(deps: Deps, batchId: number): Promise<string> {
   const now = deps.now()
-  if ((await providerFreeAt(deps.db)) > now) return 'not due'
+  const provider = await providerState(deps.db)
+  if (provider.freeAt > now || (await isHeld(deps))) return 'not due'
   const batch = await claimBatch(deps.db, batchId, {
     now,
     leaseUntil: now + LEASE,
@@ -32,12 +34,15 @@ export async function deliverBatch(deps: Deps, batchId: number): Promise<string>
   const settlement = settlementOf(batch, outcome, deps.now())
   // What the provider says of one call holds for all: the others do not even claim their batch.
   if (outcome.kind === 'busy') await closeProvider(deps.db, deps.now() + outcome.wait)
+  if (outcome.kind === 'rejected' && outcome.account) await noteRefusal(deps.db, outcome.error, deps.now())
+  if (outcome.kind === 'accepted' && batch.members.length > 0 && provider.refuses)
+    await forgetRefusal(deps.db)
   const settled = await settleBatch(deps.db, batch, settlement, deps.now())
   return settled ? settlement.state : 'taken over'
 }
 
-/** The idempotency key. The date keeps apart what a database made anew would number alike. */
-export const keyOf = (batch: Pick<ClaimedBatch, 'id' | 'editionDate'>) => `${batch.editionDate}.${batch.id}`
+/** The idempotency key: schedule, local date, kind and number. Batches planned before it was stored keep theirs. */
+const keyOf = ({ key, editionDate, id }: ClaimedBatch) => key ?? `${editionDate}.${id}`
 
 /** What cannot be rendered was surely not taken: that is told like a no of the provider, and tried again as often. */
 async function handOver(deps: Deps, batch: ClaimedBatch): Promise<Outcome> {

@@ -59,7 +59,27 @@ export async function writeTopicDigests(
     ready.map(({ scheduleId }) => scheduleId),
   )
   const due = await sinceLast(last, ready, published)
-  if (due.length === 0) return []
+  const { written, empty } = await writeTopics(deps, due)
+  return [...written, ...(await quietWeeks(deps, empty, last, published))]
+}
+
+/** The digests of topics that a welcome gives: of the lists that closed since the edition before it. */
+export async function writeTopicWelcomes(
+  deps: Deps,
+  welcomes: readonly DueDigest[],
+  published: readonly Published[],
+): Promise<DueDigest[]> {
+  const marks = await marksOf(welcomes)
+  const due = welcomes.map((each) => madeSince(each, undefined, published, marks))
+  return (await writeTopics(deps, due)).written
+}
+
+/** Writes those that nobody asked for before, at most MOST, and answers which have papers and which have none. */
+async function writeTopics(
+  deps: Deps,
+  due: readonly DueTopics[],
+): Promise<{ written: DueTopics[]; empty: DueTopics[] }> {
+  if (due.length === 0) return { written: [], empty: [] }
   const stored = await storedDigests(deps.db, due)
   const missing = missingFrom(stored, due).slice(0, MOST)
   for (const [edition, together] of Map.groupBy(missing, (each) => each.edition)) {
@@ -70,11 +90,8 @@ export async function writeTopicDigests(
     await storeDigests(deps.db, made)
     for (const digest of made) stored.set(nameOf(digest), digest.html !== '')
   }
-  const empty = due.filter((each) => stored.get(nameOf(each)) === false)
-  return [
-    ...due.filter((each) => stored.get(nameOf(each)) === true),
-    ...(await quietWeeks(deps, empty, last, published)),
-  ]
+  const those = (full: boolean) => due.filter((each) => stored.get(nameOf(each)) === full)
+  return { written: those(true), empty: those(false) }
 }
 
 /** Those that were given nothing yet on their local day, with the lists that they are made of, and their names. */
@@ -83,23 +100,34 @@ async function sinceLast(
   ready: readonly DueDigest[],
   published: readonly Published[],
 ): Promise<DueTopics[]> {
-  const marks = new Map<string, string>()
-  for (const { schedule } of ready)
-    if (!marks.has(schedule.topics)) marks.set(schedule.topics, await markOf(schedule.topics))
+  const marks = await marksOf(ready)
   return ready.flatMap((each) => {
     const given = last.get(each.scheduleId)
     if (given?.localDate && given.localDate >= each.localDate) return []
-    // The list of an edition's own day had not closed for it.
-    const before = given?.edition ?? published.find(({ date }) => date < each.from)?.date
-    const since = [before ?? addDays(each.from, -1), addDays(each.from, -LATE)].sort()[1] ?? each.from
-    const variant = topicVariant(
-      each.kind,
-      each.schedule.papers,
-      since,
-      marks.get(each.schedule.topics) ?? '',
-    )
-    return [{ ...each, since, digestDate: each.edition, variant }]
+    return [madeSince(each, given?.edition ?? undefined, published, marks)]
   })
+}
+
+/** A digest with the first list that it is made of, and its name. `given`: the edition that the schedule was given last. */
+function madeSince(
+  each: DueDigest,
+  given: string | undefined,
+  published: readonly Published[],
+  marks: ReadonlyMap<string, string>,
+): DueTopics {
+  // The list of an edition's own day had not closed for it.
+  const before = given ?? published.find(({ date }) => date < each.from)?.date
+  const since = [before ?? addDays(each.from, -1), addDays(each.from, -LATE)].sort()[1] ?? each.from
+  const mark = marks.get(each.schedule.topics) ?? ''
+  const variant = topicVariant(each.schedule.kind, each.schedule.papers, since, mark)
+  return { ...each, since, digestDate: each.edition, variant }
+}
+
+async function marksOf(digests: readonly DueDigest[]): Promise<Map<string, string>> {
+  const marks = new Map<string, string>()
+  for (const { schedule } of digests)
+    if (!marks.has(schedule.topics)) marks.set(schedule.topics, await markOf(schedule.topics))
+  return marks
 }
 
 /** 64 bits of a hash: the same topics have the same mark, and the mark tells nobody their words. */
@@ -121,7 +149,10 @@ function digestOf(
     return []
   }
   const chosen = choosePapers(papers, topics, since)
-  const edition = composeEdition({ date, state, note, publishedAt }, chosen, [], schedule.papers)
+  const edition = composeEdition({ date, state, note, publishedAt }, chosen, [], {
+    most: schedule.papers,
+    summaries: config.SUMMARIES,
+  })
   const named = { digestDate, variant, sender: config.MAIL_FROM }
   if (edition.papers.length === 0) return [{ ...named, subject: '', html: '', text: '' }]
   const met = new Map(chosen.map(({ paper, met }) => [paper.id, met]))

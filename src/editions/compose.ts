@@ -2,6 +2,7 @@ import type { Paper } from '../papers/paper.ts'
 import { BRIEF, type Edition, FULL, freezePaper } from '../ranking/edition.ts'
 import { rankPapers } from '../ranking/rank.ts'
 import type { Score } from '../ranking/score.ts'
+import type { Summaries } from '../wording/shown-lead.ts'
 
 export type Candidate = {
   paper: Paper
@@ -9,18 +10,19 @@ export type Candidate = {
   /** Its author, organisation or repository is followed: it comes first, and without votes too. */
   followed?: boolean
 }
+/** `most`: papers (count); `summaries`: whose sentence leads them. */
+export type Options = { most?: number; summaries?: Summaries }
 
 /**
  * Composes the edition of `date`: the best candidates in the order of the mail, and in the last place the one of the
  * `returning` older papers that grew most, if any.
- * The caller leaves out papers of earlier editions; withdrawn and never-observed papers are left out here. `most`: papers
- * (count).
+ * The caller leaves out papers of earlier editions; withdrawn and never-observed papers are left out here.
  */
 export function composeEdition(
   given: Pick<Edition, 'date' | 'state' | 'note' | 'publishedAt'>,
   candidates: readonly Candidate[],
   returning: readonly Candidate[] = [],
-  most = FULL + BRIEF,
+  { most = FULL + BRIEF, summaries = 'own' }: Options = {},
 ): Edition {
   if (given.state === 'quiet') return { ...given, papers: [] }
   const standing = candidates.filter(({ paper }) => !paper.withdrawn)
@@ -32,7 +34,8 @@ export function composeEdition(
   const worthy = [...followed, ...rankPapers(voted, 'mail')]
   const back = worthy.length === 0 ? [] : mostGained(returning)
   const chosen = [...worthy.slice(0, most - back.length), ...back]
-  return { ...given, papers: chosen.map(({ paper, score }, index) => freezePaper(paper, score, index + 1)) }
+  const papers = chosen.map(({ paper, score }, index) => freezePaper(paper, score, index + 1, summaries))
+  return { ...given, papers }
 }
 
 /** One paper at the most; of equal growth the newer arXiv id. */

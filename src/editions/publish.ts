@@ -1,10 +1,10 @@
-import { freezeEdition, isPublished } from '../db/editions.ts'
+import { freezeEdition, isPublished, newestEditionDate } from '../db/editions.ts'
 import { votesByAge } from '../db/observations.ts'
 import { allRunsSince, listSubject, type SourceRun } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
 import { renderDigest } from '../mail/digest.tsx'
 import { siteOf } from '../mail/mail.ts'
-import { closing, PATIENCE } from '../papers/list-day.ts'
+import { closing, LIST_CLOSES_AFTER, PATIENCE, WATCHED_DAYS } from '../papers/list-day.ts'
 import type { Source } from '../papers/observation.ts'
 import { COHORT_AGES, type Cohorts, makeCohorts } from '../ranking/cohorts.ts'
 import type { Edition } from '../ranking/edition.ts'
@@ -20,20 +20,25 @@ const COHORT_DAYS = 30
 
 /**
  * Publishes the edition of `at`'s UTC day once the list of the day before has closed and was read. Until then it is
- * held. Publishing twice, or late on the same day, gives the same edition: the first one stays. Says what came of it.
+ * held. Publishing twice, or late on the same day, gives the same edition: the first one stays. Answers
+ * its state when it was made now, else null.
  */
-export async function publish(deps: Deps, at: number): Promise<string> {
-  const date = utcDate(at)
+export async function publish(deps: Deps, at: number): Promise<Edition['state'] | null> {
+  const isFirst = (await newestEditionDate(deps.db)) === null
+  // The first one waits for no night: before a list has closed it is the edition of the day before.
+  const date = isFirst ? utcDate(at - LIST_CLOSES_AFTER) : utcDate(at)
   const listed = addDays(date, -1)
-  if (at < closing(listed) || (await isPublished(deps.db, date))) return 'nothing to publish'
+  if (at < closing(listed) || (await isPublished(deps.db, date))) return null
   const runs = await allRunsSince(deps.db, at - DAY)
-  const judged = judge(listed, runs, at)
-  if (judged === 'held') return 'held'
+  const judged = isFirst ? judgeFirst(listed, runs, at) : judge(listed, runs, at)
+  if (judged === 'held') return null
   const cohorts = await cohortsBy(deps, listed, at)
   const candidates = judged.state === 'quiet' ? [] : await unsentPapers(deps.db, listed, at, cohorts)
   const returning = candidates.length === 0 ? [] : await returningPapers(deps.db, date, at)
-  const edition = composeEdition({ date, publishedAt: at, ...judged }, candidates, returning)
-  if (edition.state !== 'quiet' && edition.papers.length === 0) return 'no papers'
+  const edition = composeEdition({ date, publishedAt: at, ...judged }, candidates, returning, {
+    summaries: deps.config.SUMMARIES,
+  })
+  if (edition.state !== 'quiet' && edition.papers.length === 0) return null
   await freezeEdition(deps.db, edition, { formula: FORMULA, cohorts }, digestOf(deps, edition))
   return edition.state
 }
@@ -59,6 +64,29 @@ export function judge(
   missing.push(...SIGNALS.flatMap(({ source, lost }) => (isSilent(runs, source) ? [lost] : [])))
   if (missing.length > 0) return { state: 'partial', note: missing.join(' ') }
   return { state: 'complete', note: lateNote(listed, looks, good) }
+}
+
+/**
+ * The same for the first edition of an instance. It is made of the last list that closed with papers, on whatever day: nobody
+ * should wait over a weekend for something to see.
+ */
+export function judgeFirst(
+  listed: string,
+  runs: readonly SourceRun[],
+  at: number,
+): Pick<Edition, 'state' | 'note'> | 'held' {
+  for (let back = 0; back < WATCHED_DAYS; back++) {
+    const date = addDays(listed, -back)
+    const good = runs.find((run) => run.subject === listSubject(date) && run.status !== 'failed')
+    if (!good) return back === 0 ? judge(listed, runs, at) : 'held'
+    if (good.status === 'empty') continue
+    if (back === 0) return judge(listed, runs, at)
+    return {
+      state: 'complete',
+      note: `The first edition: made of the list of ${date}, the last one there was.`,
+    }
+  }
+  return judge(listed, runs, at)
 }
 
 /** What an edition lacks without a source. */

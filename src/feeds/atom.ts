@@ -35,7 +35,8 @@ export function toAtom(list: List): string {
               ]
             : []),
         ],
-        authors: entry.authors.map((name) => ({ name })),
+        // newsboat and others show one author alone.
+        ...(entry.authors.length > 0 && { authors: [{ name: entry.authors.join(', ') }] }),
         categories: entry.categories.map((term) => ({ term, scheme: 'http://arxiv.org/schemas/atom' })),
         published: new Date(entry.at),
         updated: new Date(entry.at),

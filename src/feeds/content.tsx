@@ -1,23 +1,22 @@
 import type { Edition, EditionPaper } from '../ranking/edition.ts'
 import { longDay, shortDay } from '../wording/days.ts'
 import { editionPage, paperLinks, paperPage } from '../wording/links.ts'
+import { shownLead } from '../wording/shown-lead.ts'
+
+/** Where it stands in its list or edition, and what speaks for it. */
+export const rankedReason = ({ position, reason }: Pick<EditionPaper, 'position' | 'reason'>) =>
+  `Number ${position}: ${reason}`
 
 type Paper = { paper: EditionPaper; editionDate: string | null; publicUrl: string }
 
 /** A paper in full, as html without styles: a feed reader has its own. */
 export const PaperContent = ({ paper, editionDate, publicUrl }: Paper) => (
   <>
-    <p>
-      <strong>{paper.reason}</strong>
-    </p>
-    {paper.authors.length > 0 && (
-      <p>
-        {[paper.authors.join(', '), paper.organizationName ?? paper.organization].filter(Boolean).join(' · ')}
-      </p>
-    )}
+    <Lead paper={paper} />
+    <p>{rankedReason(paper)}</p>
     {paper.abstract && <p>{paper.abstract}</p>}
     <p>
-      {paperLinks(paper, paper.score.parts.stars).map(({ label, href }, index) => (
+      {paperLinks(paper).map(({ label, href }, index) => (
         <>
           {index > 0 && ' · '}
           <a href={href}>{label}</a>
@@ -26,6 +25,7 @@ export const PaperContent = ({ paper, editionDate, publicUrl }: Paper) => (
     </p>
     <p>
       {[
+        paper.organizationName ?? paper.organization,
         `arXiv:${paper.id}`,
         paper.categories.join(', '),
         paper.publishedAt !== null && `first submitted on ${shortDay(paper.publishedAt)}`,
@@ -42,7 +42,17 @@ export const PaperContent = ({ paper, editionDate, publicUrl }: Paper) => (
   </>
 )
 
-/** An edition as a list of its papers, each with its reason. */
+const Lead = ({ paper }: { paper: EditionPaper }) => {
+  const { text, source } = shownLead(paper)
+  return text === '' ? null : (
+    <p>
+      {source && `${source}: `}
+      <strong>{text}</strong>
+    </p>
+  )
+}
+
+/** An edition as a list of its papers, each with its lead and reason. */
 export const EditionContent = ({ edition, publicUrl }: { edition: Edition; publicUrl: string }) => (
   <>
     {edition.note && <p>{edition.note}</p>}
@@ -51,6 +61,8 @@ export const EditionContent = ({ edition, publicUrl }: { edition: Edition; publi
         {edition.papers.map((paper) => (
           <li>
             <a href={paperPage(publicUrl, paper.id)}>{paper.title}</a>
+            <br />
+            {shownLead(paper).text}
             <br />
             {paper.reason}
           </li>

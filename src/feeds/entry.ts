@@ -1,9 +1,10 @@
 import { abstractPage, pdfPage } from '../papers/paper.ts'
+import { countedPapers } from '../ranking/edition.ts'
 import { longDay } from '../wording/days.ts'
 import { editionPage, paperPage } from '../wording/links.ts'
 import { digestSubject } from '../wording/subject.ts'
-import { counted, oneLine } from '../wording/words.ts'
-import { EditionContent, PaperContent } from './content.tsx'
+import { oneLine } from '../wording/words.ts'
+import { EditionContent, PaperContent, rankedReason } from './content.tsx'
 import type { ListItem } from './list.ts'
 
 /** What every format says about an item. */
@@ -16,7 +17,7 @@ export type Entry = {
   /** Our page. */
   url: string
   title: string
-  /** Plain text: why it is here. */
+  /** Plain text: its rank, and why it is here. */
   summary: string
   html: string
   authors: string[]
@@ -44,7 +45,7 @@ export function entryOf(item: ListItem, publicUrl: string): Entry {
       id: url,
       url,
       title: printable(`${longDay(edition.date)}: ${digestSubject(edition)}`),
-      summary: printable(edition.note ?? `${counted(edition.papers.length, 'rising paper')}.`),
+      summary: printable(edition.note ?? `${countedPapers(edition)}.`),
       html: printable(String(EditionContent({ edition, publicUrl }))),
       authors: ['Papertide'],
       categories: [],
@@ -58,7 +59,7 @@ export function entryOf(item: ListItem, publicUrl: string): Entry {
     url: paperPage(publicUrl, paper.id),
     // RFC 4287 §4.1.2: an entry has a title.
     title: oneLine(printable(paper.title)) || `arXiv:${paper.id}`,
-    summary: oneLine(printable(paper.reason)),
+    summary: oneLine(printable(rankedReason(paper))),
     html: printable(String(PaperContent({ ...item, publicUrl }))),
     authors: printables(paper.authors),
     categories: printables(paper.categories),

@@ -1,4 +1,5 @@
 import type { Edition, EditionPaper } from '../ranking/edition.ts'
+import { leadFor } from '../wording/shown-lead.ts'
 
 /** A paper as it entered an edition, or an edition itself. */
 export type ListItem =
@@ -27,6 +28,22 @@ export type List = {
   items: ListItem[]
 }
 
-/** The papers of an edition as items of a list. */
+/**
+ * The papers of an edition as items of a list. Feed readers sort by time, newest first: a second between two papers keeps
+ * their order, and none is later than the edition.
+ */
 export const itemsOf = (edition: Edition): ListItem[] =>
-  edition.papers.map((paper) => ({ paper, enteredAt: edition.publishedAt, editionDate: edition.date }))
+  edition.papers.map((paper, index) => ({
+    paper,
+    enteredAt: edition.publishedAt - index * 1000,
+    editionDate: edition.date,
+  }))
+
+/** The same, with the abstracts of those papers alone that the edition tells in full: many editions make a large feed. */
+export const leanItemsOf = (edition: Edition): ListItem[] =>
+  itemsOf({
+    ...edition,
+    papers: edition.papers.map((paper) =>
+      paper.depth === 'full' ? paper : { ...paper, lead: paper.lead ?? leadFor(paper, 'own'), abstract: '' },
+    ),
+  })

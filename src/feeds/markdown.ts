@@ -1,4 +1,7 @@
+import type { EditionPaper } from '../ranking/edition.ts'
 import { paperLinks } from '../wording/links.ts'
+import { paperLine } from '../wording/paper-line.ts'
+import { shownLead } from '../wording/shown-lead.ts'
 import { byline, oneLine } from '../wording/words.ts'
 import { entryOf, printable } from './entry.ts'
 import type { List, ListItem } from './list.ts'
@@ -16,14 +19,20 @@ function lines(item: ListItem, publicUrl: string): string[] {
   const entry = entryOf(item, publicUrl)
   const head = [`**${link(entry.title, entry.url)}**`]
   if ('edition' in item) return [...head, plain(entry.summary)]
-  const links = paperLinks(item.paper, item.paper.score.parts.stars)
+  const links = paperLinks(item.paper)
   return [
     ...head,
     plain(byline(item.paper.authors)),
-    plain(entry.summary),
+    plain(paperLine(item.paper)),
+    lead(item.paper),
+    plain(item.paper.reason),
     links.map(({ label, href }) => link(label, href)).join(' · '),
-    plain(item.paper.abstract),
   ].filter(Boolean)
+}
+
+function lead(paper: EditionPaper): string {
+  const { text, source } = shownLead(paper)
+  return `${source ? `${source}: ` : ''}${plain(text)}`
 }
 
 /**

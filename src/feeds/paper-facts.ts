@@ -54,6 +54,8 @@ export function tellSignal(signal: Signal, paper: Pick<Paper, 'id' | 'listedOn' 
     name: NAMES[`${signal.signal} ${signal.source}` as keyof typeof NAMES],
     href: pages[signal.source],
     count: grouped(count),
+    /** Something was gained. */
+    rises: gained !== null && gained > 0,
     change:
       gained === null || over === null
         ? 'one look so far'

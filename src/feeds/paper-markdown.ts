@@ -2,6 +2,7 @@ import { withdrawalNotice } from '../papers/withdrawn.ts'
 import type { PaperReport } from '../ranking/report.ts'
 import { longDay } from '../wording/days.ts'
 import { editionPage, paperLinks, paperPage } from '../wording/links.ts'
+import { leadFor } from '../wording/shown-lead.ts'
 import { toBibtex } from './bibtex.ts'
 import { explainScore } from './explain-score.ts'
 import { bareLink, link, plain } from './markdown.ts'
@@ -15,9 +16,10 @@ export function paperMarkdown(report: PaperReport, publicUrl: string): string {
     `# ${plain(paper.title)}`,
     plain(paper.authors.join(', ')),
     paper.withdrawn ? `**${withdrawalNotice(paper)}**` : '',
-    `**${plain(reason)}**`,
-    links(paperLinks(paper, score.parts.stars)),
-    plain(paper.abstract),
+    plain(reason),
+    links(paperLinks(paper)),
+    report.lead?.by === 'huggingface' ? `Hugging Face’s summary: ${plain(report.lead.sentence)}` : '',
+    marked(paper.abstract, leadFor(paper, 'own')?.sentence ?? null),
     section('Attention', [
       ...told.map(({ name, href, count, change }) => item(name, `${count}, ${change}`, href)),
       ...(told.length > 0
@@ -46,6 +48,14 @@ export function paperMarkdown(report: PaperReport, publicUrl: string): string {
     bareLink(paperPage(publicUrl, paper.id)),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+/** A text with one of its sentences in bold. */
+function marked(text: string, sentence: string | null): string {
+  const at = sentence === null ? -1 : text.indexOf(sentence)
+  if (sentence === null || at < 0) return plain(text)
+  const parts = [plain(text.slice(0, at)), `**${plain(sentence)}**`, plain(text.slice(at + sentence.length))]
+  return parts.filter(Boolean).join(' ')
 }
 
 const section = (heading: string, items: readonly string[]) =>

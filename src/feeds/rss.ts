@@ -21,7 +21,8 @@ export function toRss(list: List): string {
         link: entry.url,
         description: entry.summary,
         // RSS's own <author> must be a mail address.
-        dc: { creators: entry.authors },
+        // newsboat and others show the last of several creators alone.
+        ...(entry.authors.length > 0 && { dc: { creators: [entry.authors.join(', ')] } }),
         categories: entry.categories.map((name) => ({ name, domain: 'http://arxiv.org/schemas/atom' })),
         guid: { value: entry.id, isPermaLink: false },
         pubDate: new Date(entry.at),

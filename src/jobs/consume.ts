@@ -7,7 +7,8 @@ import { readMessage } from './message.ts'
 import { UNITS } from './table.ts'
 import type { Done } from './unit.ts'
 
-const DEAD_LETTERS = 'papertide-units-dead'
+/** How the name of the queue for dead letters ends: each instance has names of its own. */
+const DEAD_LETTERS = '-dead'
 /** Work of a tick so long ago (ms) is left to newer ticks, and none is begun ahead of its time. */
 const LATE = HOUR
 /** A unit that throws is tried so often (count), after so many seconds; then what comes after it has its turn. */
@@ -32,10 +33,9 @@ export async function consumeMessages(deps: Deps, batch: Messages, limit = LIMIT
       message.ack()
       continue
     }
-    const ended =
-      batch.queue === DEAD_LETTERS
-        ? await bury(deps, read)
-        : await runOnce(deps, read, message.attempts, limit)
+    const ended = batch.queue.endsWith(DEAD_LETTERS)
+      ? await bury(deps, read)
+      : await runOnce(deps, read, message.attempts, limit)
     if (ended) {
       deps.unitEnded(read.tick)
       message.ack()
@@ -77,7 +77,8 @@ async function runUnit(deps: Deps, message: UnitMessage): Promise<Done> {
   if (message.batchId !== undefined) return done
   await noteJob(deps.db, { job: unit.name, at: message.tick, status: 'done', error: null })
   // Pages that are kept anywhere are made anew, once for all that a unit did in several runs.
-  if (done.outcome !== 'nothing' && done.again === undefined) await noteNewVersion(deps.db)
+  const changed = done.outcome === 'done' || (message.again ?? 0) > 0
+  if (unit.shown && changed && done.again === undefined) await noteNewVersion(deps.db)
   return done
 }
 

@@ -4,6 +4,7 @@ import { saveListed } from '../db/papers.ts'
 import { aRun, listSubject, looksBefore, noteAnswer, noteRun } from '../db/source-runs.ts'
 import type { Deps, UnitMessage } from '../deps.ts'
 import type { Observation } from '../papers/observation.ts'
+import { NO_VOTES } from '../papers/votes.ts'
 import type { Answer } from '../sources/http.ts'
 import { dailyPapersUrl, type Listed, parseList } from '../sources/huggingface.ts'
 import { isFree } from '../time/calendar.ts'
@@ -82,7 +83,7 @@ async function readAnswer({ db }: Deps, answer: Answer, date: string, at: number
 /** Why a list of a working day cannot be right: nobody voted, not even who put the papers there. */
 const noVotes = (papers: readonly Listed[], date: string): string | null =>
   papers.length >= VOTES_EXPECTED && !isFree(date) && papers.every(({ upvotes }) => !upvotes)
-    ? `no paper of the list of ${date} has a vote that can be read`
+    ? `${NO_VOTES} ${date} has a vote that can be read`
     : null
 
 const observed = ({ id, upvotes, comments, stars }: Listed, at: number): Observation => ({

@@ -2,12 +2,14 @@ import { giveUp } from '../db/batches.ts'
 import { forgetDigests } from '../db/digests.ts'
 import { forgetRuns } from '../db/source-runs.ts'
 import { forgetCalls } from '../db/undelivered.ts'
+import { forgetUptime } from '../db/uptime.ts'
 import { KEEP_TRYING, SAFE_TO_ASK } from '../delivery/outcome.ts'
 import { lookBack } from '../delivery/plan.ts'
-import { tellOperator } from '../delivery/stalled.ts'
 import type { Deps } from '../deps.ts'
+import { warnOperator } from '../health/warn.ts'
 import { forgetPeople } from '../subscribers/forget.ts'
 import { DAY, HOUR, TICK, utcDate } from '../time/dates.ts'
+import { makeRoom } from './make-room.ts'
 
 /** Notes of requests to sources are kept this long (ms). */
 const RUNS_KEPT = 30 * DAY
@@ -25,10 +27,12 @@ export async function sweep(deps: Deps, at: number): Promise<void> {
     ...{ since: lookBack(at), askedAfter: at - SAFE_TO_ASK },
     ...{ staleBefore: utcDate(stale), waitingSince: stale },
   })
-  await tellOperator(deps)
+  await warnOperator(deps)
   if (at % HOUR < FORGETTING || at % HOUR >= FORGETTING + TICK) return
+  await makeRoom(deps, at)
   await forgetPeople(deps, at)
   await forgetCalls(deps.db, at - RUNS_KEPT)
   await forgetRuns(deps.db, at - RUNS_KEPT)
+  await forgetUptime(deps.db, at - RUNS_KEPT)
   await forgetDigests(deps.db, utcDate(at - DIGESTS_KEPT))
 }

@@ -1,7 +1,5 @@
 import { publish } from '../editions/publish.ts'
-import { closing } from '../papers/list-day.ts'
 import { catchUpConfirmations } from '../subscribers/confirmation-mail.ts'
-import { addDays, utcDate } from '../time/dates.ts'
 import { comparePapers } from './compare-papers.ts'
 import { deliverOne, plan } from './deliver.ts'
 import { indexPapers } from './index-papers.ts'
@@ -18,26 +16,31 @@ const readsLists = ({ at, looks }: Situation) => listsDue(at, looks).length > 0
 const readsStories = ({ at, looks }: Situation) => storiesDue(at, looks) !== null
 const readsPages = ({ at, days }: Situation) => pageDue(at, days) !== null
 const reads = (now: Situation) => readsLists(now) || readsStories(now) || now.github
-const mayPublish = ({ at, published }: Situation) => !published && at >= closing(addDays(utcDate(at), -1))
+/** Before yesterday's list has closed too: the first edition of an instance waits for no night. */
+const mayPublish = ({ published }: Situation) => !published
 const indexes = (now: Situation) => now.texts || now.ids || readsLists(now) || readsPages(now)
 
 /** Every unit of work. A message that names none of these is forgotten. */
 export const UNITS: readonly Unit[] = [
-  { name: 'list', due: readsLists, run: readLists, observes: true },
-  { name: 'ids', due: (now) => now.ids || readsLists(now), run: readIds },
-  { name: 'stories', due: readsStories, run: readStories, observes: true },
-  { name: 'stars', due: (now) => now.github, run: readStars, observes: true },
-  { name: 'scores', due: reads, run: updateScores },
+  { name: 'list', due: readsLists, run: readLists, observes: true, shown: true },
+  { name: 'ids', due: (now) => now.ids || readsLists(now), run: readIds, shown: true },
+  { name: 'stories', due: readsStories, run: readStories, observes: true, shown: true },
+  { name: 'stars', due: (now) => now.github, run: readStars, observes: true, shown: true },
+  { name: 'scores', due: reads, run: updateScores, shown: true },
   {
     name: 'publish',
     due: mayPublish,
-    run: async (deps, { tick }) => ({ outcome: 'done', edition: await publish(deps, tick) }),
+    run: async (deps, { tick }) => {
+      const edition = await publish(deps, tick)
+      return { outcome: edition === null ? 'nothing' : 'done', edition }
+    },
+    shown: true,
   },
   { name: 'plan', due: ({ readers }) => readers, run: plan },
   { name: 'batch', run: deliverOne },
-  { name: 'page', due: readsPages, run: readPage },
-  { name: 'index', due: indexes, run: indexPapers },
-  { name: 'compare', due: (now) => indexes(now) || now.uncompared, run: comparePapers },
+  { name: 'page', due: readsPages, run: readPage, shown: true },
+  { name: 'index', due: indexes, run: indexPapers, shown: true },
+  { name: 'compare', due: (now) => indexes(now) || now.uncompared, run: comparePapers, shown: true },
   {
     name: 'confirmations',
     due: ({ confirmations }) => confirmations,

@@ -36,6 +36,8 @@ export type Unit = {
   /** Whether a tick sends a message for it; absent: only other units do. */
   due?: (situation: Situation) => boolean
   run: (deps: Deps, message: UnitMessage) => Promise<Done>
+  /** Pages show what it stores. */
+  shown?: true
   /** It writes what an edition is made of, so it must not run after the edition of its tick. */
   observes?: true
 }

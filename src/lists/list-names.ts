@@ -7,7 +7,7 @@ export type ListDescription = {
   /** Without ending; `/top/week`. */
   path: string
   title: string
-  /** Enough of the title where the ones before it are listed too. */
+  /** The span of a list that is one of several; they stand together. */
   short?: string
   /** What the list is, in a sentence. */
   lede: string
@@ -18,7 +18,7 @@ export const LISTS: readonly ListDescription[] = [
     name: { kind: 'trending' },
     path: '/trending',
     title: 'Trending now',
-    lede: 'What is gaining attention fastest. The line under each title says why it is here, with its numbers.',
+    lede: 'Papers of the last seven days, in order of the upvotes we still expect: those they have, times what papers as old went on to gain.',
   },
   {
     name: { kind: 'new' },
@@ -29,20 +29,21 @@ export const LISTS: readonly ListDescription[] = [
   {
     name: { kind: 'top', span: 'day' },
     path: '/top/day',
-    title: 'Top of the day',
+    title: 'Top papers of the day',
+    short: 'day',
     lede: 'Most upvoted papers of the newest daily list.',
   },
   {
     name: { kind: 'top', span: 'week' },
     path: '/top/week',
-    title: 'Top of the week',
+    title: 'Top papers of the week',
     short: 'week',
     lede: 'Most upvoted papers of the last seven days of lists.',
   },
   {
     name: { kind: 'top', span: 'month' },
     path: '/top/month',
-    title: 'Top of the month',
+    title: 'Top papers of the month',
     short: 'month',
     lede: 'Most upvoted papers of the last thirty days of lists.',
   },

@@ -6,11 +6,16 @@ import { historyOf } from '../db/observations.ts'
 import { findPaper, titlesOf } from '../db/papers.ts'
 import { similarTo } from '../db/similar.ts'
 import { makeReport, type PaperReport } from '../ranking/report.ts'
+import type { Summaries } from '../wording/shown-lead.ts'
 
 type Sources = { db: Database; search: D1Database }
 
 /** The report of a paper; undefined when it is not known. Nothing in it changes while nothing is observed or indexed. */
-export async function reportPaper({ db, search }: Sources, id: string): Promise<PaperReport | undefined> {
+export async function reportPaper(
+  { db, search }: Sources,
+  id: string,
+  summaries: Summaries = 'own',
+): Promise<PaperReport | undefined> {
   const paper = await findPaper(db, id)
   if (!paper) return undefined
   const [observations, current, edition, similar] = await Promise.all([
@@ -19,7 +24,7 @@ export async function reportPaper({ db, search }: Sources, id: string): Promise<
     frozenIn(db, id),
     likePapers({ db, search }, id),
   ])
-  return makeReport(paper, observations, { current: current ?? null, edition, similar })
+  return makeReport(paper, observations, { current: current ?? null, edition, similar }, summaries)
 }
 
 /** The edition a paper was in, with the score and reason it had there. */

@@ -8,6 +8,7 @@ import type { Score } from '../ranking/score.ts'
 import type { Named } from '../search/interests.ts'
 import type { ListQuery } from '../search/list-query.ts'
 import { addDays } from '../time/dates.ts'
+import type { Summaries } from '../wording/shown-lead.ts'
 
 /** The lists: two by rank among papers of recent days, the others by when we first saw a paper, or by a question. */
 export type ListName =
@@ -34,7 +35,7 @@ export type Page = {
   corrected: string | null
 }
 
-type Sources = { db: Database; search: D1Database }
+type Sources = { db: Database; search: D1Database; summaries: Summaries }
 
 /** Days whose papers a ranked list is made of (count), up to the newest day that had a list. */
 const SPANS = { trending: 7, day: 1, week: 7, month: 30 }
@@ -53,7 +54,7 @@ export async function readList(
   return newest(sources, name.kind === 'new' ? null : name, listQuery)
 }
 
-async function newest({ db, search }: Sources, named: Named | null, listQuery: ListQuery) {
+async function newest({ db, search, summaries }: Sources, named: Named | null, listQuery: ListQuery) {
   const { after, limit, either, filter } = listQuery
   if (after !== null && !/^\d{1,12}$/.test(after)) return undefined
   const found = await newestPapers(
@@ -68,10 +69,10 @@ async function newest({ db, search }: Sources, named: Named | null, listQuery: L
     shown.map(({ paperId }) => paperId),
   )
   const next = found.length > limit ? String(shown.at(-1)?.number) : null
-  return { ...(await withTexts(db, inOrder(placed, shown), 1)), next, corrected: null }
+  return { ...(await withTexts({ db, summaries }, inOrder(placed, shown), 1)), next, corrected: null }
 }
 
-async function answering({ db, search }: Sources, { query, filter, limit, after }: ListQuery) {
+async function answering({ db, search, summaries }: Sources, { query, filter, limit, after }: ListQuery) {
   if (after !== null && !/^\d{1,3}$/.test(after)) return undefined
   if (query === null) return { papers: [], next: null, updatedAt: 0, corrected: null }
   const { paperIds, corrected } = await searchPapers(search, query, filter)
@@ -82,14 +83,14 @@ async function answering({ db, search }: Sources, { query, filter, limit, after 
     shown.map(({ paperId }) => paperId),
   )
   const next = paperIds.length > from + limit ? String(from + limit) : null
-  return { ...(await withTexts(db, inOrder(placed, shown), from + 1)), next, corrected }
+  return { ...(await withTexts({ db, summaries }, inOrder(placed, shown), from + 1)), next, corrected }
 }
 
 /** A place in a ranked list: the value it is ordered by, then the paper; stays when papers above it come and go. */
 const PLACE = /^(\d+(?:\.\d+)?(?:e-?\d+)?)~([a-zA-Z0-9./-]{7,30})$/
 
 async function ranked(
-  { db, search }: Sources,
+  { db, search, summaries }: Sources,
   name: Extract<ListName, { kind: 'trending' | 'top' }>,
   listQuery: ListQuery,
   today: string,
@@ -113,7 +114,7 @@ async function ranked(
   const shown = all.slice(from, from + listQuery.limit)
   const last = shown.at(-1)
   const next = last && all.length > from + listQuery.limit ? `${value(last)}~${last.paperId}` : null
-  return { ...(await withTexts(db, shown, from + 1)), next, corrected: null }
+  return { ...(await withTexts({ db, summaries }, shown, from + 1)), next, corrected: null }
 }
 
 const isAfter = (one: Placed, value: number, [, at, id]: RegExpExecArray): boolean =>
@@ -133,7 +134,11 @@ const inOrder = (placed: readonly Placed[], order: readonly { paperId: string }[
 }
 
 /** Current scores with what is printed of their papers. `position`: of the first. */
-async function withTexts(db: Database, placed: readonly Placed[], position: number) {
+async function withTexts(
+  { db, summaries }: Omit<Sources, 'search'>,
+  placed: readonly Placed[],
+  position: number,
+) {
   const rows = await papersWithEdition(
     db,
     placed.map(({ paperId }) => paperId),
@@ -143,7 +148,8 @@ async function withTexts(db: Database, placed: readonly Placed[], position: numb
     const row = byId.get(paperId)
     if (!row) return []
     const { editionDate, ...paper } = row
-    return [{ paper: freezePaper(paper, score, position + index), enteredAt: paper.firstSeenAt, editionDate }]
+    const frozen = freezePaper(paper, score, position + index, summaries)
+    return [{ paper: frozen, enteredAt: paper.firstSeenAt, editionDate }]
   })
   const instants = [
     ...shown.map(({ enteredAt }) => enteredAt),

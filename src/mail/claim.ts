@@ -1,6 +1,8 @@
-import type { Edition } from '../ranking/edition.ts'
-import { counted } from '../wording/words.ts'
-import type { DigestOptions } from './mail.ts'
+import { briefHeading, type Edition, type EditionPaper } from '../ranking/edition.ts'
+import { longDay, shortDay } from '../wording/days.ts'
+import { shownLead } from '../wording/shown-lead.ts'
+import { clip, counted } from '../wording/words.ts'
+import { type DigestOptions, MAIL_LIMITS } from './mail.ts'
 
 /** What a digest says of its papers; only that which holds for every reader of it. */
 export function claimOf({ papers }: Edition, { only, week }: DigestOptions): string {
@@ -9,4 +11,26 @@ export function claimOf({ papers }: Edition, { only, week }: DigestOptions): str
   if (only && papers.some(({ listedOn }) => listedOn === null))
     return `${count}, new on the daily lists or from those you follow.`
   return only ? `${count}, new on the daily lists.` : `${count}, none of which we mailed before.`
+}
+
+/** The order of a digest, explained. */
+export const ORDER =
+  'In order of the Hugging Face upvotes we expect each paper to have in the end: those it has, and what papers as old still gained.'
+
+/** The heading of a digest: its day, or the last day of its week. */
+export const headingOf = ({ date }: Edition, { week }: DigestOptions): string =>
+  week ? `The week to ${shortDay(date)}` : longDay(date)
+
+/** What stands above the papers in a line. The reasons of a week are those of its days: what rose then may not rise now. */
+export const headingOfBrief = (brief: readonly EditionPaper[], { week }: DigestOptions): string =>
+  week ? 'More of the week' : briefHeading(brief)
+
+/** What an inbox shows after the subject: the lead of the first paper, and of the next ones while there is room. */
+export function preheaderOf({ papers }: Edition): string {
+  let text = ''
+  for (const paper of papers) {
+    if (text.length > MAIL_LIMITS.preheader / 2) break
+    text = `${text} ${shownLead(paper).text}`.trim()
+  }
+  return clip(text, MAIL_LIMITS.preheader)
 }

@@ -1,15 +1,14 @@
 import type { Edition } from '../ranking/edition.ts'
-import { LIGHT } from '../wording/brand.ts'
-import { longDay } from '../wording/days.ts'
+import { LIGHT, SANS } from '../wording/brand.ts'
 import { editionPage } from '../wording/links.ts'
 import { digestSubject } from '../wording/subject.ts'
-import { clip } from '../wording/words.ts'
-import { claimOf } from './claim.ts'
+import { clip, counted } from '../wording/words.ts'
+import { claimOf, headingOf, headingOfBrief, ORDER, preheaderOf } from './claim.ts'
 import { BriefPapers, FullPaper } from './digest-papers.tsx'
 import { digestText } from './digest-text.ts'
 import { type DigestOptions, MAIL_LIMITS, type MailSite } from './mail.ts'
 import { apart, PLACEHOLDER, withoutPlaceholders } from './placeholders.ts'
-import { MailShell, SET } from './shell.tsx'
+import { FONT, MailShell, SET } from './shell.tsx'
 
 /**
  * An edition as mail, with placeholders (placeholders.ts) for the per-reader links. html and text carry the same content.
@@ -29,22 +28,31 @@ export function renderDigest(
   }
 }
 
+const SMALL = `font-family:${SANS};font-size:13px;line-height:20px;color:${LIGHT.soft}`
+
 type Props = { edition: Edition; site: MailSite; options: DigestOptions }
 
 const Digest = ({ edition, site, options }: Props) => {
   const full = edition.papers.filter((paper) => paper.depth === 'full')
   const brief = edition.papers.filter((paper) => paper.depth === 'brief')
   return (
-    <MailShell title={digestSubject(edition)} preheader={preheader(edition)} aside={longDay(edition.date)}>
+    <MailShell
+      title={digestSubject(edition)}
+      preheader={preheaderOf(edition)}
+      aside={counted(edition.papers.length, 'paper')}
+    >
+      <h1 class="i" style={`${SET.serif};margin:26px 0 0;font-size:24px;line-height:32px;font-weight:bold`}>
+        {headingOf(edition, options)}
+      </h1>
       {options.only && (
-        <p class="s" style={`${SET.sans};margin:16px 0 0`}>
+        <p class="s" style={`${SET.sans};margin:6px 0 0`}>
           Only papers {options.only.words}.
         </p>
       )}
       {edition.state === 'partial' && edition.note && (
         <p
           class="i w"
-          style={`${SET.sans};color:${LIGHT.ink};background:${LIGHT.wash};margin:20px 0 0;padding:10px 14px`}
+          style={`${FONT.sans};color:${LIGHT.ink};background:${LIGHT.wash};margin:20px 0 0;padding:10px 14px`}
         >
           {clip(edition.note, MAIL_LIMITS.note)}
         </p>
@@ -52,21 +60,13 @@ const Digest = ({ edition, site, options }: Props) => {
       {full.map((paper) => (
         <FullPaper paper={paper} site={site} />
       ))}
-      {brief.length > 0 && <BriefPapers papers={brief} site={site} />}
+      {brief.length > 0 && (
+        <BriefPapers papers={brief} heading={headingOfBrief(brief, options)} site={site} />
+      )}
       <Footer edition={edition} site={site} options={options} />
     </MailShell>
   )
 }
-
-/** What an inbox shows after the subject: the next titles. */
-const preheader = ({ papers }: Edition) =>
-  clip(
-    `Also rising: ${papers
-      .slice(1, 4)
-      .map((paper) => clip(paper.title, 60))
-      .join('; ')}`,
-    150,
-  )
 
 const Footer = ({ edition, site, options }: Props) => (
   <>
@@ -74,6 +74,9 @@ const Footer = ({ edition, site, options }: Props) => (
       &nbsp;
     </div>
     <p class="s" style={`${SET.sans};margin:18px 0 0`}>
+      {ORDER}
+    </p>
+    <p class="s" style={`${SET.sans};margin:12px 0 0`}>
       <a class="a" href={options.only?.url ?? editionPage(site.publicUrl, edition.date)} style={SET.link}>
         Read on the web
       </a>
@@ -86,14 +89,21 @@ const Footer = ({ edition, site, options }: Props) => (
         Unsubscribe
       </a>
     </p>
-    <p class="s" style={`${SET.sans};font-size:13px;line-height:20px;margin:12px 0 0`}>
+    <p class="s" style={`${SET.sans};margin:12px 0 0`}>
+      Forwarded to you?{' '}
+      <a class="a" href={`${site.publicUrl}/`} style={SET.link}>
+        Subscribe
+      </a>
+      .
+    </p>
+    <p class="s" style={`${SMALL};margin:12px 0 0`}>
       You get this mail because you subscribed at{' '}
       <a class="a" href={site.publicUrl} style={SET.link}>
         {site.publicUrl.replace(/^https?:\/\//, '')}
       </a>{' '}
       and confirmed it. {claimOf(edition, options)} No tracking: we do not know whether you opened it.
     </p>
-    <p class="s" style={`${SET.sans};font-size:13px;line-height:20px;margin:8px 0 0`}>
+    <p class="s" style={`${SMALL};margin:8px 0 0`}>
       {site.postalAddress}
     </p>
   </>

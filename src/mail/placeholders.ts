@@ -37,6 +37,16 @@ export function withoutPlaceholders(edition: Edition): Edition {
       ...(paper.organization ? { organization: apart(paper.organization) } : {}),
       ...(paper.organizationName ? { organizationName: apart(paper.organizationName) } : {}),
       reason: apart(paper.reason),
+      ...(paper.organization && { organization: apart(paper.organization) }),
+      ...(paper.organizationName && { organizationName: apart(paper.organizationName) }),
+      ...(paper.lead && {
+        lead: {
+          ...paper.lead,
+          sentence: apart(paper.lead.sentence),
+          result: paper.lead.result === null ? null : apart(paper.lead.result),
+        },
+      }),
+      categories: paper.categories.map(apart),
       // Normalised first: a URL parser drops tabs, which would close a `%\t%` again. No percent-encoding holds `%%`.
       projectPage: safeUrl(paper.projectPage)?.replace(/%(?=%)/g, '%25') ?? null,
     })),

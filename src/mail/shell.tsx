@@ -2,79 +2,114 @@ import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { DARK, LIGHT, NAME, SANS, SERIF } from '../wording/brand.ts'
 
+/** Type without a colour. */
+export const FONT = {
+  serif: `font-family:${SERIF}`,
+  sans: `font-family:${SANS};font-size:14px;line-height:21px`,
+}
+
 /** What both mails are set in. Clients drop style sheets, so every rule that matters stands inline. */
 export const SET = {
-  serif: `font-family:${SERIF};color:${LIGHT.ink}`,
-  sans: `font-family:${SANS};font-size:14px;line-height:21px;color:${LIGHT.soft}`,
+  serif: `${FONT.serif};color:${LIGHT.ink}`,
+  sans: `${FONT.sans};color:${LIGHT.soft}`,
   link: `color:${LIGHT.accent};text-decoration:underline`,
   rule: `border-top:1px solid ${LIGHT.rule};font-size:0;line-height:0`,
 }
 
-/** Only what cannot stand inline: dark mode and small screens. Classes: g ground, i ink, s soft, a accent, r rule, w wash. */
-const SHEET = `
+/** Classes of what changes in dark mode: ground, ink, soft, accent, rule, wash, button. */
+const IN_DARK = {
+  g: `background:${DARK.ground}!important`,
+  i: `color:${DARK.ink}!important`,
+  s: `color:${DARK.soft}!important`,
+  a: `color:${DARK.accent}!important`,
+  r: `border-color:${DARK.rule}!important`,
+  w: `background:${DARK.wash}!important`,
+  b: `background:${DARK.accent}!important;color:${DARK.ground}!important`,
+}
+/** Classes of what changes on small screens: the column of text, the column of numerals. */
+const WHEN_SMALL = {
+  p: 'padding-left:18px!important;padding-right:18px!important',
+  n: 'width:26px!important',
+}
+
+/** Only what cannot stand inline, and of that only what this body uses. */
+function sheetOf(body: string): string {
+  const used = new Set([...body.matchAll(/ class="([^"]*)"/g)].flatMap(([, names = '']) => names.split(' ')))
+  const rules = (all: Record<string, string>) =>
+    Object.entries(all).flatMap(([name, rule]) => (used.has(name) ? [`.${name}{${rule}}`] : []))
+  return `
 :root{color-scheme:light dark;supported-color-schemes:light dark}
-body{margin:0;padding:0;-webkit-text-size-adjust:100%}
+body{-webkit-text-size-adjust:100%}
 a{text-underline-offset:2px}
 @media (prefers-color-scheme:dark){
-.g{background:${DARK.ground}!important}
-.i{color:${DARK.ink}!important}
-.s{color:${DARK.soft}!important}
-.a{color:${DARK.accent}!important}
-.r{border-color:${DARK.rule}!important}
-.w{background:${DARK.wash}!important}
-.b{background:${DARK.accent}!important;color:${DARK.ground}!important}
+${rules(IN_DARK).join('\n')}
 }
 @media (max-width:520px){
-.p{padding-left:18px!important;padding-right:18px!important}
-.n{width:26px!important}
+${rules(WHEN_SMALL).join('\n')}
 }`
+}
 
 type Shell = { title: string; preheader: string; aside: string; children: Child }
 
+/** Keeps an inbox from showing what follows a short preheader: each is nothing, a break and a blank. */
+const FILLER = '\u034f\u200c\u00a0'
+/** What inboxes show of a preheader at most (UTF-16 units). */
+const SHOWN = 140
+
 /** A whole mail document: hidden preheader, masthead, and the given rows in a column of at most 600 px. */
-export const MailShell = ({ title, preheader, aside, children }: Shell) => (
-  <html lang="en" dir="ltr">
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width,initial-scale=1" />
-      <meta name="color-scheme" content="light dark" />
-      <meta name="supported-color-schemes" content="light dark" />
-      <meta name="format-detection" content="telephone=no,date=no,address=no,email=no" />
-      <title>{title}</title>
-      <style>{raw(SHEET)}</style>
-    </head>
-    <body class="g" style={`margin:0;padding:0;background:${LIGHT.ground}`}>
-      <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">{preheader}</div>
-      <table
-        role="presentation"
-        class="g"
-        width="100%"
-        cellpadding="0"
-        cellspacing="0"
-        style={`background:${LIGHT.ground}`}
-      >
-        <tr>
-          <td align="center">
-            {/* The attribute is for Outlook, which knows no max-width. */}
-            <table
-              role="presentation"
-              width="600"
-              cellpadding="0"
-              cellspacing="0"
-              style="width:100%;max-width:600px"
-            >
-              <tr>
-                <td class="p" align="left" style="padding:36px 28px 44px;text-align:left">
-                  <Masthead aside={aside} />
-                  {children}
-                </td>
-              </tr>
-            </table>
-          </td>
-        </tr>
-      </table>
-    </body>
-  </html>
+export const MailShell = (shell: Shell) => {
+  const body = String(<Body {...shell} />)
+  return (
+    <html lang="en" dir="ltr">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <meta name="format-detection" content="telephone=no,date=no,address=no,email=no" />
+        <title>{shell.title}</title>
+        <style>{raw(sheetOf(body))}</style>
+      </head>
+      {raw(body)}
+    </html>
+  )
+}
+
+const Body = ({ preheader, aside, children }: Shell) => (
+  <body class="g" style={`margin:0;padding:0;background:${LIGHT.ground}`}>
+    <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">
+      {preheader}
+      {FILLER.repeat(Math.max(0, SHOWN - preheader.length))}
+    </div>
+    <table
+      role="presentation"
+      class="g"
+      width="100%"
+      cellpadding="0"
+      cellspacing="0"
+      style={`background:${LIGHT.ground}`}
+    >
+      <tr>
+        <td align="center">
+          {/* The attribute is for Outlook, which knows no max-width. */}
+          <table
+            role="presentation"
+            width="600"
+            cellpadding="0"
+            cellspacing="0"
+            style="width:100%;max-width:600px"
+          >
+            <tr>
+              <td class="p" align="left" style="padding:36px 28px 44px;text-align:left">
+                <Masthead aside={aside} />
+                {children}
+              </td>
+            </tr>
+          </table>
+        </td>
+      </tr>
+    </table>
+  </body>
 )
 
 const Masthead = ({ aside }: { aside: string }) => (

@@ -1,7 +1,9 @@
+import { HOUR } from '../time/dates.ts'
+
 /** Resend's documented default is 2 requests a second; asked again no sooner than this (ms) without `retry-after`. */
 const RATE_PAUSE = 1_000
 /** A quota is asked again hourly (ms): it resets on the provider's clock. */
-const QUOTA_PAUSE = 3_600_000
+const QUOTA_PAUSE = HOUR
 
 /** What one provider call came to. Each has one treatment: delivery/README.md. */
 export type Outcome =
@@ -12,10 +14,10 @@ export type Outcome =
   /** Not taken; ask again after `wait` (ms). */
   | { kind: 'busy'; wait: number; error: string }
   /**
-   * Not taken, and it will not be until somebody changes something. `of`: this call's content (400, 422), or the account
-   * that calls (key, sender, plan), and so all calls.
+   * Not taken, and it will not be until somebody changes something. `account`: not in this call's content, but the key or
+   * the sender, and so in all calls.
    */
-  | { kind: 'rejected'; error: string }
+  | { kind: 'rejected'; error: string; account?: true }
   /** Same key, other bytes: an earlier attempt may have been taken, and we can no longer ask. */
   | { kind: 'mismatch'; error: string }
 
@@ -37,5 +39,9 @@ export function outcomeOf(refusal: Refusal, headers: Record<string, string> | nu
     const asked = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0
     return { kind: 'busy', wait: Math.max(asked, quota ? QUOTA_PAUSE : RATE_PAUSE), error }
   }
-  return { kind: 'rejected', error }
+  return isAccountRefused(refusal) ? { kind: 'rejected', error, account: true } : { kind: 'rejected', error }
 }
+
+/** A key or domain that is not accepted is 401 or 403; a sender that is malformed is named by its field. */
+const isAccountRefused = ({ statusCode, message = '' }: Refusal): boolean =>
+  statusCode === 401 || statusCode === 403 || message.includes('`from`')

@@ -21,7 +21,8 @@ export function makePace(): Pace {
     reserve(now) {
       const at = Math.max(now, freeAt)
       freeAt = at + 1000 / (perSecond * SHARE)
-      return at - now
+      // Whole: a played clock goes on by it, and instants are whole numbers.
+      return Math.ceil(at - now)
     },
     observe(headers, now) {
       const [limit, remaining, reset] = ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'].map(

@@ -7,9 +7,9 @@ import { makePace, type Pace } from './pace.ts'
 
 /**
  * What became of a single mail. `refused`: the provider takes none of this content to this address;
- * `closed`: it takes nothing from us at present; `unknown`: it gave no answer.
+ * `denied`: it refuses our key or sender; `closed`: it takes nothing from us at present; `unknown`: it gave no answer.
  */
-export type SingleOutcome = 'taken' | 'refused' | 'closed' | 'unknown'
+export type SingleOutcome = 'taken' | 'refused' | 'denied' | 'closed' | 'unknown'
 
 /** The mail provider. Neither call throws: what went wrong is in the answer. */
 export type Mailer = {
@@ -44,6 +44,7 @@ export function makeMailer(config: Config, { now, sleep }: Clock, pace: Pace = s
       // Other bytes under this key: those were taken, and they said the same.
       if (outcome.kind === 'mismatch') return 'taken'
       if (outcome.kind === 'unknown') return 'unknown'
+      if (outcome.kind === 'rejected' && outcome.account) return 'denied'
       return isAddressRefused(answer.error) ? 'refused' : 'closed'
     },
     async sendBatch(key, mails) {

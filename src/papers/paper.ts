@@ -40,6 +40,8 @@ export type Paper = {
   /** The authors' note to arXiv ("12 pages, accepted at …"). */
   comment: string | null
   withdrawn: boolean
+  /** One sentence about it that a model of Hugging Face wrote; null when there is none. */
+  summary: string | null
 }
 
 export { parseArxivId } from './arxiv-id.ts'

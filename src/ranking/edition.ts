@@ -1,5 +1,7 @@
 import type { Paper } from '../papers/paper.ts'
 import { shortDay } from '../wording/days.ts'
+import { leadFor, type PaperLead, type Summaries } from '../wording/shown-lead.ts'
+import { counted } from '../wording/words.ts'
 import { writeBackAgain, writeReason } from './reason.ts'
 import type { Score } from './score.ts'
 
@@ -12,11 +14,13 @@ export type EditionPaper = Pick<
   Partial<Pick<Paper, 'organization' | 'organizationName'>> & {
     /** 1 is the top. */
     position: number
-    /** `full`: with abstract and reason; `brief`: a line. */
+    /** `full`: with lead and reason; `brief`: a line. */
     depth: 'full' | 'brief'
     score: Score
-    /** The one sentence that says why it ranks. */
+    /** The one sentence that says what speaks for it. */
     reason: string
+    /** What it says first; null when nothing can lead, absent in editions made before there were leads. */
+    lead?: PaperLead | null
   }
 
 /**
@@ -43,7 +47,7 @@ export function freezePaper(
   paper: Paper,
   score: Score,
   position: number,
-  reason = reasonOf(paper, score),
+  summaries: Summaries,
 ): EditionPaper {
   const { id, title, abstract, authors, categories, publishedAt, listedOn, repo, projectPage } = paper
   const { organization, organizationName } = paper
@@ -53,9 +57,27 @@ export function freezePaper(
     position,
     depth: depthAt(position, score),
     score,
-    reason,
+    reason: reasonOf(paper, score),
+    lead: leadFor(paper, summaries),
   }
 }
+
+/**
+ * Whether a paper gains attention now: votes since about a day before its last look, or all of them where its listing is
+ * younger than a day, or than two and was looked at once.
+ */
+export const isRising = ({ parts }: Score): boolean =>
+  parts.back !== undefined ||
+  (parts.gained ?? 0) > 0 ||
+  ((parts.upvotes ?? 0) > 0 && parts.listed <= (parts.gained === null ? 48 : 24))
+
+/** What stands above papers in a line: that they rise only if each of them does. */
+export const briefHeading = (papers: readonly EditionPaper[]): string =>
+  papers.every(({ score }) => isRising(score)) ? 'Also rising' : 'More papers'
+
+/** `15 rising papers`, or `15 papers` where not each of them rises. */
+export const countedPapers = ({ papers }: Edition): string =>
+  counted(papers.length, papers.every(({ score }) => isRising(score)) ? 'rising paper' : 'paper')
 
 /** The first papers are told in full; one that is back again never is. */
 export const depthAt = (position: number, { parts }: Score): EditionPaper['depth'] =>

@@ -24,8 +24,11 @@ export type Parts = {
   listed: number
   /** Hours of its list's first day that nobody has looked at since. */
   blind: number
-  /** Among papers of its list that were looked at at the same two instants, by votes gained: 1 is the fastest, and none is as fast; null when not comparable. */
-  place: { rank: number; of: number } | null
+  /**
+   * Among papers of its list that were looked at at the same two instants, by votes gained: 1 is the fastest, and none is
+   * as fast; null when not comparable. `whole`: those are all of its list.
+   */
+  place: { rank: number; of: number; whole?: true } | null
   /** More upvotes than this share (0 to 1) of the last month's papers had at its age or later; null when unknown. */
   above: number | null
   /** Why an edition has a paper older than those it watches; absent for all others. */

@@ -38,9 +38,11 @@ export function scorePapers<P extends Candidate>(
     score: scorePaper(paper, seen.get(paper.id) ?? [], now, formula),
   }))
   const fields = Map.groupBy(scored, ({ paper, score }) => fieldOf(paper, score.parts))
+  const lists = Map.groupBy(papers, ({ listedOn }) => listedOn)
   return scored.map(({ paper, score }) => {
     const field = fields.get(fieldOf(paper, score.parts)) ?? []
-    const parts = { ...score.parts, place: placeOf(score.parts, field), above: aboveOf(score.parts, cohorts) }
+    const place = placeOf(score.parts, field, lists.get(paper.listedOn)?.length === field.length)
+    const parts = { ...score.parts, place, above: aboveOf(score.parts, cohorts) }
     return { paper, score: { ...score, parts } }
   })
 }
@@ -49,10 +51,11 @@ export function scorePapers<P extends Candidate>(
 const fieldOf = ({ listedOn, bornAt }: Candidate, { gainedOver, listed }: Parts) =>
   [listedOn, gainedOver, Math.round((bornAt ?? 0) / HOUR + listed)].join(' ')
 
-function placeOf({ gained }: Parts, field: readonly { score: Score }[]): Parts['place'] {
+function placeOf({ gained }: Parts, field: readonly { score: Score }[], whole: boolean): Parts['place'] {
   if (gained === null || gained === 0 || field.length < FIELD) return null
   const others = field.map(({ score }) => score.parts.gained ?? 0)
   // Shared places are not named.
   if (others.filter((other) => other === gained).length > 1) return null
-  return { rank: 1 + others.filter((other) => other > gained).length, of: field.length }
+  const rank = 1 + others.filter((other) => other > gained).length
+  return { rank, of: field.length, ...(whole && { whole }) }
 }

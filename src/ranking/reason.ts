@@ -3,47 +3,57 @@ import type { BackAgain, Parts } from './parts.ts'
 const count = new Intl.NumberFormat('en-US')
 
 /**
- * The one sentence that says why a paper ranks. Made from the parts alone: it claims nothing
+ * The one sentence that says what speaks for a paper. Made from the parts alone: it claims nothing
  * that the observations do not hold, and a missing signal is left out, not called zero.
  */
-export function writeReason(parts: Parts): string {
+export const writeReason = (parts: Parts): string => sentence(parts, false)
+
+/** The same for the page of the paper itself, which also says when nothing was gained. */
+export const writeWholeReason = (parts: Parts): string => sentence(parts, true)
+
+function sentence(parts: Parts, whole: boolean): string {
   if (parts.upvotes === null) return 'No votes observed yet.'
-  return `${[votes(parts, parts.upvotes), ...place(parts), ...code(parts), ...talk(parts)].join('; ')}.`
+  return `${[votes(parts, parts.upvotes, whole), ...place(parts), ...code(parts), ...talk(parts)].join('; ')}.`
 }
 
-function votes(parts: Parts, upvotes: number): string {
-  const total = plural(upvotes, 'upvote')
-  const among = AMONG.find(([share]) => (parts.above ?? 0) >= share)?.[1] ?? ''
-  if (parts.gained === null || parts.gainedOver === null)
-    return `${total} in ${span(parts.listed)} on the daily list${among}`
-  if (parts.gained === 0) return `${total} so far, none new in ${span(parts.gainedOver)}${among}`
-  return `+${plural(parts.gained, 'upvote')} in ${span(parts.gainedOver)}, ${count.format(upvotes)} so far${among}`
+function votes({ gained, gainedOver, above, listed }: Parts, upvotes: number, whole: boolean): string {
+  const total = plural(upvotes, 'Hugging Face upvote')
+  const among = AMONG.find(([share]) => (above ?? 0) >= share)?.[1] ?? ''
+  if (gained !== null && gainedOver !== null) {
+    const over = span(gainedOver)
+    if (gained > 0)
+      return `+${plural(gained, 'Hugging Face upvote')} in ${over}, ${count.format(upvotes)} so far${among}`
+    if (whole) return `${total} so far, none new in ${over}${among}`
+  }
+  return `${total} in ${span(listed)} on the daily list${among}`
 }
 
 const AMONG = [
-  [0.99, ', more than 99 in 100 papers of its age'],
-  [0.9, ', more than 9 in 10 papers of its age'],
-  [0.75, ', more than 3 in 4 papers of its age'],
+  [0.99, ', more than 99 of 100 papers as old'],
+  [0.9, ', more than 9 of 10 papers as old'],
+  [0.75, ', more than 3 of 4 papers as old'],
 ] as const
 
 const PLACES = ['fastest', 'second fastest', 'third fastest']
 
 function place({ place }: Parts): string[] {
   const name = place && PLACES[place.rank - 1]
-  return place && name ? [`${name} of ${count.format(place.of)} on its list`] : []
+  if (!place || !name) return []
+  // Papers that joined the list later are not compared: then these are not all of that day.
+  return [`${name} of ${place.whole ? 'the ' : ''}${count.format(place.of)} papers listed that day`]
 }
 
 function code({ stars, starsGained }: Parts): string[] {
   if (stars === null || stars <= 0) return []
   const gain = starsGained ? ` (+${count.format(starsGained)})` : ''
-  return [`its code has ${plural(stars, 'star')}${gain}`]
+  return [`its code has ${plural(stars, 'GitHub star')}${gain}`]
 }
 
 const talk = ({ points }: Parts): string[] =>
   points === null || points < 2 ? [] : [`${plural(points, 'point')} on Hacker News`]
 
 const NOUNS = {
-  stars: (gained: number) => plural(gained, 'star'),
+  stars: (gained: number) => plural(gained, 'GitHub star'),
   points: (gained: number) => `${plural(gained, 'point')} on Hacker News`,
 }
 
@@ -52,6 +62,12 @@ export const writeBackAgain = ({ signal, gained, over, total }: BackAgain, liste
   `Back again: +${NOUNS[signal](gained)} in ${span(over)}, ${count.format(total)} so far; first listed on ${listed}.`
 
 const plural = (n: number, noun: string) => `${count.format(n)} ${noun}${n === 1 ? '' : 's'}`
+
+/** The gain that a reason begins with, to be set apart from the rest; `gain` is empty when it claims none. */
+export function splitGain(reason: string): { before: string; gain: string; rest: string } {
+  const [, before = '', gain = ''] = /^(Back again: )?(\+[\d,]+)/.exec(reason) ?? []
+  return { before, gain, rest: reason.slice(before.length + gain.length) }
+}
 
 /** Hours as a reader says them. */
 export function span(hours: number): string {

@@ -1,7 +1,8 @@
 import type { Observation } from '../papers/observation.ts'
 import type { Paper } from '../papers/paper.ts'
+import { leadFor, type PaperLead, type Summaries } from '../wording/shown-lead.ts'
 import { type ScoreAt, scoreHistory } from './history.ts'
-import { writeReason } from './reason.ts'
+import { writeWholeReason } from './reason.ts'
 import { FORMULA, type Formula, type Score, scorePaper } from './score.ts'
 import { readSignals, type Signal } from './signals.ts'
 
@@ -10,6 +11,8 @@ export type PaperReport = {
   paper: Paper
   score: Score
   reason: string
+  /** What it says first: by its authors, or by Hugging Face where that is wanted. */
+  lead: PaperLead | null
   formula: Formula
   /** Instant (ms, UTC) the score is of: the last observation. */
   scoredAt: number
@@ -32,14 +35,26 @@ export type Known = Pick<PaperReport, 'edition' | 'similar'> & {
 }
 
 /** Makes the report of a paper. `observations`: everything observed of it, in order of time. */
-export function makeReport(paper: Paper, observations: Observation[], known: Known): PaperReport {
+export function makeReport(
+  paper: Paper,
+  observations: Observation[],
+  known: Known,
+  summaries: Summaries = 'own',
+): PaperReport {
   const { current, edition, similar } = known
   const scoredAt = observations.at(-1)?.at ?? paper.firstSeenAt
   // What was observed after a paper's week is in no current score.
   const stands = current?.scoredAt === scoredAt ? current.score : null
   const score = stands ?? scorePaper(paper, observations, scoredAt)
   return {
-    ...{ paper, score, reason: writeReason(score.parts), formula: FORMULA, scoredAt },
+    ...{
+      paper,
+      score,
+      reason: writeWholeReason(score.parts),
+      lead: leadFor(paper, summaries),
+      formula: FORMULA,
+      scoredAt,
+    },
     signals: readSignals(paper, observations),
     history: scoreHistory(paper, observations),
     ...{ observations, edition, similar },

@@ -1,3 +1,4 @@
+import { DAY } from '../time/dates.ts'
 /** What came of one request: the body, or why there is none, in plain words that may be shown to anybody. */
 export type Answer =
   | { ok: true; body: string }
@@ -24,7 +25,6 @@ type Options = {
   maxBytes?: number
 }
 
-const HOUR = 3_600_000
 const NOTHING_SAID = { ok: false, retryAt: null } as const
 
 /** arXiv and GitHub ask for an agent that names the product and where its operator can be found. */
@@ -106,5 +106,5 @@ function hint(page: string): string {
 function retryInstant(value: string | null, now: number): number | null {
   if (value === null) return null
   const at = /^\s*\d+\s*$/.test(value) ? now + Number(value) * 1000 : Date.parse(value)
-  return Number.isNaN(at) ? null : Math.min(Math.max(at, now), now + 24 * HOUR)
+  return Number.isNaN(at) ? null : Math.min(Math.max(at, now), now + DAY)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseArxivId } from '../papers/paper.ts'
+import { clip } from '../wording/words.ts'
 import { count, hint, instant, webAddress } from './fields.ts'
 import { repoName } from './repo-name.ts'
 import { cleanAbstract, cleanName, cleanTitle } from './text.ts'
@@ -27,6 +28,8 @@ export type ListedPaper = {
   organizationName: string | null
   /** Followers of who put it on the list (count). */
   submitterFollowers: number | null
+  /** One sentence about the paper that a model there wrote. */
+  summary: string | null
   /** Hugging Face knows that it was withdrawn. */
   withdrawn: boolean
 }
@@ -34,6 +37,10 @@ export type ListedPaper = {
 /** The list had papers that could not be read: `refused` says which and why, one line each. */
 export type DailyPapers = { papers: ListedPaper[]; refused: string[] }
 
+/** A model may write without end (UTF-16 units); the longest seen has 370. */
+const LONGEST_SUMMARY = 600
+/** Invisible characters and those that reorder text. A summary is plain text: reading TeX in it at every look costs too much. */
+const UNSEEN = /[\p{Cf}\p{Noncharacter_Code_Point}]/gu
 /** What a list says of a paper but for its texts. `withTexts` reads those too, which costs most; they can be unreadable. */
 export type Listed = Omit<ListedPaper, 'title' | 'abstract' | 'authors'> & {
   withTexts: () => ListedWithTexts | { error: string }
@@ -68,6 +75,7 @@ const schema = z.object({
     githubStars: count,
     projectPage: z.unknown().optional(),
     organization,
+    ai_summary: z.string().catch(''),
     withdrawnAt: z.unknown().optional(),
   }),
   numComments: count,
@@ -151,6 +159,7 @@ function readPaper(item: unknown, place: string): Listed | { error: string } {
     projectPage: webAddress(paper.projectPage),
     ...readOrganization(paper.organization ?? organization),
     submitterFollowers: submittedBy?.followerCount ?? null,
+    summary: clip(paper.ai_summary.replace(UNSEEN, ''), LONGEST_SUMMARY) || null,
     withdrawn: instant(paper.withdrawnAt) !== null,
     withTexts: () => {
       const title = cleanTitle(paper.title)

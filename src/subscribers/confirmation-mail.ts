@@ -1,4 +1,5 @@
 import { countsOf } from '../db/counters.ts'
+import { forgetRefusal, noteRefusal } from '../db/provider-gate.ts'
 import { claimSignup, findSignup, type Signup, settleSignup, signupsOwed } from '../db/signups.ts'
 import { findByAddress, type Subscriber, whyStopped } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
@@ -49,7 +50,7 @@ export async function catchUpConfirmations(deps: Deps): Promise<void> {
   for (const signup of await signupsOwed(deps.db, now - OWED, now - ASKED, left)) {
     const answer = await send(deps, signup)
     if (answer === 'unknown') silent++
-    if (answer === 'closed' || answer === 'over' || silent === SILENCE) return
+    if (answer === 'closed' || answer === 'denied' || answer === 'over' || silent === SILENCE) return
   }
 }
 
@@ -74,6 +75,8 @@ async function send(deps: Deps, signup: Signup): Promise<Answer> {
     to: signup.email,
     headers: {},
   })
+  if (answer === 'denied') await noteRefusal(db, 'a confirmation mail was refused', now())
+  if (answer === 'taken') await forgetRefusal(db)
   if (answer === 'taken') await settleSignup(db, signup.id, { queueAt: null, acceptedAt: now() })
   if (answer === 'refused') await settleSignup(db, signup.id, { queueAt: null })
   if (answer === 'unknown') await settleSignup(db, signup.id, { queueAt: now() + BACK })

@@ -54,7 +54,7 @@ async function bySignup({ db, config }: Deps, { subject, at }: Token): Promise<P
 }
 
 /** Everything that is stored about a person, in words. */
-export async function exportPerson({ db, config }: Deps, person: Person) {
+export async function exportPerson({ db }: Deps, person: Person) {
   const notStored = 'Whether a mail was opened or a link followed. Networks: only keyed hashes of them.'
   if (person.kind === 'signup') return { signups: [asSignup(person.signup)], notStored }
   if (person.kind !== 'reader') return { notStored }
@@ -70,7 +70,6 @@ export async function exportPerson({ db, config }: Deps, person: Person) {
     reader: {
       number: reader.id,
       address: reader.hashedAt === null ? reader.email : 'only a keyed hash of it is left',
-      ...(reader.hashedAt === null ? { addressHash: await hashAddress(config, reader.email) } : {}),
       state: reader.state,
       signedUp: asDate(reader.createdAt),
       confirmed: asDate(reader.confirmedAt),

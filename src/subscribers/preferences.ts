@@ -59,12 +59,12 @@ export async function changePreferences(
 ): Promise<{ done: true } | { invalid: string } | { over: true } | TokenError> {
   const found = await findReader(deps, token)
   if ('error' in found) return found
-  if (await isOver(deps, found.subscriber.id)) return { over: true }
   const { subscriber, schedule } = found
   const { timezone, hour, papers, topics } = schedule
   const days = fields.cadence === undefined ? daysAsText(schedule) : undefined
   const preferences = readPreferencesForm({ timezone, hour, papers, days, ...topicFields(topics), ...fields })
   if ('error' in preferences) return { invalid: preferences.error }
+  if (await isOver(deps, subscriber.id)) return { over: true }
   if (samePreferences(schedule, preferences)) await cancelChange(deps.db, subscriber.id)
   else
     await requestChange(deps.db, subscriber.id, {
@@ -82,15 +82,16 @@ export async function pause(
 ): Promise<{ done: true } | { invalid: string } | { over: true } | TokenError> {
   const found = await findReader(deps, token)
   if ('error' in found) return found
-  if (await isOver(deps, found.subscriber.id)) return { over: true }
   const { subscriber, schedule } = found
   const today = localTime(schedule.timezone, deps.now()).date
   if (until === undefined || until === '') {
+    if (await isOver(deps, subscriber.id)) return { over: true }
     await holdUntil(deps.db, subscriber.id, firstDate(schedule, deps.now()))
     return { done: true }
   }
   if (typeof until !== 'string' || !isDate(until) || until <= today || until > addDays(today, LONGEST_PAUSE))
     return { invalid: `A pause ends on a date from tomorrow on, at most ${LONGEST_PAUSE} days ahead.` }
+  if (await isOver(deps, subscriber.id)) return { over: true }
   await holdUntil(deps.db, subscriber.id, until)
   return { done: true }
 }

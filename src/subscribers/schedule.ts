@@ -1,6 +1,7 @@
 import type { Schedule } from '../db/schema.ts'
+import { isFree } from '../time/calendar.ts'
 import { addDays, HOUR, startOf, utcDate } from '../time/dates.ts'
-import { lastHourBefore, localTime, seasonOffsets } from '../time/zones.ts'
+import { instantOf, lastHourBefore, localTime, seasonOffsets } from '../time/zones.ts'
 
 /** A schedule that is due, and the editions (dates, both included) its digest is chosen from. */
 export type DueSchedule = { schedule: Schedule; localDate: string; from: string; to: string }
@@ -48,6 +49,38 @@ function editionsFor(schedule: Schedule, date: string, weekday: number): { from:
   let gap = 1
   while (gap < 7 && !((schedule.days >> ((weekday - gap + 7) % 7)) & 1)) gap++
   return { from: addDays(newest, 1 - gap), to: newest }
+}
+
+/**
+ * A schedule's digest of a local date, whatever the clock says: the instant of its hour (ms) and the editions that it is
+ * chosen from. Null when the schedule has none on that weekday.
+ */
+export function dayOf(schedule: Schedule, localDate: string): (DueSchedule & { at: number }) | null {
+  const weekday = (new Date(startOf(localDate)).getUTCDay() + 6) % 7
+  if (!((schedule.days >> weekday) & 1)) return null
+  const at = instantOf(schedule.timezone, localDate, schedule.hour)
+  return { schedule, localDate, at, ...editionsFor(schedule, localDate, weekday) }
+}
+
+export type NextDigest = { localDate: string; hour: number }
+
+/** Days that are looked at for the next digest (count): a week's digest, and a holiday on its day. */
+const AHEAD = 16
+
+/**
+ * The next local date on which a schedule should have a digest after `at` (ms) of an edition newer than `given` (date, or
+ * ''): one of its editions is `sure` (date), or follows a working day, on which there is a list. Null when there is none in sight.
+ */
+export function nextDigest(schedule: Schedule, at: number, given: string, sure: string): NextDigest | null {
+  const today = localTime(schedule.timezone, at).date
+  for (let ahead = 0; ahead < AHEAD; ahead++) {
+    const day = dayOf(schedule, addDays(today, ahead))
+    if (day === null || day.at <= at) continue
+    for (let edition = day.to; edition >= day.from; edition = addDays(edition, -1))
+      if (edition > given && (edition === sure || !isFree(addDays(edition, -1))))
+        return { localDate: day.localDate, hour: schedule.hour }
+  }
+  return null
 }
 
 /** The first local date on which somebody who joins a schedule at `at` can be due: today only if its hour is still ahead. */

@@ -1,5 +1,6 @@
 import { sign, verify } from 'hono/jwt'
 import { z } from 'zod'
+import { DAY } from '../time/dates.ts'
 import { hex } from './hex.ts'
 
 /** A token is good for one purpose only: a confirm link never unsubscribes. */
@@ -7,7 +8,7 @@ export type Purpose = 'confirm' | 'never' | 'unsubscribe' | 'preferences'
 
 /** How long a token is good (ms). Links in mails that were accepted long ago must keep working: no end. */
 const LIFETIME: Record<Purpose, number | null> = {
-  confirm: 7 * 86_400_000,
+  confirm: 7 * DAY,
   never: null,
   unsubscribe: null,
   preferences: null,

@@ -34,8 +34,13 @@ export function readUndelivered(body: string): Undelivered | null | 'unreadable'
     const reading = readAddress(typed)
     return 'email' in reading ? [reading.email] : []
   })
-  return { fate, addresses, at }
+  // Taken, and then not sent for a reason that is ours: the operator is told.
+  const ours = fate === 'soft' && type === 'email.failed'
+  return { fate, addresses, at, failure: ours ? asName(data.failed?.reason) : null }
 }
+
+/** The provider's name of a reason (`reached_daily_quota`), never its free words: they could hold an address. */
+const asName = (reason = ''): string => (/^[a-z_]{1,60}$/.test(reason) ? reason : 'without a reason')
 
 function fateOf(type: string, { bounce, suppressed, failed }: Data): Undelivered['fate'] | null {
   if (type === 'email.complained') return 'complained'

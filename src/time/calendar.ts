@@ -1,4 +1,4 @@
-import { addDays, startOf } from './dates.ts'
+import { addDays, HOUR, startOf, utcDate } from './dates.ts'
 
 /** 0 is Sunday. */
 const weekday = (date: string) => new Date(startOf(date)).getUTCDay()
@@ -25,6 +25,19 @@ export function isFree(date: string): boolean {
     default:
       return false
   }
+}
+
+/** A list closes this long (ms) after its UTC day ended, and the tick that publishes may be the next one. */
+const PUBLISHED_AFTER = 2.25 * HOUR
+
+/**
+ * When the next edition should come after `at` (ms): in the night after the next working day, whose list it is made of.
+ * Days without a list bring none.
+ */
+export function nextEdition(at: number): number {
+  let date = utcDate(at)
+  while (startOf(date) + PUBLISHED_AFTER <= at || isFree(addDays(date, -1))) date = addDays(date, 1)
+  return startOf(date) + PUBLISHED_AFTER
 }
 
 /**

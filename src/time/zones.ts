@@ -55,6 +55,13 @@ export function offset(timezone: string, at: number): number {
   return Date.parse(`${local.date}T${hour}:${local.minute}:00Z`) - Math.floor(at / 60_000) * 60_000
 }
 
+/** The instant (ms) at which the clocks of a zone show an hour of a date; of an hour that they skip, the first after it. */
+export function instantOf(timezone: string, date: string, hour: number): number {
+  const wall = Date.parse(`${date}T${String(hour).padStart(2, '0')}:00:00Z`)
+  const guess = wall - offset(timezone, wall)
+  return wall - offset(timezone, guess)
+}
+
 const seasons = new Map<string, { standard: number; summer: number }>()
 
 /** The same (ms) outside of and in daylight saving, in a year (`YYYY`): the smaller and the larger of January’s and July’s. */

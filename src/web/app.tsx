@@ -1,14 +1,15 @@
-import { Hono } from 'hono'
+import { Hono, type Next } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { etag, RETAINED_304_HEADERS } from 'hono/etag'
 import { trimTrailingSlash } from 'hono/trailing-slash'
 import { ConfigError } from '../config.ts'
+import { type DatabaseTrouble, databaseTrouble, withoutParameters } from '../db/errors.ts'
 import { type Deps, makeDeps } from '../deps.ts'
 import { FAVICON } from './components/logo.tsx'
-import { type AppEnv, beginLater, page } from './context.ts'
+import { type AppContext, type AppEnv, beginLater, page, wantsJson } from './context.ts'
 import { caching, openToHumanCheck, openToScripts, pageHeaders, sinceDate } from './headers.ts'
 import { MessagePage } from './pages/message.tsx'
-import { internalError, notFound } from './pages/messages.ts'
+import { DATABASE_TROUBLE, internalError, notFound, notSignedUp } from './pages/messages.ts'
 import { boundReading } from './reading.ts'
 import { addConfirm } from './routes/confirm.ts'
 import { addDoctor } from './routes/doctor.ts'
@@ -69,6 +70,7 @@ const ROUTES = [
 export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   app.use(beginLater)
+  app.use(withoutTagWhereNotKept)
   app.use(
     trimTrailingSlash(),
     openToHumanCheck,
@@ -100,12 +102,30 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
 
   app.notFound((c) => page(c, <MessagePage {...notFound} />, 404))
   app.onError((error, c) => {
-    console.error(error)
+    console.error(withoutParameters(error))
     // A missing variable is told to whoever deploys; it names variables, never their values.
-    if (error instanceof ConfigError) return c.text(`${error.message}\n`, 500)
+    if (error instanceof ConfigError) return c.text(`${error.message}\n`, 503)
+    const trouble = databaseTrouble(error)
+    if (trouble !== null) return databaseAway(c, trouble)
     return page(c, <MessagePage {...internalError} />, 500)
   })
   return app
+}
+
+/** 503 in the form that the caller reads. */
+function databaseAway(c: AppContext, trouble: DatabaseTrouble) {
+  const { sentence, message } = DATABASE_TROUBLE[trouble]
+  c.header('retry-after', '120')
+  c.header('cache-control', 'no-store')
+  if (c.req.path.endsWith('.json') || wantsJson(c)) return c.json({ error: sentence }, 503)
+  const isSignup = c.req.method === 'POST' && c.req.path === '/subscribe' && trouble === 'unreachable'
+  return page(c, <MessagePage {...(isSignup ? notSignedUp : message)} />, 503)
+}
+
+/** What may not be kept needs no tag to be asked by again. */
+async function withoutTagWhereNotKept(c: AppContext, next: Next) {
+  await next()
+  if (/no-store/.test(c.res.headers.get('cache-control') ?? '')) c.res.headers.delete('etag')
 }
 
 export const app = makeApp()

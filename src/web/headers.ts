@@ -31,7 +31,7 @@ export const pageHeaders = secureHeaders({
   crossOriginResourcePolicy: 'cross-origin',
 })
 
-const NEVER_KEPT = /^\/(confirm|never|unsubscribe|preferences|your-data|subscribe|status)\b/
+const NEVER_KEPT = /^\/(confirm|never|unsubscribe|preferences|your-data|subscribe|status|health|operator)\b/
 
 /**
  * Pages and feeds may be kept for a short time; anything that belongs to one reader, tells how things stand right now,

@@ -1,3 +1,5 @@
+import { counted } from './words.ts'
+
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
 const MONTHS = [
   'January',
@@ -37,3 +39,11 @@ export const isoInstant = (instant: number) => new Date(instant).toISOString()
 
 /** `02:30 UTC`. */
 export const clockTime = (instant: number) => `${isoInstant(instant).slice(11, 16)} UTC`
+
+/** A length of time (ms) as one says it: whole minutes up to two hours, then hours, then days. */
+export function lasting(duration: number): string {
+  const minutes = Math.max(0, Math.floor(duration / 60_000))
+  if (minutes < 120) return counted(minutes, 'minute')
+  const hours = Math.floor(minutes / 60)
+  return hours < 48 ? counted(hours, 'hour') : counted(Math.floor(hours / 24), 'day')
+}

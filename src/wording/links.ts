@@ -1,5 +1,4 @@
 import { abstractPage, huggingFacePage, type Paper, pdfPage, repoPage, storyPage } from '../papers/paper.ts'
-import { grouped } from './words.ts'
 
 /** The longest address we print (characters); mails have a size limit. */
 const LONGEST = 250
@@ -22,24 +21,27 @@ export const codePage = ({ repo }: Pick<Paper, 'repo'>): string | null =>
 
 export type PaperLink = { label: string; href: string }
 
-/** Where else a paper is: arXiv, PDF, code with stars, project page, discussions. */
+/** Where else a paper is: arXiv, PDF, code, project page, discussions. */
 export function paperLinks(
   paper: Pick<Paper, 'id' | 'repo' | 'projectPage' | 'listedOn'> & Partial<Pick<Paper, 'story'>>,
-  stars: number | null,
 ): PaperLink[] {
   const links = [
     { label: 'arXiv', href: abstractPage(paper.id) },
     { label: 'PDF', href: pdfPage(paper.id) },
   ]
   const code = codePage(paper)
-  if (code) links.push({ label: stars === null ? 'Code' : `Code ★ ${grouped(stars)}`, href: code })
+  if (code) links.push({ label: 'Code', href: code })
   const project = safeUrl(paper.projectPage)
-  if (project) links.push({ label: 'Project page', href: project })
+  if (project) links.push({ label: 'Project', href: project })
   // Hugging Face has no page for a paper that nobody listed there.
   if (paper.listedOn !== null) links.push({ label: 'Discussion', href: huggingFacePage(paper.id) })
   if (paper.story) links.push({ label: 'Hacker News', href: storyPage(paper.story) })
   return links
 }
+
+/** arXiv's own search for the same words. */
+export const arxivSearch = (text: string) =>
+  `https://arxiv.org/search/?${new URLSearchParams({ query: text, searchtype: 'all' })}`
 
 /** Our own page of a paper. */
 export const paperPage = (publicUrl: string, id: string) => `${publicUrl}/papers/${id}`

@@ -1,14 +1,45 @@
 import { longDay } from './days.ts'
-import { clip, grouped } from './words.ts'
+import { shortName } from './short-name.ts'
+import { grouped, oneLine } from './words.ts'
 
 /** Controls and what reorders text: a subject is one header line (RFC 5322 §2.2). */
 const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu
 
-/** The top paper's title and how many more: `Agentic Reasoning for … and 14 more rising papers`. */
-export function digestSubject(edition: { date: string; papers: readonly { title: string }[] }): string {
-  const top = clip((edition.papers[0]?.title ?? '').replace(UNPRINTABLE, ' '), 70)
-  const others = edition.papers.length - 1
-  if (!top) return `Rising papers of ${longDay(edition.date)}`
-  if (others < 1) return top
-  return `${top} and ${grouped(others)} more rising ${others === 1 ? 'paper' : 'papers'}`
+/** The longest subject (UTF-16 units): what mail programs on a desk show, RFC 5322 §2.1.1 aside. */
+const LONGEST = 70
+/** Names are looked for among the first papers (count), and shortened step by step (UTF-16 units) until two fit. */
+const FIRST = 5
+const STEPS = [60, 40, 30, 22]
+
+/** Two or three papers by their short names and how many more: `EvoCUA, The Flexibility Trap, HERMES + 12 more`. */
+export function digestSubject({
+  date,
+  papers,
+}: {
+  date: string
+  papers: readonly { title: string }[]
+}): string {
+  const titles = papers.slice(0, FIRST).map(({ title }) => oneLine(title.replace(UNPRINTABLE, ' ')))
+  const [only = ''] = titles
+  if (papers.length === 1 && only !== '' && only.length <= LONGEST)
+    return only.replace(/[\s.…]+$/u, '') || only
+  const named = titles.filter((title) => shortName(title) !== null)
+  return (
+    joined(named.slice(0, 3), 3, 60, papers.length) ??
+    STEPS.map((longest) => joined(named.slice(0, 2), 2, longest, papers.length)).find(Boolean) ??
+    named
+      .slice(2)
+      .map((other) => joined([named[0] ?? '', other], 2, 40, papers.length))
+      .find(Boolean) ??
+    joined(named.slice(0, 1), 1, 60, papers.length) ??
+    `Rising papers of ${longDay(date)}`
+  )
+}
+
+/** Null when one of them has no name that short, or all together are too long. */
+function joined(titles: readonly string[], count: number, longest: number, all: number): string | null {
+  const names = titles.map((title) => shortName(title, longest))
+  const more = all - names.length
+  const subject = names.join(', ') + (more > 0 ? ` + ${grouped(more)} more` : '')
+  return names.length < count || names.includes(null) || subject.length > LONGEST ? null : subject
 }

@@ -4,6 +4,7 @@ import { sweep } from '../../src/jobs/sweep.ts'
 import { catchUpConfirmations } from '../../src/subscribers/confirmation-mail.ts'
 import { budgetOf, hoursToWait } from '../../src/subscribers/limits.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { deliverAt } from '../helpers/delivering.ts'
 import { aPublishedEdition, everySignup, someReaders } from '../helpers/readers.ts'
@@ -12,7 +13,6 @@ import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 // Nobody can stop the mail, use up the provider's day, or fill a mailbox.
 
-const HOUR = 3_600_000
 const START = Date.parse('2026-01-20T00:00:00Z')
 /** Mails that the provider takes in a day (count): Resend's free plan. */
 const QUOTA = 100

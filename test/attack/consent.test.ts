@@ -4,6 +4,7 @@ import { signups } from '../../src/db/schema.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
 import { applyPendingChanges } from '../../src/subscribers/pending-change.ts'
 import { signToken } from '../../src/subscribers/tokens.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { everyone, everySignup, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
@@ -11,7 +12,6 @@ import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 // A reader's own row changes by their own links alone; a confirmation does what its signup asked for, and no other.
 
 const ADA = 'ada@example.org'
-const HOUR = 3_600_000
 const START = Date.parse('2026-01-20T12:00:00Z')
 let world: World
 let browser: ReturnType<typeof aBrowser>

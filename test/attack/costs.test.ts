@@ -9,6 +9,7 @@ import { indexPapers } from '../../src/jobs/index-papers.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
 import { signToken } from '../../src/subscribers/tokens.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { deliverAt } from '../helpers/delivering.ts'
 import { aPaper } from '../helpers/papers.ts'
@@ -17,7 +18,6 @@ import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 // No stranger can use up the database: every request costs a bounded number of rows, and no tick pays for what they stored.
 
-const HOUR = 3_600_000
 const START = Date.parse('2026-01-20T00:00:00Z')
 let world: World
 let browser: ReturnType<typeof aBrowser>

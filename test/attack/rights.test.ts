@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { readerLinks } from '../../src/subscribers/links.ts'
 import { applyPendingChanges } from '../../src/subscribers/pending-change.ts'
 import { signToken } from '../../src/subscribers/tokens.ts'
+import { DAY, HOUR } from '../../src/time/dates.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { deliverAt } from '../helpers/delivering.ts'
 import { aPublishedEdition, everyone, someReaders } from '../helpers/readers.ts'
@@ -10,8 +11,6 @@ import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 // Export, erase and coming back work from every link that was ever mailed, in every state.
 
 const ADA = 'ada@example.org'
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
 const START = Date.parse('2026-01-20T00:00:00Z')
 let world: World
 let browser: ReturnType<typeof aBrowser>

@@ -8,6 +8,7 @@ import { sweep } from '../../src/jobs/sweep.ts'
 import { hashMailbox } from '../../src/subscribers/address-hash.ts'
 import { catchUpConfirmations } from '../../src/subscribers/confirmation-mail.ts'
 import { forgetPeople } from '../../src/subscribers/forget.ts'
+import { DAY, HOUR } from '../../src/time/dates.ts'
 import { makeApp } from '../../src/web/app.tsx'
 import { everySignup, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
@@ -81,7 +82,7 @@ test('a new, pending, active, unsubscribed, bounced, complained or stopped addre
     await world.deps.db.insert(subscribers).values({ ...row, email: email(state), state, suppression: state })
   const { config, db, now } = world.deps
   await stopAddress(db, await hashMailbox(config, email('stopped')), 'never', now())
-  world.at(NOON + 2 * 3_600_000)
+  world.at(NOON + 2 * HOUR)
 
   const mailed: Record<string, number> = {}
   const seen = new Map<string, Seen>()
@@ -157,16 +158,16 @@ test('a flood that goes on for a year, from ever new networks, brings one mail a
     ...Array.from({ length: 45 }, (_, n) => 24 + n * 192),
   ]
   for (const [n, hours] of instants.entries()) {
-    world.at(NOON + hours * 3_600_000)
-    await sweep(world.deps, NOON + hours * 3_600_000)
+    world.at(NOON + hours * HOUR)
+    await sweep(world.deps, NOON + hours * HOUR)
     await catchUpConfirmations(world.deps)
-    await forgetPeople(world.deps, NOON + hours * 3_600_000)
+    await forgetPeople(world.deps, NOON + hours * HOUR)
     const { later } = await signUp('ada@example.org', `203.0.${n}.1`, free)
     if (later > 0) mails.push(hours)
   }
   expect(mails).toEqual([0, 1, 2])
   expect(world.resend.to('ada@example.org')).toHaveLength(3)
-  world.at(NOON + 366 * 24 * 3_600_000)
+  world.at(NOON + 366 * DAY)
   await signUp('ada@example.org', '203.0.113.1', free)
   expect(world.resend.to('ada@example.org')).toHaveLength(4)
 })

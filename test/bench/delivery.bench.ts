@@ -6,6 +6,7 @@ import { enqueueDue, planDue } from '../../src/delivery/plan.ts'
 import { deliverBatch } from '../../src/delivery/send.ts'
 import type { Deps } from '../../src/deps.ts'
 import { FORMULA } from '../../src/ranking/formula.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { anEdition } from '../helpers/editions.ts'
 import { aNewWorld } from '../helpers/world.ts'
 import { type Cost, countedDatabase } from './counted.ts'
@@ -39,7 +40,7 @@ async function measure(readers: number, schedules: number) {
   const world = await aNewWorld('2026-01-30T02:30:00Z')
   await world.deps.db
     .insert(editions)
-    .values({ ...anEdition(), publishedAt: SEVEN - 5 * 3_600_000, formula: FORMULA, cohorts: [] })
+    .values({ ...anEdition(), publishedAt: SEVEN - 5 * HOUR, formula: FORMULA, cohorts: [] })
   await fill(readers, schedules)
   let [bytes, calls] = [0, 0]
   vi.stubGlobal('fetch', async (_: unknown, init: RequestInit) => {

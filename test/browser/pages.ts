@@ -92,21 +92,70 @@ test('the HTML of every page is valid', async () => {
   }
 })
 
-test('nothing is cut off at 320 px or at twice the text size, and nothing is loaded from elsewhere', async () => {
+/** Widths (px) and sizes of the root's font; 200 % on 640 px is what a browser's zoom shows on 320. */
+const SCREENS = [
+  [320, '100%'],
+  [360, '150%'],
+  [360, '200%'],
+  [320, '200%'],
+  [640, '200%'],
+] as const
+
+test('nothing is cut off on small screens at up to twice the text size, and nothing is loaded from elsewhere', async () => {
   const page = await (await browser.newContext({ viewport: { width: 320, height: 640 } })).newPage()
   const asked: string[] = []
   page.on('request', (request) => asked.push(new URL(request.url()).origin))
   for (const path of paths) {
-    for (const size of ['100%', '200%']) {
-      // 200 % of text on 640 px is what a browser's zoom shows there.
-      await page.setViewportSize({ width: size === '100%' ? 320 : 640, height: 640 })
-      await page.goto(product.url + path)
-      await page.evaluate((size) => {
+    await page.goto(product.url + path)
+    for (const [width, size] of SCREENS) {
+      await page.setViewportSize({ width, height: 640 })
+      const wider = await page.evaluate((size) => {
         document.documentElement.style.fontSize = size
+        for (const details of document.querySelectorAll('details')) details.open = true
+        return document.documentElement.scrollWidth > innerWidth
       }, size)
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-      assert.equal(wider, false, `${path} at ${size}`)
+      assert.equal(wider, false, `${path} on ${width} px at ${size}`)
     }
   }
   assert.deepEqual([...new Set(asked)], [product.url])
+})
+
+test('on paper a paper is whole: abstracts and authors unfold, and its BibTeX wraps', async () => {
+  const page = await browser.newPage({ viewport: { width: 680, height: 900 } })
+  await page.emulateMedia({ media: 'print' })
+  for (const path of paths.filter((path) => /^\/(papers|editions\/)/.test(path))) {
+    await page.goto(product.url + path)
+    const hidden = await page.evaluate(() =>
+      [...document.querySelectorAll('.names details p, .whole p')].some((text) => !text.checkVisibility()),
+    )
+    assert.equal(hidden, false, path)
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll('.bibtex')].some((entry) => entry.scrollWidth > entry.clientWidth),
+    )
+    assert.equal(cut, false, path)
+  }
+})
+
+test('lines of a paper have at most 68 characters', async () => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+  await page.goto(product.url + paths[3])
+  const longest = await page.evaluate(() => {
+    const lengths: number[] = []
+    for (const text of document.querySelectorAll('main p.abstract, main .names p, main p.reason, main dd')) {
+      const lines = new Map<number, number>()
+      const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT)
+      for (let node = walker.nextNode(); node; node = walker.nextNode())
+        for (let at = 0; at < (node.textContent?.length ?? 0); at++) {
+          const range = document.createRange()
+          range.setStart(node, at)
+          range.setEnd(node, at + 1)
+          const { bottom, width } = range.getBoundingClientRect()
+          const line = Math.round(bottom / 8)
+          if (width > 0) lines.set(line, (lines.get(line) ?? 0) + 1)
+        }
+      lengths.push(Math.max(0, ...lines.values()))
+    }
+    return Math.max(...lengths)
+  })
+  assert.ok(longest > 40 && longest <= 68, `${longest} characters`)
 })

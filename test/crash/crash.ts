@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { tickAndWork } from '../../scripts/drive.ts'
 import { applyMigrations, executeSql, startWorker } from '../../scripts/wrangler.ts'
 import { startProvider } from './provider.ts'
 
@@ -14,6 +15,7 @@ const SIZE = 5
 const BATCHES = READERS / SIZE
 /** Killed when the provider has taken so many batches (counts). */
 const KILLS = [8, 25, 50]
+const TOKEN = 'a-token-for-this-test'
 const MINUTE = 60_000
 const SEVEN = Date.parse('2026-01-20T07:00:00Z')
 
@@ -27,7 +29,7 @@ insert into subscribers (email, state, schedule_id, schedule_from, created_at, c
   select 'r' || id || '@example.org', 'active', 1, '2026-01-01', 1, 1 from n;
 `
 
-test('killed in mid-run and started again, every count is exactly 1', { timeout: 180_000 }, async (t) => {
+test('killed in mid-run and started again, every count is exactly 1', { timeout: 600_000 }, async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'papertide-crash-'))
   const provider = await startProvider(PORT + 1)
   const url = `http://127.0.0.1:${PORT}`
@@ -38,7 +40,7 @@ test('killed in mid-run and started again, every count is exactly 1', { timeout:
       port: PORT,
       env: {
         ...{ PUBLIC_URL: url, RESEND_BASE_URL: upstream, RESEND_API_KEY: 're_crash', CLOCK: 'ticks' },
-        ...{ TOKEN_SECRET: 'a-secret-for-this-test', MAIL_BATCH_SIZE: String(SIZE) },
+        ...{ ADMIN_TOKEN: TOKEN, TOKEN_SECRET: 'a-secret-for-this-test', MAIL_BATCH_SIZE: String(SIZE) },
         // Nothing listens there: the sources fail at once, and delivery does not mind.
         ...{ HUGGINGFACE_URL: 'http://127.0.0.1:9', ARXIV_URL: 'http://127.0.0.1:9' },
         ...{ HACKERNEWS_URL: 'http://127.0.0.1:9', GITHUB_URL: 'http://127.0.0.1:9' },
@@ -74,12 +76,11 @@ test('killed in mid-run and started again, every count is exactly 1', { timeout:
     worker = await start()
   }
   for (let n = 0; n < 8; n++) {
-    await tick()
-    await taken(BATCHES)
-    await wait(500)
+    await tickAndWork(url, at)
     at += 15 * MINUTE
   }
-  const status = (await (await fetch(`${url}/status.json`)).json()) as { runs: unknown[] }
+  const answer = await fetch(`${url}/operator/status`, { headers: { authorization: `Bearer ${TOKEN}` } })
+  const status = (await answer.json()) as { runs: unknown[] }
   assert.equal(provider.counts.size, READERS)
   assert.deepEqual([...new Set(provider.counts.values())], [1])
   assert.equal(provider.mismatches(), 0)

@@ -1,13 +1,12 @@
 import { beforeEach, expect, test } from 'vitest'
 import { editions } from '../../src/db/schema.ts'
 import { FORMULA } from '../../src/ranking/formula.ts'
+import { DAY, HOUR } from '../../src/time/dates.ts'
 import { deliverAt } from '../helpers/delivering.ts'
 import { anEdition } from '../helpers/editions.ts'
 import { someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
 /** A Tuesday; the list of Monday closed then. */
 const TUESDAY = Date.parse('2026-01-20T00:00:00Z')
 let world: World

@@ -4,12 +4,12 @@ import { batches, digests } from '../../src/db/schema.ts'
 import { planDue } from '../../src/delivery/plan.ts'
 import { consumeMessages } from '../../src/jobs/consume.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { messagesFor } from '../helpers/delivering.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
-const HOUR = 3_600_000
 const SEVEN = Date.parse('2026-01-20T07:00:00Z')
 let world: World
 beforeEach(async () => {

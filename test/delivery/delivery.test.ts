@@ -7,6 +7,7 @@ import { SAFE_TO_ASK } from '../../src/delivery/outcome.ts'
 import { enqueueDue, planDue } from '../../src/delivery/plan.ts'
 import { deliverBatch } from '../../src/delivery/send.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
+import { DAY, HOUR } from '../../src/time/dates.ts'
 import { deliverAt } from '../helpers/delivering.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import type { Fault } from '../helpers/resend.ts'
@@ -32,11 +33,11 @@ test('each reader gets the edition once at their hour, from one call', async () 
   expect(await tick(SEVEN - 1)).toEqual([])
   expect(await tick(SEVEN)).toEqual(['accepted'])
   expect(world.resend.calls.map(({ path, key }) => [path, key])).toEqual([
-    ['/emails/batch', '2026-01-20.1048576'],
+    ['/emails/batch', '1.2026-01-20.daily.0'],
   ])
   for (const email of names(3)) expect(world.resend.to(email)).toHaveLength(1)
   expect(await tick(SEVEN + 900_000)).toEqual([])
-  expect(await tick(SEVEN + 12 * 3_600_000)).toEqual([])
+  expect(await tick(SEVEN + 12 * HOUR)).toEqual([])
   expect(world.resend.taken).toHaveLength(3)
 })
 
@@ -199,7 +200,6 @@ test('one refused address costs the others nothing and is counted', async () => 
   })
 })
 
-const DAY = 86_400_000
 const no = (status: number, name: string): Fault => ({
   status,
   body: { statusCode: status, name, message: '' },
@@ -236,7 +236,7 @@ test('a batch that was never asked for, the provider being closed for four days,
     { state: 'failed', attempts: 0, members: [{ id: 1 }, { id: 2 }] },
   ])
   const at = SEVEN + 5 * DAY
-  expect(await sendAnyway(world.deps.db, BATCH, at, '2026-01-10')).toBe(BATCH + 1)
+  expect(await sendAnyway(world.deps.db, [BATCH], at, '2026-01-10')).toEqual([BATCH + 1])
   await sweep(world.deps, at)
   expect(await tick(at)).toEqual(['accepted'])
   expect(world.resend.taken).toHaveLength(2)
@@ -263,14 +263,14 @@ test('a provider that stays silent for 23 hours leaves the batch uncertain and i
   await someReaders(world, names(2))
   await aPublishedEdition(world, '2026-01-20', PUBLISHED)
   let at = SEVEN
-  for (; at < SEVEN + SAFE_TO_ASK + 2 * 3_600_000; at += 3_600_000) {
+  for (; at < SEVEN + SAFE_TO_ASK + 2 * HOUR; at += HOUR) {
     world.resend.faults.splice(0, 9, 'lost request')
     await tick(at)
     await sweep(world.deps, at)
   }
   expect(await allBatches()).toMatchObject([{ state: 'uncertain', planned: 2 }])
   const calls = world.resend.calls.length
-  await tick(at + 3_600_000)
+  await tick(at + HOUR)
   expect(world.resend.calls).toHaveLength(calls)
 })
 
@@ -283,27 +283,27 @@ test('a full quota parks the batch and sends it once the quota is back', async (
   })
   expect(await tick(SEVEN)).toEqual(['planned'])
   expect(await tick(SEVEN + 900_000)).toEqual([])
-  expect(await tick(SEVEN + 3_600_000)).toEqual(['accepted'])
+  expect(await tick(SEVEN + HOUR)).toEqual(['accepted'])
   expect(world.resend.taken).toHaveLength(2)
 })
 
 test('a tick that was missed is caught up within the same local day', async () => {
   await someReaders(world, names(1))
   await aPublishedEdition(world, '2026-01-20', PUBLISHED)
-  expect(await tick(SEVEN + 10 * 3_600_000)).toEqual(['accepted'])
+  expect(await tick(SEVEN + 10 * HOUR)).toEqual(['accepted'])
 })
 
 test('a day without a new edition sends nothing', async () => {
   await someReaders(world, names(1))
   await aPublishedEdition(world, '2026-01-20', PUBLISHED)
   await tick(SEVEN)
-  for (const day of [1, 2, 3]) expect(await tick(SEVEN + day * 86_400_000)).toEqual([])
+  for (const day of [1, 2, 3]) expect(await tick(SEVEN + day * DAY)).toEqual([])
 })
 
 test('who joined after today’s hour begins tomorrow', async () => {
   await someReaders(world, ['late@example.org'], { from: '2026-01-21' })
   await aPublishedEdition(world, '2026-01-20', PUBLISHED)
   expect(await tick(SEVEN)).toEqual([])
-  await aPublishedEdition(world, '2026-01-21', PUBLISHED + 86_400_000)
-  expect(await tick(SEVEN + 86_400_000)).toEqual(['accepted'])
+  await aPublishedEdition(world, '2026-01-21', PUBLISHED + DAY)
+  expect(await tick(SEVEN + DAY)).toEqual(['accepted'])
 })

@@ -7,6 +7,7 @@ import type { Deps } from '../../src/deps.ts'
 import { consumeMessages } from '../../src/jobs/consume.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { aChance } from '../helpers/chance.ts'
 import { messagesFor, planAt } from '../helpers/delivering.ts'
@@ -22,7 +23,6 @@ const READERS = 3_000
 const { FAULT_SEEDS } = env as unknown as { FAULT_SEEDS: string }
 const SEEDS = Array.from({ length: Number(FAULT_SEEDS) }, (_, n) => n + 1)
 const MINUTE = 60_000
-const HOUR = 60 * MINUTE
 const EDITIONS = ['2026-01-20', '2026-01-21']
 const START = Date.parse('2026-01-20T02:15:00Z')
 /** Two days with faults; then every batch has come to an end, a day at most for those asked last. */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Attempted, SAFE_TO_ASK, settlementOf } from '../../src/delivery/outcome.ts'
 import { type Outcome, outcomeOf } from '../../src/mailer/answer.ts'
+import { DAY, HOUR } from '../../src/time/dates.ts'
 
 const first = Date.parse('2026-01-20T07:00:00Z')
 const aBatch = (given: Partial<Attempted> = {}): Attempted => ({
@@ -11,6 +12,7 @@ const aBatch = (given: Partial<Attempted> = {}): Attempted => ({
   attempts: 1,
   firstAttemptAt: first,
   unanswered: false,
+  decidedAt: null,
   ...given,
 })
 const error = 'the provider answered 500 x'
@@ -23,6 +25,22 @@ test('what was planned is accepted, refused or excluded, and nothing else', () =
   })
 })
 
+test('only indexes of members are refused, and without any there is no error', () => {
+  const settled = (refused: number[]) => settlementOf(aBatch(), { kind: 'accepted', refused }, first)
+  expect(settled([2])).toMatchObject({ accepted: 2, refused: 1, excluded: 0 })
+  expect(settled([3])).toMatchObject({ accepted: 3, refused: 0, error: null })
+  expect(settled([])).toMatchObject({ accepted: 3, refused: 0, error: null })
+})
+
+test('who is asked to wait waits so long, and an attempt at the very end of the safe time is not made', () => {
+  const wait = (after: number, milliseconds: number) =>
+    settlementOf(aBatch({ unanswered: true }), { kind: 'busy', wait: milliseconds, error }, first + after)
+  expect(wait(0, 7_000)).toMatchObject({ state: 'planned', dueAt: first + 7_000 })
+  expect(wait(0, SAFE_TO_ASK - 1)).toMatchObject({ state: 'planned', dueAt: first + SAFE_TO_ASK - 1 })
+  expect(wait(0, SAFE_TO_ASK)).toEqual({ state: 'uncertain', error })
+  expect(wait(SAFE_TO_ASK - 7_000, 7_000)).toEqual({ state: 'uncertain', error })
+})
+
 test('an attempt without an answer is made again, later each time, while the key is safe', () => {
   const pauses = [1, 2, 3, 9].map((attempts) => {
     const settlement = settlementOf(aBatch({ attempts }), { kind: 'unknown', error }, first)
@@ -32,7 +50,7 @@ test('an attempt without an answer is made again, later each time, while the key
     [60_000, true],
     [120_000, true],
     [240_000, true],
-    [3_600_000, true],
+    [HOUR, true],
   ])
 })
 
@@ -103,12 +121,12 @@ const answers: [string, Parameters<typeof outcomeOf>, Outcome['kind'], number?][
     7_000,
   ],
   ['429 rate without headers', [{ statusCode: 429, name: 'rate_limit_exceeded' }, {}], 'busy', 1_000],
-  ['429 daily quota', [{ statusCode: 429, name: 'daily_quota_exceeded' }, {}], 'busy', 3_600_000],
+  ['429 daily quota', [{ statusCode: 429, name: 'daily_quota_exceeded' }, {}], 'busy', HOUR],
   [
     '429 monthly quota',
     [{ statusCode: 429, name: 'monthly_quota_exceeded' }, { 'retry-after': '86400' }],
     'busy',
-    86_400_000,
+    DAY,
   ],
 ]
 for (const [what, answer, kind, wait] of answers) {

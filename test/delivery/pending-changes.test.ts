@@ -5,15 +5,15 @@ import { changePreferences } from '../../src/subscribers/preferences.ts'
 import { daysAsText } from '../../src/subscribers/preferences-form.ts'
 import { DAILY } from '../../src/subscribers/schedule.ts'
 import { signToken } from '../../src/subscribers/tokens.ts'
+import { DAY, HOUR } from '../../src/time/dates.ts'
 import { aChance } from '../helpers/chance.ts'
 import { deliverAt } from '../helpers/delivering.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
-import { type Change, courseOf, DAY, dailyEditions, neverOf, scheduleDays } from '../helpers/schedule-days.ts'
+import { type Change, courseOf, dailyEditions, neverOf, scheduleDays } from '../helpers/schedule-days.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
 // That the handlers and the database do what test/subscribers/pending-changes.test.ts looks at without them.
 
-const HOUR = 3_600_000
 const QUARTER = HOUR / 4
 /** A Tuesday. */
 const START = Date.parse('2026-01-20T00:00:00Z')

@@ -7,13 +7,12 @@ import { batches, digests, papers, schedules } from '../../src/db/schema.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { changePreferences } from '../../src/subscribers/preferences.ts'
 import { signToken } from '../../src/subscribers/tokens.ts'
+import { DAY, HOUR } from '../../src/time/dates.ts'
 import { deliverAt, planAt } from '../helpers/delivering.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { AT_SEVEN, aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
 /** A Tuesday; the list of Monday closed then. */
 const TUESDAY = Date.parse('2026-01-20T00:00:00Z')
 const ROBOTS = 'category=cs.RO'
@@ -64,7 +63,7 @@ test('a reader of topics gets the papers of the closed list that are of them, be
   )
   expect(titles('hands@example.org')[0]).toEqual(['Day 0 paper 0', 'Day 0 paper 8', 'Day 0 paper 16'])
   const [mail] = world.resend.to('robots@example.org')
-  expect(mail?.subject).toBe('Day 0 paper 0 and 4 more rising papers')
+  expect(mail?.subject).toBe('Day 0 paper 0, Day 0 paper 4, Day 0 paper 8 + 2 more')
   for (const part of [mail?.html, mail?.text]) {
     expect(part).toContain('Only papers in cs.RO.')
     expect(part).toContain('/new?category=cs.RO')

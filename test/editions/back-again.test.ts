@@ -8,12 +8,12 @@ import { papers } from '../../src/db/schema.ts'
 import { recomputeEdition } from '../../src/editions/candidates.ts'
 import { selectVariant } from '../../src/mail/variants.ts'
 import type { Paper } from '../../src/papers/paper.ts'
+import { DAY } from '../../src/time/dates.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { runTick } from '../helpers/ticking.ts'
 import { aListOf, listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
-const DAY = 24 * 3_600_000
 const BEFORE = Date.parse('2026-01-20T01:00:00Z')
 const OLD = '2601.90001'
 

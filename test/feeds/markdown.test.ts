@@ -96,7 +96,7 @@ test('an address ends where it ends, whatever it ends in', () => {
   }
   const paper = aPaper({ projectPage: 'https://a.example/?x=\\' })
   const report = makeReport(paper, [], { current: null, edition: null, similar: [] })
-  expect(htmlOf(paperMarkdown(report, SITE))).toContain('<a href="https://a.example/?x=%5C">Project page</a>')
+  expect(htmlOf(paperMarkdown(report, SITE))).toContain('<a href="https://a.example/?x=%5C">Project</a>')
 })
 
 test('a link is one link, whatever its label and its address are', () => {

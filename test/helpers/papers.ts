@@ -21,6 +21,7 @@ export const aPaper = (given: Partial<Paper> = {}): Paper => ({
   projectPage: null,
   comment: null,
   withdrawn: false,
+  summary: null,
   ...given,
 })
 

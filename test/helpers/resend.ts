@@ -1,4 +1,5 @@
 import type { Mail } from '../../src/mail/mail.ts'
+import { DAY } from '../../src/time/dates.ts'
 
 /** What a call is answered. `cut body`, `slow` and `lost answer`: the provider takes it all the same. */
 export type Fault =
@@ -8,7 +9,7 @@ export type Fault =
   | 'slow'
   | { status: number; body: unknown; headers?: Record<string, string>; taken?: boolean }
 
-const KEPT = 24 * 3_600_000
+const KEPT = DAY
 const refusal = (
   status: number,
   name: string,

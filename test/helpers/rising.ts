@@ -7,6 +7,11 @@ import type { World } from './world.ts'
 /** The papers of `/trending`, best first. */
 export async function risingNow({ deps: { db, search, now } }: World): Promise<EditionPaper[]> {
   const listQuery = parseListQuery(new URLSearchParams()) as ListQuery
-  const page = await readList({ db, search }, { kind: 'trending' }, listQuery, utcDate(now()))
+  const page = await readList(
+    { db, search, summaries: 'own' },
+    { kind: 'trending' },
+    listQuery,
+    utcDate(now()),
+  )
   return page?.papers.map(({ paper }) => paper) ?? []
 }

@@ -1,13 +1,12 @@
 import type { Preferences } from '../../src/db/schema.ts'
 import { nextChange } from '../../src/subscribers/pending-change.ts'
 import { dueSchedules } from '../../src/subscribers/schedule.ts'
+import { DAY, HOUR } from '../../src/time/dates.ts'
 
 // What a reader is given by the product's own rules, without a database: test/delivery/pending-changes.test.ts shows that the
 // product does exactly so, test/subscribers/pending-changes.test.ts looks at very many of such courses.
 
-const HOUR = 3_600_000
 const QUARTER = HOUR / 4
-export const DAY = 24 * HOUR
 /** When an edition is published (ms) after its UTC day began. */
 export const PUBLISHED = 2.25 * HOUR
 

@@ -11,8 +11,7 @@ import { FakeResend } from './resend.ts'
 
 type Answer = Response | ((request: Request) => Response | Promise<Response>)
 
-/** The outside world of one test: a clock that moves when told, upstreams that answer what they are told. */
-export function aWorld(start: string) {
+function aWorld(start: string) {
   let now = Date.parse(start)
   const answers = new Map<string, Answer>()
   const asked: string[] = []
@@ -88,7 +87,10 @@ export function aWorld(start: string) {
 
 export type World = ReturnType<typeof aWorld>
 
-/** The same, with nothing in the databases but their tables: what most tests begin with. */
+/**
+ * The outside world of one test: a clock that moves when told, upstreams that answer what they are told, and nothing in
+ * the databases but their tables.
+ */
 export async function aNewWorld(start: string): Promise<World> {
   await reset()
   await migrate()

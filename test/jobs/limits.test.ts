@@ -5,18 +5,18 @@ import { busyUpstream } from '../../scripts/bench/upstreams.ts'
 import { atomically, openDatabase } from '../../src/db/client.ts'
 import { appendObservations } from '../../src/db/observations.ts'
 import { papers } from '../../src/db/schema.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { someReaders } from '../helpers/readers.ts'
 import { runTick } from '../helpers/ticking.ts'
-import { aWorld } from '../helpers/world.ts'
+import { aNewWorld } from '../helpers/world.ts'
 
 // https://developers.cloudflare.com/workers/platform/limits/ and https://developers.cloudflare.com/d1/platform/limits/
 const QUERIES = 50
 const START = Date.parse('2026-01-19T00:00:00Z')
-const HOUR = 3_600_000
 
 test('the scheduler and every unit of a busy day with all four sources stay within the Free plan', async () => {
-  const world = aWorld('2026-01-19T00:00:00Z')
+  const world = await aNewWorld('2026-01-19T00:00:00Z')
   world.deps.config.GITHUB_TOKEN = 'a-token'
   const counts: Counts = { queries: 0, rowsRead: 0, rowsWritten: 0 }
   const deps = {

@@ -9,12 +9,12 @@ import { recomputeEdition } from '../../src/editions/candidates.ts'
 import type { Observation } from '../../src/papers/observation.ts'
 import { changeFormula, FORMULA } from '../../src/ranking/formula.ts'
 import { scoreParts } from '../../src/ranking/score.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { runTick } from '../helpers/ticking.ts'
 import { unpack } from '../helpers/unpack.ts'
 import { quietUpstreams } from '../helpers/upstreams.ts'
-import { aWorld, type World } from '../helpers/world.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
 
-const HOUR = 3_600_000
 const DAYS = ['12', '13', '14', '15', '16', '17'].map((day) => `2026-01-${day}`)
 const TICKS = ['00:15', '02:15', '08:15', '12:15', '16:15', '20:15', '23:45']
 
@@ -28,7 +28,7 @@ let bornAt: Map<string, number | null>
 /** Six recorded days are played through the jobs, and then only what was stored is looked at. */
 beforeAll(async () => {
   const archive = { listed: await unpack<ListedPaper>(hfDays), extra: [], stories: [] }
-  world = aWorld('2026-01-12T00:00:00Z')
+  world = await aNewWorld('2026-01-12T00:00:00Z')
   quietUpstreams(world)
   world.deps.config.GITHUB_TOKEN = 'a-token'
   world.answer('https://huggingface.test/', ({ url }) => {
@@ -58,7 +58,7 @@ test('the replayed days make editions in which no paper is twice', async () => {
 
 /** A reason taken apart, by its grammar and nothing else. */
 const GRAMMAR =
-  /^(?:\+(?<gained>[\d,]+) upvotes? in (?<over>\d+ \w+), (?<total>[\d,]+) so far|(?<flat>[\d,]+) upvotes? so far, none new in (?<still>\d+ \w+)|(?<only>[\d,]+) upvotes? in (?<listed>\d+ \w+) on the daily list)(?:, more than (?<share>\d+ in \d+) papers of its age)?(?:; (?<place>fastest|second fastest|third fastest) of (?<field>\d+) on its list)?(?:; its code has (?<stars>[\d,]+) stars?(?: \(\+(?<grown>[\d,]+)\))?)?\.$/
+  /^(?:\+(?<gained>[\d,]+) Hugging Face upvotes? in (?<over>\d+ \w+), (?<total>[\d,]+) so far|(?<only>[\d,]+) Hugging Face upvotes? in (?<listed>\d+ \w+) on the daily list)(?:, more than (?<share>\d+ of \d+) papers as old)?(?:; (?<place>fastest|second fastest|third fastest) of (?<whole>the )?(?<field>\d+) papers listed that day)?(?:; its code has (?<stars>[\d,]+) GitHub stars?(?: \(\+(?<grown>[\d,]+)\))?)?\.$/
 const number = (text: string | undefined) => (text === undefined ? null : Number(text.replaceAll(',', '')))
 /** Hours as a reader says them. */
 const spoken = (hours: number) => {
@@ -77,15 +77,15 @@ test('every reason of the replayed editions says what the stored observations sa
       if (!said) continue
       const looks = votes(id, publishedAt)
       const last = looks.at(-1) as Observation
-      expect(last.upvotes, reason).toBe(number(said.total ?? said.flat ?? said.only))
+      expect(last.upvotes, reason).toBe(number(said.total ?? said.only))
       const pairs = looks.slice(0, -1).map((look) => ({
         gained: (last.upvotes ?? 0) - (look.upvotes ?? 0),
         over: spoken((last.at - look.at) / HOUR),
         from: look.at,
       }))
-      if (said.gained !== undefined || said.flat !== undefined) {
+      if (said.gained !== undefined) {
         told.growth++
-        const claim = { gained: number(said.gained) ?? 0, over: said.over ?? said.still }
+        const claim = { gained: number(said.gained) ?? 0, over: said.over }
         const proof = pairs.find(({ gained, over }) => gained === claim.gained && over === claim.over)
         expect(proof, `${id} ${reason}`).toBeDefined()
         if (said.place !== undefined && proof) {
@@ -94,11 +94,13 @@ test('every reason of the replayed editions says what the stored observations sa
             rank: ['fastest', 'second fastest', 'third fastest'].indexOf(said.place) + 1,
             of: number(said.field),
           })
+          const list = [...listOfPaper.values()].filter((day) => day === listOfPaper.get(id)).length
+          if (said.whole !== undefined) expect(list).toBeGreaterThanOrEqual(number(said.field) ?? 0)
         }
       } else expect(said.listed, reason).toBe(spoken((last.at - (bornAt.get(id) ?? 0)) / HOUR))
       if (said.share !== undefined) {
         told.shares++
-        const [most = 0, all = 1] = said.share.split(' in ').map(Number)
+        const [most = 0, all = 1] = said.share.split(' of ').map(Number)
         expect(shareBelow(id, last, publishedAt), reason).toBeGreaterThanOrEqual(most / all)
       }
       const counts = (stored.get(id) ?? []).filter((o) => o.stars !== null && o.at <= publishedAt)

@@ -36,7 +36,7 @@ test('a day of ticks makes papers, observations and one edition of fifteen', asy
   ])
   expect(edition?.papers[0]).toMatchObject({
     id: '2601.00001',
-    reason: '+41 upvotes in 14 hours, 100 so far.',
+    reason: '+41 Hugging Face upvotes in 14 hours, 100 so far.',
   })
   expect(
     (await historyOf(world.deps.db, '2601.00001')).map(({ at, upvotes, comments }) => [

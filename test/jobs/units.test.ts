@@ -8,6 +8,7 @@ import { recomputeEdition } from '../../src/editions/candidates.ts'
 import { consumeMessages } from '../../src/jobs/consume.ts'
 import { readMessage } from '../../src/jobs/message.ts'
 import { scheduleTick } from '../../src/jobs/schedule.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { aChance } from '../helpers/chance.ts'
 import { aBatchOf, aMessage } from '../helpers/delivering.ts'
 import { dyingDatabase } from '../helpers/dying.ts'
@@ -17,7 +18,6 @@ import { aListOf, listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 const MINUTE = 60_000
-const HOUR = 60 * MINUTE
 const STEP = HOUR
 const START = Date.parse('2026-01-19T22:00:00Z')
 const READERS = ['ada@example.org', 'emmy@example.org', 'sofja@example.org']

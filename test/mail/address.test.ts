@@ -85,6 +85,24 @@ for (const [what, typed] of refused) {
   })
 }
 
+test('an address has at most 254 characters, counted as DNS writes its domain', () => {
+  const filler = `${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}`
+  const plain = (length: number) => `${`ada@${filler}.`.padEnd(length - 4, 'e')}.org`
+  expect(readAddress(plain(254))).toEqual({ email: plain(254) })
+  expect(readAddress(plain(255))).toEqual({ error: expect.stringContaining('longer than the 254') })
+  // DNS writes six characters more for each of the labels that are not ASCII.
+  const umlauts = `${'ü'.repeat(20)}.${'é'.repeat(20)}.${'ö'.repeat(20)}`
+  const foreign = (fill: number) => `ada@${umlauts}.${filler.slice(0, 110)}.${'a'.repeat(fill)}.example`
+  const written = (fill: number) => {
+    const read = readAddress(foreign(fill))
+    return 'email' in read ? read.email.length : read.error
+  }
+  const longest = 1 + 254 - Number(written(1))
+  expect(foreign(longest + 1).length).toBeLessThan(254)
+  expect(written(longest)).toBe(254)
+  expect(written(longest + 1)).toMatch(/longer than the 254/)
+})
+
 test('what is accepted is one line of ASCII with one @ and is read the same again', () => {
   fc.assert(
     fc.property(

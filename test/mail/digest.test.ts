@@ -30,9 +30,9 @@ test('the mail of a known edition is these bytes', () => {
   expect(mail.text).toBe(goldenText)
 })
 
-test('the subject is the top title and how many more', () => {
+test('the subject is short names and how many more', () => {
   const { subject } = renderDigest(anEdition(), site)
-  expect(subject).toBe('Agentic Reasoning for Large Language Models and 14 more rising papers')
+  expect(subject).toBe('Agentic Reasoning, Terminal-Bench, TUNA + 12 more')
 })
 
 test('no title can break out of the subject line', () => {
@@ -151,5 +151,105 @@ test('layout tables are presentational, the language is told, headings are in or
   const { html } = renderDigest(anEdition(), site)
   expect(html).toMatch(/^<!doctype html><html lang="en"/)
   expect(html.match(/<table/g)?.length).toBe(html.match(/<table role="presentation"/g)?.length)
-  expect(new Set(headings(html))).toEqual(new Set([2]))
+  expect(headings(html).filter((level) => level === 1)).toHaveLength(1)
+  expect(new Set(headings(html))).toEqual(new Set([1, 2]))
+})
+
+const hidden = (html: string) => /<div style="display:none[^>]*>(.*?)<\/div>/s.exec(html)?.[1] ?? ''
+const shown = (html: string) => hidden(html).replace(/[\u034f\u200c\u00a0]/g, '')
+const alone = (abstract: string) => anEdition({ papers: [anEditionPaper({ abstract, title: 'Tide' })] })
+
+test('the preheader is the first lead, filled by the next ones and by nothing visible', () => {
+  const lead =
+    'We propose Tide, a clock that follows the moon and needs no winding at all, ever, on any shore of any sea.'
+  expect(shown(renderDigest(alone(`Clocks are old. ${lead}`), site).html)).toBe(lead)
+  // One short lead is followed by invisible blanks, so that an inbox shows no menu behind it.
+  const short = hidden(renderDigest(alone('We tick.'), site).html)
+  expect(short.replace(/[\u034f\u200c\u00a0]/g, '')).toBe('We tick.')
+  expect(short.length).toBeGreaterThanOrEqual(140)
+  const two = anEdition({ papers: ['We tick.', 'We tock.'].map((abstract) => anEditionPaper({ abstract })) })
+  expect(shown(renderDigest(two, site).html)).toBe('We tick. We tock.')
+  for (const { html } of [renderDigest(anEdition(), site), renderDigest(alone(''), site)])
+    expect(shown(html)).not.toMatch(/[:;]\s*$/)
+})
+
+test('a mail shows the frozen lead, and Hugging Face’s under its name', () => {
+  const lead = { sentence: 'A frozen sentence.', result: 'It gains 5%.', by: 'authors' as const }
+  const own = renderDigest(anEdition({ papers: [anEditionPaper({ lead })] }), site)
+  for (const part of [own.html, own.text]) {
+    expect(part).toContain('A frozen sentence. It gains 5%.')
+    expect(part).not.toContain('summary')
+  }
+  const theirs = { sentence: 'A model wrote this.', result: null, by: 'huggingface' as const }
+  const mail = renderDigest(anEdition({ papers: [anEditionPaper({ lead: theirs })] }), site)
+  expect(mail.text).toContain('Hugging Face’s summary: A model wrote this.')
+  expect(mail.html).toMatch(/Hugging Face’s summary: *<\/span>A model wrote this\./)
+})
+
+test('a line says where a paper is from: organisation, primary category, date', () => {
+  const { html, text } = renderDigest(
+    anEdition({
+      papers: [
+        anEditionPaper({ organization: 'Alibaba' }),
+        anEditionPaper({ position: 2, depth: 'brief', organization: 'ETH' }),
+      ],
+    }),
+    site,
+  )
+  for (const part of [html, text]) {
+    expect(part).toContain('Alibaba · cs.AI · 18 January 2026')
+    expect(part).toContain('ETH · cs.AI · 18 January 2026')
+  }
+})
+
+test('the footer explains the order once and is useful to whom it was forwarded', () => {
+  const { html, text } = renderDigest(anEdition(), site)
+  for (const part of [html, text.replace(/\s+/g, ' ')]) {
+    expect(part.split('In order of the Hugging Face upvotes we expect').length).toBe(2)
+    expect(part).toContain('Forwarded to you?')
+    expect(part).toContain('https://papertide.example/')
+  }
+})
+
+const inLine = (gained: number | null, listed: number) =>
+  anEditionPaper({
+    position: 6,
+    depth: 'brief',
+    score: {
+      now: 1,
+      mail: 1,
+      parts: { ...anEditionPaper().score.parts, gained, gainedOver: gained === null ? null : 22, listed },
+    },
+  })
+
+test('papers in a line stand under "Also rising" only if each of them rises', () => {
+  const heading = (...papers: ReturnType<typeof inLine>[]) => {
+    const { html, text } = renderDigest(anEdition({ papers }), site)
+    const said = /<h2[^>]*font-size:17px[^>]*>([^<]*)/.exec(html)?.[1] ?? ''
+    expect(text).toContain(`\n${said}\n`)
+    return said
+  }
+  expect(heading(inLine(3, 60), inLine(1, 100))).toBe('Also rising')
+  expect(heading(inLine(3, 60), inLine(0, 60))).toBe('More papers')
+  // All votes of a listing younger than a day were gained in it.
+  expect(heading(inLine(0, 24))).toBe('Also rising')
+  expect(heading(inLine(0, 25))).toBe('More papers')
+  expect(heading(inLine(null, 48))).toBe('Also rising')
+  expect(heading(inLine(null, 49))).toBe('More papers')
+  const week = renderDigest(anEdition({ papers: [inLine(3, 60)] }), site, { week: true })
+  expect(week.html).toContain('More of the week')
+  expect(week.html).toContain('The week to 30 January 2026')
+})
+
+test('the html has no rule that nothing uses, and no style says a thing twice', () => {
+  const partial = { state: 'partial' as const, note: 'arXiv could not be read.' }
+  for (const { html } of [renderDigest(anEdition(), site), renderDigest(anEdition(partial), site)]) {
+    const [, sheet = '', body = ''] = /<style>(.*?)<\/style>(.*)$/s.exec(html) ?? []
+    for (const [, name] of sheet.matchAll(/\.([a-z])\{/g))
+      expect(body).toMatch(new RegExp(`class="([^"]* )?${name}[ "]`))
+    for (const style of attributes(body, 'style')) {
+      const names = style.split(';').map((rule) => rule.split(':')[0])
+      expect(new Set(names).size, style).toBe(names.length)
+    }
+  }
 })

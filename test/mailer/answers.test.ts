@@ -5,6 +5,7 @@ import readme from '../../src/delivery/README.md?raw'
 import { deliverBatch } from '../../src/delivery/send.ts'
 import type { Mail } from '../../src/mail/mail.ts'
 import { makePace } from '../../src/mailer/pace.ts'
+import { DAY, HOUR } from '../../src/time/dates.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { FAULTS, type Fault } from '../helpers/resend.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
@@ -46,10 +47,10 @@ const ANSWERS: Record<string, { fault?: Fault; refused?: boolean; timeout?: bool
     pause: 3_000,
   },
   '429 rate without headers': { fault: refusal(429, 'rate_limit_exceeded'), pause: 1_000 },
-  '429 daily quota': { fault: refusal(429, 'daily_quota_exceeded'), pause: 3_600_000 },
+  '429 daily quota': { fault: refusal(429, 'daily_quota_exceeded'), pause: HOUR },
   '429 monthly quota': {
     fault: refusal(429, 'monthly_quota_exceeded', { 'retry-after': '86400' }),
-    pause: 86_400_000,
+    pause: DAY,
   },
   '400': { fault: refusal(400, 'validation_error') },
   '401': { fault: refusal(401, 'restricted_api_key') },

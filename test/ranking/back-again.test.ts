@@ -4,10 +4,11 @@ import { readBackAgain } from '../../src/ranking/back-again.ts'
 import { FORMULA } from '../../src/ranking/formula.ts'
 import readme from '../../src/ranking/README.md?raw'
 import { writeBackAgain } from '../../src/ranking/reason.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 
 const NOW = Date.parse('2026-02-20T02:00:00Z')
-const ago = (hours: number) => NOW - hours * 3_600_000
+const ago = (hours: number) => NOW - hours * HOUR
 const starsAt = (hours: number, stars: number, source: Observation['source'] = 'github') =>
   anObservation({ source, at: ago(hours), stars })
 const pointsAt = (hours: number, points: number) =>
@@ -19,7 +20,9 @@ test('stars that grow by enough for a day and for their size bring a paper back,
   const back = read([starsAt(25, 930), starsAt(1, 1240)])
   expect(back).toEqual({ signal: 'stars', gained: 310, total: 1240, over: 24, times: 3.1 })
   const reason = back && writeBackAgain(back, '3 January 2026')
-  expect(reason).toBe('Back again: +310 stars in 24 hours, 1,240 so far; first listed on 3 January 2026.')
+  expect(reason).toBe(
+    'Back again: +310 GitHub stars in 24 hours, 1,240 so far; first listed on 3 January 2026.',
+  )
   expect(readme).toContain(reason)
 })
 
@@ -51,6 +54,19 @@ test.each([
   ['what is observed later', [starsAt(25, 900), starsAt(-1, 1900)]],
 ])('%s brings no paper back', (_, observations) => {
   expect(read(observations)).toBeNull()
+})
+
+test('the order of observations does not matter, and a look at this very instant counts', () => {
+  const looks = [starsAt(0, 1240), starsAt(25, 700), starsAt(24, 930)]
+  const back = read(looks)
+  expect(back).toMatchObject({ gained: 310, total: 1240, over: 24 })
+  expect(read(looks.toReversed())).toEqual(back)
+})
+
+test('the first look at another repository counts, from that instant on', () => {
+  const looks = [starsAt(25, 900), starsAt(1, 1900)]
+  expect(read(looks, { repoSince: ago(25) })).not.toBeNull()
+  expect(read(looks, { repoSince: ago(25) + 1 })).toBeNull()
 })
 
 test('the stars of another repository bring no paper back', () => {

@@ -3,13 +3,14 @@ import { expect, test } from 'vitest'
 import { changeFormula, FORMULA } from '../../src/ranking/formula.ts'
 import readme from '../../src/ranking/README.md?raw'
 import { rankPapers, scorePapers } from '../../src/ranking/rank.ts'
-import { writeReason } from '../../src/ranking/reason.ts'
+import { writeReason, writeWholeReason } from '../../src/ranking/reason.ts'
 import { scorePaper, scoreParts, weighing } from '../../src/ranking/score.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 
 /** The beginning of its list's day. */
 const born = Date.parse('2026-01-14T00:00:00Z')
-const hours = (n: number) => born + n * 3_600_000
+const hours = (n: number) => born + n * HOUR
 
 test('the worked example of the README holds', () => {
   const observations = [
@@ -19,7 +20,7 @@ test('the worked example of the README holds', () => {
   const score = scorePaper(aPaper(), observations, hours(24))
   const told = [weighing(score.parts, FORMULA).toFixed(3), score.now.toFixed(2), score.mail.toFixed(2)]
   expect(told).toEqual(['1.167', '37.82', '112.00'])
-  const reason = '+41 upvotes in 23 hours, 80 so far; its code has 1,310 stars (+310).'
+  const reason = '+41 Hugging Face upvotes in 23 hours, 80 so far; its code has 1,310 GitHub stars (+310).'
   expect(writeReason(score.parts)).toBe(reason)
   for (const text of [...told, reason]) expect(readme).toContain(text)
 })
@@ -68,13 +69,14 @@ test('a vote taken back is no growth and no negative growth', () => {
   ]
   const { parts } = scorePaper(aPaper(), observations, hours(30))
   expect(parts.gained).toBe(0)
-  expect(writeReason(parts)).toBe('8 upvotes so far, none new in 29 hours.')
+  expect(writeReason(parts)).toBe('8 Hugging Face upvotes in 30 hours on the daily list.')
+  expect(writeWholeReason(parts)).toBe('8 Hugging Face upvotes so far, none new in 29 hours.')
 })
 
 test('a first look is not growth: one observation says only where a paper stands', () => {
   const { parts } = scorePaper(aPaper(), [anObservation({ at: hours(2), upvotes: 70 })], hours(20))
   expect(parts.gained).toBeNull()
-  expect(writeReason(parts)).toBe('70 upvotes in 2 hours on the daily list.')
+  expect(writeReason(parts)).toBe('70 Hugging Face upvotes in 2 hours on the daily list.')
 })
 
 test('a gap in observations is not growth: what was seen days ago is told with its age, and no rise is named', () => {
@@ -84,10 +86,12 @@ test('a gap in observations is not growth: what was seen days ago is told with i
   ]
   const { parts } = scorePaper(aPaper(), observations, hours(24 * 5))
   expect([parts.gained, parts.starsGained]).toEqual([null, null])
-  expect(writeReason(parts)).toBe('70 upvotes in 24 hours on the daily list; its code has 50 stars.')
+  expect(writeReason(parts)).toBe(
+    '70 Hugging Face upvotes in 24 hours on the daily list; its code has 50 GitHub stars.',
+  )
   const back = [...observations, anObservation({ at: hours(24 * 30), upvotes: 90 })]
   expect(writeReason(scorePaper(aPaper(), back, hours(24 * 30)).parts)).toMatch(
-    /^\+20 upvotes in 29 days, 90 so far/,
+    /^\+20 Hugging Face upvotes in 29 days, 90 so far/,
   )
 })
 
@@ -137,10 +141,10 @@ test('the reason names a place on the list only where the same looks tell it', (
   )
   const reasons = scorePapers(papers, seen, hours(23)).map(({ score }) => writeReason(score.parts))
   expect(reasons.slice(8)).toEqual([
-    '+9 upvotes in 22 hours, 10 so far.',
-    '+10 upvotes in 22 hours, 11 so far; third fastest of 12 on its list.',
-    '+11 upvotes in 22 hours, 12 so far.',
-    '+11 upvotes in 22 hours, 12 so far.',
+    '+9 Hugging Face upvotes in 22 hours, 10 so far.',
+    '+10 Hugging Face upvotes in 22 hours, 11 so far; third fastest of the 12 papers listed that day.',
+    '+11 Hugging Face upvotes in 22 hours, 12 so far.',
+    '+11 Hugging Face upvotes in 22 hours, 12 so far.',
   ])
   expect(scorePapers(papers.slice(0, 9), seen, hours(23)).every(({ score }) => !score.parts.place)).toBe(true)
 })
@@ -156,12 +160,14 @@ test('the reason compares with papers at least as old, and says nothing where it
     return writeReason((scored as NonNullable<typeof scored>).score.parts)
   }
   expect(reason(40, 24)).toBe(
-    '40 upvotes in 24 hours on the daily list, more than 9 in 10 papers of its age.',
+    '40 Hugging Face upvotes in 24 hours on the daily list, more than 9 of 10 papers as old.',
   )
-  expect(reason(40, 25)).toBe('40 upvotes in 25 hours on the daily list, more than 3 in 4 papers of its age.')
-  expect(reason(136, 30)).toContain('99 in 100')
-  expect(reason(10, 24)).toBe('10 upvotes in 24 hours on the daily list.')
-  expect(reason(400, 49)).toBe('400 upvotes in 2 days on the daily list.')
+  expect(reason(40, 25)).toBe(
+    '40 Hugging Face upvotes in 25 hours on the daily list, more than 3 of 4 papers as old.',
+  )
+  expect(reason(136, 30)).toContain('99 of 100')
+  expect(reason(10, 24)).toBe('10 Hugging Face upvotes in 24 hours on the daily list.')
+  expect(reason(400, 49)).toBe('400 Hugging Face upvotes in 2 days on the daily list.')
 })
 
 test('the parts and the formula are all that a score needs', () => {

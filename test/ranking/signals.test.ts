@@ -4,10 +4,11 @@ import type { Observation } from '../../src/papers/observation.ts'
 import { scoreHistory } from '../../src/ranking/history.ts'
 import { scorePaper } from '../../src/ranking/score.ts'
 import { readSignals } from '../../src/ranking/signals.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 
 const born = Date.parse('2026-01-14T00:00:00Z')
-const hours = (n: number) => born + n * 3_600_000
+const hours = (n: number) => born + n * HOUR
 
 test('every count is told with its change between two of our looks, and what was never told is left out', () => {
   const signals = readSignals(aPaper(), [
@@ -99,6 +100,16 @@ test('of every signal, growth is what lies above the highest count before, and a
   ).toEqual(all('6 1 20'))
 })
 
+test('GitHub’s own stars count until another source’s are more than 24 hours newer', () => {
+  const own = anObservation({ at: hours(2), source: 'github', stars: 510 })
+  const starsTold = (at: number) => {
+    const seen = [own, anObservation({ at, stars: 700 })]
+    return [readSignals(aPaper(), seen)[0]?.count, scorePaper(aPaper(), seen, at).parts.stars]
+  }
+  expect(starsTold(hours(26))).toEqual([510, 510])
+  expect(starsTold(hours(26) + 1)).toEqual([700, 700])
+})
+
 test('stars of a repository that a paper had before are told nowhere', () => {
   const paper = aPaper({ repoSince: hours(5) })
   const before = anObservation({ at: hours(2), source: 'github', stars: 50_000 })
@@ -124,10 +135,44 @@ test('a history tells what each look saw and made of it, and nothing later', () 
   ])
 })
 
+test('signals and histories are the same in whatever order observations come', () => {
+  const seen = [
+    anObservation({ at: hours(30), upvotes: 80, stars: 7 }),
+    anObservation({ at: hours(1), upvotes: 10, stars: 5 }),
+    anObservation({ at: hours(9), upvotes: 30, stars: 6 }),
+  ]
+  expect(readSignals(aPaper(), seen)).toEqual(readSignals(aPaper(), seen.toReversed()))
+  expect(readSignals(aPaper(), seen)[0]).toMatchObject({ count: 80, gained: 50, over: 21 })
+  expect(scoreHistory(aPaper(), seen)).toEqual(scoreHistory(aPaper(), seen.toReversed()))
+})
+
+test('of two sources at one look a history tells the higher count, from the first look at the present repository on', () => {
+  const look = [
+    anObservation({ at: hours(5), upvotes: 3, stars: 12 }),
+    anObservation({ at: hours(5), source: 'github', stars: 10 }),
+  ]
+  expect(scoreHistory(aPaper({ repoSince: hours(5) }), look).map(({ stars }) => stars)).toEqual([12])
+  expect(scoreHistory(aPaper({ repoSince: hours(5) + 1 }), look).map(({ stars }) => stars)).toEqual([null])
+})
+
+test('forty looks are all told; of more, those between the first and the last that lie evenly apart', () => {
+  const told = (times: readonly number[]) =>
+    scoreHistory(
+      aPaper(),
+      times.map((n) => anObservation({ at: hours(n), upvotes: 1 })),
+    ).map(({ at }) => (at - born) / HOUR)
+  const hourly = (count: number) => Array.from({ length: count }, (_, n) => n)
+  const crowded = [...hourly(39).map((n) => n / 100), 39]
+  expect(told(crowded)).toEqual(crowded)
+  expect(told(hourly(79))).toEqual(hourly(40).map((n) => 2 * n))
+  expect(told(hourly(80))).toEqual([...hourly(27).map((n) => 3 * n), 79])
+  expect(told([...crowded.slice(0, -1), 38.5, 39])).toEqual([0, 38.5, 39])
+})
+
 test('however many looks there were, a history has the first, the last and forty at most, in order', () => {
   fc.assert(
     fc.property(
-      fc.uniqueArray(fc.integer({ min: 0, max: 2000 }), { minLength: 1, maxLength: 300 }),
+      fc.uniqueArray(fc.integer({ min: 0, max: 2000 }), { minLength: 1, maxLength: 300, size: 'max' }),
       (times) => {
         const seen: Observation[] = times.map((n) => anObservation({ at: hours(n), upvotes: n }))
         const told = scoreHistory(aPaper(), seen).map(({ at }) => at)

@@ -87,6 +87,47 @@ test('an author is found without accents and in either order of names, and not a
   expect((await byAuthor('Zijia Liu')).map(({ paperId }) => paperId)).toEqual(['2601.00001'])
 })
 
+test('two to five words that are a name find its author before papers that only say them; more are no name', async () => {
+  const words = 'vera maria rosa elena del carmen'.split(' ')
+  const both = ['2601.00001', '2601.00002']
+  for (const count of [2, 3, 4, 5, 6]) {
+    world = await aNewWorld('2026-01-20T08:00:00Z')
+    const name = words.slice(-count).join(' ')
+    await indexed(
+      { id: '2601.00001', title: 'On Rings', authors: [name] },
+      { id: '2601.00002', title: `${name}: a life`, authors: ['Emmy Noether'] },
+    )
+    expect(await foundIds(name), name).toEqual(count > 5 ? both.toReversed() : both)
+  }
+})
+
+test('an author is found by any of their words with up to two more between them, however many the name has', async () => {
+  const long = 'Vera Maria Rosa Elena del Carmen'
+  await indexed(
+    { id: '2601.00001', authors: [long] },
+    { id: '2601.00002', authors: ['Vera Maria Rosa', 'Elena del Carmen'] },
+  )
+  const byAuthor = async (author: string) => {
+    const found = await newestPapers(
+      env.SEARCH,
+      { either: [], named: { kind: 'author', name: author }, filter: NONE },
+      10,
+      null,
+    )
+    return found.map(({ paperId }) => paperId)
+  }
+  for (const name of [
+    long,
+    'Vera Maria Elena del Carmen',
+    'Vera Elena Carmen Maria',
+    'Vera Maria Rosa Elena',
+  ])
+    expect(await byAuthor(name), name).toEqual(['2601.00001'])
+  expect(await byAuthor('Vera Elena')).toEqual(['2601.00001'])
+  expect(await byAuthor('Vera Carmen')).toEqual([])
+  expect(await byAuthor('Vera Carmen Rosa')).toEqual([])
+})
+
 test('categories, exclusions and muted words narrow what is found and what is listed', async () => {
   await indexed(...SOME)
   expect(await foundIds('video', { ...NONE, categories: ['cs.CV'], exceptCategories: ['cs.CY'] })).toEqual([

@@ -1,4 +1,3 @@
-import { reset } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { type Counts, counting } from '../../scripts/bench/counting.ts'
@@ -11,15 +10,12 @@ import { indexPapers } from '../../src/jobs/index-papers.ts'
 import { reportPaper } from '../../src/lists/paper-report.ts'
 import type { Paper } from '../../src/papers/paper.ts'
 import { similarityQueries } from '../../src/search/similar.ts'
-import { migrate } from '../helpers/migrate.ts'
 import { aPaper } from '../helpers/papers.ts'
-import { aWorld, type World } from '../helpers/world.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
 
 let world: World
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-20T08:00:00Z')
+  world = await aNewWorld('2026-01-20T08:00:00Z')
 })
 
 const save = (...papers: Partial<Paper>[]) =>

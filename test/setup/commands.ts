@@ -139,6 +139,10 @@ test('the command runs the wrangler on the PATH, and a dry run asks it to change
   equal(failed.code, 1)
   match(failed.stderr, /! Nothing is set up from this folder\.\n {2}How to go on: Run: npm run setup/)
   equal((await run('sertup')).code, 2)
+  for (const command of ['setup', 'doctor', 'subscribers', 'backup', 'restore', 'upgrade', 'tick']) {
+    const help = await run(command, '--help')
+    deepEqual([help.code, help.stdout.startsWith(`npm run ${command}`)], [0, true], command)
+  }
 })
 
 test('without a wrangler on the PATH the one of this repository runs', async () => {

@@ -9,9 +9,8 @@ import { lasting } from '../../scripts/doctor/line.ts'
 import { setup } from '../../scripts/setup/setup.ts'
 import { tick } from '../../scripts/setup/tick.ts'
 import { upgrade } from '../../scripts/setup/upgrade.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { aWorld, typedAtFirst, type World } from './world.ts'
-
-const HOUR = 3_600_000
 
 async function aHealthyWorld(answers = {}): Promise<World> {
   const world = aWorld()
@@ -166,9 +165,9 @@ const FAULTS: Fault[] = [
   },
   {
     name: 'a job that failed',
-    plant: ({ inside }) => void inside.failedJobs.push('deliver'),
+    plant: ({ inside }) => void inside.failedJobs.push('plan'),
     check: 'jobs',
-    says: /deliver failed: down/,
+    says: /plan failed: down/,
   },
   {
     name: 'a source without a good answer',

@@ -69,7 +69,7 @@ export async function answerWorker(
     inside.problems = []
     inside.unindexed = Math.max(0, inside.unindexed - 250)
     inside.sources = CHECKED.map((source) => ({ source, lastGoodAt: at, error: null }))
-    return Response.json({ at, ok: true })
+    return Response.json({ at })
   }
   if (pathname === '/operator/readers')
     return request.method === 'GET' ? tellReaders(inside, request) : takeReaders(inside, await request.json())
@@ -88,7 +88,7 @@ export async function answerWorker(
     jobs:
       worker.lastTick === null
         ? []
-        : ['ingest', 'deliver'].map((job) => {
+        : ['tick', 'plan'].map((job) => {
             const failed = inside.failedJobs.includes(job)
             return {
               job,

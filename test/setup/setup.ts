@@ -3,6 +3,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setup } from '../../scripts/setup/setup.ts'
+import { aResendAccount } from './fake-resend.ts'
 import { aWorld, typedAtFirst, type World } from './world.ts'
 
 const QUEUES = JSON.parse(
@@ -67,6 +68,7 @@ test('the free plan has the sizes that its calls bear', async () => {
   equal(config?.vars.MAIL_BATCH_SIZE, '10')
   const units = config?.queues.producers[0]?.queue
   equal(config?.queues.consumers.find(({ queue }) => queue === units)?.max_batch_size, 1)
+  equal(config?.vars.MAIL_DAILY_QUOTA, '1666')
 })
 
 test('the repository keeps its own wrangler.toml, and the secrets are for their owner alone', async () => {
@@ -266,4 +268,24 @@ test('a change of the code or of an answer is deployed, and nothing else is done
   equal(world.changed, changed + 2)
   equal(deployments(), 3)
   equal(world.account.workers.papertide?.config.vars.MAIL_BATCH_SIZE, '10')
+})
+
+test('what a button deployed under a name of its own is taken over as it stands', async () => {
+  const first = await aSetUpWorld()
+  const world = aWorld()
+  Object.assign(world, { account: first.account, resend: aResendAccount() })
+  world.resend.workersSecret = () => undefined
+  const toml = join(world.door.root, 'wrangler.toml')
+  writeFileSync(toml, readFileSync(toml, 'utf8').replace('name = "papertide"', 'name = "papers"'))
+  const { account } = world
+  const { papertide } = account.workers
+  ok(papertide)
+  account.workers = { papers: { ...papertide, secrets: { TOKEN_SECRET: 'typed-in-a-form' } } }
+  for (const queue of Object.values(account.queues)) queue.consumers = ['papers']
+  world.typed = typedAtFirst()
+  await setup(world.door, [])
+  deepEqual(Object.keys(account.workers), ['papers'])
+  deepEqual(Object.keys(account.databases), ['papertide', 'papertide-search'])
+  equal(account.workers.papers?.secrets.TOKEN_SECRET, 'typed-in-a-form')
+  equal(account.workers.papers?.secrets.RESEND_WEBHOOK_SECRET, world.resend.webhooks[0]?.signing_secret)
 })

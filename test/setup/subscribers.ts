@@ -11,6 +11,7 @@ import { formatOf } from '../../scripts/subscribers/formats.ts'
 import { importReaders, readImportFlags } from '../../scripts/subscribers/import.ts'
 import { decode, parseTable } from '../../scripts/subscribers/read-file.ts'
 import { subscribers } from '../../scripts/subscribers/subscribers.ts'
+import { DAY } from '../../src/time/dates.ts'
 import { aWorld, typedAtFirst, type World } from './world.ts'
 
 async function aRunningWorld(): Promise<World> {
@@ -188,7 +189,7 @@ test('a file that was changed since is begun anew, and --again begins anew too',
   const world = await aRunningWorld()
   const list = 'email\na@example.org\nb@example.org\n'
   world.inside.quota = 1
-  world.inside.retryAt = world.now + 86_400_000
+  world.inside.retryAt = world.now + DAY
   await rejects(take(world, list))
   world.inside.quota = 100
   await take(world, `${list}c@example.org\n`)
@@ -245,14 +246,14 @@ test('an export holds every reader on every page, for its owner alone, and reads
     table.rows.map((row) => {
       const reading = format?.read(row)
       return reading && 'row' in reading
-        ? [reading.row.consentText, reading.row.preferences?.category]
+        ? [reading.row.consentText, reading.row.preferences?.topics]
         : reading
     }),
     [
-      ['=HYPERLINK("x")', 'cs.CL'],
-      ['two\nlines, "quoted"', 'cs.CL'],
-      ['plain', 'cs.CL'],
-      [null, undefined],
+      ['=HYPERLINK("x")', 'category=cs.CL&q=agents'],
+      ['two\nlines, "quoted"', 'category=cs.CL&q=agents'],
+      ['plain', 'category=cs.CL&q=agents'],
+      [null, ''],
     ],
   )
   await rejects(exportReaders(world.door, [file]), /is there already/)

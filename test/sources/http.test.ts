@@ -1,9 +1,13 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { ask, userAgent } from '../../src/sources/http.ts'
+import { DAY, HOUR } from '../../src/time/dates.ts'
+import { endPlay, isOverAfter, playTimeouts, silent } from '../helpers/timeouts.ts'
 
 const NOW = Date.UTC(2026, 0, 20, 12)
 const URL_ASKED = 'https://export.arxiv.org/api/query?id_list=1'
 const agent = userAgent('https://papers.example')
+
+afterEach(endPlay)
 
 /** Asks once; the upstream is whatever `answer` does. */
 const askOf = (
@@ -53,6 +57,14 @@ test('an upstream that does not begin to answer is given up after the timeout', 
     reason: 'export.arxiv.org did not answer within 0.005 s',
     retryAt: null,
   })
+})
+
+test('a source that is not told otherwise has 20 s to answer, no more and no less', async () => {
+  playTimeouts()
+  const call = ask({ fetch: silent, now: () => NOW }, URL_ASKED, { agent })
+  expect(await isOverAfter(19_999, call)).toBe(false)
+  expect(await isOverAfter(1, call)).toBe(true)
+  expect(await call).toMatchObject({ reason: 'export.arxiv.org did not answer within 20 s' })
 })
 
 test('the timeout covers the body too', async () => {
@@ -122,9 +134,9 @@ test('Retry-After is honoured as seconds and as a date, and an absurd one is not
   expect(await limited('Tue, 20 Jan 2026 13:00:00 GMT')).toEqual({
     ok: false,
     reason,
-    retryAt: NOW + 3_600_000,
+    retryAt: NOW + HOUR,
   })
   expect(await limited('Tue, 20 Jan 2026 11:00:00 GMT')).toEqual({ ok: false, reason, retryAt: NOW })
-  expect(await limited('99999999999')).toEqual({ ok: false, reason, retryAt: NOW + 24 * 3_600_000 })
+  expect(await limited('99999999999')).toEqual({ ok: false, reason, retryAt: NOW + DAY })
   expect(await limited('soon')).toEqual({ ok: false, reason, retryAt: null })
 })

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { DAILY, dueSchedules } from '../../src/subscribers/schedule.ts'
+import { DAY, TICK } from '../../src/time/dates.ts'
 import table from '../golden/due-times.txt?raw'
-
-const TICK = 15 * 60_000
 
 /** For each local date around a change of the clocks: the first tick at which a schedule is due, and its edition. */
 function dueTimes(timezone: string, hour: number, from: string, until: string): string[] {
@@ -44,9 +43,7 @@ test('every edition is given on one local date of every schedule, none skipped a
       const dates = [...given.values()]
       const first = Date.parse(dates[0] ?? '')
       expect(dates.length).toBeGreaterThan(300)
-      expect(dates).toEqual(
-        dates.map((_, day) => new Date(first + day * 86_400_000).toISOString().slice(0, 10)),
-      )
+      expect(dates).toEqual(dates.map((_, day) => new Date(first + day * DAY).toISOString().slice(0, 10)))
     }
   }
 })

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Preferences } from '../../src/db/schema.ts'
 import { DAILY } from '../../src/subscribers/schedule.ts'
+import { DAY, HOUR } from '../../src/time/dates.ts'
 import { offset } from '../../src/time/zones.ts'
 import {
   courseOf,
-  DAY,
   type Digest,
   dailyEditions,
   dateIn,
@@ -20,7 +20,6 @@ import {
 // that gives it. None: from the day on which a change takes effect (the next one of the zone wished) each local day
 // there has a digest, but for one where no edition came out since the last digest.
 
-const HOUR = 3_600_000
 const MINUTE = 60_000
 const at = (text: string) => Date.parse(text)
 const ALL_HOURS = Array.from({ length: 24 }, (_, hour) => hour)

@@ -4,6 +4,7 @@ import privacy from '../../docs/privacy.md?raw'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
 import { RETENTION } from '../../src/subscribers/retention.ts'
+import { DAY, HOUR } from '../../src/time/dates.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { deliverAt } from '../helpers/delivering.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
@@ -12,8 +13,6 @@ import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 // Each row of docs/privacy.md, with the clock moved over it: what is stored just before, and what an hour later.
 
 const ADA = 'ada@example.org'
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
 const START = Date.parse('2026-01-20T12:00:00Z')
 let world: World
 let browser: ReturnType<typeof aBrowser>

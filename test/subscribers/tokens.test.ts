@@ -1,10 +1,11 @@
 import fc from 'fast-check'
+import { sign } from 'hono/jwt'
 import { expect, test } from 'vitest'
-import { readToken, signToken } from '../../src/subscribers/tokens.ts'
+import { keyIdOf, presentKeyId, readToken, secretNamed, signToken } from '../../src/subscribers/tokens.ts'
+import { DAY } from '../../src/time/dates.ts'
 
 const secret = 'a-secret-for-tests-only'
 const now = Date.parse('2026-01-20T07:00:00Z')
-const DAY = 86_400_000
 
 test('a token names its subscriber to whoever has the secret', async () => {
   expect(
@@ -65,6 +66,30 @@ test('no text makes the reader throw', async () => {
     }),
   )
   expect(await readToken(secret, 'confirm', 'x'.repeat(1_000_000), now)).toEqual({ error: 'malformed' })
+})
+
+test('secrets of a rotation may stand with blanks between them; a batch names the one it was signed with', async () => {
+  const [old, present] = ['an-old-secret-for-tests', 'a-new-secret-for-tests']
+  const rotated = ` ${present} , ${old} `
+  for (const single of [old, present]) {
+    const token = await signToken(single, 'unsubscribe', 42, now)
+    expect(await readToken(rotated, 'unsubscribe', token, now)).toMatchObject({ subject: 42 })
+    expect(await secretNamed(rotated, await keyIdOf(single))).toBe(single)
+  }
+  expect(await presentKeyId(rotated)).toBe(await keyIdOf(present))
+  for (const gone of ['00000000', null]) expect(await secretNamed(rotated, gone)).toBe(present)
+})
+
+test('a confirmation that does not say when it was issued has ended', async () => {
+  const token = await sign({ use: 'confirm', sub: 42 }, secret, 'HS256')
+  expect(await readToken(secret, 'confirm', token, now)).toEqual({ error: 'expired' })
+})
+
+test('what is longer than 1,000 characters is no token, whatever stands in it', async () => {
+  const token = await signToken(secret, 'unsubscribe', 42, now)
+  const glued = (length: number) => token.padEnd(length, '=')
+  expect(await readToken(secret, 'unsubscribe', glued(1_000), now)).toMatchObject({ subject: 42 })
+  expect(await readToken(secret, 'unsubscribe', glued(1_001), now)).toEqual({ error: 'malformed' })
 })
 
 test('a token is read with what mail programs glue to it', async () => {

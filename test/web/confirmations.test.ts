@@ -1,13 +1,12 @@
 import { beforeEach, expect, test } from 'vitest'
 import { catchUpConfirmations } from '../../src/subscribers/confirmation-mail.ts'
+import { HOUR, TICK } from '../../src/time/dates.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { everySignup } from '../helpers/readers.ts'
 import type { Fault } from '../helpers/resend.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 const NOON = Date.parse('2026-01-20T12:00:00Z')
-const HOUR = 3_600_000
-const TICK = HOUR / 4
 let world: World
 let browser: ReturnType<typeof aBrowser>
 beforeEach(async () => {

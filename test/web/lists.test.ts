@@ -12,13 +12,14 @@ import { aBrowser } from '../helpers/browser.ts'
 import { aMessage } from '../helpers/delivering.ts'
 import { anEdition, HOSTILE } from '../helpers/editions.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
-import { aNewWorld, aWorld } from '../helpers/world.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
 
 let browser: ReturnType<typeof aBrowser>
 
 /** Forty papers: upvotes rise with the number; every second is cs.CL, every fifth cs.CY as well; number 7 is hostile. */
+let world: World
 beforeEach(async () => {
-  const world = await aNewWorld('2026-01-15T08:00:00Z')
+  world = await aNewWorld('2026-01-15T08:00:00Z')
   browser = aBrowser(world)
   const at = world.deps.now()
   const papers = Array.from({ length: 40 }, (_, n) =>
@@ -238,8 +239,7 @@ test('a list page is below 60 kB, and below 15 kB compressed', async () => {
 })
 
 test('editions are feeds too: one item each, and each one’s papers', async () => {
-  const { deps } = aWorld('2026-01-30T03:00:00Z')
-  await freezeEdition(deps.db, anEdition(), { formula: FORMULA, cohorts: [] }, null)
+  await freezeEdition(world.deps.db, anEdition(), { formula: FORMULA, cohorts: [] }, null)
   const [item, ...rest] = parseRssFeed(await read('/editions.xml')).items ?? []
   expect(rest).toEqual([])
   expect(item?.link).toMatch(/\/editions\/2026-01-30$/)

@@ -3,6 +3,7 @@ import { batches } from '../../src/db/schema.ts'
 import { endSubscription } from '../../src/db/subscribers.ts'
 import { consumeMessages } from '../../src/jobs/consume.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { messagesFor, planAt } from '../helpers/delivering.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
@@ -10,7 +11,6 @@ import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 const TOKEN = 'a-token-for-the-operator'
 const BATCH = 2 ** 20
-const HOUR = 3_600_000
 const SEVEN = Date.parse('2026-01-20T07:00:00Z')
 let world: World
 let browser: ReturnType<typeof aBrowser>
@@ -40,8 +40,6 @@ const states = async () =>
   (await world.deps.db.select().from(batches)).map(({ state, planned, accepted, refused, excluded }) => [
     ...[state, planned, accepted, refused, excluded],
   ])
-const status = async () =>
-  (await browser.get('/status.json')).json() as Promise<{ ok: boolean; runs: unknown[] }>
 
 test('an uncertain batch is shown, and counts as accepted once the operator says so', async () => {
   await until23Hours(true)
@@ -66,7 +64,7 @@ test('an uncertain batch is sent again under a new key to those of its members w
   ])
   const digests = world.resend.taken.filter(({ subject }) => subject === 'Papers of 2026-01-20')
   expect(digests.map(({ to }) => to)).toEqual(['a@example.org', 'c@example.org'])
-  expect(world.resend.calls.at(-1)?.key).toBe(`2026-01-20.${BATCH + 1}`)
+  expect(world.resend.calls.at(-1)?.key).toBe('1.2026-01-20.daily.1')
 })
 
 test('without the token, or with another, nothing is shown and nothing changes', async () => {
@@ -82,16 +80,18 @@ test('without the token, or with another, nothing is shown and nothing changes',
   expect(await wholeDatabase()).toEqual(before)
 })
 
-test('a stalled run is an error on the status page and one mail to the operator', async () => {
+test('a provider that refuses us is told of at once, a delivery that waits for three hours too, and the operator by mail', async () => {
   world.resend.weather = () => ({ status: 401, body: { statusCode: 401, name: 'restricted_api_key' } })
   await tick(SEVEN)
+  const told = async () =>
+    (await (await browser.get('/status.json')).json<{ problems: string[] }>()).problems.join(' ')
+  expect(await told()).toContain('The mail provider refuses our key or sender')
   await tick(SEVEN + 2 * HOUR)
-  expect(await status()).toMatchObject({ ok: true, runs: [{ waiting: 3, accepted: 0 }] })
+  expect(await told()).not.toContain('stalled')
   await tick(SEVEN + 4 * HOUR)
-  expect(await status()).toMatchObject({ ok: false })
-  const page = await browser.get('/status')
-  expect(page.status).toBe(200)
-  expect(await page.text()).toContain('The delivery of the edition of 2026-01-20 is stalled.')
+  expect(await told()).toContain(
+    'The delivery of the edition of 2026-01-20 is stalled: mails have waited for 4 hours.',
+  )
   // The provider does not take that mail either, until it is well again; the batch has not been asked for yet then.
   world.resend.weather = () => undefined
   for (const after of [4.1, 4.2, 4.3]) {
@@ -101,5 +101,33 @@ test('a stalled run is an error on the status page and one mail to the operator'
   expect(world.resend.to('ops@example.org')).toHaveLength(1)
   expect(world.resend.to('ops@example.org')[0]?.text).toContain('Waiting: 3')
   await tick(SEVEN + 6 * HOUR)
-  expect(await status()).toMatchObject({ ok: true, runs: [{ planned: 3, accepted: 3, waiting: 0 }] })
+  expect(await told()).not.toMatch(/stalled|refuses/)
+})
+
+test('what is sent anyway survives a full quota, and is tried for four days from the decision', async () => {
+  await until23Hours(false)
+  const decidedAt = SEVEN + 6 * 24 * HOUR
+  world.at(decidedAt)
+  expect((await decide('send to them anyway')).status).toBe(200)
+  const quota = { statusCode: 429, name: 'daily_quota_exceeded', message: '' }
+  world.resend.weather = () => ({ status: 429, body: quota })
+  for (let at = decidedAt; at < decidedAt + 94 * HOUR; at += 2 * HOUR) await tick(at)
+  expect((await states()).map(([state]) => state)).toEqual(['replaced', 'planned'])
+  world.resend.weather = () => undefined
+  await tick(decidedAt + 95 * HOUR)
+  expect((await states()).map(([state]) => state)).toEqual(['replaced', 'accepted'])
+})
+
+test('what is sent anyway and refused for four days fails, and can be decided about again', async () => {
+  await until23Hours(false)
+  const decidedAt = SEVEN + 6 * 24 * HOUR
+  world.at(decidedAt)
+  await decide('send to them anyway')
+  world.resend.weather = () => ({
+    status: 422,
+    body: { statusCode: 422, name: 'validation_error', message: '' },
+  })
+  for (let at = decidedAt; at < decidedAt + 98 * HOUR; at += 2 * HOUR) await tick(at)
+  expect((await states()).map(([state]) => state)).toEqual(['replaced', 'failed'])
+  expect((await decide('send to them anyway', TOKEN, BATCH + 1)).status).toBe(200)
 })

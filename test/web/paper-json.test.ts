@@ -31,7 +31,7 @@ test('a paper as JSON holds its parts, formula, observations and reason: enough 
   expect(report).toMatchObject({
     paper: { id: ID, listedOn: '2026-01-19', withdrawn: false },
     formula: FORMULA,
-    reason: '+41 upvotes in 14 hours, 71 so far.',
+    reason: '+41 Hugging Face upvotes in 14 hours, 71 so far.',
     scoredAt: Date.parse('2026-01-20T02:00:00Z'),
     score: { parts: { upvotes: 71, gained: 41, gainedOver: 14, stars: null, points: null } },
   })

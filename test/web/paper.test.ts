@@ -1,13 +1,12 @@
-import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
 import { atomically } from '../../src/db/client.ts'
 import { appendObservations } from '../../src/db/observations.ts'
 import { papers } from '../../src/db/schema.ts'
 import type { PaperReport } from '../../src/ranking/report.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { aBrowser } from '../helpers/browser.ts'
-import { migrate } from '../helpers/migrate.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
-import { aWorld, type World } from '../helpers/world.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
 
 const ID = '2601.08441'
 const at = (text: string) => Date.parse(text)
@@ -15,9 +14,7 @@ const at = (text: string) => Date.parse(text)
 let world: World
 let browser: ReturnType<typeof aBrowser>
 beforeEach(async () => {
-  await reset()
-  await migrate()
-  world = aWorld('2026-01-16T12:00:00Z')
+  world = await aNewWorld('2026-01-16T12:00:00Z')
   browser = aBrowser(world)
   await world.deps.db
     .insert(papers)
@@ -101,7 +98,7 @@ test('the score of a page is of its last look, also when that came after the wee
   expect(report.scoredAt).toBe(late.at)
   // No rise is named that nobody looked at for a month.
   expect(report.reason).toBe(
-    '71 upvotes in 33 hours on the daily list; its code has 9,000 stars (+6,690); 120 points on Hacker News.',
+    '71 Hugging Face upvotes in 33 hours on the daily list; its code has 9,000 GitHub stars (+6,690); 120 points on Hacker News.',
   )
   expect(await read(`/papers/${ID}`)).toContain('20 February 2026, 09:00 UTC')
 })
@@ -110,7 +107,7 @@ test('the page of a paper with hundreds of authors and looks stays below 60 kB',
   const authors = Array.from({ length: 664 }, (_, n) => `Firstname${n} Lastname${n}`)
   await world.deps.db.insert(papers).values(aPaper({ id: '2501.14249', authors }))
   const looks = Array.from({ length: 300 }, (_, n) =>
-    anObservation({ paperId: '2501.14249', at: at('2026-01-14T08:00:00Z') + n * 3_600_000, upvotes: n }),
+    anObservation({ paperId: '2501.14249', at: at('2026-01-14T08:00:00Z') + n * HOUR, upvotes: n }),
   )
   await atomically(world.deps.db, [appendObservations(looks)])
   const html = await read('/papers/2501.14249')

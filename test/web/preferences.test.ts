@@ -3,14 +3,13 @@ import { consentsOf } from '../../src/db/consents.ts'
 import { lastRuns } from '../../src/db/delivery-sums.ts'
 import { consumeMessages } from '../../src/jobs/consume.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
+import { DAY, HOUR } from '../../src/time/dates.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { messagesFor, planAt } from '../helpers/delivering.ts'
 import { aPublishedEdition, everyone, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 const ADA = 'ada@example.org'
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
 const START = Date.parse('2026-01-20T00:00:00Z')
 let world: World
 let browser: ReturnType<typeof aBrowser>

@@ -152,5 +152,5 @@ test('a missing variable is named, and nothing of its value is told', async () =
     throw new ConfigError('TOKEN_SECRET is not set')
   })
   const answer = await app.request('/')
-  expect([answer.status, await answer.text()]).toEqual([500, 'TOKEN_SECRET is not set\n'])
+  expect([answer.status, await answer.text()]).toEqual([503, 'TOKEN_SECRET is not set\n'])
 })

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { readerLinks } from '../../src/subscribers/links.ts'
 import { signToken } from '../../src/subscribers/tokens.ts'
+import { DAY } from '../../src/time/dates.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { everyone, everySignup, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
@@ -221,12 +222,7 @@ test('a wrong, variant, old or foreign token changes nothing and is answered wit
   const [id] = await someReaders(world, [ada])
   const { unsubscribe } = await readerLinks(world.deps.config, id ?? 0)
   const before = await wholeDatabase()
-  const old = await signToken(
-    world.deps.config.TOKEN_SECRET,
-    'confirm',
-    id ?? 0,
-    world.deps.now() - 8 * 86_400_000,
-  )
+  const old = await signToken(world.deps.config.TOKEN_SECRET, 'confirm', id ?? 0, world.deps.now() - 8 * DAY)
   const foreign = await signToken(world.deps.config.TOKEN_SECRET, 'unsubscribe', id ?? 0, 0)
   for (const token of ['', 'x', tokenOf(unsubscribe).slice(0, -9), old, foreign, 'a'.repeat(5000)]) {
     const answer = await browser.post('/confirm', { token })

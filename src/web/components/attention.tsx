@@ -11,24 +11,26 @@ export const Attention = ({ report: { paper, signals, history, observations } }:
   <>
     <VotesChart observations={observations} />
     {signals.length > 0 && (
-      <table class="signals">
-        <caption>At our last look (UTC), with the change of about a day</caption>
-        <tbody>
-          {signals
-            .map((signal) => tellSignal(signal, paper))
-            .map(({ name, href, count, change, at }) => (
-              <tr>
-                <th scope="row">
-                  {href === null ? name : <a href={href}>{name}</a>}
-                  <time datetime={isoInstant(at)}>{tableInstant(at)}</time>
-                </th>
-                <td class="count">
-                  {count} <span>{change}</span>
-                </td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
+      <section class="scroll" tabindex={0} aria-label="Counts">
+        <table class="signals">
+          <caption>At our last look (UTC), with the change of about a day</caption>
+          <tbody>
+            {signals
+              .map((signal) => tellSignal(signal, paper))
+              .map(({ name, href, count, change, rises, at }) => (
+                <tr>
+                  <th scope="row">
+                    {href === null ? name : <a href={href}>{name}</a>}
+                    <time datetime={isoInstant(at)}>{tableInstant(at)}</time>
+                  </th>
+                  <td class={count === '0' ? 'count none' : 'count'}>
+                    {count} <span>{rises ? <b>{change}</b> : change}</span>
+                  </td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </section>
     )}
     {history.length > 0 && (
       <History history={history} looks={new Set(observations.map(({ at }) => at)).size} />
@@ -74,7 +76,9 @@ const History = ({ history, looks }: Pick<PaperReport, 'history'> & { looks: num
               <tr>
                 <th scope="row">{tableInstant(look.at)}</th>
                 {columns.map(([, name]) => (
-                  <td class="count">{look[name] === null ? '' : grouped(look[name])}</td>
+                  <td class={look[name] === 0 ? 'count none' : 'count'}>
+                    {look[name] === null ? '' : grouped(look[name])}
+                  </td>
                 ))}
                 <td class="count">{look.now.toFixed(1)}</td>
                 <td class="count">{look.mail.toFixed(1)}</td>

@@ -1,20 +1,23 @@
 import { organizationPath } from '../../lists/list-names.ts'
 import type { Paper } from '../../papers/paper.ts'
 import type { EditionPaper } from '../../ranking/edition.ts'
+import { splitGain } from '../../ranking/reason.ts'
 import type { Score } from '../../ranking/score.ts'
 import { type PaperLink, paperLinks } from '../../wording/links.ts'
+import { paperLine } from '../../wording/paper-line.ts'
+import { shownLead } from '../../wording/shown-lead.ts'
 import { byline } from '../../wording/words.ts'
 
 type Props = {
   paper: EditionPaper
   /** Level of the title in the page's outline. */
   level?: 2 | 3
-  /** Text in the place of the whole abstract. */
-  abstract?: string
+  /** Whether the whole abstract is there too, folded. */
+  whole?: boolean
 }
 
-/** A paper in full: rank, title, authors, reason, abstract, links. */
-export const PaperItem = ({ paper, level = 2, abstract = paper.abstract }: Props) => {
+/** A paper in full: rank, title, authors, lead, reason, links. */
+export const PaperItem = ({ paper, level = 2, whole = false }: Props) => {
   const Title = level === 2 ? 'h2' : 'h3'
   return (
     <article class="paper">
@@ -25,17 +28,50 @@ export const PaperItem = ({ paper, level = 2, abstract = paper.abstract }: Props
         </Title>
         <p class="byline">
           {byline(paper.authors)}
-          <Organization paper={paper} />
+          <span>
+            <Organization paper={paper} />
+            {paperLine({ ...paper, organization: null, organizationName: null })}
+          </span>
         </p>
-        <p class={isSilent(paper.score) ? 'reason silent' : 'reason'}>{paper.reason}</p>
-        <p class="abstract">{abstract}</p>
-        <Links links={paperLinks(paper, paper.score.parts.stars)} />
+        <LeadText paper={paper} />
+        <Reason reason={paper.reason} score={paper.score} />
+        {whole && paper.abstract !== '' && (
+          <details class="whole">
+            <summary>Abstract</summary>
+            <p class="abstract">{paper.abstract}</p>
+          </details>
+        )}
+        <Links links={paperLinks(paper)} />
       </div>
     </article>
   )
 }
 
-/** Whose paper it is, behind its authors, where somebody said. */
+type Lead = Parameters<typeof shownLead>[0]
+
+/** What the paper says first, and whose words those are if not its authors'. */
+export const LeadText = ({ paper }: { paper: Lead }) => {
+  const { text, source } = shownLead(paper)
+  return text === '' ? null : (
+    <p class="abstract">
+      {source && <span class="source">{source}: </span>}
+      {text}
+    </p>
+  )
+}
+
+/** Why it is here; what was gained stands out. */
+export const Reason = ({ reason, score }: { reason: string; score: Score }) => {
+  const { before, gain, rest } = splitGain(reason)
+  return (
+    <p class={isSilent(score) ? 'reason silent' : 'reason'}>
+      {before}
+      {gain && <b>{gain}</b>}
+      {rest}
+    </p>
+  )
+}
+/** Whose paper it is, where somebody said. */
 export const Organization = ({
   paper: { organization, organizationName },
 }: {
@@ -43,8 +79,8 @@ export const Organization = ({
 }) =>
   organization ? (
     <>
-      {' · '}
       <a href={organizationPath(organization)}>{organizationName ?? organization}</a>
+      {' · '}
     </>
   ) : null
 
@@ -61,7 +97,8 @@ export const BriefList = ({ papers }: { papers: readonly EditionPaper[] }) => (
         <span class="rank">{paper.position}</span>
         <div>
           <a href={`/papers/${paper.id}`}>{paper.title}</a>
-          <p class="fine">{paper.reason}</p>
+          <Reason reason={paper.reason} score={paper.score} />
+          <p class="byline">{paperLine(paper)}</p>
         </div>
       </li>
     ))}

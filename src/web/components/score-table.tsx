@@ -3,18 +3,20 @@ import type { Formula, Score } from '../../ranking/score.ts'
 
 /** The named parts of a score, what each does there, and what they make. */
 export const ScoreTable = ({ score, formula }: { score: Score; formula: Formula }) => (
-  <table class="signals">
-    <caption>What the score is made of</caption>
-    <tbody>
-      {explainScore(score, formula).map(({ name, value, means }) => (
-        <tr>
-          <th scope="row">
-            {name}
-            <small>{means}</small>
-          </th>
-          <td class="count">{value}</td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+  <section class="scroll" tabindex={0} aria-label="Score">
+    <table class="signals">
+      <caption>What the score is made of</caption>
+      <tbody>
+        {explainScore(score, formula).map(({ name, value, means }) => (
+          <tr>
+            <th scope="row">
+              {name}
+              <small>{means}</small>
+            </th>
+            <td class="count">{value}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </section>
 )

@@ -6,13 +6,17 @@ const WIDTH = 640
 const HEIGHT = 150
 /** Room for the last point and its ring. */
 const EDGE = 6
+const CHANGES = 4
 
-/** The upvotes of a paper as a water level over time. Nothing is drawn from fewer than two observations. */
+/** The upvotes of a paper as a water level over time. A curve of fewer than four changes would say less than its numbers. */
 export const VotesChart = ({ observations }: { observations: readonly Observation[] }) => {
   const told = observations.flatMap(({ at, upvotes }) => (upvotes === null ? [] : [{ at, upvotes }]))
   const first = told[0]
   const last = told.at(-1)
-  if (!first || !last || last.at === first.at) return null
+  const changes = told.filter(
+    ({ upvotes }, index) => index > 0 && upvotes !== told[index - 1]?.upvotes,
+  ).length
+  if (!first || !last || changes < CHANGES) return null
   const highest = Math.max(1, ...told.map(({ upvotes }) => upvotes))
   const points = told.map(({ at, upvotes }) => ({
     x: EDGE + ((at - first.at) / (last.at - first.at)) * (WIDTH - 2 * EDGE),

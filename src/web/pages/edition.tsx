@@ -1,7 +1,7 @@
-import type { Edition } from '../../ranking/edition.ts'
+import { briefHeading, countedPapers, type Edition } from '../../ranking/edition.ts'
 import { clockTime, isoInstant, longDay } from '../../wording/days.ts'
 import { editionPage } from '../../wording/links.ts'
-import { clip, counted } from '../../wording/words.ts'
+import { clip } from '../../wording/words.ts'
 import { Layout } from '../components/layout.tsx'
 import { BriefList, PaperItem } from '../components/paper-item.tsx'
 
@@ -19,7 +19,7 @@ export const EditionPage = ({ publicUrl, edition, before }: EditionPageProps) =>
     <Layout
       title={`Rising papers, ${longDay(edition.date)}`}
       description={
-        top ? `${clip(top.title, 120)}, and more papers that are rising.` : (edition.note ?? 'No papers.')
+        top ? `${clip(top.title, 120)}, and more papers of the day.` : (edition.note ?? 'No papers.')
       }
       url={editionPage(publicUrl, edition.date)}
       current="Archive"
@@ -28,12 +28,10 @@ export const EditionPage = ({ publicUrl, edition, before }: EditionPageProps) =>
         <time datetime={edition.date}>{longDay(edition.date)}</time>
       </h1>
       <p class="lede">
-        {edition.papers.length > 0
-          ? `${counted(edition.papers.length, 'rising paper')}, published at `
-          : 'Noted at '}
+        {edition.papers.length > 0 ? `${countedPapers(edition)}, published at ` : 'Noted at '}
         <time datetime={isoInstant(edition.publishedAt)}>{clockTime(edition.publishedAt)}</time>.
       </p>
-      <EditionPapers edition={edition} level={2} />
+      <EditionPapers edition={edition} level={2} whole />
       <nav class="turn" aria-label="Editions">
         {before && (
           <a rel="prev" href={`/editions/${before}`}>
@@ -46,8 +44,14 @@ export const EditionPage = ({ publicUrl, edition, before }: EditionPageProps) =>
   )
 }
 
+type EditionPapersProps = {
+  edition: Edition
+  level: 2 | 3 /** With the abstracts, folded. */
+  whole?: boolean
+}
+
 /** The papers of an edition with its note; also the body of the landing page. */
-export const EditionPapers = ({ edition, level }: { edition: Edition; level: 2 | 3 }) => {
+export const EditionPapers = ({ edition, level, whole = false }: EditionPapersProps) => {
   const Heading = level === 2 ? 'h2' : 'h3'
   const brief = edition.papers.filter((paper) => paper.depth === 'brief')
   return (
@@ -56,11 +60,11 @@ export const EditionPapers = ({ edition, level }: { edition: Edition; level: 2 |
       {edition.papers
         .filter((paper) => paper.depth === 'full')
         .map((paper) => (
-          <PaperItem paper={paper} level={level} />
+          <PaperItem paper={paper} level={level} whole={whole} />
         ))}
       {brief.length > 0 && (
         <section class="section">
-          <Heading class="heading">Also rising</Heading>
+          <Heading class="heading">{briefHeading(brief)}</Heading>
           <BriefList papers={brief} />
         </section>
       )}

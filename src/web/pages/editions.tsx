@@ -1,6 +1,7 @@
 import type { Edition } from '../../ranking/edition.ts'
 import { longDay } from '../../wording/days.ts'
-import { clip, counted } from '../../wording/words.ts'
+import { headOf } from '../../wording/short-name.ts'
+import { grouped } from '../../wording/words.ts'
 import { Layout } from '../components/layout.tsx'
 
 export type EditionsPageProps = {
@@ -32,8 +33,7 @@ export const EditionsPage = ({ publicUrl, editions }: EditionsPageProps) => (
                 <time datetime={edition.date}>{longDay(edition.date)}</time>
               </a>
             </h2>
-            <p>{topTitles(edition)}</p>
-            <p class="fine">{counted(edition.papers.length, 'paper')}</p>
+            <TopTitles edition={edition} />
           </li>
         ))}
       </ol>
@@ -41,11 +41,20 @@ export const EditionsPage = ({ publicUrl, editions }: EditionsPageProps) => (
   </Layout>
 )
 
-const topTitles = ({ papers, note }: Edition) =>
-  papers.length === 0
-    ? note
-    : papers
-        .slice(0, 3)
-        .map((paper) => clip(paper.title, 90))
-        // The dot ends a line rather than begins one.
-        .join('\u00a0· ')
+/** Titles shown of an edition (count). */
+const TOP = 3
+
+/** One title a line, by what it says before its colon. */
+const TopTitles = ({ edition: { papers, note } }: { edition: Edition }) =>
+  papers.length === 0 ? (
+    <p>{note}</p>
+  ) : (
+    <>
+      <ul>
+        {papers.slice(0, TOP).map(({ title }) => (
+          <li>{headOf(title) || title}</li>
+        ))}
+      </ul>
+      {papers.length > TOP && <p class="fine">and {grouped(papers.length - TOP)} more</p>}
+    </>
+  )

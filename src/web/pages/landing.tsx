@@ -1,9 +1,9 @@
 import type { Edition } from '../../ranking/edition.ts'
 import { CLAIM, NAME } from '../../wording/brand.ts'
 import { longDay } from '../../wording/days.ts'
-import { opening } from '../../wording/words.ts'
 import { FEEDS, Layout } from '../components/layout.tsx'
 import { WaveRule } from '../components/logo.tsx'
+import { NextEdition } from '../components/next-edition.tsx'
 import { SignupForm } from '../components/signup-form.tsx'
 import { EditionPapers } from './edition.tsx'
 
@@ -13,10 +13,12 @@ export type LandingPageProps = {
   edition: Edition | null
   /** IANA name guessed from the request; the form's default. */
   timezone: string
+  /** When the next edition should come (ms, UTC). */
+  next: number
 }
 
 /** What it is, the signup, today's edition. */
-export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) => (
+export const LandingPage = ({ publicUrl, edition, timezone, next }: LandingPageProps) => (
   <Layout
     title={`${NAME}: rising research papers, once a day`}
     description={CLAIM}
@@ -25,8 +27,8 @@ export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) 
   >
     <h1 class="title hero">{CLAIM}</h1>
     <p class="lede">
-      About five papers with the reason each one is here, ten more in a line, and nothing you were sent
-      before.
+      About five papers, each with the sentence that says what is new and the reason it is here, ten more in a
+      line, and nothing you were sent before.
     </p>
     <SignupForm timezone={timezone} />
     <WaveRule />
@@ -38,15 +40,18 @@ export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) 
               <time datetime={edition.date}>{longDay(edition.date)}</time>
             </a>
           </h2>
-          <EditionPapers edition={shortened(edition)} level={3} />
+          <EditionPapers edition={edition} level={3} />
+          <p class="fine">
+            The next edition comes on <NextEdition at={next} />.
+          </p>
         </>
       ) : (
         <>
           <h2>The first edition is on its way</h2>
           <p>
-            Once a day, after the lists have closed, Papertide picks the papers that are rising and publishes
-            them here. Until then, see <a href="/trending">what is trending</a>, or leave your address and
-            have it come to you.
+            It is made within an hour of the sources’ first answers, of the last list that has closed. After
+            that one comes in the night after every working day: the next on <NextEdition at={next} />. Until
+            then, see <a href="/trending">what is trending</a>, or leave your address and have it come to you.
           </p>
         </>
       )}
@@ -58,14 +63,14 @@ export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) 
         is public and is stored with each edition, so anyone can check a ranking.
       </p>
       <p>
-        There is no account and no password. We do not track: no pixel, no rewritten link, no script on any
-        page. A link in every mail ends the subscription.
+        There is no account and no password. We do not track: no pixel, no rewritten link, no cookie, no
+        script of ours. A link in every mail ends the subscription.
       </p>
     </section>
     <section class="section" id="feeds">
       <h2>Or take the feed</h2>
       <p>
-        The same papers, in full, one item each as it enters an edition. No key needed. Every{' '}
+        The same papers, one item each as it enters an edition. No key needed. Every{' '}
         <a href="/trending">list</a>, <a href="/search">search</a> and author’s page is a feed as well, with
         the filters you set.
       </p>
@@ -80,9 +85,3 @@ export const LandingPage = ({ publicUrl, edition, timezone }: LandingPageProps) 
     </section>
   </Layout>
 )
-
-/** Whole abstracts are on the edition's own page. */
-const shortened = (edition: Edition): Edition => ({
-  ...edition,
-  papers: edition.papers.map((paper) => ({ ...paper, abstract: opening(paper.abstract) })),
-})

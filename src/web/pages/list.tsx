@@ -1,7 +1,8 @@
 import { LISTS, type ListDescription, SEARCH, titleOf } from '../../lists/list-names.ts'
 import type { Page } from '../../lists/read-list.ts'
 import { isWhole, LIMIT, type ListQuery, writeListQuery } from '../../search/list-query.ts'
-import { clip, opening } from '../../wording/words.ts'
+import { arxivSearch } from '../../wording/links.ts'
+import { clip } from '../../wording/words.ts'
 import { FilterForm } from '../components/filter-form.tsx'
 import { FollowBox } from '../components/follow-box.tsx'
 import { Layout } from '../components/layout.tsx'
@@ -9,9 +10,6 @@ import { PaperItem } from '../components/paper-item.tsx'
 import { FORMATS } from '../formats.ts'
 
 export type ListPageProps = { publicUrl: string; list: ListDescription; listQuery: ListQuery; read: Page }
-
-/** Enough of an abstract to decide by (UTF-16 units): the whole one is on the paper's page. */
-const OPENING = 320
 
 /** One page of a list: filters, papers, the way on, and the same list as feeds. */
 export const ListPage = ({ publicUrl, list, listQuery, read }: ListPageProps) => {
@@ -47,7 +45,7 @@ export const ListPage = ({ publicUrl, list, listQuery, read }: ListPageProps) =>
         </p>
       )}
       {read.papers.map(({ paper }) => (
-        <PaperItem paper={paper} abstract={opening(paper.abstract, OPENING)} />
+        <PaperItem paper={paper} />
       ))}
       {read.papers.length === 0 && <Nothing list={list} listQuery={listQuery} />}
       {(read.next !== null || listQuery.after !== null) && (
@@ -70,13 +68,23 @@ const isNamed = ({ name }: ListDescription) => 'name' in name
 const Siblings = ({ current }: { current: string }) => (
   <nav class="siblings" aria-label="Lists">
     <ul>
-      {LISTS.map(({ path, title, short }) => (
+      {LISTS.filter(({ short }) => !short).map(({ path, title }) => (
         <li>
-          <a href={path} aria-label={short && title} aria-current={path === current ? 'page' : undefined}>
-            {short ?? title}
+          <a href={path} aria-current={path === current ? 'page' : undefined}>
+            {title}
           </a>
         </li>
       ))}
+      <li>
+        Top of the{' '}
+        {LISTS.filter(({ short }) => short).map(({ path, title, short }) => (
+          <>
+            <a href={path} aria-label={title} aria-current={path === current ? 'page' : undefined}>
+              {short}
+            </a>{' '}
+          </>
+        ))}
+      </li>
     </ul>
   </nav>
 )
@@ -97,6 +105,13 @@ const Nothing = ({ list, listQuery }: { list: ListDescription; listQuery: ListQu
     <p class="say">
       Nothing matches. Try fewer words, or see{' '}
       {list === SEARCH ? <a href="/new">the newest papers</a> : <a href={list.path}>the whole list</a>}.
+      {list === SEARCH && listQuery.text !== null && (
+        <>
+          {' '}
+          Papertide knows only the papers it has seen:{' '}
+          <a href={arxivSearch(listQuery.text)}>search all of arXiv</a>.
+        </>
+      )}
     </p>
   )
 }

@@ -112,11 +112,22 @@ export const askConfirm = (token: string): Message => ({
   more: [{ sentence: 'Was it not you? See what is stored, and erase it:', link: yourDataLink(token) }],
 })
 
-export const confirmed: Message = {
+/** After confirming. `next`: when their next digest should come; null when none is in sight. */
+export const confirmed = (
+  next: { localDate: string; hour: number } | null,
+  timezone: string,
+  welcomed: boolean,
+): Message => ({
   title: 'You are in',
-  sentences: ['The next edition is yours. Every mail ends with a link to change the hour and one to stop.'],
+  sentences: [
+    ...(welcomed ? ['The newest edition is on its way to you now.'] : []),
+    next === null
+      ? 'The next edition is yours.'
+      : `Your next digest comes on ${longDay(next.localDate)}, at ${String(next.hour).padStart(2, '0')}:00 (${timezone}).`,
+    'Every mail ends with a link to change the hour and one to stop.',
+  ],
   link: HOME,
-}
+})
 
 /** GET /unsubscribe. The button posts what RFC 8058 §3.1 has a mail program post. */
 export const askUnsubscribe = (token: string): Message => ({
@@ -192,14 +203,46 @@ export const notFound: Message = {
   link: { href: '/editions', label: 'Archive' },
 }
 
-/** 404 for an arXiv id of which no source has told. */
+/** 404 for an arXiv id of which no source has told, or that left again: its address leads on to arXiv. */
 export const unknownPaper = (id: string): Message => ({
   title: 'We do not know this paper',
   sentences: [
-    `No source has told of ${id} yet. Papers are here from the day on which a daily list, or arXiv in the categories we watch, names them.`,
+    `No source has told of ${id} lately. Papers are here from the day on which a daily list, or arXiv in the categories we watch, names them; those that were on no list leave again after a while.`,
+    'arXiv has it, if it exists.',
   ],
   link: { href: abstractPage(id), label: `arXiv:${id}` },
 })
+
+/** 503: what is wrong with the database, for the operator in a sentence and for a reader as a page. */
+export const DATABASE_TROUBLE = {
+  unreachable: {
+    sentence: 'The database cannot be reached.',
+    message: {
+      title: 'We cannot reach our database',
+      sentences: ['Nothing is lost. Please try again in a few minutes.'],
+      link: HOME,
+    },
+  },
+  'old schema': {
+    sentence:
+      'The database is older than the program: run the migrations (`npm run deploy` does, or `npx wrangler d1 migrations apply papertide --remote` and the same for papertide-search).',
+    message: {
+      title: 'We are being updated',
+      sentences: [
+        'The database is older than the program. Whoever runs this site: run the migrations (`npm run deploy` does).',
+        'Please try again in a few minutes.',
+      ],
+      link: HOME,
+    },
+  },
+} as const
+
+/** 503 after a signup that could not be stored. */
+export const notSignedUp: Message = {
+  title: 'Please sign up again in a few minutes',
+  sentences: ['We cannot reach our database, so your address was not stored. Nothing is mailed to it.'],
+  link: { href: '/', label: 'Back to the form' },
+}
 
 export const internalError: Message = {
   title: 'Something broke on our side',

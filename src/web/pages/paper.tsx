@@ -4,11 +4,13 @@ import { withdrawalNotice } from '../../papers/withdrawn.ts'
 import type { PaperReport } from '../../ranking/report.ts'
 import { clockTime, isoInstant, shortDay } from '../../wording/days.ts'
 import { paperLinks, paperPage } from '../../wording/links.ts'
-import { clip, counted, opening } from '../../wording/words.ts'
+import { leadFor, shownLead } from '../../wording/shown-lead.ts'
+import { clip, counted } from '../../wording/words.ts'
 import { Attention } from '../components/attention.tsx'
 import { Layout } from '../components/layout.tsx'
+import { Marked } from '../components/marked.tsx'
 import { PaperFacts } from '../components/paper-facts.tsx'
-import { isSilent, Links } from '../components/paper-item.tsx'
+import { isSilent, LeadText, Links, Reason } from '../components/paper-item.tsx'
 import { ScoreTable } from '../components/score-table.tsx'
 
 export type PaperPageProps = { publicUrl: string; report: PaperReport }
@@ -26,7 +28,7 @@ export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
   return (
     <Layout
       title={clip(paper.title, 120)}
-      description={opening(paper.abstract, 200)}
+      description={clip(shownLead({ ...paper, lead: report.lead }).text, 240)}
       url={paperPage(publicUrl, paper.id)}
       alternates={[
         { type: 'text/markdown', title: 'This paper (Markdown)', href: `${own}.md` },
@@ -34,11 +36,11 @@ export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
         { type: 'application/x-bibtex', title: 'This paper (BibTeX)', href: `${own}.bib` },
       ]}
     >
-      <article>
+      <article class="reading">
         <h1 class="title">{paper.title}</h1>
         <Names authors={paper.authors} />
         {paper.withdrawn && <p class="notice">{withdrawalNotice(paper)}</p>}
-        <p class={silent ? 'reason silent' : 'reason'}>{reason}</p>
+        <Reason reason={reason} score={score} />
         {!silent && (
           <p class="fine">
             As of{' '}
@@ -47,10 +49,13 @@ export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
             </time>
           </p>
         )}
-        <Links links={paperLinks(paper, score.parts.stars)} />
+        <Links links={paperLinks(paper)} />
         <section class="section">
           <h2>Abstract</h2>
-          <p class="abstract">{paper.abstract}</p>
+          {report.lead?.by === 'huggingface' && <LeadText paper={{ ...paper, lead: report.lead }} />}
+          <p class="abstract">
+            <Marked text={paper.abstract} sentence={leadFor(paper, 'own')?.sentence ?? null} />
+          </p>
         </section>
         <section class="section">
           <h2>Attention</h2>

@@ -15,7 +15,7 @@ export const PrivacyPage = ({ publicUrl, operator }: { publicUrl: string; operat
     </p>
     <section class="section">
       <h2>What is stored, and until when</h2>
-      <dl>
+      <dl class="rows">
         {RETENTION.map(({ what, why, until }) => (
           <>
             <dt>{what}</dt>

@@ -1,11 +1,22 @@
-import type { Run } from '../../db/delivery-sums.ts'
 import type { Edition } from '../../ranking/edition.ts'
-import { clockTime, isoInstant, longDay, shortDay } from '../../wording/days.ts'
-import { counted, grouped } from '../../wording/words.ts'
+import { clockTime, isoInstant, lasting, longDay, shortDay } from '../../wording/days.ts'
+import { counted } from '../../wording/words.ts'
 import { Layout } from '../components/layout.tsx'
+import { NextEdition } from '../components/next-edition.tsx'
+
+/** How the mails of an edition go; no number of them. */
+export type Delivery = {
+  edition: string
+  /** First planned, and since when the mail that waits longest waits (ms); null: none waits. */
+  plannedAt: number
+  waitingSince: number | null
+  state: 'complete' | 'under way' | 'to be decided'
+}
 
 export type StatusPageProps = {
   publicUrl: string
+  /** True when there are no problems. */
+  ok: boolean
   sources: readonly {
     name: string
     /** Instant (ms, UTC) of the last good answer; null when there was none. */
@@ -14,10 +25,14 @@ export type StatusPageProps = {
     error: string | null
   }[]
   edition: Pick<Edition, 'date' | 'state'> | null
-  /** Sentences about what is wrong with ticks and delivery; empty when all is well. */
+  /** When the next edition should come (ms, UTC). */
+  next: number
+  /** Sentences about what is wrong; empty when all is well. */
   problems: readonly string[]
-  /** Deliveries of the last editions, newest first. */
-  runs: readonly Run[]
+  /** The last tick (ms); null before the first. */
+  tick: number | null
+  /** Of the last editions, newest first. */
+  deliveries: readonly Delivery[]
   /** Instant (ms, UTC). */
   now: number
 }
@@ -29,127 +44,111 @@ const STATES = {
 }
 
 /** What works and what does not, in plain words. */
-export const StatusPage = ({ publicUrl, sources, edition, problems, runs, now }: StatusPageProps) => (
-  <Layout title="Status" description="Whether everything works." url={`${publicUrl}/status`}>
+export const StatusPage = (props: StatusPageProps) => (
+  <Layout title="Status" description="Whether everything works." url={`${props.publicUrl}/status`}>
     <h1 class="title">Status</h1>
-    <p class="lede">{verdict(sources)}</p>
-    {problems.map((error) => (
+    <p class="lede">
+      {props.ok
+        ? 'Everything works.'
+        : `${counted(props.problems.length, 'thing needs', 'things need')} attention.`}
+    </p>
+    {props.problems.map((error) => (
       <p class="notice" role="alert">
         {error}
       </p>
     ))}
+    <Sources {...props} />
+    <Editions {...props} />
     <section class="section">
-      <h2>Sources</h2>
-      <section class="scroll" tabindex={0} aria-label="Sources">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Source</th>
-              <th scope="col">Last good answer</th>
-              <th scope="col">Trouble</th>
-            </tr>
-          </thead>
-          <tbody>
-            {sources.map(({ name, lastGoodAt, error }) => (
-              <tr>
-                <td>{name}</td>
-                <td>
-                  {lastGoodAt === null ? (
-                    'none in three days'
-                  ) : (
-                    <time datetime={isoInstant(lastGoodAt)}>{ago(now - lastGoodAt)}</time>
-                  )}
-                </td>
-                <td>{error ?? (lastGoodAt === null ? 'silent' : 'none')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </section>
-    <section class="section">
-      <h2>Last edition</h2>
-      {edition ? (
-        <p>
-          <a href={`/editions/${edition.date}`}>
-            <time datetime={edition.date}>{longDay(edition.date)}</time>
-          </a>
-          , {STATES[edition.state]}.
-        </p>
-      ) : (
-        <p>None yet.</p>
+      <h2>Mail</h2>
+      {props.deliveries.length === 0 && <p>None was planned yet.</p>}
+      {props.deliveries.length > 0 && (
+        <dl class="facts">
+          {props.deliveries.map((delivery) => (
+            <>
+              <dt>{longDay(delivery.edition)}</dt>
+              <dd>{course(delivery, props.now)}</dd>
+            </>
+          ))}
+        </dl>
       )}
     </section>
-    {runs.length === 0 && (
-      <section class="section">
-        <h2>Mail</h2>
-        <p>None was planned yet.</p>
-      </section>
-    )}
-    {runs.map((run) => (
-      <section class="section">
-        <h2>Mail of {longDay(run.edition)}</h2>
-        <p>{course(run, now)}</p>
-        <dl class="sums">
-          {deliveryFacts(run)
-            .filter(([count], index) => count > 0 || index < 2)
-            .map(([count, meaning]) => (
-              <>
-                <dt class="count">{grouped(count)}</dt>
-                <dd>{meaning}</dd>
-              </>
-            ))}
-        </dl>
-        {nothingOf(run) !== '' && <p class="fine">None {nothingOf(run)}.</p>}
-      </section>
-    ))}
     <p class="section fine">
-      As of <time datetime={isoInstant(now)}>{`${shortDay(now)}, ${clockTime(now)}`}</time>.
+      As of <Instant at={props.now} />.
     </p>
   </Layout>
 )
 
-function verdict(sources: StatusPageProps['sources']): string {
-  const bad = sources.filter(({ error, lastGoodAt }) => error !== null || lastGoodAt === null)
-  if (sources.length === 0) return 'No source has been asked yet.'
-  if (bad.length === 0) return 'All sources answer.'
-  return `${counted(bad.length, 'source')} of ${grouped(sources.length)} in trouble: ${bad.map(({ name }) => name).join(', ')}.`
-}
+const Sources = ({ sources, now }: StatusPageProps) => (
+  <section class="section">
+    <h2>Sources</h2>
+    <section class="scroll" tabindex={0} aria-label="Sources">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Source</th>
+            <th scope="col">Last good answer</th>
+            <th scope="col">Error</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sources.map(({ name, lastGoodAt, error }) => (
+            <tr>
+              <td>{name}</td>
+              <td>
+                {lastGoodAt === null ? (
+                  'none in three days'
+                ) : (
+                  <time datetime={isoInstant(lastGoodAt)}>{ago(now - lastGoodAt)}</time>
+                )}
+              </td>
+              <td>{error ?? (lastGoodAt === null ? 'not asked yet' : 'none')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  </section>
+)
+
+const Editions = ({ edition, next, tick, now }: StatusPageProps) => (
+  <section class="section">
+    <h2>Editions</h2>
+    <dl class="facts">
+      <dt>Last tick</dt>
+      <dd>{tick === null ? 'none yet' : <time datetime={isoInstant(tick)}>{ago(now - tick)}</time>}</dd>
+      <dt>Last edition</dt>
+      <dd>
+        {edition ? (
+          <>
+            <a href={`/editions/${edition.date}`}>
+              <time datetime={edition.date}>{longDay(edition.date)}</time>
+            </a>
+            , {STATES[edition.state]}
+          </>
+        ) : (
+          'none yet'
+        )}
+      </dd>
+      <dt>Next edition</dt>
+      <dd>
+        <NextEdition at={next} />
+      </dd>
+    </dl>
+  </section>
+)
+
+const Instant = ({ at }: { at: number }) => (
+  <time datetime={isoInstant(at)}>{`${shortDay(at)}, ${clockTime(at)}`}</time>
+)
 
 /** How a delivery goes, in a sentence or two. */
-function course(run: Run, now: number): string {
-  const began = `Began ${ago(now - run.plannedAt)}.`
-  if (run.waitingSince === null)
-    return run.uncertain + run.failed === 0
-      ? `${began} Complete: the sums close.`
-      : `${began} A person has to decide about the rest.`
-  const said = run.error === null ? '' : ` Last said: ${run.error}.`
-  return `${began} ${counted(run.waiting, 'mail')} planned ${ago(now - run.waitingSince)} still waiting.${said}`
+function course({ plannedAt, waitingSince, state }: Delivery, now: number): string {
+  const began = `began ${ago(now - plannedAt)}`
+  if (state === 'complete') return `complete; ${began}`
+  if (state === 'to be decided') return `${began}; a person has to decide about a part`
+  return `${began}; mails planned ${ago(now - (waitingSince ?? now))} still wait`
 }
 
-const deliveryFacts = (run: Run): [number, string][] => [
-  [run.planned, 'planned'],
-  [run.accepted, 'accepted by the mail provider'],
-  [run.refused, 'refused by the provider'],
-  [run.excluded, 'left out, because the reader had left before the mail went'],
-  [run.waiting, 'parked: waiting for their turn, an answer or the provider’s quota'],
-  [run.failed, 'failed: never taken'],
-  [run.uncertain, 'uncertain: the provider gave no answer; not mailed again'],
-]
-
-/** What a delivery has none of: `refused, parked or uncertain`. */
-function nothingOf(run: Run): string {
-  const names = deliveryFacts(run)
-    .slice(2)
-    .flatMap(([count, meaning]) => (count === 0 ? [/^\w+(?: out)?/.exec(meaning)?.[0] ?? ''] : []))
-  return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(Boolean).join(' or ')
-}
-
-/** A length of time (ms) as a reader says it. */
-function ago(duration: number): string {
-  const minutes = Math.max(0, Math.round(duration / 60_000))
-  if (minutes < 1) return 'just now'
-  if (minutes < 120) return `${counted(minutes, 'minute')} ago`
-  const hours = Math.round(minutes / 60)
-  return hours < 48 ? `${counted(hours, 'hour')} ago` : `${counted(Math.round(hours / 24), 'day')} ago`
-}
+/** A length of time (ms) that is over, as a reader says it. */
+const ago = (duration: number): string => (duration < 60_000 ? 'just now' : `${lasting(duration)} ago`)

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { welcome } from '../../delivery/welcome.ts'
 import { confirm } from '../../subscribers/confirm.ts'
 import { neverWrite } from '../../subscribers/never.ts'
 import { askedFrom, askFor, say } from '../answer.tsx'
@@ -11,8 +12,12 @@ export function addConfirm(app: Hono<AppEnv>): void {
   app.get('/confirm', (c) => askFor(c, 'confirm', askConfirm))
   app.post('/confirm', ownPagesOnly, limitPosts, async (c) => {
     const { token } = await readToken(c)
-    const done = await confirm(c.get('deps'), token, askedFrom(c))
-    return 'error' in done ? say(c, staleLink, 400) : say(c, confirmed)
+    const deps = c.get('deps')
+    const done = await confirm(deps, token, askedFrom(c))
+    if ('error' in done) return say(c, staleLink, 400)
+    const { subscriberId, next, timezone, isWelcome } = done
+    if (isWelcome && subscriberId !== null) c.get('later').push(() => welcome(deps, subscriberId))
+    return say(c, confirmed(next, timezone, isWelcome))
   })
 
   app.get('/never', (c) => askFor(c, 'never', askNever))

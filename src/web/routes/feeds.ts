@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { newestEditionDate, recentEditions } from '../../db/editions.ts'
-import { itemsOf, type List } from '../../feeds/list.ts'
+import { type List, leanItemsOf } from '../../feeds/list.ts'
 import { writeOpml } from '../../feeds/opml.ts'
 import { LISTS } from '../../lists/list-names.ts'
 import type { Edition } from '../../ranking/edition.ts'
@@ -8,8 +8,8 @@ import { hex } from '../../subscribers/hex.ts'
 import type { AppEnv } from '../context.ts'
 import { FORMATS, sendText } from '../formats.ts'
 
-/** Editions whose papers stand in the feed of papers (count): about a week and a half of reading; and in that of editions. */
-const EDITIONS = 8
+/** Editions whose papers stand in the feed of papers (count): a week of reading, below 200 kB; and in that of editions. */
+const EDITIONS = 6
 const EDITION_ITEMS = 30
 /**
  * How long (ms) a rendered feed stands without asking which edition is the newest; clients keep it longer. A tick of
@@ -83,7 +83,7 @@ function paperFeed(editions: readonly Edition[], publicUrl: string, address: str
     pageUrl: `${publicUrl}/`,
     feedUrl: `${publicUrl}${address}`,
     updatedAt: editions[0]?.publishedAt ?? 0,
-    items: editions.flatMap(itemsOf),
+    items: editions.flatMap(leanItemsOf),
   }
 }
 

@@ -77,7 +77,12 @@ async function showList(c: AppContext, list: ListDescription, format: Format | n
     const id = paperNamed(listQuery.text)?.id
     if (id !== undefined && (await findPaper(db, id))) return c.redirect(`/papers/${id}`, 302)
   }
-  const read = await readList({ db, search }, list.name, listQuery, utcDate(now()))
+  const read = await readList(
+    { db, search, summaries: config.SUMMARIES },
+    list.name,
+    listQuery,
+    utcDate(now()),
+  )
   if (!read) return refuse(c, list, format, 'That page is not of this list. Start again from its top.')
   if (format) return sendList(c, asFeed(list, listQuery, read, config.PUBLIC_URL, format), format)
   return page(c, <ListPage {...{ list, listQuery, read }} publicUrl={config.PUBLIC_URL} />)

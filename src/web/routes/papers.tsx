@@ -21,7 +21,7 @@ export function addPapers(app: Hono<AppEnv>): void {
     const read = parseArxivId(written)
     if (read && read.version !== null)
       return c.redirect(`/papers/${read.id}${ending ? `.${ending}` : ''}`, 301)
-    const report = read ? await reportPaper({ db, search }, read.id) : undefined
+    const report = read ? await reportPaper({ db, search }, read.id, config.SUMMARIES) : undefined
     if (!report) {
       if (ending === 'json') return c.json({ error: 'No such paper is known here.' }, 404)
       return read ? page(c, <MessagePage {...unknownPaper(read.id)} />, 404) : c.notFound()

@@ -5,7 +5,7 @@ label { display: block; font: 600 1rem/1.5 var(--sans) }
 input, select, button { font: 1.0625rem/1.4 var(--sans); border-radius: 4px; min-height: 3rem }
 input, select { width: 100%; padding: .6rem .85rem; color: var(--ink); background: var(--ground); border: 1px solid var(--edge) }
 input:focus-visible, select:focus-visible { outline-offset: 0; border-color: var(--accent); border-radius: 4px }
-button { padding: .6rem 1.4rem; color: var(--ground); background: var(--accent); border: 1px solid var(--accent); font-weight: 600; cursor: pointer }
+button { padding: .6rem min(1.4rem, 5vw); color: var(--ground); background: var(--accent); border: 1px solid var(--accent); font-weight: 600; cursor: pointer }
 button:hover { background: var(--ink); border-color: var(--ink) }
 button:focus-visible { border-radius: 4px }
 ::placeholder { color: var(--soft); opacity: 1 }
@@ -15,7 +15,7 @@ button:focus-visible { border-radius: 4px }
 .signup .fine { margin-top: .75rem }
 .when { margin-top: .75rem; font: .9375rem/1.55 var(--sans) }
 .when summary { padding: .15rem 0; width: fit-content; color: var(--accent); cursor: pointer }
-.fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: 1rem; margin-top: .75rem }
+.fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr)); gap: 1rem; margin-top: .75rem }
 .fields .whole { grid-column: 1 / -1 }
 .fields select, .fields input { margin-top: .25rem }
 fieldset { margin: 1.5rem 0 0; padding: 0; border: 0; min-width: 0 }
@@ -28,7 +28,6 @@ legend { padding: 0; margin-bottom: .25rem; font: 600 1rem/1.5 var(--sans) }
 .trap { position: absolute; left: -200vw; width: 1px; height: 1px; overflow: hidden }
 .filter { margin-top: 1.5rem }
 .in-force { padding: .6rem 1.1rem; background: var(--wash); font: 1rem/1.5 var(--sans); text-wrap: pretty }
-.in-force a { white-space: nowrap }
 .field + .in-force { margin-top: 1rem }
 .filter .when button { margin-top: 1rem }
 .filter .when label { font-size: .9375rem }

@@ -24,7 +24,7 @@ a { color: var(--accent); text-decoration-thickness: 1px; text-underline-offset:
 a:hover { text-decoration-thickness: 2px }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; border-radius: 2px }
 
-.sheet { max-width: 44.5rem; margin: 0 auto; padding: 0 1.25rem }
+.sheet { max-width: 44.5rem; margin: 0 auto; padding: 0 min(1.25rem, 5.5vw) }
 /* Targets of at least 24 px (WCAG 2.2, 2.5.8). */
 .masthead li a, .links a, .colophon li a, .turn a, .onward a { display: inline-block; padding: .1rem 0 }
 .skip { position: absolute; left: -100vw; padding: .5rem 1rem; background: var(--ink); color: var(--ground); font-family: var(--sans) }
@@ -51,7 +51,7 @@ main:focus { outline: none }
 .tide-rule + .section { margin-top: 2.5rem }
 .quiet { color: inherit; text-decoration: none }
 .quiet:hover { color: var(--accent); text-decoration: underline }
-.lede { margin-top: .75rem; color: var(--soft); text-wrap: pretty }
+.lede { max-width: 30em; margin-top: .75rem; color: var(--soft); text-wrap: pretty }
 .section { margin-top: 3.5rem }
 .section > h2, .heading { font-size: 1.375rem }
 .section > h2 + p { margin-top: .5rem }
@@ -62,9 +62,11 @@ main:focus { outline: none }
 
 .siblings { margin-top: 1.25rem; font: .9375rem/2 var(--sans) }
 .siblings ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem }
-.siblings a { display: inline-block; color: var(--soft); text-decoration: none }
+.siblings { color: var(--soft) }
+.siblings a { display: inline-block; color: inherit; text-decoration: none }
+.siblings li a + a { margin-left: .4rem }
 .siblings a:hover, .siblings a[aria-current] { color: var(--ink); text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: .4em }
-.take { padding: 1.25rem 1.4rem 1.4rem; background: var(--wash) }
+.take { padding: 1.25rem min(1.4rem, 6vw) 1.4rem; background: var(--wash) }
 
 .turn { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .5rem 2rem; margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--rule); font: 1rem/1.5 var(--sans) }
 .turn :last-child { margin-left: auto }
@@ -78,13 +80,21 @@ main:focus { outline: none }
   .notice { border: 1px solid var(--rule) }
   .skip, .masthead nav, .siblings, .take, .colophon ul, .turn, form:not(.filter), .filter > :not(.in-force), .signup { display: none }
   .sheet { max-width: none; padding: 0 }
+  main :is(p, dd, ul, div) { max-width: none !important }
   .briefs li, .archive li, tr { break-inside: avoid }
   h1, h2, h3, .byline, .reason { break-inside: avoid; break-after: avoid }
   p { orphans: 3; widows: 3 }
   a { text-decoration: none }
+  mark { padding: 0; margin: 0; background: none; text-decoration: underline; text-decoration-thickness: 1px }
+  details::details-content { content-visibility: visible; block-size: auto }
+  .whole summary, .names summary, .more:not([open]), .bibtex + .links { display: none }
+  .bibtex { padding: 0; white-space: pre-wrap; overflow-wrap: anywhere; overflow: visible; break-inside: avoid }
+  .section > h2 + * { break-before: avoid }
   .links a[href^=http]::after { content: " (" attr(href) ")"; font-size: 80% }
   .filter .in-force { padding: 0 }
   main .paper { margin-top: 1.75rem }
   .in-force a { display: none }
 }
+.rows dt { margin-top: 1.1rem; font-weight: 600 }
+.rows dd { margin: .15rem 0 0 }
 `

@@ -13,17 +13,16 @@ tbody tr:last-child > * { border-bottom: 1px solid var(--rule) }
 .signals { margin-top: 1rem }
 .signals th { color: var(--ink) }
 .signals th > *:not(a), .signals td > span { display: block; font-size: .9375rem; color: var(--soft) }
-.signals td { width: 38% }
+.signals td { width: 38%; white-space: normal }
 .signals td > span { white-space: normal }
+.signals td b { font-weight: 600; color: var(--accent) }
+.none { color: var(--soft) }
 .looks { font-size: .9375rem }
 .looks th, .looks td { padding: .3rem 1.25rem .3rem 0; white-space: nowrap }
-
-.sums { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .35rem 1.25rem; margin-top: 1rem; font: 1rem/1.5 var(--sans) }
-.sums dd { margin: 0; color: var(--soft) }
-.sums + .fine { margin-top: .5rem }
 
 .archive { margin-top: 1.5rem }
 .archive li { padding: 1.1rem 0; border-top: 1px solid var(--rule) }
 .archive h2 { font-size: 1.25rem }
-.archive p { margin-top: .25rem; line-height: 1.45; text-wrap: pretty }
+.archive p, .archive ul { margin-top: .25rem; line-height: 1.45; text-wrap: pretty }
+.archive li li { padding: .1rem 0; border: 0 }
 `

@@ -6,6 +6,7 @@ import type { Observation } from '../../../src/papers/observation.ts'
 import type { EditionPaper } from '../../../src/ranking/edition.ts'
 import { makeReport } from '../../../src/ranking/report.ts'
 import { parseListQuery } from '../../../src/search/list-query.ts'
+import { HOUR } from '../../../src/time/dates.ts'
 import { asDocument } from '../../../src/web/components/layout.tsx'
 import { FAVICON } from '../../../src/web/components/logo.tsx'
 import { EditionPage } from '../../../src/web/pages/edition.tsx'
@@ -52,20 +53,20 @@ const aStatus = (
   <StatusPage
     publicUrl={publicUrl}
     sources={[
-      { name: 'Hugging Face', lastGoodAt: now - 3_600_000, error: null },
+      { name: 'Hugging Face', lastGoodAt: now - HOUR, error: null },
       { name: 'arXiv', lastGoodAt: null, error: 'Rate exceeded.' },
     ]}
     edition={{ date: '2026-01-30', state: 'complete' }}
+    ok={false}
+    next={Date.UTC(2026, 1, 3, 2, 15)}
+    tick={now - 900_000}
     problems={['The delivery of the edition of 2026-01-30 is stalled.']}
-    runs={[
+    deliveries={[
       {
-        ...{
-          edition: '2026-01-30',
-          plannedAt: now - 7_200_000,
-          waitingSince: now - 7_200_000,
-          error: null,
-        },
-        ...{ planned: 1234, accepted: 1200, refused: 1, excluded: 3, waiting: 30, failed: 0, uncertain: 0 },
+        edition: '2026-01-30',
+        plannedAt: now - 7_200_000,
+        waitingSince: now - 7_200_000,
+        state: 'under way',
       },
     ]}
     now={now}
@@ -94,8 +95,8 @@ function aListPage(papers: EditionPaper[], params = '') {
 }
 
 const elements: Record<string, Child> = {
-  landing: <LandingPage publicUrl={publicUrl} edition={anEdition()} timezone="Europe/Berlin" />,
-  'empty landing': <LandingPage publicUrl={publicUrl} edition={null} timezone="UTC" />,
+  landing: <LandingPage publicUrl={publicUrl} edition={anEdition()} timezone="Europe/Berlin" next={now} />,
+  'empty landing': <LandingPage publicUrl={publicUrl} edition={null} timezone="UTC" next={now} />,
   edition: <EditionPage publicUrl={publicUrl} edition={anEdition()} before="2026-01-29" />,
   archive: <EditionsPage publicUrl={publicUrl} editions={[anEdition()]} />,
   'empty archive': <EditionsPage publicUrl={publicUrl} editions={[]} />,
@@ -112,7 +113,7 @@ const elements: Record<string, Child> = {
   'not found': <MessagePage {...messages.notFound} />,
 }
 const pages = new Map(Object.entries(elements).map(([name, page]) => [name, asDocument(page)]))
-pages.set('paper', aPaperPage({}, [saw(0, 3), saw(1, 9)]))
+pages.set('paper', aPaperPage({}, [saw(0, 3), saw(1, 5), saw(2, 6), saw(3, 8), saw(4, 9)]))
 pages.set('hostile paper', aPaperPage(HOSTILE))
 
 test('no page holds a script, a style of its own, or anything from elsewhere: the CSP allows none', () => {
@@ -184,7 +185,9 @@ test('the signup asks for one field, guesses the time zone and sets a trap for r
 })
 
 test('a time zone this runtime does not list is still offered', () => {
-  const html = asDocument(<LandingPage publicUrl={publicUrl} edition={null} timezone="Mars/Olympus_Mons" />)
+  const html = asDocument(
+    <LandingPage publicUrl={publicUrl} edition={null} timezone="Mars/Olympus_Mons" next={now} />,
+  )
   expect(html).toMatch(/<option value="Mars\/Olympus_Mons" selected="">Olympus Mons<\/option>/)
 })
 
@@ -206,10 +209,11 @@ test('a paper page names all authors, twenty before the fold, and says what is n
   expect(html).not.toContain('Categories')
 })
 
-test('the curve of a paper is drawn from its upvotes, and not from a single look', () => {
+test('the curve of a paper is drawn from four changes of its upvotes on', () => {
   expect(pages.get('paper')).toContain(
     'aria-label="Upvotes went from 3 on 1 January 1970 to 9 on 1 January 1970."',
   )
+  expect(aPaperPage({}, [saw(0, 3), saw(1, 5), saw(2, 6), saw(3, 8), saw(4, 8)])).not.toContain('<figure')
   expect(aPaperPage({}, [saw(0, 3), saw(5, null)])).not.toContain('<figure')
 })
 
@@ -226,15 +230,14 @@ test('an edition leads to the one before and shows its note', () => {
   expect(html).toContain('<time datetime="2026-01-30">Friday, 30 January 2026</time>')
 })
 
-test('the status names the source in trouble and groups its numbers', () => {
+test('the status tells what is wrong in one place, labels before values, and no number of readers', () => {
   const html = pages.get('status') ?? ''
-  expect(html).toContain('1 source of 2 in trouble: arXiv.')
+  expect(html).toContain('<p class="lede">1 thing needs attention.</p>')
   expect(html).toContain('60 minutes ago')
   expect(html).toContain('none in three days')
-  expect(html).toContain('>1,234<')
-  // What there is none of is told in a line, not in one each.
-  expect(html).toContain('None failed or uncertain.')
-  expect(html).not.toContain('>0<')
+  expect(html).toMatch(/<dt>Last tick<\/dt><dd><time[^>]*>15 minutes ago<\/time><\/dd>/)
+  expect(html).toContain('Tuesday, 3 February 2026, about 02:15 UTC')
+  expect(html).toContain('began 2 hours ago; mails planned 2 hours ago still wait')
 })
 
 test('the style sheet and the icon load nothing', () => {

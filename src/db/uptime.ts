@@ -1,0 +1,87 @@
+import { desc, eq, lt, sql } from 'drizzle-orm'
+import { BEFORE_RESTORE, isOfDay, memberIds } from './batches.ts'
+import { atomically, type Database } from './client.ts'
+import { restores, uptime } from './schema.ts'
+
+/**
+ * Notes that a tick ran at `at` (ms). One that comes within `pause` (ms) of another belongs to the same span; a longer silence
+ * is an outage, or what a restore has taken from the database. Returns the tick before it (null when it is the first)
+ * and the first of all.
+ */
+export async function noteUptime(
+  db: Database,
+  at: number,
+  pause: number,
+): Promise<{ before: number | null; first: number }> {
+  const [, known] = await atomically(db, [
+    sql`
+      insert into uptime (from_at, until_at, before_at)
+      select cast(coalesce((select max(from_at) from uptime where from_at <= ${at} and until_at >= ${at - pause}), ${at}) as integer),
+        cast(${at} as integer), (select max(until_at) from uptime where until_at < ${at})
+      where true on conflict (from_at) do update set
+        before_at = case when excluded.until_at > until_at then until_at else before_at end,
+        until_at = max(until_at, excluded.until_at)`,
+    sql`
+      select before_at as before, (select min(from_at) from uptime) as first
+      from uptime where from_at <= ${at} order by from_at desc limit 1`,
+  ])
+  const row = known?.[0] as { before: number | null; first: number } | undefined
+  return row ?? { before: null, first: at }
+}
+
+/** Forgets spans that ended before an instant (ms): no batch is as old. */
+export async function forgetUptime(db: Database, before: number): Promise<void> {
+  await db.delete(uptime).where(lt(uptime.untilAt, before))
+}
+
+/**
+ * The instant (ms) before which a digest that was due may have been mailed although nothing here says so (0: none): `told`
+ * by the operator of the last restore; `unknown` is that, or `askedAfter` (ms, when the provider forgot) if nothing is
+ * remembered of that instant but something of earlier ones.
+ */
+export async function unknownBefore(
+  db: Database,
+  askedAfter: number,
+): Promise<{ told: number; unknown: number }> {
+  const row = await db.get<{ told: number | null; lost: number }>(sql`
+    select (select max(from_at) from restores) as told,
+      exists (select 1 from uptime where until_at < ${askedAfter})
+        and not exists (select 1 from uptime where from_at <= ${askedAfter} and until_at >= ${askedAfter}) as lost`)
+  const told = row?.told ?? 0
+  return { told, unknown: Math.max(told, row?.lost ? askedAfter : 0) }
+}
+
+/** Whether the operator told of the restore of this name. */
+export const wasToldOf = async (db: Database, name: string): Promise<boolean> =>
+  (await db.select({ name: restores.name }).from(restores).where(eq(restores.name, name)).get()) !== undefined
+
+/** The last restore that the operator told of. */
+export const lastRestore = (db: Database) =>
+  db.select().from(restores).orderBy(desc(restores.notedAt)).limit(1).get()
+
+/** Numbers that a restore skips (count): links and keys of readers it has forgotten must never mean another one. */
+const NUMBERS_SKIPPED = 1_000_000
+
+/**
+ * Notes a restore, once a name: digests due before `from` (ms) are only mailed by decision. Batches that wait are uncertain
+ * from now on. Readers and schedules get numbers that the replaced database has not given away.
+ */
+export async function noteRestore(db: Database, name: string, from: number, now: number): Promise<boolean> {
+  const isNew = sql`not exists (select 1 from restores where name = ${name})`
+  const skip = (table: 'subscribers' | 'schedules' | 'signups') => sql`
+    update sqlite_sequence set seq = seq + ${NUMBERS_SKIPPED} where name = ${table} and ${isNew}`
+  const [, , , , noted] = await atomically(db, [
+    skip('subscribers'),
+    skip('schedules'),
+    skip('signups'),
+    sql`
+      update batches set state = 'uncertain', unanswered = 1, settled_at = ${now}, error = ${BEFORE_RESTORE},
+        members = ${memberIds}
+      where state in ('planned', 'claimed') and ${isNew}
+        and id in (select b.id from schedule_days d cross join batches b on ${isOfDay} where d.settled_at is null)`,
+    sql`
+      insert into restores (name, from_at, noted_at) values (${name}, ${from}, ${now})
+      on conflict do nothing returning name`,
+  ])
+  return noted?.length === 1
+}

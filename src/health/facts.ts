@@ -1,0 +1,106 @@
+import { lastRuns, type Run, type Undecided, undecidedSums } from '../db/delivery-sums.ts'
+import { latestEdition, publishedSince } from '../db/editions.ts'
+import {
+  failuresSince,
+  firstAsked,
+  listsWithoutVotes,
+  oldestConfirmation,
+  type SourceState,
+  sizeOf,
+  sourceStates,
+} from '../db/health.ts'
+import { type JobRun, lastJobRuns } from '../db/job-runs.ts'
+import { passedOverSince } from '../db/passed-over.ts'
+import { refusalOf } from '../db/provider-gate.ts'
+import { isHeld } from '../delivery/memory.ts'
+import { decidedSince } from '../delivery/plan.ts'
+import type { Deps } from '../deps.ts'
+import { NO_VOTES } from '../papers/votes.ts'
+import type { Edition } from '../ranking/edition.ts'
+import { addDays, DAY, HOUR, utcDate } from '../time/dates.ts'
+
+/** Everything that the status is judged by, as of `now` (ms). */
+export type Facts = {
+  now: number
+  /** The newest tick that anything ran for (ms); null before the first. */
+  tick: number | null
+  /** When a source was first asked (ms) of the last month; null when none was. */
+  beganAt: number | null
+  jobs: JobRun[]
+  sources: (Pick<SourceState, 'lastGoodAt' | 'failed' | 'reason'> & { name: string; asked: boolean })[]
+  /** Lists (dates) that had papers without votes when they were last read. */
+  withoutVotes: string[]
+  edition: Pick<Edition, 'date' | 'state'> | null
+  /** Dates of the editions of the last days, quiet ones too. */
+  published: string[]
+  refusal: { at: number; error: string } | null
+  confirmation: { at: number; count: number } | null
+  failures: { failure: string; count: number }[]
+  passedOver: Awaited<ReturnType<typeof passedOverSince>>
+  undecided: (Omit<Undecided, 'id'> & { batches: number })[]
+  runs: Run[]
+  /** RESTORED names a restore that the operator has not told of. */
+  held: boolean
+  sizes: { name: string; bytes: number | null; limit: number }[]
+}
+
+const SOURCES = [
+  { source: 'huggingface', name: 'Hugging Face' },
+  { source: 'arxiv', name: 'arXiv' },
+  { source: 'hackernews', name: 'Hacker News' },
+  { source: 'github', name: 'GitHub' },
+] as const
+/** Sources are looked at for so long (ms). */
+const LOOK_BACK = 3 * DAY
+/** Deliveries that are shown (count): what is older has been settled or decided. */
+const RUNS_SHOWN = 5
+/** A confirmation mail should have been taken after so long (ms), and one is asked for no longer than so long (ms). */
+const CONFIRMED_WITHIN = HOUR
+const CONFIRMATIONS_LOOKED_AT = DAY
+/** Passed-over readers and failures are told of for so long (ms). */
+const TOLD_FOR = 2 * DAY
+/** The largest a database may become (bytes): https://developers.cloudflare.com/d1/platform/limits/ */
+const LARGEST = { free: 500e6, paid: 10e9 }
+
+/** Reads what is known. Throws when a database cannot be reached. */
+export async function readFacts(deps: Deps): Promise<Facts> {
+  const { db, config, search } = deps
+  const now = deps.now()
+  // Without a token GitHub is never asked.
+  const read = SOURCES.filter(({ source }) => source !== 'github' || config.GITHUB_TOKEN)
+  const [edition, states, withoutVotes, published, jobs, refusal, confirmation] = await Promise.all([
+    latestEdition(db),
+    sourceStates(db, now - LOOK_BACK),
+    listsWithoutVotes(db, now - DAY, NO_VOTES),
+    publishedSince(db, addDays(utcDate(now), -2)),
+    lastJobRuns(db),
+    refusalOf(db),
+    oldestConfirmation(db, now - CONFIRMATIONS_LOOKED_AT, now - CONFIRMED_WITHIN),
+  ])
+  const [beganAt, failures, passedOver, undecided, runs, held, size, searchSize] = await Promise.all([
+    firstAsked(db),
+    failuresSince(db, now - TOLD_FOR),
+    passedOverSince(db, now - TOLD_FOR),
+    undecidedSums(db, decidedSince(now)),
+    lastRuns(db, RUNS_SHOWN),
+    isHeld(deps),
+    sizeOf(db.$client),
+    sizeOf(search),
+  ])
+  const limit = LARGEST[config.PLAN]
+  return {
+    ...{ now, beganAt, jobs, withoutVotes, published, refusal, confirmation },
+    ...{ failures, passedOver, undecided, runs, held },
+    tick: Math.max(0, ...jobs.map(({ at }) => at)) || null,
+    sources: read.map(({ source, name }) => {
+      const state = states.find((one) => one.source === source)
+      const { lastGoodAt = null, failed = false, reason = null } = state ?? {}
+      return { name, lastGoodAt, failed, reason, asked: state !== undefined }
+    }),
+    edition: edition ? { date: edition.date, state: edition.state } : null,
+    sizes: [
+      { name: 'DB', bytes: size, limit },
+      { name: 'SEARCH', bytes: searchSize, limit },
+    ],
+  }
+}

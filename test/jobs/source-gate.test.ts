@@ -1,0 +1,29 @@
+import { beforeEach, expect, test } from 'vitest'
+import { takeGate } from '../../src/db/source-runs.ts'
+import { runTick } from '../helpers/ticking.ts'
+import { quietUpstreams } from '../helpers/upstreams.ts'
+import { aNewWorld, type World } from '../helpers/world.ts'
+
+const MINUTE = 60_000
+const NOON = Date.parse('2026-01-19T12:00:00Z')
+let world: World
+beforeEach(async () => {
+  world = await aNewWorld('2026-01-19T12:00:00Z')
+  quietUpstreams(world)
+})
+
+test('a run that dies in a tick ten minutes late takes no source away from the next tick', async () => {
+  expect(await takeGate(world.deps.db, 'huggingface', NOON + 10 * MINUTE)).toBe('taken')
+  await runTick(world, NOON + 15 * MINUTE)
+  expect(world.asked.some((url) => url.startsWith('https://huggingface.test'))).toBe(true)
+})
+
+test('a run that dies has its source for a minute and a half, longer than a request takes, and no longer', async () => {
+  const { db } = world.deps
+  const held = { freeAt: NOON + 1.5 * MINUTE, leased: true }
+  expect(await takeGate(db, 'arxiv', NOON)).toBe('taken')
+  expect(await takeGate(db, 'arxiv', NOON + 1.5 * MINUTE - 1)).toEqual(held)
+  expect(await takeGate(db, 'hackernews', NOON + 1)).toBe('taken')
+  expect(await takeGate(db, 'arxiv', NOON + 1.5 * MINUTE)).toBe('taken')
+  expect(await takeGate(db, 'arxiv', NOON + 1.5 * MINUTE)).toEqual({ ...held, freeAt: NOON + 3 * MINUTE })
+})
