@@ -11,30 +11,40 @@ import { searchRests, tooManySearches } from './pages/messages.ts'
 import { STYLE_PATH } from './styles/stylesheet.ts'
 
 /**
- * How long (ms) the version of the data stands without being asked for. A tick of this copy of the program ends it at
- * once; of another copy it shows that much later.
+ * How long (ms) the version of the data stands without being asked for. A tick of this copy of the
+ * program ends it at once; of another copy it shows that much later.
  */
 const TRUSTED = 30_000
 /** How long (s) a cache may keep a page whose version is still the present one. */
 const KEPT = 300
-/** Rows that anonymous readers may have read in a day for addresses of which there are endless many: half of a Free day's. */
+/**
+ * Rows that anonymous readers may have read in a day for addresses of which there are endless many:
+ * half of a Free day's.
+ */
 export const ROWS_DAILY = 2_500_000
 const ROWS_KEY = 'rows read by readers'
-/** Rows that such a request reads besides those of the search index (count): a page of papers with their scores. */
+/**
+ * Rows that such a request reads besides those of the search index (count): a page of papers with
+ * their scores.
+ */
 const ROWS_BESIDE = 300
-/** Rows are noted when so many came together (count), so that noting them writes next to nothing. */
+/**
+ * Rows are noted when so many came together (count), so that noting them writes next to nothing.
+ */
 const NOTED_AT = 20_000
 
-/** Pages that are made of papers and editions alone: the same for everybody until the data change. */
+/**
+ * Pages that are made of papers and editions alone: the same for everybody until the data change.
+ */
 const OF_DATA =
   /^\/($|(editions|papers|top|authors|organizations|repositories)\/|(trending|new|early|search|follow|editions|feed|feeds)(\.|$)|sitemap\.xml$)/
 /** Those of which there are few, as long as nothing narrows them. */
 const FEW = /^\/($|editions\b|(trending|new|early|top\/\w+|feed|feeds)(\.\w+)?$|sitemap\.xml$)/
 
 /**
- * Answers what did not change from the Cache API, by the canonical address and the version of the data: no row is read.
- * What has to be read is bounded: addresses of which there are endless many are limited by network and, all together, by
- * rows a day.
+ * Answers what did not change from the Cache API, by the canonical address and the version of the
+ * data: no row is read. What has to be read is bounded: addresses of which there are endless many
+ * are limited by network and, all together, by rows a day.
  */
 export function boundReading() {
   let known: { version: number; askedAt: number; ticks: number } | null = null
@@ -97,8 +107,8 @@ export function boundReading() {
 }
 
 /**
- * What an address asks beyond its path, always written alike; what means nothing is left out. Null for what no list
- * understands.
+ * What an address asks beyond its path, always written alike; what means nothing is left out. Null
+ * for what no list understands.
  */
 function canonicalQuery(c: AppContext): string | null {
   const asked = parseListQuery(new URL(c.req.url).searchParams)
