@@ -30,19 +30,17 @@ for (const [kind, topicsOf] of Object.entries(KINDS))
       const { title, abstract, authors } = real[n % 14] ?? aPaper()
       const id = `2601.${10_000 + n}`
       const categories = [['cs.CL'], ['cs.CV'], ['cs.LG', 'cs.AI']][n % 3] ?? []
-      await world.deps.db
-        .insert(papers)
-        .values(
-          aPaper({
-            id,
-            title,
-            abstract,
-            authors,
-            categories,
-            listedOn: '2026-01-29',
-            bornAt: DAY - 24 * HOUR,
-          }),
-        )
+      await world.deps.db.insert(papers).values(
+        aPaper({
+          id,
+          title,
+          abstract,
+          authors,
+          categories,
+          listedOn: '2026-01-29',
+          bornAt: DAY - 24 * HOUR,
+        }),
+      )
       const looks = Array.from({ length: LOOKS }, (_, look) =>
         anObservation({ paperId: id, at: DAY - look * HOUR, upvotes: 60 - n - look }),
       )
