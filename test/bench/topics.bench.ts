@@ -4,13 +4,13 @@ import { atomically, openDatabase } from '../../src/db/client.ts'
 import { appendObservations } from '../../src/db/observations.ts'
 import { papers } from '../../src/db/schema.ts'
 import { planDue } from '../../src/delivery/plan.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { anEdition } from '../helpers/editions.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { aNewWorld } from '../helpers/world.ts'
 import { countedDatabase } from './counted.ts'
 
-const HOUR = 3_600_000
 const DAY = Date.parse('2026-01-30T00:00:00Z')
 const LISTED = 45
 const LOOKS = 12
@@ -30,19 +30,17 @@ for (const [kind, topicsOf] of Object.entries(KINDS))
       const { title, abstract, authors } = real[n % 14] ?? aPaper()
       const id = `2601.${10_000 + n}`
       const categories = [['cs.CL'], ['cs.CV'], ['cs.LG', 'cs.AI']][n % 3] ?? []
-      await world.deps.db
-        .insert(papers)
-        .values(
-          aPaper({
-            id,
-            title,
-            abstract,
-            authors,
-            categories,
-            listedOn: '2026-01-29',
-            bornAt: DAY - 24 * HOUR,
-          }),
-        )
+      await world.deps.db.insert(papers).values(
+        aPaper({
+          id,
+          title,
+          abstract,
+          authors,
+          categories,
+          listedOn: '2026-01-29',
+          bornAt: DAY - 24 * HOUR,
+        }),
+      )
       const looks = Array.from({ length: LOOKS }, (_, look) =>
         anObservation({ paperId: id, at: DAY - look * HOUR, upvotes: 60 - n - look }),
       )
