@@ -83,13 +83,15 @@ test('the page names the masked address alone, and after a save says the new sta
   expect(notices(before)).toEqual([])
   const saved = await (await browser.post(preferences, { hour: '20' })).text()
   expect(notices(saved)).toHaveLength(1)
-  expect(notices(saved)[0]).toContain('Saved: from tomorrow on')
+  expect(notices(saved)[0]).toContain('Saved: it comes as you see here from tomorrow on')
   expect(saved).toContain('20:00 (UTC)')
   expect(notices(await (await browser.post(preferences, { hour: '7' })).text())).toEqual([
     'Saved: it comes as you see here.',
   ])
   const paused = await (await browser.post(preferences, { action: 'pause', until: '2026-02-20' })).text()
   expect(notices(paused)).toEqual(['Paused: the next digest comes on or after 2026-02-20.'])
+  const savedToo = await (await browser.post(preferences, { hour: '9' })).text()
+  expect(notices(savedToo)).toEqual(['Saved: it comes as you see here, on or after 2026-02-20.'])
 })
 
 test('one press makes a daily digest weekly, from either page, and keeps the rest', async () => {

@@ -112,11 +112,14 @@ export const PreferencesPage = ({
 
 /** The one sentence on what was done and what holds; null when there is nothing to say. */
 function noticeOf(changed: Changed | null, { isChanging, pausedUntil }: View): string | null {
-  const saved = changed === 'save' || changed === 'weekly'
-  const from = 'from tomorrow on it comes as you see here; today’s digest comes, or came, as it was before.'
-  if (isChanging && changed !== 'pause') return saved ? `Saved: ${from}` : `F${from.slice(1)}`
-  if (saved) return 'Saved: it comes as you see here.'
-  if (pausedUntil !== null) return `Paused: the next digest comes on or after ${pausedUntil}.`
+  const saved = changed === 'save' || changed === 'weekly' ? 'Saved: it comes as you see here' : null
+  if (pausedUntil !== null)
+    return saved === null
+      ? `Paused: the next digest comes on or after ${pausedUntil}.`
+      : `${saved}, on or after ${pausedUntil}.`
+  if (isChanging)
+    return `${saved ?? 'It comes as you see here'} from tomorrow on; today’s digest comes, or came, as it was before.`
+  if (saved !== null) return `${saved}.`
   return changed === 'pause' ? 'The pause is over.' : null
 }
 
