@@ -2,7 +2,7 @@ import { takeOne } from '../db/counters.ts'
 import { cancelChange, holdUntil, requestChange } from '../db/pending-changes.ts'
 import { findSchedule } from '../db/schedules.ts'
 import type { Preferences, Schedule } from '../db/schema.ts'
-import { findSubscriber } from '../db/subscribers.ts'
+import { findSubscriber, type Subscriber } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
 import { maskAddress } from '../mail/masked-address.ts'
 import { addDays, isDate } from '../time/dates.ts'
@@ -39,7 +39,8 @@ export type PreferencesView = {
 export async function findPreferences(deps: Deps, token: string): Promise<PreferencesView | TokenError> {
   const found = await findReader(deps, token)
   if ('error' in found) return found
-  const { subscriber, schedule, next } = found
+  const { subscriber, schedule } = found
+  const next = await nextSchedule(deps, subscriber)
   const { id: _, ...preferences } = next ?? schedule
   const tomorrow = addDays(localTime(schedule.timezone, deps.now()).date, 1)
   return {
@@ -84,7 +85,8 @@ export async function changeToWeekly(
 ): Promise<{ done: true } | { over: true } | TokenError> {
   const found = await findReader(deps, token, ['preferences', 'unsubscribe'])
   if ('error' in found) return found
-  const { subscriber, schedule, next } = found
+  const { subscriber, schedule } = found
+  const next = await nextSchedule(deps, subscriber)
   const { id: _, ...chosen } = next ?? schedule
   if (chosen.kind === 'weekly') return { done: true }
   return request(deps, subscriber.id, schedule, { ...chosen, kind: 'weekly', days: MONDAY })
@@ -135,7 +137,8 @@ export async function findEnding(
 ): Promise<{ address: string; isDaily: boolean } | null> {
   const found = await findReader(deps, token, 'unsubscribe')
   if ('error' in found) return null
-  const { subscriber, schedule, next } = found
+  const { subscriber, schedule } = found
+  const next = await nextSchedule(deps, subscriber)
   return { address: maskAddress(subscriber.email), isDaily: (next ?? schedule).kind === 'daily' }
 }
 
@@ -153,18 +156,19 @@ const samePreferences = (a: Preferences, b: Preferences) =>
   a.papers === b.papers &&
   a.topics === b.topics
 
-/** The active reader of a link that was not ended, their schedule, and that of a pending change. */
+/** The active reader of a link that was not ended, and their present schedule. */
 async function findReader(deps: Deps, token: string, use: Purpose | readonly Purpose[] = 'preferences') {
   const reading = await readToken(deps.config.TOKEN_SECRET, use, token, deps.now())
   if ('error' in reading) return reading
   const subscriber = await findSubscriber(deps.db, reading.subject)
   if (subscriber?.state !== 'active' || subscriber.generation !== reading.generation)
     return { error: 'expired' as const }
-  const { scheduleId, nextScheduleId } = subscriber
-  const schedule = await knownSchedule(deps, scheduleId)
-  const next = nextScheduleId === null ? null : await knownSchedule(deps, nextScheduleId)
-  return { subscriber, schedule, next }
+  return { subscriber, schedule: await knownSchedule(deps, subscriber.scheduleId) }
 }
+
+/** That of the pending change; null when none waits. */
+const nextSchedule = async (deps: Deps, { nextScheduleId }: Subscriber): Promise<Schedule | null> =>
+  nextScheduleId === null ? null : knownSchedule(deps, nextScheduleId)
 
 async function knownSchedule(deps: Deps, id: number): Promise<Schedule> {
   const schedule = await findSchedule(deps.db, id)
