@@ -1,12 +1,10 @@
-import { sql } from 'drizzle-orm'
-import type { EarlyScore } from '../ranking/early.ts'
+import { and, desc, eq, gte, isNull, sql } from 'drizzle-orm'
+import type { EarlyPick, EarlyScore } from '../ranking/early.ts'
 import type { Database } from './client.ts'
+import { earlyPicks, papers } from './schema.ts'
 
 /** A paper that can be picked: not withdrawn, on no list, never picked. */
 export type Candidate = { id: string; early: Pick<EarlyScore, 'score' | 'newcomer' | 'reason'> }
-
-/** A pick as it was made; `day` (date): when arXiv announced it. */
-export type EarlyPick = { day: string; newcomer: boolean; reason: string }
 
 /** When (ms) papers were picked last; null before the first time. */
 export async function lastPicked(db: Database): Promise<number | null> {
@@ -43,3 +41,33 @@ export async function addPicks(
     from json_each(${JSON.stringify(rows)}) where not exists (select 1 from early_picks where day = ${day})
     on conflict do nothing`)
 }
+
+/** A picked paper that is on no list yet. */
+export type ShelfPaper = EarlyPick & {
+  id: string
+  title: string
+  categories: string[]
+  position: number
+  /** Instant, ms, UTC. */
+  pickedAt: number
+}
+
+/** Papers picked on a day from `from` (date) on that are still on no list and not withdrawn, the newest day first. */
+export async function onShelf(db: Database, from: string, limit: number): Promise<ShelfPaper[]> {
+  const rows = await db
+    .select({ pick: earlyPicks, title: papers.title, categories: papers.categories })
+    .from(earlyPicks)
+    .innerJoin(papers, eq(papers.id, earlyPicks.paperId))
+    .where(and(gte(earlyPicks.day, from), isNull(papers.listedOn), eq(papers.withdrawn, false)))
+    .orderBy(desc(earlyPicks.day), earlyPicks.position)
+    .limit(limit)
+  return rows.map(({ pick: { paperId, ...pick }, ...paper }) => ({ id: paperId, ...pick, ...paper }))
+}
+
+/** How a paper was picked; undefined when it was not. */
+export const pickOf = (db: Database, paperId: string): Promise<EarlyPick | undefined> =>
+  db
+    .select({ day: earlyPicks.day, newcomer: earlyPicks.newcomer, reason: earlyPicks.reason })
+    .from(earlyPicks)
+    .where(eq(earlyPicks.paperId, paperId))
+    .get()

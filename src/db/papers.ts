@@ -3,7 +3,7 @@ import type { Paper } from '../papers/paper.ts'
 import type { EarlyScore } from '../ranking/early.ts'
 import { HOUR, startOf } from '../time/dates.ts'
 import type { Database } from './client.ts'
-import { editionPapers, papers } from './schema.ts'
+import { earlyPicks, editionPapers, papers } from './schema.ts'
 import { listSubject } from './source-runs.ts'
 
 /** What a Hugging Face list says of a paper, ready to store; of one that is known the texts are not needed. */
@@ -218,12 +218,13 @@ export async function findPaper(db: Database, id: string): Promise<Paper | undef
   return db.select(paperColumns).from(papers).where(eq(papers.id, id)).get()
 }
 
-/** Papers by their ids, each with the date of the edition it entered, if any; in no order. */
+/** Papers by their ids, each with the date of the edition it entered and the day it was picked on, if any; in no order. */
 export const papersWithEdition = (db: Database, ids: readonly string[]) =>
   db
-    .select({ ...paperColumns, editionDate: editionPapers.editionDate })
+    .select({ ...paperColumns, editionDate: editionPapers.editionDate, pickedOn: earlyPicks.day })
     .from(papers)
     .leftJoin(editionPapers, eq(editionPapers.paperId, papers.id))
+    .leftJoin(earlyPicks, eq(earlyPicks.paperId, papers.id))
     .where(inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
 
 /** How papers write the name of an organisation or repository, and its title; undefined when none has it. */

@@ -13,6 +13,7 @@ import { DATABASE_TROUBLE, internalError, notFound, notSignedUp } from './pages/
 import { boundReading } from './reading.ts'
 import { addConfirm } from './routes/confirm.ts'
 import { addDoctor } from './routes/doctor.ts'
+import { addEarlyRecord } from './routes/early-record.tsx'
 import { addEditions } from './routes/editions.tsx'
 import { addFeeds } from './routes/feeds.ts'
 import { addFollow } from './routes/follow.tsx'
@@ -48,6 +49,7 @@ const KEPT_BY_304 = [
 const ROUTES = [
   addConfirm,
   addDoctor,
+  addEarlyRecord,
   addEditions,
   addFeeds,
   addLanding,

@@ -27,9 +27,10 @@ const NOTED_AT = 20_000
 
 /** Pages that are made of papers and editions alone: the same for everybody until the data change. */
 const OF_DATA =
-  /^\/($|(editions|papers|top|authors|organizations|repositories)\/|(trending|new|early|search|follow|editions|feed|feeds)(\.|$)|sitemap\.xml$)/
+  /^\/($|(editions|papers|top|early|authors|organizations|repositories)\/|(trending|new|early|search|follow|editions|feed|feeds)(\.|$)|sitemap\.xml$)/
 /** Those of which there are few, as long as nothing narrows them. */
-const FEW = /^\/($|editions\b|(trending|new|early|top\/\w+|feed|feeds)(\.\w+)?$|sitemap\.xml$)/
+const FEW =
+  /^\/($|editions\b|early\/record(\.json)?$|(trending|new|early|top\/\w+|feed|feeds)(\.\w+)?$|sitemap\.xml$)/
 
 /**
  * Answers what did not change from the Cache API, by the canonical address and the version of the data: no row is read.

@@ -44,6 +44,7 @@ function aPaperPage(
   const report = makeReport(known, observations, {
     current: null,
     edition: { date: '2026-01-30', position: 1, score, reason },
+    earlyPick: null,
     similar: [{ id: '2601.00001', title: HOSTILE.title ?? '' }],
   })
   return asDocument(<PaperPage publicUrl={publicUrl} report={{ ...report, score, reason }} />)
@@ -81,7 +82,7 @@ function listQueryOf(params: string) {
 
 function aRead(papers: EditionPaper[]): Page {
   return {
-    papers: papers.map((paper) => ({ paper, enteredAt: now, editionDate: null })),
+    papers: papers.map((paper) => ({ paper, enteredAt: now, editionDate: null, pickedOn: null })),
     next: '12.5~2601.00001',
     updatedAt: now,
     corrected: null,
@@ -95,8 +96,10 @@ function aListPage(papers: EditionPaper[], params = '') {
 }
 
 const elements: Record<string, Child> = {
-  landing: <LandingPage publicUrl={publicUrl} edition={anEdition()} timezone="Europe/Berlin" next={now} />,
-  'empty landing': <LandingPage publicUrl={publicUrl} edition={null} timezone="UTC" next={now} />,
+  landing: (
+    <LandingPage publicUrl={publicUrl} edition={anEdition()} early={[]} timezone="Europe/Berlin" next={now} />
+  ),
+  'empty landing': <LandingPage publicUrl={publicUrl} edition={null} early={[]} timezone="UTC" next={now} />,
   edition: <EditionPage publicUrl={publicUrl} edition={anEdition()} before="2026-01-29" />,
   archive: <EditionsPage publicUrl={publicUrl} editions={[anEdition()]} />,
   'empty archive': <EditionsPage publicUrl={publicUrl} editions={[]} />,
@@ -186,7 +189,7 @@ test('the signup asks for one field, guesses the time zone and sets a trap for r
 
 test('a time zone this runtime does not list is still offered', () => {
   const html = asDocument(
-    <LandingPage publicUrl={publicUrl} edition={null} timezone="Mars/Olympus_Mons" next={now} />,
+    <LandingPage publicUrl={publicUrl} edition={null} early={[]} timezone="Mars/Olympus_Mons" next={now} />,
   )
   expect(html).toMatch(/<option value="Mars\/Olympus_Mons" selected="">Olympus Mons<\/option>/)
 })
