@@ -344,3 +344,64 @@ test('reading a page of 25 new papers looks their authors up in one statement', 
   expect(cost).toEqual({ queries: 1, read: expect.any(Number), written: 0 })
   expect(cost.read).toBeLessThanOrEqual(2 * 202 + 2)
 })
+
+test('of a day of 1,200 announced papers, early picks read a few rows a name and write one a name of the list', async () => {
+  const { db } = world.deps
+  const PAPERS = 1200
+  const AUTHORS = 8
+  // Twenty thousand names are known; a fifth of those announced are among them.
+  await env.DB.prepare(
+    `insert into author_past with recursive n(i) as (select 0 union all select i + 1 from n where i < 19999)
+      select 'known name' || i, 2, 2.5, '2025-12-01', '2026-01-16' from n`,
+  ).run()
+  await storeList(
+    LIST,
+    Array.from({ length: 40 }, (_, n) => ({
+      id: `2601.0${String(n).padStart(4, '0')}`,
+      authors: Array.from(
+        { length: AUTHORS },
+        (_, a) => `${a < 5 ? 'Known' : 'Fresh'} Name${n * AUTHORS + a}`,
+      ),
+      upvotes: n,
+    })),
+  )
+  const { database, cost } = countedDatabase(env.DB)
+  const deps = { ...world.deps, db: openDatabase(database) }
+  const counted = async (work: () => Promise<unknown>) => {
+    const before = { ...cost }
+    await work()
+    return { read: cost.read - before.read, written: cost.written - before.written }
+  }
+  const closing = await counted(() => closeList(deps, aMessage('close', AFTER)))
+  const pages: { read: number; written: number }[] = []
+  for (let from = 0; from < PAPERS; from += 25) {
+    const authors = (n: number) =>
+      Array.from({ length: AUTHORS }, (_, a) =>
+        foldName(`${a % 5 === 0 ? 'known' : 'fresh'} name${n * AUTHORS + a}`),
+      )
+    pages.push(
+      await counted(() => pastOf(deps.db, Array.from({ length: 25 }, (_, n) => authors(from + n)).flat())),
+    )
+  }
+  const early = earlyScore({ authors: ['known name1'], abstract: '' }, await pastOf(db, ['known name1']))
+  for (let from = 0; from < PAPERS; from += 100)
+    await atomically(db, [
+      saveArxiv(
+        Array.from({ length: 100 }, (_, n) => ({
+          ...aPaper({ id: `2601.2${String(from + n).padStart(4, '0')}` }),
+          version: 1,
+          early,
+        })),
+        startOf('2026-01-20') + 25 * HOUR,
+      ),
+    ])
+  const picking = await counted(() => pickPapers(deps, aMessage('picks', startOf('2026-01-20') + 26 * HOUR)))
+  const looking = { read: pages.reduce((sum, { read }) => sum + read, 0), written: 0 }
+  console.log('rows of early picks a day:', JSON.stringify({ looking, closing, picking }))
+  expect(looking.read).toBeLessThan(PAPERS * AUTHORS * 3)
+  expect(pages.every(({ written }) => written === 0)).toBe(true)
+  // A row and its key for each of 320 names, and what is noted of it.
+  expect(closing.written).toBeLessThanOrEqual(2 * 40 * AUTHORS + 2)
+  expect(picking.read).toBeLessThan(4 * PAPERS)
+  expect(picking.written).toBeLessThanOrEqual(3 * 20)
+})
