@@ -47,6 +47,8 @@ export type ShelfPaper = EarlyPick & {
   id: string
   title: string
   categories: string[]
+  /** Instant, ms, UTC. */
+  firstSeenAt: number
   position: number
   /** Instant, ms, UTC. */
   pickedAt: number
@@ -55,7 +57,10 @@ export type ShelfPaper = EarlyPick & {
 /** Papers picked on a day from `from` (date) on that are still on no list and not withdrawn, the newest day first. */
 export async function onShelf(db: Database, from: string, limit: number): Promise<ShelfPaper[]> {
   const rows = await db
-    .select({ pick: earlyPicks, title: papers.title, categories: papers.categories })
+    .select({
+      pick: earlyPicks,
+      ...{ title: papers.title, categories: papers.categories, firstSeenAt: papers.firstSeenAt },
+    })
     .from(earlyPicks)
     .innerJoin(papers, eq(papers.id, earlyPicks.paperId))
     .where(and(gte(earlyPicks.day, from), isNull(papers.listedOn), eq(papers.withdrawn, false)))

@@ -12,8 +12,8 @@ import { addDays } from '../time/dates.ts'
 import type { Summaries } from '../wording/shown-lead.ts'
 
 /**
- * The lists: two by rank among papers of recent days, that of early picks by day, the others by when we first saw a paper, or by a
- * question.
+ * The lists: two by rank among papers of recent days, that of early picks by day, the others by
+ * when we first saw a paper, or by a question.
  */
 export type ListName =
   | { kind: 'trending' }
@@ -63,7 +63,7 @@ export async function readList(
 }
 
 async function newest({ db, search, summaries }: Sources, named: Named | null, listQuery: ListQuery) {
-  const { after, limit, either, filter } = listQuery
+  const { after, limit, either, filter, since } = listQuery
   if (after !== null && !/^\d{1,12}$/.test(after)) return undefined
   const found = await newestPapers(
     search,
@@ -76,8 +76,10 @@ async function newest({ db, search, summaries }: Sources, named: Named | null, l
     db,
     shown.map(({ paperId }) => paperId),
   )
-  const next = found.length > limit ? String(shown.at(-1)?.number) : null
-  return { ...(await withTexts({ db, summaries }, inOrder(placed, shown), 1)), next, corrected: null }
+  const recent = seenSince(placed, since)
+  // The newest come first: behind an older one all are older.
+  const next = found.length > limit && recent.length === placed.length ? String(shown.at(-1)?.number) : null
+  return { ...(await withTexts({ db, summaries }, inOrder(recent, shown), 1)), next, corrected: null }
 }
 
 /** A place among early picks: the day, then the position. */
@@ -88,9 +90,10 @@ async function early({ db, search, summaries }: Sources, listQuery: ListQuery, t
   const [, day = '', position] = after === null ? [] : (EARLY_PLACE.exec(after) ?? [])
   if (after !== null && position === undefined) return undefined
   const matching = await matchingIds(search, listQuery)
-  const all = (await onShelf(db, addDays(today, 1 - SPANS.early), MOST_MATCHING)).filter(
-    (pick) => (matching === null || matching.has(pick.id)) && isIn(pick, listQuery),
-  )
+  const shelf = await onShelf(db, addDays(today, 1 - SPANS.early), MOST_MATCHING)
+  const all = seenSince(shelf, listQuery.since)
+    .filter(({ id }) => matching === null || matching.has(id))
+    .filter((pick) => isIn(pick, listQuery))
   const isAbove = (pick: ShelfPaper) =>
     pick.day > day || (pick.day === day && pick.position <= Number(position))
   const from = after === null ? 0 : all.filter(isAbove).length
@@ -119,10 +122,19 @@ const isIn = ({ categories }: { categories: readonly string[] }, { filter }: Lis
   (filter.categories.length === 0 || categories.some((one) => filter.categories.includes(one))) &&
   !categories.some((one) => filter.exceptCategories.includes(one))
 
-async function answering({ db, search, summaries }: Sources, { query, filter, limit, after }: ListQuery) {
+async function answering(
+  { db, search, summaries }: Sources,
+  { query, filter, limit, after, since }: ListQuery,
+) {
   if (after !== null && !/^\d{1,3}$/.test(after)) return undefined
   if (query === null) return { papers: [], next: null, updatedAt: 0, corrected: null }
-  const { paperIds, corrected } = await searchPapers(search, query, filter)
+  const found = await searchPapers(search, query, filter)
+  const { corrected } = found
+  const recent =
+    since === null
+      ? null
+      : new Set(seenSince(await placedOf(db, found.paperIds), since).map(({ paperId }) => paperId))
+  const paperIds = found.paperIds.filter((id) => recent === null || recent.has(id))
   const from = Number(after ?? 0)
   const shown = paperIds.slice(from, from + limit).map((paperId) => ({ paperId }))
   const placed = await placedOf(
@@ -149,7 +161,7 @@ async function ranked(
   const value = ({ score }: { score: Score }) =>
     name.kind === 'top' ? (score.parts.upvotes ?? 0) : score.now
   const matching = await matchingIds(search, listQuery)
-  const all = (await placedListed(db, addDays(newestDay, 1 - days), newestDay))
+  const all = seenSince(await placedListed(db, addDays(newestDay, 1 - days), newestDay), listQuery.since)
     .filter((current) => value(current) > 0 && (matching === null || matching.has(current.paperId)))
     .filter((current) => isIn(current, listQuery))
     .sort((a, b) => value(b) - value(a) || (a.paperId < b.paperId ? 1 : -1))
@@ -159,6 +171,9 @@ async function ranked(
   const next = last && all.length > from + listQuery.limit ? `${value(last)}~${last.paperId}` : null
   return { ...(await withTexts({ db, summaries }, shown, from + 1)), next, corrected: null }
 }
+
+const seenSince = <P extends { firstSeenAt: number }>(placed: readonly P[], since: number | null): P[] =>
+  placed.filter(({ firstSeenAt }) => since === null || firstSeenAt >= since)
 
 const isAfter = (one: Placed, value: number, [, at, id]: RegExpExecArray): boolean =>
   value < Number(at) || (value === Number(at) && one.paperId < (id ?? ''))
