@@ -31,76 +31,74 @@ export const EarlyRecordPage = ({ publicUrl, until, present, weeks, earlier }: E
           ? 'No paper was picked yet.'
           : `${counted(all.picks, 'paper')} picked in ${counted(weeks.length, 'week')}: ${grouped(all.listed)} listed later, ${grouped(all.top)} in the top 10 of their week.`}
       </p>
-      <p>
-        After each announcement of arXiv we pick up to twenty papers that are{' '}
-        <a href="/early">on no daily list yet</a>. They are picked by who wrote them and how their earlier
-        papers were received. Four places of twenty are for papers whose authors were on no list that we know.
-        A pick is written once, and never changed or removed.
-      </p>
-      {weeks.length > 0 && (
-        <div class="scroll">
-          <table>
-            <caption>
-              A week’s top 10 are the papers of its lists with most upvotes when we looked last.
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">Week from</th>
-                <th scope="col">Authors</th>
-                <th scope="col" class="count">
-                  Picked
-                </th>
-                <th scope="col" class="count">
-                  Listed
-                </th>
-                <th scope="col" class="count">
-                  Top 10
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {weeks.map(({ week, known, newcomers }) => (
-                <>
-                  <tr>
-                    <th scope="rowgroup" rowspan={2}>
-                      {shortDay(week)}
-                      {week === present && ', so far'}
-                    </th>
-                    <Counts kind="known" {...known} />
-                  </tr>
-                  <tr>
-                    <Counts kind="newcomers" {...newcomers} />
-                  </tr>
-                </>
+      <section class="section">
+        <p>
+          After each announcement of arXiv we pick up to twenty papers that are{' '}
+          <a href="/early">on no daily list yet</a>, by who wrote them and how their earlier papers were
+          received. Four places of twenty are for newcomers, whose authors were on no list that we know; more
+          when too few others were announced. A pick is written once, and never changed or removed.
+        </p>
+        {weeks.length > 0 && (
+          <div class="scroll">
+            <table>
+              <caption>
+                The top 10 of a week are the papers of its lists with most upvotes when we looked last.
+              </caption>
+              <thead>
+                <tr>
+                  <th scope="col">Authors</th>
+                  <th scope="col" class="count">
+                    Picked
+                  </th>
+                  <th scope="col" class="count">
+                    Listed
+                  </th>
+                  <th scope="col" class="count">
+                    Top 10
+                  </th>
+                </tr>
+              </thead>
+              <Rows title={counted(weeks.length, 'week')} known={known} newcomers={newcomers} />
+              {weeks.map(({ week, ...outcomes }) => (
+                <Rows
+                  title={`Week from ${shortDay(week)}${week === present ? ', so far' : ''}`}
+                  {...outcomes}
+                />
               ))}
-              <tr>
-                <th scope="rowgroup" rowspan={2}>
-                  Together
-                </th>
-                <Counts kind="known" {...known} />
-              </tr>
-              <tr>
-                <Counts kind="newcomers" {...newcomers} />
-              </tr>
-            </tbody>
-          </table>
-        </div>
+            </table>
+          </div>
+        )}
+      </section>
+      {(until !== null || earlier !== null) && (
+        <nav class="turn" aria-label="Pages">
+          {until !== null && <a href="/early/record">← Newest weeks</a>}
+          {earlier !== null && <a href={`/early/record/${earlier}`}>Earlier weeks →</a>}
+        </nav>
       )}
-      <nav class="turn" aria-label="Pages">
-        {until !== null && <a href="/early/record">← Newest weeks</a>}
-        {earlier !== null && <a href={`/early/record/${earlier}`}>Earlier weeks →</a>}
-      </nav>
     </Layout>
   )
 }
 
-const Counts = ({ kind, picks, listed, top }: Outcome & { kind: string }) => (
-  <>
-    <td>{kind}</td>
-    <td class="count">{grouped(picks)}</td>
-    <td class="count">{grouped(listed)}</td>
-    <td class="count">{grouped(top)}</td>
-  </>
+/** Some weeks, with those who were on a list before and newcomers in a row each. */
+const Rows = ({ title, known, newcomers }: { title: string } & Pick<RecordWeek, 'known' | 'newcomers'>) => (
+  <tbody>
+    <tr>
+      <th scope="rowgroup" colspan={4}>
+        {title}
+      </th>
+    </tr>
+    {[
+      { kind: 'Known', ...known },
+      { kind: 'Newcomers', ...newcomers },
+    ].map(({ kind, picks, listed, top }) => (
+      <tr>
+        <td>{kind}</td>
+        <td class="count">{grouped(picks)}</td>
+        <td class="count">{grouped(listed)}</td>
+        <td class="count">{grouped(top)}</td>
+      </tr>
+    ))}
+  </tbody>
 )
 
 const sum = (outcomes: readonly Outcome[]): Outcome =>

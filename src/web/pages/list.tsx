@@ -45,8 +45,8 @@ export const ListPage = ({ publicUrl, list, listQuery, read }: ListPageProps) =>
         </p>
       )}
       {kind === 'early' && (
-        <p class="fine">
-          Two of ten are by authors who were on no list before.{' '}
+        <p class="more">
+          Of ten places two are for authors who were on no list before.{' '}
           <a href="/early/record">What became of them</a>
         </p>
       )}

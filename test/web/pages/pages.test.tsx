@@ -9,6 +9,7 @@ import { parseListQuery } from '../../../src/search/list-query.ts'
 import { HOUR } from '../../../src/time/dates.ts'
 import { asDocument } from '../../../src/web/components/layout.tsx'
 import { FAVICON } from '../../../src/web/components/logo.tsx'
+import { EarlyRecordPage } from '../../../src/web/pages/early-record.tsx'
 import { EditionPage } from '../../../src/web/pages/edition.tsx'
 import { EditionsPage } from '../../../src/web/pages/editions.tsx'
 import { LandingPage } from '../../../src/web/pages/landing.tsx'
@@ -95,9 +96,36 @@ function aListPage(papers: EditionPaper[], params = '') {
   return <ListPage publicUrl={publicUrl} list={list} listQuery={listQueryOf(params)} read={aRead(papers)} />
 }
 
+const WEEKS = ['2026-01-26', '2026-01-19'].map((week) => ({
+  week,
+  known: { picks: 80, listed: 31, top: 6 },
+  newcomers: { picks: 20, listed: 3, top: 0 },
+}))
+
 const elements: Record<string, Child> = {
   landing: (
     <LandingPage publicUrl={publicUrl} edition={anEdition()} early={[]} timezone="Europe/Berlin" next={now} />
+  ),
+  'landing with picks': (
+    <LandingPage
+      publicUrl={publicUrl}
+      edition={anEdition()}
+      early={[{ id: '2601.00001', title: HOSTILE.title ?? '', reason: HOSTILE.title ?? '' }]}
+      timezone="UTC"
+      next={now}
+    />
+  ),
+  record: (
+    <EarlyRecordPage
+      publicUrl={publicUrl}
+      until="2026-01-26"
+      present="2026-01-26"
+      weeks={WEEKS}
+      earlier="2026-01-12"
+    />
+  ),
+  'empty record': (
+    <EarlyRecordPage publicUrl={publicUrl} until={null} present="2026-01-26" weeks={[]} earlier={null} />
   ),
   'empty landing': <LandingPage publicUrl={publicUrl} edition={null} early={[]} timezone="UTC" next={now} />,
   edition: <EditionPage publicUrl={publicUrl} edition={anEdition()} before="2026-01-29" />,
