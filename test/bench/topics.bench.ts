@@ -4,13 +4,13 @@ import { atomically, openDatabase } from '../../src/db/client.ts'
 import { appendObservations } from '../../src/db/observations.ts'
 import { papers } from '../../src/db/schema.ts'
 import { planDue } from '../../src/delivery/plan.ts'
+import { HOUR } from '../../src/time/dates.ts'
 import { anEdition } from '../helpers/editions.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { aNewWorld } from '../helpers/world.ts'
 import { countedDatabase } from './counted.ts'
 
-const HOUR = 3_600_000
 const DAY = Date.parse('2026-01-30T00:00:00Z')
 const LISTED = 45
 const LOOKS = 12
