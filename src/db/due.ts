@@ -28,7 +28,8 @@ export async function whatWaits(db: Database, at: number, date: string): Promise
       exists (select 1 from subscribers where state = 'active') as readers,
       exists (select 1 from signups where queue_at is not null) as confirmations,
       exists (select 1 from early_picks where day = ${date}) as picked,
-      (select max(first_seen_at) from papers where listed_on is null) as newestUnlisted`)
+      (select first_seen_at from papers indexed by papers_unlisted where listed_on is null
+        order by first_seen_at desc limit 1) as newestUnlisted`)
   return {
     ids: row.ids === 1,
     texts: row.texts === 1,

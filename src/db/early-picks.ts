@@ -1,7 +1,7 @@
-import { and, desc, eq, gte, isNull, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { EarlyPick, EarlyScore } from '../ranking/early.ts'
 import type { Database } from './client.ts'
-import { earlyPicks, papers } from './schema.ts'
+import { earlyPicks } from './schema.ts'
 
 /** A paper that can be picked: not withdrawn, on no list, never picked. */
 export type Candidate = { id: string; early: Pick<EarlyScore, 'score' | 'newcomer' | 'reason'> }
@@ -54,19 +54,21 @@ export type ShelfPaper = EarlyPick & {
   pickedAt: number
 }
 
+type OnShelf = Omit<ShelfPaper, 'categories' | 'newcomer'>
+
 /** Papers picked on a day from `from` (date) on that are still on no list and not withdrawn, the newest day first. */
 export async function onShelf(db: Database, from: string, limit: number): Promise<ShelfPaper[]> {
-  const rows = await db
-    .select({
-      pick: earlyPicks,
-      ...{ title: papers.title, categories: papers.categories, firstSeenAt: papers.firstSeenAt },
-    })
-    .from(earlyPicks)
-    .innerJoin(papers, eq(papers.id, earlyPicks.paperId))
-    .where(and(gte(earlyPicks.day, from), isNull(papers.listedOn), eq(papers.withdrawn, false)))
-    .orderBy(desc(earlyPicks.day), earlyPicks.position)
-    .limit(limit)
-  return rows.map(({ pick: { paperId, ...pick }, ...paper }) => ({ id: paperId, ...pick, ...paper }))
+  // `cross join`: SQLite would begin with all unlisted papers.
+  const rows = await db.all<OnShelf & { categories: string; newcomer: number }>(sql`
+    select p.id, p.title, p.categories, p.first_seen_at as firstSeenAt,
+      e.day, e.position, e.newcomer, e.reason, e.picked_at as pickedAt
+    from early_picks e cross join papers p on p.id = e.paper_id
+    where e.day >= ${from} and p.listed_on is null and p.withdrawn = 0
+    order by e.day desc, e.position limit ${limit}`)
+  return rows.map(({ categories, newcomer, ...rest }) => ({
+    ...{ ...rest, newcomer: newcomer === 1 },
+    categories: JSON.parse(categories) as string[],
+  }))
 }
 
 /** How a paper was picked; undefined when it was not. */

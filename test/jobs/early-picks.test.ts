@@ -2,9 +2,10 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import earlyArchive from '../../scripts/eval/early.jsonl.gz?url&inline'
 import { type EarlyPaper, readListed, readUnlisted, walk } from '../../scripts/eval/early-days.ts'
-import { addClosedList, pastOf } from '../../src/db/author-past.ts'
+import { addClosedList, nextToClose, pastOf } from '../../src/db/author-past.ts'
 import { atomically, openDatabase } from '../../src/db/client.ts'
-import { addPicks } from '../../src/db/early-picks.ts'
+import { whatWaits } from '../../src/db/due.ts'
+import { addPicks, onShelf } from '../../src/db/early-picks.ts'
 import { appendObservations } from '../../src/db/observations.ts'
 import { saveArxiv, saveListed } from '../../src/db/papers.ts'
 import { authorPast, earlyPicks, papers } from '../../src/db/schema.ts'
@@ -396,8 +397,15 @@ test('of a day of 1,200 announced papers, early picks read a few rows a name and
       ),
     ])
   const picking = await counted(() => pickPapers(deps, aMessage('picks', startOf('2026-01-20') + 26 * HOUR)))
+  // What each tick and each look at the first page reads, however many papers are on no list.
+  const tick = startOf('2026-01-20') + 27 * HOUR
+  const asking = await counted(() =>
+    Promise.all([whatWaits(deps.db, tick, '2026-01-21'), nextToClose(deps.db, '2026-01-19')]),
+  )
+  const shelf = await counted(() => onShelf(deps.db, '2026-01-15', 5))
+  expect([asking.read <= 12, shelf.read <= 100, asking, shelf]).toEqual([true, true, asking, shelf])
   const looking = { read: pages.reduce((sum, { read }) => sum + read, 0), written: 0 }
-  console.log('rows of early picks a day:', JSON.stringify({ looking, closing, picking }))
+  console.log('rows of early picks a day:', JSON.stringify({ looking, closing, picking, asking, shelf }))
   expect(looking.read).toBeLessThan(PAPERS * AUTHORS * 3)
   expect(pages.every(({ written }) => written === 0)).toBe(true)
   // A row and its key for each of 320 names, and what is noted of it.
