@@ -1,7 +1,8 @@
+import { VOTES_CLOSE, VOTES_LATE } from '../../src/papers/list-day.ts'
 import { closeList, type ListedThen } from '../../src/ranking/author-past.ts'
 import type { AuthorPast } from '../../src/ranking/early.ts'
-import { wordsOf } from '../../src/search/words.ts'
-import { addDays, DAY, HOUR, startOf } from '../../src/time/dates.ts'
+import { foldName } from '../../src/search/words.ts'
+import { addDays, startOf } from '../../src/time/dates.ts'
 import type { ArchivePaper, Snapshot } from './archive.ts'
 
 /** A line of an archive of lists, or of a sample of unlisted papers (no `listDate`); fields may be missing or null. */
@@ -64,21 +65,16 @@ const looksOf = (snapshots: readonly Snapshot[]): Look[] =>
 
 const common = ({ id, authors, abstract }: EarlyPaper) => ({
   ...{ id, abstract: abstract ?? '' },
-  authors: (authors ?? []).map((name) => wordsOf(name).join(' ')),
+  authors: (authors ?? []).map(foldName),
 })
 
 const dateIn = (text: string | null | undefined) => /^\d{4}-\d{2}-\d{2}/.exec(text ?? '')?.[0] ?? null
 
-/** A list is closed by 02:00 UTC of the next day; a page is read some minutes later (hours after the list's day began). */
-const CLOSES = 26.5
-/** A first look later than this is no count of the list (days). */
-const LATE = 7
-
 /** Upvotes when the list closed: the last look before that, or else the first one after it. */
 function atClose({ looks, listDate }: Listed): number | null {
-  const close = startOf(listDate) + CLOSES * HOUR
+  const close = startOf(listDate) + VOTES_CLOSE
   const [first] = looks
-  const late = first !== undefined && first.at <= close + LATE * DAY ? first.upvotes : null
+  const late = first !== undefined && first.at <= close + VOTES_LATE ? first.upvotes : null
   return looks.findLast(({ at }) => at <= close)?.upvotes ?? late
 }
 

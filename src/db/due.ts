@@ -13,22 +13,31 @@ export type Waiting = {
   readers: boolean
   /** Confirmation mails are owed. */
   confirmations: boolean
+  /** Papers were picked on this day before any list had them. */
+  picked: boolean
+  /** When (ms) the newest paper was first seen that is on no list; null when there is none. */
+  newestUnlisted: number | null
 }
 
 /** One row of yes and no for the tick `at` (ms) of the UTC day `date`. */
 export async function whatWaits(db: Database, at: number, date: string): Promise<Waiting> {
-  const row = await db.get<Record<keyof Waiting, number>>(sql`
+  const row = await db.get<Record<keyof Waiting, number | null>>(sql`
     select exists (select 1 from papers where arxiv_due_at <= ${at}) as ids,
       exists (select 1 from papers where revision <> indexed_revision) as texts,
       exists (select 1 from editions where date = ${date}) as published,
       exists (select 1 from subscribers where state = 'active') as readers,
-      exists (select 1 from signups where queue_at is not null) as confirmations`)
+      exists (select 1 from signups where queue_at is not null) as confirmations,
+      exists (select 1 from early_picks where day = ${date}) as picked,
+      (select first_seen_at from papers indexed by papers_unlisted where listed_on is null
+        order by first_seen_at desc limit 1) as newestUnlisted`)
   return {
     ids: row.ids === 1,
     texts: row.texts === 1,
     published: row.published === 1,
     readers: row.readers === 1,
     confirmations: row.confirmations === 1,
+    picked: row.picked === 1,
+    newestUnlisted: row.newestUnlisted,
   }
 }
 

@@ -1,8 +1,9 @@
 import { and, asc, desc, eq, gte, inArray, lt, lte, sql } from 'drizzle-orm'
 import type { Paper } from '../papers/paper.ts'
+import type { EarlyScore } from '../ranking/early.ts'
 import { HOUR, startOf } from '../time/dates.ts'
 import type { Database } from './client.ts'
-import { editionPapers, papers } from './schema.ts'
+import { earlyPicks, editionPapers, papers } from './schema.ts'
 import { listSubject } from './source-runs.ts'
 
 /** What a Hugging Face list says of a paper, ready to store; of one that is known the texts are not needed. */
@@ -24,7 +25,7 @@ export type ListedRow = Pick<
 export type ArxivRow = Pick<
   Paper,
   'id' | 'title' | 'abstract' | 'authors' | 'categories' | 'version' | 'publishedAt' | 'comment' | 'withdrawn'
->
+> & { early?: EarlyScore }
 
 /** A paper as `select` reads it. */
 export const paperColumns = {
@@ -99,15 +100,21 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
       or coalesce(excluded.summary, papers.summary) is not papers.summary`
 }
 
-/** Statement: stores arXiv's metadata, which is the truth for text; an older version never replaces a newer one. */
+/**
+ * Statement: stores arXiv's metadata, which is the truth for text; an older version never replaces a newer one. The early score
+ * is stored with a paper that is new, and never changed.
+ */
 export function saveArxiv(answered: readonly ArxivRow[], at: number) {
   const rows = JSON.stringify(answered)
   const day = sql`unixepoch(papers.listed_on) * 1000`
   const nextLook = sql`(select min(${day} + value) from json_each(${JSON.stringify(LOOKS_AGAIN)}) where ${day} + value > ${at})`
   return sql`
-    insert into papers (id, title, abstract, authors, categories, version, published_at, first_seen_at, comment, withdrawn)
+    insert into papers (id, title, abstract, authors, categories, version, published_at, first_seen_at, comment, withdrawn,
+      early_score, early)
     select value ->> 'id', value ->> 'title', value ->> 'abstract', value -> 'authors', value -> 'categories',
-      value ->> 'version', value ->> 'publishedAt', ${at}, value ->> 'comment', value ->> 'withdrawn'
+      value ->> 'version', value ->> 'publishedAt', ${at}, value ->> 'comment', value ->> 'withdrawn',
+      value ->> '$.early.score', case when value -> 'early' is not null then
+        json_object('parts', value -> '$.early.parts', 'reason', value ->> '$.early.reason') end
     from json_each(${rows}) where true
     on conflict (id) do update set
       title = excluded.title, abstract = excluded.abstract, authors = excluded.authors,
@@ -211,12 +218,13 @@ export async function findPaper(db: Database, id: string): Promise<Paper | undef
   return db.select(paperColumns).from(papers).where(eq(papers.id, id)).get()
 }
 
-/** Papers by their ids, each with the date of the edition it entered, if any; in no order. */
+/** Papers by their ids, each with the date of the edition it entered and the day it was picked on, if any; in no order. */
 export const papersWithEdition = (db: Database, ids: readonly string[]) =>
   db
-    .select({ ...paperColumns, editionDate: editionPapers.editionDate })
+    .select({ ...paperColumns, editionDate: editionPapers.editionDate, pickedOn: earlyPicks.day })
     .from(papers)
     .leftJoin(editionPapers, eq(editionPapers.paperId, papers.id))
+    .leftJoin(earlyPicks, eq(earlyPicks.paperId, papers.id))
     .where(inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
 
 /** How papers write the name of an organisation or repository, and its title; undefined when none has it. */

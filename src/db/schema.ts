@@ -1,6 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import {
+  check,
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
 import type { Cohorts } from '../ranking/cohorts.ts'
+import type { EarlyScore } from '../ranking/early.ts'
 import type { Formula } from '../ranking/formula.ts'
 import type { Score } from '../ranking/score.ts'
 
@@ -35,6 +45,9 @@ export const papers = sqliteTable(
     /** Grows with every change of the text; the search index has it as of `indexedRevision`. */
     revision: integer('revision').notNull().default(1),
     indexedRevision: integer('indexed_revision').notNull().default(0),
+    /** What its authors promised when it was first stored (ranking/early.ts); null when it was on a list by then. */
+    earlyScore: real('early_score'),
+    early: text('early', { mode: 'json' }).$type<Pick<EarlyScore, 'parts' | 'reason'>>(),
   },
   (t) => [
     index('papers_listed_on').on(t.listedOn),
@@ -46,6 +59,32 @@ export const papers = sqliteTable(
     index('papers_unlisted').on(t.firstSeenAt).where(sql`listed_on is null`),
     index('papers_unindexed').on(t.firstSeenAt).where(sql`revision <> indexed_revision`),
   ],
+)
+
+/** What the closed daily lists say of a name (ranking/early.ts). One write a name and closed list. */
+export const authorPast = sqliteTable('author_past', {
+  /** Folded (`foldName`). */
+  name: text('name').primaryKey(),
+  listings: integer('listings').notNull(),
+  votes: real('votes').notNull(),
+  firstOn: text('first_on').notNull(),
+  lastOn: text('last_on').notNull(),
+})
+
+/** The papers picked on a day before any list had them. Append-only: a paper is picked once, and stays picked. */
+export const earlyPicks = sqliteTable(
+  'early_picks',
+  {
+    /** The UTC day on which arXiv announced. */
+    day: text('day').notNull(),
+    /** 1 is the top. */
+    position: integer('position').notNull(),
+    paperId: text('paper_id').notNull(),
+    newcomer: integer('newcomer', { mode: 'boolean' }).notNull(),
+    reason: text('reason').notNull(),
+    pickedAt: integer('picked_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.day, t.position] }), uniqueIndex('early_picks_paper').on(t.paperId)],
 )
 
 /** Append-only: a doubled tick meets the primary key. */

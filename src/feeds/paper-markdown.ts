@@ -10,7 +10,7 @@ import { datesOf, tellSignal, versionsOf } from './paper-facts.ts'
 
 /** A paper as Markdown (CommonMark): what its page says. */
 export function paperMarkdown(report: PaperReport, publicUrl: string): string {
-  const { paper, score, reason, formula, signals, edition, similar } = report
+  const { paper, score, reason, formula, signals, edition, earlyPick, similar } = report
   const told = signals.map((signal) => tellSignal(signal, paper))
   const parts = [
     `# ${plain(paper.title)}`,
@@ -35,6 +35,7 @@ export function paperMarkdown(report: PaperReport, publicUrl: string): string {
       ...datesOf(paper).map(({ name, value }) => item(name, value)),
       ...(paper.version === null ? [] : [`- Versions: ${links(versionsOf(paper))}`]),
       ...(paper.comment === null ? [] : [item('Authors’ note', paper.comment)]),
+      ...(earlyPick ? [item('Early pick', `${longDay(earlyPick.day)}: ${earlyPick.reason}.`)] : []),
       edition
         ? `- Edition: ${link(longDay(edition.date), editionPage(publicUrl, edition.date))}, number ${edition.position}: ${plain(edition.reason)}`
         : '- Edition: in none yet',

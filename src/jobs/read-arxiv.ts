@@ -1,9 +1,13 @@
 import { daysSince, noteFailedPage, notePage } from '../db/arxiv-days.ts'
-import type { Statement } from '../db/client.ts'
-import { idsDueAtArxiv, postponeArxiv, saveArxiv } from '../db/papers.ts'
+import { pastOf } from '../db/author-past.ts'
+import type { Database, Statement } from '../db/client.ts'
+import { knownPapers } from '../db/due.ts'
+import { type ArxivRow, idsDueAtArxiv, postponeArxiv, saveArxiv } from '../db/papers.ts'
 import { aRun, noteAnswer, noteRun } from '../db/source-runs.ts'
 import type { Deps, UnitMessage } from '../deps.ts'
 import { WATCHED_DAYS } from '../papers/list-day.ts'
+import { earlyScore } from '../ranking/early.ts'
+import { foldName } from '../search/words.ts'
 import { type ArxivFeed, categoriesUrl, idsUrl, parseArxivFeed } from '../sources/arxiv.ts'
 import type { Answer } from '../sources/http.ts'
 import { DAY } from '../time/dates.ts'
@@ -78,11 +82,29 @@ async function pageRequest({ db, config }: Deps, at: number): Promise<Request | 
       const grown = row !== undefined && start > 0 && feed.total !== null && total !== row.total
       const known = start === 0 && row !== undefined && row.next >= row.total && total === row.total
       const next = known ? total : grown ? 0 : start + seen
-      const statements = [...store(run, feed, at), notePage(date, at, total, next)]
+      const scored = { ...feed, papers: await scoreNew(db, feed.papers) }
+      const statements = [...store(run, scored, at), notePage(date, at, total, next)]
       const told = { outcome: 'done', day: date, start, papers: feed.papers.length, total } as const
       return { statements, told }
     },
   }
+}
+
+/** Papers with their early scores where they are new: what is known of all their authors is looked up at once. */
+async function scoreNew(db: Database, papers: readonly ArxivRow[]): Promise<ArxivRow[]> {
+  const stored = await knownPapers(
+    db,
+    papers.map(({ id }) => id),
+  )
+  if (papers.every(({ id }) => stored.has(id))) return [...papers]
+  const folded = new Map(
+    papers.flatMap(({ id, authors }) => (stored.has(id) ? [] : [[id, authors.map(foldName)] as const])),
+  )
+  const past = await pastOf(db, [...new Set([...folded.values()].flat())])
+  return papers.map((paper) => {
+    const authors = folded.get(paper.id)
+    return authors ? { ...paper, early: earlyScore({ authors, abstract: paper.abstract }, past) } : paper
+  })
 }
 
 /** `short`: the answer was good but for papers that it lacks. */
@@ -101,7 +123,11 @@ function readFeed(answer: Answer, size: number, start: number): ArxivFeed | { er
 }
 
 /** Statements that store a good answer. */
-function store(run: ReturnType<typeof aRun>, feed: ArxivFeed, at: number): Statement[] {
+function store(
+  run: ReturnType<typeof aRun>,
+  feed: Pick<ArxivFeed, 'refused'> & { papers: ArxivRow[] },
+  at: number,
+): Statement[] {
   const ids = feed.papers.map(({ id }) => id)
   const noted = {
     ...run,

@@ -1,10 +1,12 @@
 import { daysSince } from '../db/arxiv-days.ts'
+import { nextToClose } from '../db/author-past.ts'
 import { whatWaits } from '../db/due.ts'
 import { noteJob } from '../db/job-runs.ts'
 import { hasUncompared } from '../db/similar.ts'
 import { looksBefore } from '../db/source-runs.ts'
 import { type Deps, MESSAGE_VERSION, type UnitMessage } from '../deps.ts'
 import { utcDate } from '../time/dates.ts'
+import { lastClosed } from './close-list.ts'
 import { daysWatched } from './ingest-schedule.ts'
 import { CHAINS, UNITS } from './table.ts'
 import type { Situation } from './unit.ts'
@@ -30,11 +32,20 @@ export async function scheduleTick(deps: Deps, at: number): Promise<void> {
 }
 
 async function readSituation({ db, search, config }: Deps, at: number): Promise<Situation> {
-  const [waiting, looks, days, uncompared] = await Promise.all([
+  const [waiting, looks, days, uncompared, list] = await Promise.all([
     whatWaits(db, at, utcDate(at)),
     looksBefore(db, at),
     daysSince(db, daysWatched(at)),
     hasUncompared(search),
+    nextToClose(db, lastClosed(at)),
   ])
-  return { at, ...waiting, looks, days, uncompared, github: config.GITHUB_TOKEN !== undefined }
+  return {
+    at,
+    ...waiting,
+    looks,
+    days,
+    uncompared,
+    closes: list !== null,
+    github: config.GITHUB_TOKEN !== undefined,
+  }
 }

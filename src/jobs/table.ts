@@ -1,9 +1,11 @@
 import { publish } from '../editions/publish.ts'
 import { catchUpConfirmations } from '../subscribers/confirmation-mail.ts'
+import { closeList } from './close-list.ts'
 import { comparePapers } from './compare-papers.ts'
 import { deliverOne, plan } from './deliver.ts'
 import { indexPapers } from './index-papers.ts'
 import { listsDue, pageDue, storiesDue } from './ingest-schedule.ts'
+import { pickPapers, picksDue } from './pick-papers.ts'
 import { readIds, readPage } from './read-arxiv.ts'
 import { readLists } from './read-lists.ts'
 import { readStars } from './read-stars.ts'
@@ -41,6 +43,8 @@ export const UNITS: readonly Unit[] = [
   { name: 'page', due: readsPages, run: readPage, shown: true },
   { name: 'index', due: indexes, run: indexPapers, shown: true },
   { name: 'compare', due: (now) => indexes(now) || now.uncompared, run: comparePapers, shown: true },
+  { name: 'close', due: ({ closes }) => closes, run: closeList },
+  { name: 'picks', due: picksDue, run: pickPapers, shown: true },
   {
     name: 'confirmations',
     due: ({ confirmations }) => confirmations,
@@ -67,6 +71,7 @@ export const UNITS: readonly Unit[] = [
 export const CHAINS = [
   ['page', 'index', 'compare'],
   ['list', 'ids', 'stories', 'stars', 'scores', 'publish', 'plan', 'index', 'compare'],
+  ['close', 'picks'],
   ['confirmations'],
   ['sweep'],
 ] as const

@@ -11,6 +11,8 @@ export type Situation = Waiting & {
   looks: readonly Look[]
   /** What was read of arXiv's days, oldest first. */
   days: readonly ArxivDay[]
+  /** A list has closed whose authors were not added to what is known of them. */
+  closes: boolean
   /** GitHub can be asked. */
   github: boolean
   /** Papers of the index that were not compared. */

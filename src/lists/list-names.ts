@@ -27,6 +27,12 @@ export const LISTS: readonly ListDescription[] = [
     lede: 'Every paper as we first see it, newest first.',
   },
   {
+    name: { kind: 'early' },
+    path: '/early',
+    title: 'Not on the list yet',
+    lede: 'Papers just announced that are on no daily list yet, picked by who wrote them and how their earlier papers were received there, which does not say how good they are.',
+  },
+  {
     name: { kind: 'top', span: 'day' },
     path: '/top/day',
     title: 'Top papers of the day',

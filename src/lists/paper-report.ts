@@ -1,6 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { Database } from '../db/client.ts'
 import { currentScoreOf } from '../db/current-scores.ts'
+import { pickOf } from '../db/early-picks.ts'
 import { editionOf, findEdition } from '../db/editions.ts'
 import { historyOf } from '../db/observations.ts'
 import { findPaper, titlesOf } from '../db/papers.ts'
@@ -18,13 +19,15 @@ export async function reportPaper(
 ): Promise<PaperReport | undefined> {
   const paper = await findPaper(db, id)
   if (!paper) return undefined
-  const [observations, current, edition, similar] = await Promise.all([
+  const [observations, current, edition, pick, similar] = await Promise.all([
     historyOf(db, id),
     currentScoreOf(db, id),
     frozenIn(db, id),
+    pickOf(db, id),
     likePapers({ db, search }, id),
   ])
-  return makeReport(paper, observations, { current: current ?? null, edition, similar }, summaries)
+  const known = { current: current ?? null, edition, earlyPick: pick ?? null, similar }
+  return makeReport(paper, observations, known, summaries)
 }
 
 /** The edition a paper was in, with the score and reason it had there. */

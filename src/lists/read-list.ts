@@ -1,6 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { Database } from '../db/client.ts'
 import { newestListDay, type Placed, placedListed, placedOf } from '../db/current-scores.ts'
+import { onShelf, type ShelfPaper } from '../db/early-picks.ts'
 import { papersWithEdition } from '../db/papers.ts'
 import { newestPapers, searchPapers } from '../db/search.ts'
 import { type EditionPaper, freezePaper } from '../ranking/edition.ts'
@@ -10,11 +11,15 @@ import type { ListQuery } from '../search/list-query.ts'
 import { addDays } from '../time/dates.ts'
 import type { Summaries } from '../wording/shown-lead.ts'
 
-/** The lists: two by rank among papers of recent days, the others by when we first saw a paper, or by a question. */
+/**
+ * The lists: two by rank among papers of recent days, that of early picks by day, the others by
+ * when we first saw a paper, or by a question.
+ */
 export type ListName =
   | { kind: 'trending' }
   | { kind: 'top'; span: 'day' | 'week' | 'month' }
   | { kind: 'new' }
+  | { kind: 'early' }
   | Named
   | { kind: 'search' }
 
@@ -23,6 +28,8 @@ export type ListedPaper = {
   /** Instant (ms, UTC) at which we first saw it. */
   enteredAt: number
   editionDate: string | null
+  /** The day (date) on which it was picked before any list had it; null when it was not. */
+  pickedOn: string | null
 }
 
 export type Page = {
@@ -38,7 +45,7 @@ export type Page = {
 type Sources = { db: Database; search: D1Database; summaries: Summaries }
 
 /** Days whose papers a ranked list is made of (count), up to the newest day that had a list. */
-const SPANS = { trending: 7, day: 1, week: 7, month: 30 }
+export const SPANS = { trending: 7, early: 7, day: 1, week: 7, month: 30 }
 /** Papers of a question that a ranked list looks for (count), newest first. */
 const MOST_MATCHING = 2000
 
@@ -50,6 +57,7 @@ export async function readList(
   today: string,
 ): Promise<Page | undefined> {
   if (name.kind === 'trending' || name.kind === 'top') return ranked(sources, name, listQuery, today)
+  if (name.kind === 'early') return early(sources, listQuery, today)
   if (name.kind === 'search') return answering(sources, listQuery)
   return newest(sources, name.kind === 'new' ? null : name, listQuery)
 }
@@ -73,6 +81,46 @@ async function newest({ db, search, summaries }: Sources, named: Named | null, l
   const next = found.length > limit && recent.length === placed.length ? String(shown.at(-1)?.number) : null
   return { ...(await withTexts({ db, summaries }, inOrder(recent, shown), 1)), next, corrected: null }
 }
+
+/** A place among early picks: the day, then the position. */
+const EARLY_PLACE = /^(\d{4}-\d{2}-\d{2})~(\d{1,3})$/
+
+async function early({ db, search, summaries }: Sources, listQuery: ListQuery, today: string) {
+  const { after, limit } = listQuery
+  const [, day = '', position] = after === null ? [] : (EARLY_PLACE.exec(after) ?? [])
+  if (after !== null && position === undefined) return undefined
+  const matching = await matchingIds(search, listQuery)
+  const shelf = await onShelf(db, addDays(today, 1 - SPANS.early), MOST_MATCHING)
+  const all = seenSince(shelf, listQuery.since)
+    .filter(({ id }) => matching === null || matching.has(id))
+    .filter((pick) => isIn(pick, listQuery))
+  const isAbove = (pick: ShelfPaper) =>
+    pick.day > day || (pick.day === day && pick.position <= Number(position))
+  const from = after === null ? 0 : all.filter(isAbove).length
+  const shown = all.slice(from, from + limit)
+  const last = shown.at(-1)
+  const placed = await placedOf(
+    db,
+    shown.map(({ id }) => id),
+  )
+  const order = shown.map(({ id }) => ({ paperId: id }))
+  const page = await withTexts({ db, summaries }, inOrder(placed, order), from + 1)
+  const picks = new Map(shown.map((pick) => [pick.id, pick]))
+  const papers = page.papers.map((listed): ListedPaper => {
+    const pick = picks.get(listed.paper.id)
+    if (!pick) return listed
+    // Feed readers sort by time: a second between two papers keeps their order.
+    const enteredAt = pick.pickedAt - pick.position * 1000
+    return { ...listed, enteredAt, paper: { ...listed.paper, reason: `${pick.reason}.` } }
+  })
+  const next = last && all.length > from + limit ? `${last.day}~${last.position}` : null
+  const updatedAt = Math.max(0, ...papers.map(({ enteredAt }) => enteredAt))
+  return { papers, updatedAt, next, corrected: null }
+}
+
+const isIn = ({ categories }: { categories: readonly string[] }, { filter }: ListQuery): boolean =>
+  (filter.categories.length === 0 || categories.some((one) => filter.categories.includes(one))) &&
+  !categories.some((one) => filter.exceptCategories.includes(one))
 
 async function answering(
   { db, search, summaries }: Sources,
@@ -113,13 +161,9 @@ async function ranked(
   const value = ({ score }: { score: Score }) =>
     name.kind === 'top' ? (score.parts.upvotes ?? 0) : score.now
   const matching = await matchingIds(search, listQuery)
-  const { categories, exceptCategories } = listQuery.filter
   const all = seenSince(await placedListed(db, addDays(newestDay, 1 - days), newestDay), listQuery.since)
     .filter((current) => value(current) > 0 && (matching === null || matching.has(current.paperId)))
-    .filter(
-      (current) => categories.length === 0 || current.categories.some((one) => categories.includes(one)),
-    )
-    .filter((current) => !current.categories.some((one) => exceptCategories.includes(one)))
+    .filter((current) => isIn(current, listQuery))
     .sort((a, b) => value(b) - value(a) || (a.paperId < b.paperId ? 1 : -1))
   const from = place ? all.filter((one) => !isAfter(one, value(one), place)).length : 0
   const shown = all.slice(from, from + listQuery.limit)
@@ -128,7 +172,7 @@ async function ranked(
   return { ...(await withTexts({ db, summaries }, shown, from + 1)), next, corrected: null }
 }
 
-const seenSince = (placed: readonly Placed[], since: number | null): Placed[] =>
+const seenSince = <P extends { firstSeenAt: number }>(placed: readonly P[], since: number | null): P[] =>
   placed.filter(({ firstSeenAt }) => since === null || firstSeenAt >= since)
 
 const isAfter = (one: Placed, value: number, [, at, id]: RegExpExecArray): boolean =>
@@ -161,9 +205,9 @@ async function withTexts(
   const shown = placed.flatMap(({ paperId, score }, index) => {
     const row = byId.get(paperId)
     if (!row) return []
-    const { editionDate, ...paper } = row
+    const { editionDate, pickedOn, ...paper } = row
     const frozen = freezePaper(paper, score, position + index, summaries)
-    return [{ paper: frozen, enteredAt: paper.firstSeenAt, editionDate }]
+    return [{ paper: frozen, enteredAt: paper.firstSeenAt, editionDate, pickedOn }]
   })
   const instants = [
     ...shown.map(({ enteredAt }) => enteredAt),

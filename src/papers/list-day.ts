@@ -1,4 +1,4 @@
-import { addDays, HOUR, startOf } from '../time/dates.ts'
+import { addDays, DAY, HOUR, startOf } from '../time/dates.ts'
 
 // The life of a paper on the daily list of Hugging Face.
 
@@ -10,6 +10,11 @@ export const PATIENCE = 3 * HOUR
 export const WATCHED_DAYS = 7
 /** Papers listed at most this many days ago can be back again, so the stars of their code are still asked for. */
 export const REMEMBERED_DAYS = 60
+
+/** The last look at most so long after a list's day began (ms) has its votes: it is read some minutes after it closed. */
+export const VOTES_CLOSE = 26.5 * HOUR
+/** Where there was no such look, the first one counts that came at most so much later (ms). */
+export const VOTES_LATE = 7 * DAY
 
 /** The instant (ms) by which the list of a day has closed. */
 export const closing = (date: string): number => startOf(addDays(date, 1)) + LIST_CLOSES_AFTER

@@ -27,6 +27,9 @@ export type EarlyParts = {
 /** `score`: above 1 with a known author, below 1 for newcomers, so that one number is the whole order. */
 export type EarlyScore = { score: number; newcomer: boolean; parts: EarlyParts; reason: string }
 
+/** A paper as it was picked; `day` (`YYYY-MM-DD`): when arXiv announced it. */
+export type EarlyPick = Pick<EarlyScore, 'newcomer' | 'reason'> & { day: string }
+
 /** Measured on lists of April to October 2025 (docs/early.md). */
 export const EARLY = {
   /** Names of at most so many letters (`yang liu` has 7) count `commonShare`. */

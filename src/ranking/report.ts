@@ -1,6 +1,7 @@
 import type { Observation } from '../papers/observation.ts'
 import type { Paper } from '../papers/paper.ts'
 import { leadFor, type PaperLead, type Summaries } from '../wording/shown-lead.ts'
+import type { EarlyPick } from './early.ts'
 import { type ScoreAt, scoreHistory } from './history.ts'
 import { writeWholeReason } from './reason.ts'
 import { FORMULA, type Formula, type Score, scorePaper } from './score.ts'
@@ -24,12 +25,14 @@ export type PaperReport = {
   observations: Observation[]
   /** Where it was mailed, with the score and reason it had there; null when it was not. */
   edition: { date: string; position: number; score: Score; reason: string } | null
+  /** How it was picked before any list had it; null when it was not. */
+  earlyPick: EarlyPick | null
   /** Papers with much the same words, the likest first. */
   similar: { id: string; title: string }[]
 }
 
 /** What else than observations a report is made of. */
-export type Known = Pick<PaperReport, 'edition' | 'similar'> & {
+export type Known = Pick<PaperReport, 'edition' | 'earlyPick' | 'similar'> & {
   /** Where the paper stands among those of its list; null when it is on no watched list. */
   current: { score: Score; scoredAt: number } | null
 }
@@ -41,7 +44,7 @@ export function makeReport(
   known: Known,
   summaries: Summaries = 'own',
 ): PaperReport {
-  const { current, edition, similar } = known
+  const { current, edition, earlyPick, similar } = known
   const scoredAt = observations.at(-1)?.at ?? paper.firstSeenAt
   // What was observed after a paper's week is in no current score.
   const stands = current?.scoredAt === scoredAt ? current.score : null
@@ -57,6 +60,6 @@ export function makeReport(
     },
     signals: readSignals(paper, observations),
     history: scoreHistory(paper, observations),
-    ...{ observations, edition, similar },
+    ...{ observations, edition, earlyPick, similar },
   }
 }

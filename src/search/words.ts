@@ -45,6 +45,9 @@ export function fold(text: string): string {
 /** Folded words: `Time-R1` gives `time`, `r1`. */
 export const wordsOf = (text: string): string[] => fold(text).match(WORD) ?? []
 
+/** A person's name as it is compared: `José Á. Núñez` gives `jose a nunez`. */
+export const foldName = (name: string): string => wordsOf(name).join(' ')
+
 /** Folded compounds: `Time-R1 works` gives `time-r1`, `works`. */
 export const compoundsOf = (text: string): string[] => fold(text).match(COMPOUND) ?? []
 

@@ -20,6 +20,7 @@ import { addApi } from './routes/api.ts'
 import { addConfirm } from './routes/confirm.ts'
 import { addDevelopers } from './routes/developers.tsx'
 import { addDoctor } from './routes/doctor.ts'
+import { addEarlyRecord } from './routes/early-record.tsx'
 import { addEditions } from './routes/editions.tsx'
 import { addExport } from './routes/export.ts'
 import { addFeeds } from './routes/feeds.ts'
@@ -59,6 +60,7 @@ const ROUTES = [
   addConfirm,
   addDevelopers,
   addDoctor,
+  addEarlyRecord,
   addEditions,
   addExport,
   addFeeds,

@@ -41,11 +41,12 @@ const NOTED_AT = 20_000
  * Pages that are made of papers and editions alone: the same for everybody until the data change.
  */
 const OF_DATA =
-  /^\/($|(editions|papers|top|authors|organizations|repositories)\/|(trending|new|early|search|follow|editions|feed|feeds)(\.|$)|sitemap\.xml$|api\/(?!v1\/status$)|export\/)/
+  /^\/($|(editions|papers|top|early|authors|organizations|repositories)\/|(trending|new|early|search|follow|editions|feed|feeds)(\.|$)|sitemap\.xml$|api\/(?!v1\/status$)|export\/)/
 /** What programs read: limited by network where it is answered (limit.ts), whatever a cache holds. */
 const OF_PROGRAMS = /^\/(?:api|export|mcp)(?:\/|$)/
 /** Those of which there are few, as long as nothing narrows them. */
-const FEW = /^\/(?:api\/v1\/)?($|editions\b|(trending|new|early|top\/\w+|feed|feeds)(\.\w+)?$|sitemap\.xml$)/
+const FEW =
+  /^\/(?:api\/v1\/)?($|editions\b|early\/record(\.json)?$|(trending|new|early|top\/\w+|feed|feeds)(\.\w+)?$|sitemap\.xml$)/
 
 /**
  * Answers what did not change from the Cache API, by the canonical address and the version of the

@@ -27,6 +27,7 @@ afterAll(() => client.close())
 
 const CALLS: Record<string, Record<string, unknown>> = {
   trending: { category: 'cs.CL', limit: 30 },
+  early: { limit: 3 },
   search: { query: 'agents', limit: 3 },
   paper: { id: '2601.08441' },
   why: { id: '2601.08441v2' },

@@ -70,7 +70,7 @@ test('no text of a paper ends its field or its entry', () => {
 
 test('a paper as Markdown carries everything and no live markup', () => {
   const paper = aPaper({ title: HOSTILE.title ?? '', abstract: '````\n# x <img src=x>' })
-  const report = makeReport(paper, [], { current: null, edition: null, similar: [] })
+  const report = makeReport(paper, [], { current: null, edition: null, earlyPick: null, similar: [] })
   const text = paperMarkdown(report, 'https://papertide.example')
   expect(text).toContain('# \\</title\\>\\<script\\>')
   expect(text).not.toMatch(/^# x/m)

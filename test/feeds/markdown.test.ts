@@ -78,7 +78,12 @@ test('authors that look like markup are names, in a list and on a page of their 
       items: [{ paper, enteredAt: 0, editionDate: '2026-01-30' }],
     })
     expect(unescaped(htmlOf(list)), name).toContain(`${name} and Ada Lovelace<br />`)
-    const report = makeReport(aPaper({ authors: [name] }), [], { current: null, edition: null, similar: [] })
+    const report = makeReport(aPaper({ authors: [name] }), [], {
+      current: null,
+      edition: null,
+      earlyPick: null,
+      similar: [],
+    })
     expect(unescaped(htmlOf(paperMarkdown(report, SITE))), name).toContain(`<p>${name}</p>`)
   }
 })
@@ -95,7 +100,7 @@ test('an address ends where it ends, whatever it ends in', () => {
     expect(unescaped(htmlOf(bareLink(href))), href).toBe(`<p><a href="${read}">${read}</a></p>\n`)
   }
   const paper = aPaper({ projectPage: 'https://a.example/?x=\\' })
-  const report = makeReport(paper, [], { current: null, edition: null, similar: [] })
+  const report = makeReport(paper, [], { current: null, edition: null, earlyPick: null, similar: [] })
   expect(htmlOf(paperMarkdown(report, SITE))).toContain('<a href="https://a.example/?x=%5C">Project</a>')
 })
 

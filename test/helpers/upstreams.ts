@@ -7,6 +7,7 @@ type Listed = {
   upvotes?: number
   githubRepo?: string
   githubStars?: number
+  authors?: { name: string; hidden: boolean }[]
 }
 
 /** A daily list as Hugging Face answers it. */
@@ -44,6 +45,7 @@ type Entry = {
   summary?: string
   categories?: string[]
   comment?: string
+  authors?: string[]
 }
 
 const anEntry = ({
@@ -53,13 +55,15 @@ const anEntry = ({
   summary,
   categories = ['cs.CL', 'cs.LG'],
   comment,
+  authors = ['Ada Lovelace'],
 }: Entry): string => {
   const terms = categories.map((term) => `<category term="${term}" scheme="http://arxiv.org/schemas/atom"/>`)
+  const names = authors.map((name) => `<author><name>${name}</name></author>`).join('')
   const note = comment ? `<arxiv:comment>${comment}</arxiv:comment>` : ''
   return `<entry><id>http://arxiv.org/abs/${id}v${version}</id><title>${title ?? `Title of ${id}`}</title>
 <updated>2026-01-19T12:00:00Z</updated><published>2026-01-19T11:00:00Z</published>
 <summary>${summary ?? `The abstract of ${id} at arXiv.`}</summary>${note}${terms.join('')}
-<arxiv:primary_category term="${categories[0]}"/><author><name>Ada Lovelace</name></author></entry>`
+<arxiv:primary_category term="${categories[0]}"/>${names}</entry>`
 }
 
 /** An answer of the arXiv API. */

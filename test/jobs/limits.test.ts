@@ -55,7 +55,7 @@ test('the scheduler and every unit of a busy day with all four sources stay with
     })
   }
   expect([...most].filter(([, { queries }]) => queries > QUERIES)).toEqual([])
-  expect(most.size).toBe(12)
+  expect(most.size).toBe(14)
   // One request to a source at most.
   expect([...most].filter(([, { subrequests }]) => subrequests > 1)).toEqual([])
   // The scheduler's own cost.

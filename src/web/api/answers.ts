@@ -99,7 +99,7 @@ export async function answerEditions(
 export async function answerPaper(deps: Deps, written: string): Promise<PaperDetail | undefined> {
   const report = await findReport(deps, written)
   if (!report) return undefined
-  const { paper, score, reason, edition, similar, observations } = report
+  const { paper, score, reason, edition, earlyPick, similar, observations } = report
   const publicUrl = deps.config.PUBLIC_URL
   const frozen = {
     ...freezePaper(paper, score, 1, deps.config.SUMMARIES),
@@ -123,6 +123,7 @@ export async function answerPaper(deps: Deps, written: string): Promise<PaperDet
       ...{ date: edition.date, rank: edition.position, reason: edition.reason },
       ...{ score: edition.score.now, mailScore: edition.score.mail },
     },
+    earlyPick,
     similar: similar.map(({ id, title }) => ({ id, title, url: paperPage(publicUrl, id) })),
   }
 }

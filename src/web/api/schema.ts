@@ -145,6 +145,14 @@ export const PaperDetailSchema = z
       .object({ date: day, rank: z.number().int(), score: z.number(), mailScore: z.number(), reason: text })
       .nullable()
       .describe('The edition that had it, with what it had there'),
+    earlyPick: z
+      .object({
+        day,
+        newcomer: z.boolean().describe('None of its authors was on a list before'),
+        reason: text,
+      })
+      .nullable()
+      .describe('How it was picked before any daily list had it; null when it was not'),
     similar: z.array(z.object({ id: text, title: text, url: text })),
   })
   .openapi('PaperDetail')

@@ -6,10 +6,10 @@ import type { PaperReport } from '../../ranking/report.ts'
 import { longDay } from '../../wording/days.ts'
 import { codePage } from '../../wording/links.ts'
 
-type Props = { report: Pick<PaperReport, 'paper' | 'edition'> }
+type Props = { report: Pick<PaperReport, 'paper' | 'edition' | 'earlyPick'> }
 
 /** What a paper is and when what happened to it. */
-export const PaperFacts = ({ report: { paper, edition } }: Props) => (
+export const PaperFacts = ({ report: { paper, edition, earlyPick } }: Props) => (
   <dl class="facts">
     <Fact name="arXiv">
       <a href={abstractPage(paper.id)}>{paper.id}</a>
@@ -48,6 +48,12 @@ export const PaperFacts = ({ report: { paper, edition } }: Props) => (
       </Fact>
     )}
     {paper.comment !== null && <Fact name="Authors’ note">{paper.comment}</Fact>}
+    {earlyPick && (
+      <Fact name="Early pick">
+        <a href="/early/record">{longDay(earlyPick.day)}</a>
+        <small>{earlyPick.reason}.</small>
+      </Fact>
+    )}
     <Fact name="Edition">
       {edition ? (
         <>

@@ -3,6 +3,7 @@ import type { Paper } from '../../papers/paper.ts'
 import type { EditionPaper } from '../../ranking/edition.ts'
 import { splitGain } from '../../ranking/reason.ts'
 import type { Score } from '../../ranking/score.ts'
+import { shortDay } from '../../wording/days.ts'
 import { type PaperLink, paperLinks } from '../../wording/links.ts'
 import { paperLine } from '../../wording/paper-line.ts'
 import { shownLead } from '../../wording/shown-lead.ts'
@@ -12,12 +13,14 @@ type Props = {
   paper: EditionPaper
   /** Level of the title in the page's outline. */
   level?: 2 | 3
+  /** The day (date) on which it was picked before any list had it. */
+  pickedOn?: string | null
   /** Whether the whole abstract is there too, folded. */
   whole?: boolean
 }
 
 /** A paper in full: rank, title, authors, lead, reason, links. */
-export const PaperItem = ({ paper, level = 2, whole = false }: Props) => {
+export const PaperItem = ({ paper, level = 2, pickedOn = null, whole = false }: Props) => {
   const Title = level === 2 ? 'h2' : 'h3'
   return (
     <article class="paper">
@@ -35,6 +38,7 @@ export const PaperItem = ({ paper, level = 2, whole = false }: Props) => {
         </p>
         <LeadText paper={paper} />
         <Reason reason={paper.reason} score={paper.score} />
+        <EarlyBadge day={pickedOn} />
         {whole && paper.abstract !== '' && (
           <details class="whole">
             <summary>Abstract</summary>
@@ -46,6 +50,14 @@ export const PaperItem = ({ paper, level = 2, whole = false }: Props) => {
     </article>
   )
 }
+
+/** Says that a paper was picked before any list had it. */
+export const EarlyBadge = ({ day }: { day: string | null }) =>
+  day && (
+    <p class="badge">
+      <a href="/early/record">Early pick</a> of <time datetime={day}>{shortDay(day)}</time>
+    </p>
+  )
 
 type Lead = Parameters<typeof shownLead>[0]
 

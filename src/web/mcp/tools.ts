@@ -57,6 +57,7 @@ function aTool<I extends z.ZodObject, O extends z.ZodObject>(
 }
 
 const [TRENDING = SEARCH] = LISTS
+const EARLY = LISTS.find(({ name }) => name.kind === 'early') ?? SEARCH
 
 async function list(deps: Deps, description: ListDescription, asked: Record<string, unknown>) {
   const params = Object.entries({ limit: 10, ...asked }).flatMap(([name, value]) =>
@@ -76,6 +77,15 @@ export const TOOLS: readonly Tool[] = [
     input: z.strictObject({ category, limit, since }),
     output: ListSchema,
     run: (deps, asked) => list(deps, TRENDING, asked),
+  }),
+  aTool({
+    name: 'early',
+    title: 'Not on the list yet',
+    description:
+      'Papers just announced that no daily list has yet, picked by who wrote them, which does not say how good they are. Newest day first.',
+    input: z.strictObject({ category, limit, since }),
+    output: ListSchema,
+    run: (deps, asked) => list(deps, EARLY, asked),
   }),
   aTool({
     name: 'search',

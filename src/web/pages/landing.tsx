@@ -1,3 +1,4 @@
+import type { ShelfPaper } from '../../db/early-picks.ts'
 import type { Edition } from '../../ranking/edition.ts'
 import { CLAIM, NAME } from '../../wording/brand.ts'
 import { longDay } from '../../wording/days.ts'
@@ -11,6 +12,8 @@ export type LandingPageProps = {
   publicUrl: string
   /** The newest edition with papers; null before the first. */
   edition: Edition | null
+  /** The best early picks that are on no list yet. */
+  early: readonly Pick<ShelfPaper, 'id' | 'title' | 'reason'>[]
   /** IANA name guessed from the request; the form's default. */
   timezone: string
   /** When the next edition should come (ms, UTC). */
@@ -18,7 +21,7 @@ export type LandingPageProps = {
 }
 
 /** What it is, the signup, today's edition. */
-export const LandingPage = ({ publicUrl, edition, timezone, next }: LandingPageProps) => (
+export const LandingPage = ({ publicUrl, edition, early, timezone, next }: LandingPageProps) => (
   <Layout
     title={`${NAME}: rising research papers, once a day`}
     description={CLAIM}
@@ -56,6 +59,27 @@ export const LandingPage = ({ publicUrl, edition, timezone, next }: LandingPageP
         </>
       )}
     </section>
+    {early.length > 0 && (
+      <section class="section">
+        <h2>
+          <a class="quiet" href="/early">
+            Not on the list yet
+          </a>
+        </h2>
+        <p>
+          Just announced, and picked by who wrote them, which does not say how good they are.{' '}
+          <a href="/early/record">What became of earlier picks</a>
+        </p>
+        <ul class="similar">
+          {early.map(({ id, title, reason }) => (
+            <li>
+              <a href={`/papers/${id}`}>{title}</a>
+              <p class="reason">{reason}.</p>
+            </li>
+          ))}
+        </ul>
+      </section>
+    )}
     <section class="section">
       <h2>What you get, and what we refuse</h2>
       <p>

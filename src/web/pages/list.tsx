@@ -44,8 +44,14 @@ export const ListPage = ({ publicUrl, list, listQuery, read }: ListPageProps) =>
           No paper has exactly these words. Shown instead: <strong>{read.corrected}</strong>
         </p>
       )}
-      {read.papers.map(({ paper }) => (
-        <PaperItem paper={paper} />
+      {kind === 'early' && (
+        <p class="more">
+          Of ten places two are for authors who were on no list before.{' '}
+          <a href="/early/record">What became of them</a>
+        </p>
+      )}
+      {read.papers.map(({ paper, pickedOn }) => (
+        <PaperItem paper={paper} pickedOn={pickedOn} />
       ))}
       {read.papers.length === 0 && <Nothing list={list} listQuery={listQuery} />}
       {(read.next !== null || listQuery.after !== null) && (
@@ -98,7 +104,9 @@ const Nothing = ({ list, listQuery }: { list: ListDescription; listQuery: ListQu
       <p class="say">
         {list.name.kind === 'author'
           ? 'No paper here has an author of this name.'
-          : 'Nothing yet. This list fills as soon as the first sources have answered.'}
+          : list.name.kind === 'early'
+            ? 'Nothing now. Papers are picked in the night after arXiv announces, and leave when a list has them.'
+            : 'Nothing yet. This list fills as soon as the first sources have answered.'}
       </p>
     )
   return (

@@ -10,7 +10,7 @@ import { Attention } from '../components/attention.tsx'
 import { Layout } from '../components/layout.tsx'
 import { Marked } from '../components/marked.tsx'
 import { PaperFacts } from '../components/paper-facts.tsx'
-import { isSilent, LeadText, Links, Reason } from '../components/paper-item.tsx'
+import { EarlyBadge, isSilent, LeadText, Links, Reason } from '../components/paper-item.tsx'
 import { ScoreTable } from '../components/score-table.tsx'
 
 export type PaperPageProps = { publicUrl: string; report: PaperReport }
@@ -22,7 +22,7 @@ const LINKED = 400
 
 /** A paper: everything known. */
 export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
-  const { paper, score, reason, formula, scoredAt, similar } = report
+  const { paper, score, reason, formula, scoredAt, earlyPick, similar } = report
   const own = `/papers/${paper.id}`
   const silent = isSilent(score)
   return (
@@ -41,6 +41,7 @@ export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
         <Names authors={paper.authors} />
         {paper.withdrawn && <p class="notice">{withdrawalNotice(paper)}</p>}
         <Reason reason={reason} score={score} />
+        <EarlyBadge day={earlyPick?.day ?? null} />
         {!silent && (
           <p class="fine">
             As of{' '}

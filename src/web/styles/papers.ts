@@ -11,6 +11,7 @@ export const PAPERS = `
 .reason { margin-top: .5rem; font: .9375rem/1.5 var(--sans); color: var(--soft); text-wrap: pretty }
 .reason b { font-weight: 600; color: var(--accent) }
 .reason + .fine { margin-top: .15rem }
+.badge { margin-top: .35rem; font: .9375rem/1.5 var(--sans); color: var(--soft) }
 .abstract { max-width: 30em; margin-top: .6rem; text-wrap: pretty; hanging-punctuation: first }
 .source { font: .9375rem/1.5 var(--sans); color: var(--soft) }
 mark { color: inherit; background: color-mix(in srgb, var(--accent) 16%, transparent); box-decoration-break: clone; -webkit-box-decoration-break: clone; padding: .1em .15em; margin: 0 -.15em; border-radius: 2px }

@@ -9,6 +9,7 @@ import { parseListQuery } from '../../../src/search/list-query.ts'
 import { HOUR } from '../../../src/time/dates.ts'
 import { asDocument } from '../../../src/web/components/layout.tsx'
 import { FAVICON } from '../../../src/web/components/logo.tsx'
+import { EarlyRecordPage } from '../../../src/web/pages/early-record.tsx'
 import { EditionPage } from '../../../src/web/pages/edition.tsx'
 import { EditionsPage } from '../../../src/web/pages/editions.tsx'
 import { LandingPage } from '../../../src/web/pages/landing.tsx'
@@ -44,6 +45,7 @@ function aPaperPage(
   const report = makeReport(known, observations, {
     current: null,
     edition: { date: '2026-01-30', position: 1, score, reason },
+    earlyPick: null,
     similar: [{ id: '2601.00001', title: HOSTILE.title ?? '' }],
   })
   return asDocument(<PaperPage publicUrl={publicUrl} report={{ ...report, score, reason }} />)
@@ -81,7 +83,7 @@ function listQueryOf(params: string) {
 
 function aRead(papers: EditionPaper[]): Page {
   return {
-    papers: papers.map((paper) => ({ paper, enteredAt: now, editionDate: null })),
+    papers: papers.map((paper) => ({ paper, enteredAt: now, editionDate: null, pickedOn: null })),
     next: '12.5~2601.00001',
     updatedAt: now,
     corrected: null,
@@ -94,9 +96,38 @@ function aListPage(papers: EditionPaper[], params = '') {
   return <ListPage publicUrl={publicUrl} list={list} listQuery={listQueryOf(params)} read={aRead(papers)} />
 }
 
+const WEEKS = ['2026-01-26', '2026-01-19'].map((week) => ({
+  week,
+  known: { picks: 80, listed: 31, top: 6 },
+  newcomers: { picks: 20, listed: 3, top: 0 },
+}))
+
 const elements: Record<string, Child> = {
-  landing: <LandingPage publicUrl={publicUrl} edition={anEdition()} timezone="Europe/Berlin" next={now} />,
-  'empty landing': <LandingPage publicUrl={publicUrl} edition={null} timezone="UTC" next={now} />,
+  landing: (
+    <LandingPage publicUrl={publicUrl} edition={anEdition()} early={[]} timezone="Europe/Berlin" next={now} />
+  ),
+  'landing with picks': (
+    <LandingPage
+      publicUrl={publicUrl}
+      edition={anEdition()}
+      early={[{ id: '2601.00001', title: HOSTILE.title ?? '', reason: HOSTILE.title ?? '' }]}
+      timezone="UTC"
+      next={now}
+    />
+  ),
+  record: (
+    <EarlyRecordPage
+      publicUrl={publicUrl}
+      until="2026-01-26"
+      present="2026-01-26"
+      weeks={WEEKS}
+      earlier="2026-01-12"
+    />
+  ),
+  'empty record': (
+    <EarlyRecordPage publicUrl={publicUrl} until={null} present="2026-01-26" weeks={[]} earlier={null} />
+  ),
+  'empty landing': <LandingPage publicUrl={publicUrl} edition={null} early={[]} timezone="UTC" next={now} />,
   edition: <EditionPage publicUrl={publicUrl} edition={anEdition()} before="2026-01-29" />,
   archive: <EditionsPage publicUrl={publicUrl} editions={[anEdition()]} />,
   'empty archive': <EditionsPage publicUrl={publicUrl} editions={[]} />,
@@ -186,7 +217,7 @@ test('the signup asks for one field, guesses the time zone and sets a trap for r
 
 test('a time zone this runtime does not list is still offered', () => {
   const html = asDocument(
-    <LandingPage publicUrl={publicUrl} edition={null} timezone="Mars/Olympus_Mons" next={now} />,
+    <LandingPage publicUrl={publicUrl} edition={null} early={[]} timezone="Mars/Olympus_Mons" next={now} />,
   )
   expect(html).toMatch(/<option value="Mars\/Olympus_Mons" selected="">Olympus Mons<\/option>/)
 })
