@@ -8,10 +8,12 @@ import { type Deps, makeDeps } from '../deps.ts'
 import { FAVICON } from './components/logo.tsx'
 import { type AppContext, type AppEnv, beginLater, page, wantsJson } from './context.ts'
 import { caching, openToHumanCheck, openToScripts, pageHeaders, sinceDate } from './headers.ts'
+import { operatorOnly } from './operator-only.tsx'
 import { MessagePage } from './pages/message.tsx'
 import { DATABASE_TROUBLE, internalError, notFound, notSignedUp } from './pages/messages.ts'
 import { boundReading } from './reading.ts'
 import { addConfirm } from './routes/confirm.ts'
+import { addConsole } from './routes/console.tsx'
 import { addDoctor } from './routes/doctor.ts'
 import { addEditions } from './routes/editions.tsx'
 import { addFeeds } from './routes/feeds.ts'
@@ -47,6 +49,7 @@ const KEPT_BY_304 = [
 
 const ROUTES = [
   addConfirm,
+  addConsole,
   addDoctor,
   addEditions,
   addFeeds,
@@ -90,6 +93,7 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
   )
 
   app.use(boundReading())
+  app.use('/operator/*', operatorOnly)
 
   app.get(STYLE_PATH, (c) =>
     c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': A_YEAR }),

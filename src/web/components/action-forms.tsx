@@ -1,0 +1,2 @@
+/** Each thing that the operator may do is a form of its own. */
+export const ActionForms = (_: { formToken: string }) => null
