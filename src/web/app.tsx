@@ -7,11 +7,12 @@ import { type DatabaseTrouble, databaseTrouble, withoutParameters } from '../db/
 import { type Deps, makeDeps } from '../deps.ts'
 import { FAVICON } from './components/logo.tsx'
 import { type AppContext, type AppEnv, beginLater, page, wantsJson } from './context.ts'
-import { caching, openToHumanCheck, openToScripts, pageHeaders, sinceDate } from './headers.ts'
+import { caching, mailPreview, openToHumanCheck, openToScripts, pageHeaders, sinceDate } from './headers.ts'
 import { operatorOnly } from './operator-only.tsx'
 import { MessagePage } from './pages/message.tsx'
 import { DATABASE_TROUBLE, internalError, notFound, notSignedUp } from './pages/messages.ts'
 import { boundReading } from './reading.ts'
+import { addActions } from './routes/actions.ts'
 import { addConfirm } from './routes/confirm.ts'
 import { addConsole } from './routes/console.tsx'
 import { addDoctor } from './routes/doctor.ts'
@@ -48,6 +49,7 @@ const KEPT_BY_304 = [
 ]
 
 const ROUTES = [
+  addActions,
   addConfirm,
   addConsole,
   addDoctor,
@@ -76,6 +78,7 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
   app.use(withoutTagWhereNotKept)
   app.use(
     trimTrailingSlash(),
+    mailPreview,
     openToHumanCheck,
     pageHeaders,
     etag({ retainedHeaders: KEPT_BY_304 }),

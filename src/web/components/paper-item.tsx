@@ -24,7 +24,7 @@ export const PaperItem = ({ paper, level = 2, whole = false }: Props) => {
       <div class="rank">{paper.position}</div>
       <div>
         <Title>
-          <a href={`/papers/${paper.id}`}>{paper.title}</a>
+          <TitleLink paper={paper} />
         </Title>
         <p class="byline">
           {byline(paper.authors)}
@@ -46,6 +46,11 @@ export const PaperItem = ({ paper, level = 2, whole = false }: Props) => {
     </article>
   )
 }
+
+/** Struck through when it was withdrawn here. */
+const TitleLink = ({ paper: { id, title, withdrawn } }: { paper: EditionPaper }) => (
+  <a href={`/papers/${id}`}>{withdrawn ? <s>{title}</s> : title}</a>
+)
 
 type Lead = Parameters<typeof shownLead>[0]
 
@@ -96,7 +101,7 @@ export const BriefList = ({ papers }: { papers: readonly EditionPaper[] }) => (
       <li>
         <span class="rank">{paper.position}</span>
         <div>
-          <a href={`/papers/${paper.id}`}>{paper.title}</a>
+          <TitleLink paper={paper} />
           <Reason reason={paper.reason} score={paper.score} />
           <p class="byline">{paperLine(paper)}</p>
         </div>

@@ -20,6 +20,7 @@ export type ConsoleProps = {
   batches: readonly Undecided[]
   settings: readonly Setting[]
   actions: readonly Action[]
+  withdrawn: readonly { id: string; title: string; at: number }[]
   /** A test mail has an address to go to. */
   canTest: boolean
   formToken: string

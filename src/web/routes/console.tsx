@@ -3,16 +3,21 @@ import { undecided } from '../../db/delivery-sums.ts'
 import { readersByState } from '../../db/operating-facts.ts'
 import { allSettings, lastActions } from '../../db/operator.ts'
 import { mailCounts, readerDays } from '../../db/reader-days.ts'
+import { withdrawnPapers } from '../../db/withdrawals.ts'
 import { decidedSince } from '../../delivery/plan.ts'
+import { previewMail } from '../../delivery/preview-mail.ts'
 import type { Deps } from '../../deps.ts'
+import { previewEdition } from '../../editions/make.ts'
 import { readFacts } from '../../health/facts.ts'
 import { problemsOf } from '../../health/problems.ts'
 import { DAY } from '../../time/dates.ts'
 import { type AppEnv, page, readFields } from '../context.ts'
+import { MAIL_PREVIEW } from '../headers.ts'
 import { checkToken, LOGIN, refuse } from '../operator-only.tsx'
 import { beginSession, endSession } from '../operator-session.ts'
 import { ownPagesOnly } from '../own-pages.ts'
 import { ConsolePage } from '../pages/console.tsx'
+import { PreviewPage } from '../pages/preview.tsx'
 
 /** What the page shows (counts). */
 const BATCHES = 100
@@ -24,6 +29,12 @@ export function addConsole(app: Hono<AppEnv>): void {
   app.get('/operator', async (c) =>
     page(c, <ConsolePage {...(await readConsole(c.get('deps')))} formToken={c.get('formToken') ?? ''} />),
   )
+
+  app.get('/operator/preview', async (c) =>
+    page(c, <PreviewPage edition={await previewEdition(c.get('deps'))} />),
+  )
+  app.get(MAIL_PREVIEW, async (c) => c.html((await previewMail(c.get('deps'))).html))
+  app.get('/operator/preview/text', async (c) => c.text((await previewMail(c.get('deps'))).text))
 
   app.post(LOGIN, ownPagesOnly, async (c) => {
     const { token } = await readFields(c)
@@ -43,7 +54,7 @@ export function addConsole(app: Hono<AppEnv>): void {
 async function readConsole(deps: Deps) {
   const { db, config, now } = deps
   const at = now()
-  const [facts, states, days, mails, batches, settings, actions] = await Promise.all([
+  const [facts, states, days, mails, batches, settings, actions, withdrawn] = await Promise.all([
     readFacts(deps),
     readersByState(db),
     readerDays(db, at - CHART_DAYS * DAY),
@@ -51,6 +62,7 @@ async function readConsole(deps: Deps) {
     undecided(db, decidedSince(at), BATCHES),
     allSettings(db),
     lastActions(db, ACTIONS),
+    withdrawnPapers(db),
   ])
   const problems = problemsOf(facts).map(({ sentence }) => sentence)
   return {
@@ -62,6 +74,7 @@ async function readConsole(deps: Deps) {
     batches,
     settings,
     actions,
+    withdrawn,
     canTest: config.OPERATOR_EMAIL !== undefined,
   }
 }
