@@ -39,6 +39,12 @@ export async function bench(): Promise<void> {
   const day = new Day(product)
   for (let at = START - 7 * DAY; at < START; at += HOUR)
     await day.tick(at, 0, ['page', 'sweep', 'confirmations'])
+  // What was announced before was read before.
+  const read = ['16', '17', '18', '19'].map(
+    (n) =>
+      `('2026-01-${n}', ${['17', '18'].includes(n) ? '0, 0' : `${SUBMITTED}, ${SUBMITTED}`}, ${START - 6 * HOUR})`,
+  )
+  await product.call('/sql', `insert into arxiv_days (date, total, next, asked_at) values ${read.join(', ')}`)
   day.done.length = 0
   for (let at = START; at < START + DAY; at += QUARTER) await day.tick(at, SUBMITTED)
   await product.worker.stop()

@@ -74,7 +74,7 @@ const papertide: Format = {
         suppression:
           fields.suppression === 'bounced' || fields.suppression === 'complained' ? fields.suppression : null,
         pausedUntil: fields.from || null,
-        preferences: { timezone, hour, days, papers, ...Object.fromEntries(new URLSearchParams(topics)) },
+        preferences: { timezone, hour, days, papers, topics },
       },
     }
   },

@@ -2,7 +2,10 @@ import { inArray, lte, sql } from 'drizzle-orm'
 import { atomically, type Database } from './client.ts'
 import { counters } from './schema.ts'
 
-/** At most `limit` (count) of something until `endsAt` (ms), then anew. `name`: which limit it is, in plain words. */
+/**
+ * At most `limit` (count) of something until `endsAt` (ms), then anew. `name`: which limit it is,
+ * in plain words.
+ */
 export type Limit = { name: string; key: string; limit: number; endsAt: number }
 
 const asJson = (limits: readonly Limit[]) => JSON.stringify(limits)
@@ -12,13 +15,19 @@ export const isWithin = (limits: readonly Limit[], now: number) => sql`not exist
   select 1 from json_each(${asJson(limits)}) l cross join counters c on c.key = l.value ->> 'key'
   where c.ends_at > ${now} and c.count >= l.value ->> 'limit')`
 
-/** Statement: the names of the limits that are reached at `now` (ms), in their order, and when they end (ms). */
+/**
+ * Statement: the names of the limits that are reached at `now` (ms), in their order, and when they
+ * end (ms).
+ */
 export const reached = (limits: readonly Limit[], now: number) => sql`
   select l.value ->> 'name' as name, c.ends_at as endsAt
   from json_each(${asJson(limits)}) l cross join counters c on c.key = l.value ->> 'key'
   where c.ends_at > ${now} and c.count >= l.value ->> 'limit' order by l.key`
 
-/** Statement: counts one more of each, if `condition` holds. A window begins with what is counted first in it. */
+/**
+ * Statement: counts one more of each, if `condition` holds. A window begins with what is counted
+ * first in it.
+ */
 export const countOne = (limits: readonly Limit[], now: number, condition: unknown) => sql`
   insert into counters (key, count, ends_at)
   select value ->> 'key', 1, value ->> 'endsAt' from json_each(${asJson(limits)}) where ${condition}

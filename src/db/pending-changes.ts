@@ -6,8 +6,8 @@ import type { Preferences } from './schema.ts'
 import { subscribers } from './schema.ts'
 
 /**
- * The first local date on which somebody who joins `schedule` from `from` (local date) on can be due: never one that is
- * planned already, whatever the clock said a moment ago.
+ * The first local date on which somebody who joins `schedule` from `from` (local date) on can be
+ * due: never one that is planned already, whatever the clock said a moment ago.
  */
 export const openFrom = (schedule: unknown, from: unknown) => sql`coalesce(
   (select date(max(d.local_date), '+1 day') from schedule_days d where d.schedule_id = ${schedule} and d.local_date >= ${from}
@@ -20,8 +20,9 @@ export const lastGiven = sql`max(coalesce(edition_after, ''), coalesce((select m
 export const editionGiven = sql`nullif(${lastGiven}, '')`
 
 /**
- * Asks for a change to other preferences at `changesAt` (ms), with digests from `from` (local date there) on. Until then the
- * present schedule stays theirs, so that today's digest neither comes twice nor stays away.
+ * Asks for a change to other preferences at `changesAt` (ms), with digests from `from` (local date
+ * there) on. Until then the present schedule stays theirs, so that today's digest neither comes
+ * twice nor stays away.
  */
 export async function requestChange(
   db: Database,
@@ -50,8 +51,9 @@ export async function cancelChange(db: Database, id: number): Promise<void> {
 }
 
 /**
- * Whose change is due at `at` (ms), but for those whose own batch of their present schedule still waits.
- * (`+state`: without it SQLite takes the index on the state, and reads every active subscriber.)
+ * Whose change is due at `at` (ms), but for those whose own batch of their present schedule still
+ * waits. (`+state`: without it SQLite takes the index on the state, and reads every active
+ * subscriber.)
  */
 const isDue = (at: number) => sql`changes_at is not null and changes_at <= ${at} and +state = 'active'
   and not exists (select 1 from schedule_days d cross join batches b on ${isOfDay}
@@ -76,7 +78,9 @@ export async function applyDueChanges(db: Database, at: number): Promise<void> {
   ])
 }
 
-/** Changes that were due at `at` (ms) and could not be applied, with the time zone that is wished. */
+/**
+ * Changes that were due at `at` (ms) and could not be applied, with the time zone that is wished.
+ */
 export const lateChanges = (db: Database, at: number) =>
   db.all<{ id: number; timezone: string }>(sql`
     select s.id, there.timezone from subscribers s cross join schedules there on there.id = s.next_schedule_id
@@ -95,8 +99,9 @@ export async function postponeChange(
 }
 
 /**
- * Pauses until a local date, or ends a pause: no digest before it, and none that is planned already. What was given
- * before is noted, as `lastGiven` looks no further back than `schedule_from`.
+ * Pauses until a local date, or ends a pause: no digest before it, and none that is planned
+ * already. What was given before is noted, as `lastGiven` looks no further back than
+ * `schedule_from`.
  */
 export async function holdUntil(db: Database, id: number, date: string): Promise<void> {
   await db
@@ -109,8 +114,9 @@ export async function holdUntil(db: Database, id: number, date: string): Promise
 }
 
 /**
- * The digests that a reader was a member of, newest first, by whatever schedules they had since they began: the record of
- * consents names them. Batches of ten years ago are read as well; at most `limit` are told.
+ * The digests that a reader was a member of, newest first, by whatever schedules they had since
+ * they began: the record of consents names them. Batches of ten years ago are read as well; at most
+ * `limit` are told.
  */
 export async function digestsGiven(db: Database, id: number, limit: number) {
   return db.all<{ edition: string; localDate: string; state: string }>(sql`

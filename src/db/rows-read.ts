@@ -1,6 +1,9 @@
 import type { D1Database, D1PreparedStatement, D1Result } from '@cloudflare/workers-types'
 
-/** A binding that tells `note` how many rows (as D1 bills them) each statement read. For statements with all(), and batches. */
+/**
+ * A binding that tells `note` how many rows (as D1 bills them) each statement read. For statements
+ * with all(), and batches.
+ */
 export function countingReads(binding: D1Database, note: (rows: number) => void): D1Database {
   const real = new WeakMap<object, D1PreparedStatement>()
   const counted = (statement: D1PreparedStatement): D1PreparedStatement => {

@@ -6,7 +6,10 @@ import { schedules } from './schema.ts'
 export const findSchedule = (db: Database, scheduleId: number) =>
   db.select().from(schedules).where(eq(schedules.id, scheduleId)).get()
 
-/** Finds or makes the schedule for these preferences. Statements that need its id read it by its unique key. */
+/**
+ * Finds or makes the schedule for these preferences. Statements that need its id read it by its
+ * unique key.
+ */
 export const ensureSchedule = (db: Database, preferences: Preferences) =>
   db.insert(schedules).values(preferences).onConflictDoNothing()
 export const scheduleIdOf = ({
@@ -21,8 +24,8 @@ export const scheduleIdOf = ({
     and topics = ${topics})`
 
 /**
- * Numbers of the schedules that active readers have, or go over to: a walk along the index, one step a schedule, whatever
- * else is stored.
+ * Numbers of the schedules that active readers have, or go over to: a walk along the index, one
+ * step a schedule, whatever else is stored.
  */
 const usedSchedules = sql`
   with recursive used (id) as (
@@ -32,11 +35,17 @@ const usedSchedules = sql`
     from used where used.id is not null)
   select id from used where id is not null`
 
-/** Schedules that somebody who is active has. What nobody has, and a signup that was never confirmed, cost no tick anything. */
+/**
+ * Schedules that somebody who is active has. What nobody has, and a signup that was never
+ * confirmed, cost no tick anything.
+ */
 export const schedulesInUse = (db: Database): Promise<Schedule[]> =>
   db.select().from(schedules).where(sql`${schedules.id} in (${usedSchedules})`).orderBy(asc(schedules.id))
 
-/** Forgets schedules that no reader has or goes over to, at most `most`. Numbers are never used again. */
+/**
+ * Forgets schedules that no reader has or goes over to, at most `most`. Numbers are never used
+ * again.
+ */
 export async function forgetUnusedSchedules(db: Database, most: number): Promise<void> {
   await db.run(sql`
     delete from schedules where id in (

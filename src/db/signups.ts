@@ -12,20 +12,27 @@ export type SignupAsked = Pick<Signup, 'email' | 'wants' | 'own'> & {
   network: string
 }
 
-/** What came of a signup. `ahead`: mails that are owed before it (count), as far as they were counted. */
+/**
+ * What came of a signup. `ahead`: mails that are owed before it (count), as far as they were
+ * counted.
+ */
 export type SignupNoted =
   | { id: number | null; ahead: number; used: { hour: number; day: number } }
   | { reached: string; endsAt: number }
 
 /** One mail an hour to an address that did not confirm (ms). */
 const PAUSE = HOUR
-/** Every further signup of one network on one day has its place so much later (ms): a flood waits behind others. */
+/**
+ * Every further signup of one network on one day has its place so much later (ms): a flood waits
+ * behind others.
+ */
 const STEP = 900_000
 
 /**
- * Writes a signup down, if no limit is reached and none was asked for at the address within the hour (then `id` is
- * null). Looks at no subscriber, so nothing of it, statements, rows or time, depends on who subscribes. `known`: keys of
- * the counts of its network and of the two budgets; `most`: how many of those ahead are counted. `run`: a random id.
+ * Writes a signup down, if no limit is reached and none was asked for at the address within the
+ * hour (then `id` is null). Looks at no subscriber, so nothing of it, statements, rows or time,
+ * depends on who subscribes. `known`: keys of the counts of its network and of the two budgets;
+ * `most`: how many of those ahead are counted. `run`: a random id.
  */
 export async function noteSignup(
   db: Database,
@@ -70,7 +77,10 @@ export async function noteSignup(
 export const findSignup = (db: Database, id: number): Promise<Signup | undefined> =>
   db.select().from(signups).where(eq(signups.id, id)).get()
 
-/** What is owed in the order of its place, at most `limit`. Never asked for: since `since`; else first since `tried` (ms). */
+/**
+ * What is owed in the order of its place, at most `limit`. Never asked for: since `since`; else
+ * first since `tried` (ms).
+ */
 export const signupsOwed = (db: Database, since: number, tried: number, limit: number): Promise<Signup[]> =>
   db
     .select()
@@ -82,8 +92,8 @@ export const signupsOwed = (db: Database, since: number, tried: number, limit: n
     .limit(limit)
 
 /**
- * Takes a mail of the budgets for a signup at its first attempt; later attempts are the same mail. False when a budget is
- * used up, or nothing is owed any more.
+ * Takes a mail of the budgets for a signup at its first attempt; later attempts are the same mail.
+ * False when a budget is used up, or nothing is owed any more.
  */
 export async function claimSignup(
   db: Database,
@@ -120,8 +130,9 @@ export const deleteSignups = (db: Database, email: string) =>
   db.delete(signups).where(eq(signups.email, email))
 
 /**
- * Forgets what was asked for before `before` (ms), at most `most`, and owes no mail that has its place before `late` (ms).
- * Numbers grow with time, so the first to stay ends the search: reads about what it deletes.
+ * Forgets what was asked for before `before` (ms), at most `most`, and owes no mail that has its
+ * place before `late` (ms). Numbers grow with time, so the first to stay ends the search: reads
+ * about what it deletes.
  */
 export async function forgetSignups(db: Database, before: number, late: number, most: number): Promise<void> {
   await atomically(db, [

@@ -12,7 +12,9 @@ export type Subscriber = typeof subscribers.$inferSelect
 export const findSubscriber = (db: Database, id: number): Promise<Subscriber | undefined> =>
   db.select().from(subscribers).where(eq(subscribers.id, id)).get()
 
-/** The subscriber of an address, which may be a hash by now. `names`: the address and its hashes. */
+/**
+ * The subscriber of an address, which may be a hash by now. `names`: the address and its hashes.
+ */
 export const findByAddress = (db: Database, names: readonly string[]): Promise<Subscriber | undefined> =>
   db
     .select()
@@ -45,7 +47,10 @@ export async function allowAddress(db: Database, hashes: readonly string[]): Pro
   )
 }
 
-/** What a confirmation makes of a signup. `from`: first local date of digests. `names`: the address and its hashes. */
+/**
+ * What a confirmation makes of a signup. `from`: first local date of digests. `names`: the address
+ * and its hashes.
+ */
 export type Start = {
   signup: { id: number | null; askedAt: number; consentText: string | null; network: string | null }
   email: string
@@ -62,8 +67,9 @@ export type Start = {
 }
 
 /**
- * Makes a signup a subscription: a new reader, or one whose subscription had ended before the signup was made. An active
- * one stays as they are. The consent is noted with it. Answers the reader's number; null when nothing began.
+ * Makes a signup a subscription: a new reader, or one whose subscription had ended before the
+ * signup was made. An active one stays as they are. The consent is noted with it. Answers the
+ * reader's number; null when nothing began.
  */
 export async function startSubscription(db: Database, start: Start): Promise<number | null> {
   const { signup, email, names, preferences, from, network, counts, now } = start
@@ -130,8 +136,8 @@ export async function endLinks(db: Database, id: number): Promise<void> {
 }
 
 /**
- * Deletes everything about a subscriber but the number that batches name. A complaint about our mail stays, as a hash:
- * otherwise a stranger could have us write again.
+ * Deletes everything about a subscriber but the number that batches name. A complaint about our
+ * mail stays, as a hash: otherwise a stranger could have us write again.
  */
 export async function eraseSubscriber(
   db: Database,
@@ -147,7 +153,10 @@ export async function eraseSubscriber(
   ])
 }
 
-/** Ended subscribers whose address stands here although they ended before `before` (ms), at most `limit`. */
+/**
+ * Ended subscribers whose address stands here although they ended before `before` (ms), at most
+ * `limit`.
+ */
 export const endedBefore = (db: Database, before: number, limit: number) =>
   db
     .select({ id: subscribers.id, email: subscribers.email })
@@ -169,8 +178,8 @@ export async function hashAddresses(
 }
 
 /**
- * Forgets the readers, and their consents, whose address became a hash before an instant (ms), at most `limit`. A
- * complaint about our mail stays as a hash.
+ * Forgets the readers, and their consents, whose address became a hash before an instant (ms), at
+ * most `limit`. A complaint about our mail stays as a hash.
  */
 export async function forgetEnded(db: Database, before: number, limit: number): Promise<void> {
   const ended = sql`select id from subscribers where ended_at is not null and hashed_at is not null

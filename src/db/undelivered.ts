@@ -15,9 +15,10 @@ export type Undelivered = {
 }
 
 /**
- * Acts upon one webhook call, once, whatever its order: an address that was confirmed, or asked for a confirmation,
- * after it happened stays as it is. `callId`: the provider's id of the call. `now`: ms. `run`: a
- * random id of this request. `hashes`: of the addresses; of a complaint they are kept, whoever the addresses are.
+ * Acts upon one webhook call, once, whatever its order: an address that was confirmed, or asked for
+ * a confirmation, after it happened stays as it is. `callId`: the provider's id of the call. `now`:
+ * ms. `run`: a random id of this request. `hashes`: of the addresses; of a complaint they are kept,
+ * whoever the addresses are.
  */
 export async function noteUndelivered(
   db: Database,
@@ -55,7 +56,9 @@ export async function noteUndelivered(
   ])
 }
 
-/** Forgets which calls were acted upon before an instant (ms): nobody repeats them after so long. */
+/**
+ * Forgets which calls were acted upon before an instant (ms): nobody repeats them after so long.
+ */
 export async function forgetCalls(db: Database, before: number): Promise<void> {
   await db.delete(webhookCalls).where(lt(webhookCalls.at, before))
 }

@@ -8,7 +8,10 @@ export type ConfirmationMail = {
   /** Ends all mail to the address for good. */
   neverUrl: string
   postalAddress: string
-  /** Whether the digest is of some topics. Which, the mail does not say: a stranger may have typed them. */
+  /**
+   * Whether the digest is of some topics. Which, the mail does not say: a stranger may have typed
+   * them.
+   */
   narrowed: boolean
 }
 
@@ -20,7 +23,10 @@ const ask = (narrowed: boolean) =>
 const IGNORE =
   'If this was not you, ignore this mail. Nothing more comes by itself, and the address is forgotten. Should somebody ask again, at most three such mails come in a year. To rule that out too:'
 
-/** The mail that asks a new subscriber to confirm. Besides the product it links the two answers to it. */
+/**
+ * The mail that asks a new subscriber to confirm. Besides the product it links the two answers to
+ * it.
+ */
 export function renderConfirmation(mail: ConfirmationMail): { subject: string; html: string; text: string } {
   return {
     subject: SUBJECT,

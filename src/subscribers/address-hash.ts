@@ -11,8 +11,9 @@ const DOTLESS = new Map([
 ])
 
 /**
- * The mailbox behind an address, for counting only: without what follows a plus (RFC 5233), and without dots where they
- * do not count. Two people can have what looks like one mailbox; they share its limits, never a subscription.
+ * The mailbox behind an address, for counting only: without what follows a plus (RFC 5233), and
+ * without dots where they do not count. Two people can have what looks like one mailbox; they share
+ * its limits, never a subscription.
  */
 export function mailboxOf(email: string): string {
   const at = email.lastIndexOf('@')
@@ -39,13 +40,18 @@ export const hashOf = async (secret: Secret, text: string): Promise<string> =>
 export const hashAddress = (secret: Secret, email: string) => hashOf(secret, `address ${email}`)
 export const hashMailbox = (secret: Secret, email: string) => hashOf(secret, `mailbox ${mailboxOf(email)}`)
 
-/** Every hash under which an address, or its mailbox, may be stopped: of secrets of before a rotation too. */
+/**
+ * Every hash under which an address, or its mailbox, may be stopped: of secrets of before a
+ * rotation too.
+ */
 export const stopHashes = async (secret: Secret, email: string): Promise<string[]> => [
   ...(await hashes(secret, `address ${email}`)),
   ...(await hashes(secret, `mailbox ${mailboxOf(email)}`)),
 ]
 
-/** What a subscriber's address may stand as in the database: itself, or `#` and one of its hashes. */
+/**
+ * What a subscriber's address may stand as in the database: itself, or `#` and one of its hashes.
+ */
 export const namesOf = async (secret: Secret, email: string): Promise<string[]> => [
   email,
   ...(await hashes(secret, `address ${email}`)).map((hash) => `#${hash}`),

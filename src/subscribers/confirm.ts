@@ -18,8 +18,9 @@ import { firstDate, type NextDigest, nextDigest } from './schedule.ts'
 import { readToken, type TokenError } from './tokens.ts'
 
 /**
- * Makes the signup that the link names a subscription; a link that did its work before has nothing left to do. An active
- * reader stays as they are, and a link from before the end of a subscription never brings it back.
+ * Makes the signup that the link names a subscription; a link that did its work before has nothing
+ * left to do. An active reader stays as they are, and a link from before the end of a subscription
+ * never brings it back.
  */
 export async function confirm(deps: Deps, token: string, network: string): Promise<Confirmed | TokenError> {
   const { db, config, now } = deps
@@ -76,8 +77,8 @@ async function whatComes(
 }
 
 /**
- * Ends a subscription for good (RFC 8058: at once, without asking back). Whatever the reader's state, also when they were
- * erased: a good link has done its work.
+ * Ends a subscription for good (RFC 8058: at once, without asking back). Whatever the reader's
+ * state, also when they were erased: a good link has done its work.
  */
 export async function unsubscribe(deps: Deps, token: string): Promise<{ done: true } | TokenError> {
   const { db, config, now } = deps
@@ -86,7 +87,8 @@ export async function unsubscribe(deps: Deps, token: string): Promise<{ done: tr
   const reader = await findSubscriber(db, reading.subject)
   if (reader?.state !== 'active') return { done: true }
   if (await endSubscription(db, reader.id, now())) {
-    // Only its owner can end it: what strangers asked for in the meantime keeps nobody from coming back.
+    // Only its owner can end it: what strangers asked for in the meantime keeps nobody from coming
+    // back.
     const limits = await addressLimits(config, reader.email, now())
     await resetCounts(
       db,

@@ -12,19 +12,31 @@ import { budgets } from './limits.ts'
 import { readerLinks } from './links.ts'
 import { signToken } from './tokens.ts'
 
-/** Confirmation mails that a tick catches up on (count): those that wait for a budget or were cut off. */
+/**
+ * Confirmation mails that a tick catches up on (count): those that wait for a budget or were cut
+ * off.
+ */
 const OWED_PER_TICK = 20
-/** A mail is owed so long (ms) when the provider was never asked, and so long when it was: it keeps keys for 24 h. */
+/**
+ * A mail is owed so long (ms) when the provider was never asked, and so long when it was: it keeps
+ * keys for 24 h.
+ */
 export const OWED = 3 * DAY
 const ASKED = 23 * HOUR
-/** What the provider left without an answer has its place so much later (ms), behind what was never asked. */
+/**
+ * What the provider left without an answer has its place so much later (ms), behind what was never
+ * asked.
+ */
 const BACK = HOUR
-/** Ticks that the provider leaves without an answer stop after so many calls (count): each may take 30 s. */
+/**
+ * Ticks that the provider leaves without an answer stop after so many calls (count): each may take
+ * 30 s.
+ */
 const SILENCE = 3
 
 /**
- * Sends the mail that a signup asked for, if it may go now. The key is its number: a second call sends nothing twice.
- * Null when none is owed.
+ * Sends the mail that a signup asked for, if it may go now. The key is its number: a second call
+ * sends nothing twice. Null when none is owed.
  */
 export async function sendConfirmation(deps: Deps, signupId: number): Promise<Answer | null> {
   const signup = await findSignup(deps.db, signupId)
@@ -32,8 +44,8 @@ export async function sendConfirmation(deps: Deps, signupId: number): Promise<An
 }
 
 /**
- * Sends what is owed, in the order of its place, as far as the budgets go. A provider that is closed or silent is left
- * alone, and uses up nobody's attempts.
+ * Sends what is owed, in the order of its place, as far as the budgets go. A provider that is
+ * closed or silent is left alone, and uses up nobody's attempts.
  */
 export async function catchUpConfirmations(deps: Deps): Promise<void> {
   const now = deps.now()

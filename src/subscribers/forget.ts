@@ -7,13 +7,20 @@ import { DAY } from '../time/dates.ts'
 import { hashAddress } from './address-hash.ts'
 import { OWED } from './confirmation-mail.ts'
 
-/** A signup that was not confirmed is forgotten after this long (ms): its link is no longer good. */
+/**
+ * A signup that was not confirmed is forgotten after this long (ms): its link is no longer good.
+ */
 export const SIGNUP_KEPT = 8 * DAY
-/** An address stands here so long (ms) after its subscription ended; then a keyed hash of it does. */
+/**
+ * An address stands here so long (ms) after its subscription ended; then a keyed hash of it does.
+ */
 export const ADDRESS_KEPT = 30 * DAY
 /** What was agreed to, and until when, is kept so long (ms) after that. */
 export const CONSENT_KEPT = 3 * 365 * DAY
-/** Rows that one call looks through of each kind (count): what strangers stored makes no tick longer. */
+/**
+ * Rows that one call looks through of each kind (count): what strangers stored makes no tick
+ * longer.
+ */
 const MOST = 100
 const MOST_SIGNUPS = 100
 const MOST_SCHEDULES = 20

@@ -26,7 +26,10 @@ const SHARED = new Set(
 
 type Settings = Pick<Config, 'TOKEN_SECRET' | 'MAIL_DAILY_QUOTA' | 'MAIL_CONFIRMATION_SHARE'>
 
-/** Confirmations that may be mailed in an hour and in a day (counts): the rest of the provider's quota is the digests'. */
+/**
+ * Confirmations that may be mailed in an hour and in a day (counts): the rest of the provider's
+ * quota is the digests'.
+ */
 export function budgetOf({ MAIL_DAILY_QUOTA: quota, MAIL_CONFIRMATION_SHARE: share }: Settings) {
   const daily = Math.max(1, Math.floor((quota * share) / 100))
   return { hourly: Math.ceil(daily / 4), daily }
@@ -83,8 +86,8 @@ export async function strangerLimits(config: Settings, email: string, network: s
 }
 
 /**
- * How many hours (count) a mail waits that has `ahead` others before it, when so many of an hour's and a day's budget
- * are used; 0 when it goes at once.
+ * How many hours (count) a mail waits that has `ahead` others before it, when so many of an hour's
+ * and a day's budget are used; 0 when it goes at once.
  */
 export function hoursToWait(
   { hourly, daily }: { hourly: number; daily: number },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { MovedReader } from '../db/reader-moves.ts'
 import { readAddress } from '../mail/address.ts'
 import { isDate } from '../time/dates.ts'
-import { readPreferencesForm } from './preferences-form.ts'
+import { readPreferencesForm, topicFields } from './preferences-form.ts'
 import { firstDate } from './schedule.ts'
 
 /** Rows of one call (count): within 16 kB. Asked to confirm, each is a mail and about ten queries of the Free plan's 50. */
@@ -24,7 +24,7 @@ const row = z.object({
   confirmNetwork: words,
   suppression: z.enum(['bounced', 'complained']).nullable().default(null),
   pausedUntil: z.string().refine(isDate, 'must be a date').nullable().default(null),
-  /** What `readPreferencesForm` takes. */
+  /** What `readPreferencesForm` takes, or `topics` as a schedule has them. */
   preferences: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
 })
 export type Row = z.output<typeof row>
@@ -57,7 +57,8 @@ export function readRow(row: Row, now: number, mode: Mode): ReadRow {
     return { line, error: 'there is only a hash of its address.' }
   const address = isHash ? { email: row.email } : readAddress(row.email)
   if ('error' in address) return { line, ...address }
-  const preferences = readPreferencesForm(row.preferences)
+  const { topics, ...fields } = row.preferences
+  const preferences = readPreferencesForm({ ...fields, ...(topics ? topicFields(String(topics)) : {}) })
   if ('error' in preferences) return { line, ...preferences }
   if (state === 'never') return { line, error: 'never: is said of hashes only; use unsubscribed.' }
   const isOpen = state === 'active' || state === 'pending'

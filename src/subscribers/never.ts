@@ -5,8 +5,8 @@ import { namesOf } from './address-hash.ts'
 import { readToken, type TokenError } from './tokens.ts'
 
 /**
- * Never writes to an address again: its mailbox is kept as a keyed hash, what was asked for is forgotten, and a
- * subscription of it ends. `allow`: takes that back.
+ * Never writes to an address again: its mailbox is kept as a keyed hash, what was asked for is
+ * forgotten, and a subscription of it ends. `allow`: takes that back.
  */
 export async function neverWrite(
   deps: Deps,

@@ -20,8 +20,8 @@ import { readToken, type Token, type TokenError } from './tokens.ts'
 const DIGESTS = 4000
 
 /**
- * Whose data a link opens, whichever mail it was in. `signed out`: the link was ended, so it tells and changes nothing, but
- * a new one can be mailed. `nobody`: nothing is stored (any more).
+ * Whose data a link opens, whichever mail it was in. `signed out`: the link was ended, so it tells
+ * and changes nothing, but a new one can be mailed. `nobody`: nothing is stored (any more).
  */
 export type Person =
   | { kind: 'reader'; reader: Subscriber }
@@ -127,15 +127,18 @@ export async function erasePerson({ db, config, now }: Deps, person: Person): Pr
   await eraseSubscriber(db, reader, hash, now())
 }
 
-/** Ends all links to preferences that were mailed so far; answers the generation that is good from now on. */
+/**
+ * Ends all links to preferences that were mailed so far; answers the generation that is good from
+ * now on.
+ */
 export async function signOut({ db }: Deps, reader: Subscriber): Promise<number> {
   await endLinks(db, reader.id)
   return reader.generation + 1
 }
 
 /**
- * Asks for a mail to the address that is known: one that confirms to subscribe again as it was, or (`link`) a new link.
- * Undefined when the address is no longer known.
+ * Asks for a mail to the address that is known: one that confirms to subscribe again as it was, or
+ * (`link`) a new link. Undefined when the address is no longer known.
  */
 export async function askAgain(deps: Deps, reader: Subscriber, what: 'digest' | 'link', network: string) {
   if (reader.hashedAt !== null) return undefined

@@ -49,8 +49,9 @@ export async function findPreferences(deps: Deps, token: string): Promise<Prefer
 }
 
 /**
- * Changes the preferences of a reader when today is over in the time zone they wish: what is due today comes as it was, what
- * is due tomorrow as they wish. `invalid`: what could not be read, for the page.
+ * Changes the preferences of a reader when today is over in the time zone they wish: what is due
+ * today comes as it was, what is due tomorrow as they wish. `invalid`: what could not be read, for
+ * the page.
  */
 export async function changePreferences(
   deps: Deps,

@@ -3,7 +3,10 @@ import { ADDRESS_KEPT, CONSENT_KEPT, SIGNUP_KEPT } from './forget.ts'
 
 const days = (length: number) => `${length / DAY} days`
 
-/** What is stored of people, why, and until when. Source of docs/privacy.md and of the page; a test moves the clock over each. */
+/**
+ * What is stored of people, why, and until when. Source of docs/privacy.md and of the page; a test
+ * moves the clock over each.
+ */
 export const RETENTION = [
   {
     name: 'signup',

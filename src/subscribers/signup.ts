@@ -24,16 +24,22 @@ const LONGEST_QUEUE = 3
 const PAUSED = 'New signups are paused for now. Please come back later; the feeds are open to everybody.'
 
 export type SignupReading =
-  /** Written down, or one is on its way. `signupId` is set when its mail may go at once. `hours`: how long it waits. */
+  /**
+   * Written down, or one is on its way. `signupId` is set when its mail may go at once. `hours`:
+   * how long it waits.
+   */
   | { signupId: number | null; hours: number }
-  /** A limit, by name, and when it ends (ms). The same for every address that was asked for as often. */
+  /**
+   * A limit, by name, and when it ends (ms). The same for every address that was asked for as
+   * often.
+   */
   | { reached: string; endsAt: number }
   | { error: string }
 
 /**
- * Reads a signup from a form or JSON body and writes it down: what was answered "check your inbox" is not lost. Every
- * address takes the same statements and rows, whoever has it. The caller sends the mail after answering. `mayAsk` limits
- * one address in a minute.
+ * Reads a signup from a form or JSON body and writes it down: what was answered "check your inbox"
+ * is not lost. Every address takes the same statements and rows, whoever has it. The caller sends
+ * the mail after answering. `mayAsk` limits one address in a minute.
  */
 export async function signUp(
   deps: Deps,
@@ -64,7 +70,10 @@ export async function askForLink(
   return askFor(deps, { email: address.email, preferences: null, own: false }, network)
 }
 
-/** `own`: asked for by a link that was mailed to the address. Without preferences a link to them is asked for. */
+/**
+ * `own`: asked for by a link that was mailed to the address. Without preferences a link to them is
+ * asked for.
+ */
 export async function askFor(
   deps: Deps,
   { email, preferences, own }: { email: string; preferences: Preferences | null; own: boolean },

@@ -6,7 +6,10 @@ import { hex } from './hex.ts'
 /** A token is good for one purpose only: a confirm link never unsubscribes. */
 export type Purpose = 'confirm' | 'never' | 'unsubscribe' | 'preferences'
 
-/** How long a token is good (ms). Links in mails that were accepted long ago must keep working: no end. */
+/**
+ * How long a token is good (ms). Links in mails that were accepted long ago must keep working: no
+ * end.
+ */
 const LIFETIME: Record<Purpose, number | null> = {
   confirm: 7 * DAY,
   never: null,
@@ -22,14 +25,23 @@ const claims = z.object({
   gen: z.number().int().positive().optional(),
   /** Keyed hash of the mailbox that is never to be written to. */
   box: z.string().optional(),
-  /** Issued at, ms; only where the lifetime ends, so that a digest's links have the same bytes on every retry. */
+  /**
+   * Issued at, ms; only where the lifetime ends, so that a digest's links have the same bytes on
+   * every retry.
+   */
   at: z.number().int().optional(),
 })
 
-/** Secrets of TOKEN_SECRET: the first signs, any verifies, so that old links outlive a rotation (`new,old`). */
+/**
+ * Secrets of TOKEN_SECRET: the first signs, any verifies, so that old links outlive a rotation
+ * (`new,old`).
+ */
 export const secretsOf = (setting: string): string[] => setting.split(',').map((secret) => secret.trim())
 
-/** Importing a key takes longer than signing with it, and a batch signs twice for each of its members. */
+/**
+ * Importing a key takes longer than signing with it, and a batch signs twice for each of its
+ * members.
+ */
 const keys = new Map<string, Promise<CryptoKey>>()
 export function keyOf(secret: string): Promise<CryptoKey> {
   let key = keys.get(secret)
@@ -41,7 +53,10 @@ export function keyOf(secret: string): Promise<CryptoKey> {
   return key
 }
 
-/** The public name of a secret (8 hex digits): a batch keeps it, so that its links are signed alike at every attempt. */
+/**
+ * The public name of a secret (8 hex digits): a batch keeps it, so that its links are signed alike
+ * at every attempt.
+ */
 export async function keyIdOf(secret: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`papertide key id ${secret}`))
   return hex(new Uint8Array(digest, 0, 4))
@@ -56,8 +71,8 @@ export async function secretNamed(setting: string, keyId: string | null): Promis
 }
 
 /**
- * A signed link token (RFC 7515 compact JWS, HMAC-SHA256). `setting`: one secret or several, of which the first signs.
- * `subject`: number of a signup or a subscriber. `now`: ms.
+ * A signed link token (RFC 7515 compact JWS, HMAC-SHA256). `setting`: one secret or several, of
+ * which the first signs. `subject`: number of a signup or a subscriber. `now`: ms.
  */
 export async function signToken(
   setting: string,
@@ -76,14 +91,18 @@ export async function signToken(
   return sign(payload, await keyOf(secretsOf(setting)[0] ?? ''), 'HS256')
 }
 
-/** What a good token says. `subject`: number of a signup or a subscriber; `at`: when it was issued (ms). */
+/**
+ * What a good token says. `subject`: number of a signup or a subscriber; `at`: when it was issued
+ * (ms).
+ */
 export type Token = { use: Purpose; subject: number; at?: number; generation: number; mailbox?: string }
 export type TokenError = { error: 'malformed' | 'expired' | 'foreign' }
 export type TokenReading = Token | TokenError
 
 /**
- * A token without what mail programs glue to it: soft line breaks and `=3D` of quoted-printable (RFC 2045 §6.7), blanks of
- * folded lines, escapes, and the marks around a link. The signature is of what remains.
+ * A token without what mail programs glue to it: soft line breaks and `=3D` of quoted-printable
+ * (RFC 2045 §6.7), blanks of folded lines, escapes, and the marks around a link. The signature is
+ * of what remains.
  */
 const unglued = (token: string): string =>
   token
@@ -95,8 +114,8 @@ const unglued = (token: string): string =>
     .replaceAll('=', '')
 
 /**
- * Checks signature (in constant time, by WebCrypto), purpose (`use`: one, or several that will do) and age. Never throws
- * on bad input.
+ * Checks signature (in constant time, by WebCrypto), purpose (`use`: one, or several that will do)
+ * and age. Never throws on bad input.
  */
 export async function readToken(
   setting: string,

@@ -42,7 +42,7 @@ export const wantsJson = (c: AppContext): boolean =>
   (c.req.header('content-type') ?? '').includes('json') ||
   /^application\/json\b/.test(c.req.header('accept') ?? '')
 
-type PageStatus = 200 | 400 | 401 | 403 | 404 | 409 | 429 | 500 | 503
+type PageStatus = 200 | 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 503
 
 /** Answers with a page. */
 export const page = (c: AppContext, content: Child, status: PageStatus = 200) =>

@@ -71,11 +71,17 @@ export const sinceDate = createMiddleware<AppEnv>(async (c, next) => {
   c.res = new Response(null, { status: 304, headers })
 })
 
-const shared = cors({ origin: '*', allowMethods: ['GET', 'HEAD'], exposeHeaders: ['ETag', 'Last-Modified'] })
+const shared = cors({
+  origin: '*',
+  allowMethods: ['GET', 'HEAD', 'POST'],
+  exposeHeaders: ['ETag', 'Last-Modified', 'Link', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
+})
 
 /** Feeds and JSON may be read by scripts of other sites, their preflight included (Fetch standard, CORS protocol). */
 export const openToScripts = createMiddleware<AppEnv>((c, next) =>
-  /\.(xml|atom|json|md|bib|opml)$/.test(c.req.path) ? shared(c, next) : next(),
+  /\.(?:xml|atom|json|ndjson|md|bib|ris|opml)$|^\/(?:api|mcp)(?:\/|$)/.test(c.req.path)
+    ? shared(c, next)
+    : next(),
 )
 
 const isRead = (method: string) => method === 'GET' || method === 'HEAD'

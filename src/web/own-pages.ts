@@ -4,9 +4,9 @@ import type { AppEnv } from './context.ts'
 import { foreignPage, tooMany } from './pages/messages.ts'
 
 /**
- * Refuses a form that a page of another site sent (Fetch Metadata, W3C; Origin, RFC 6454). Programs send neither header.
- * Our own pages refer to nothing, so browsers may say `Origin: null` for them: then Sec-Fetch-Site decides. Not for
- * unsubscribe, which mail programs post to (RFC 8058).
+ * Refuses a form that a page of another site sent (Fetch Metadata, W3C; Origin, RFC 6454). Programs
+ * send neither header. Our own pages refer to nothing, so browsers may say `Origin: null` for them:
+ * then Sec-Fetch-Site decides. Not for unsubscribe, which mail programs post to (RFC 8058).
  */
 export const ownPagesOnly = createMiddleware<AppEnv>(async (c, next) => {
   const origin = c.req.header('origin') ?? 'null'

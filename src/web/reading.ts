@@ -3,38 +3,54 @@ import { addCount, countsOf } from '../db/counters.ts'
 import { versionOf } from '../db/data-version.ts'
 import { countingReads } from '../db/rows-read.ts'
 import type { Deps } from '../deps.ts'
-import { parseListQuery, writeListQuery } from '../search/list-query.ts'
+import { LIMIT, parseListQuery, writeListQuery } from '../search/list-query.ts'
 import { nextDay } from '../subscribers/limits.ts'
 import { isWithinLimit, say } from './answer.tsx'
 import { type AppContext, type AppEnv, guessZone } from './context.ts'
+import type { Message } from './pages/message.tsx'
 import { searchRests, tooManySearches } from './pages/messages.ts'
+import { FOR_PROGRAMS, sendProblem } from './refusal.tsx'
 import { STYLE_PATH } from './styles/stylesheet.ts'
 
 /**
- * How long (ms) the version of the data stands without being asked for. A tick of this copy of the program ends it at
- * once; of another copy it shows that much later.
+ * How long (ms) the version of the data stands without being asked for. A tick of this copy of the
+ * program ends it at once; of another copy it shows that much later.
  */
 const TRUSTED = 30_000
 /** How long (s) a cache may keep a page whose version is still the present one. */
 const KEPT = 300
-/** Rows that anonymous readers may have read in a day for addresses of which there are endless many: half of a Free day's. */
+/**
+ * Rows that anonymous readers may have read in a day for addresses of which there are endless many:
+ * half of a Free day's.
+ */
 export const ROWS_DAILY = 2_500_000
 const ROWS_KEY = 'rows read by readers'
-/** Rows that such a request reads besides those of the search index (count): a page of papers with their scores. */
+/**
+ * Rows that such a request reads besides those of the search index (count): a page of papers with
+ * their scores.
+ */
 const ROWS_BESIDE = 300
-/** Rows are noted when so many came together (count), so that noting them writes next to nothing. */
+/** The same of an answer of an export (count). */
+const ROWS_OF_EXPORT = 4_000
+/**
+ * Rows are noted when so many came together (count), so that noting them writes next to nothing.
+ */
 const NOTED_AT = 20_000
 
-/** Pages that are made of papers and editions alone: the same for everybody until the data change. */
+/**
+ * Pages that are made of papers and editions alone: the same for everybody until the data change.
+ */
 const OF_DATA =
-  /^\/($|(editions|papers|top|authors|organizations|repositories)\/|(trending|new|early|search|follow|editions|feed|feeds)(\.|$)|sitemap\.xml$)/
+  /^\/($|(editions|papers|top|authors|organizations|repositories)\/|(trending|new|early|search|follow|editions|feed|feeds)(\.|$)|sitemap\.xml$|api\/(?!v1\/status$)|export\/)/
+/** What programs read: limited by network where it is answered (limit.ts), whatever a cache holds. */
+const OF_PROGRAMS = /^\/(?:api|export|mcp)(?:\/|$)/
 /** Those of which there are few, as long as nothing narrows them. */
-const FEW = /^\/($|editions\b|(trending|new|early|top\/\w+|feed|feeds)(\.\w+)?$|sitemap\.xml$)/
+const FEW = /^\/(?:api\/v1\/)?($|editions\b|(trending|new|early|top\/\w+|feed|feeds)(\.\w+)?$|sitemap\.xml$)/
 
 /**
- * Answers what did not change from the Cache API, by the canonical address and the version of the data: no row is read.
- * What has to be read is bounded: addresses of which there are endless many are limited by network and, all together, by
- * rows a day.
+ * Answers what did not change from the Cache API, by the canonical address and the version of the
+ * data: no row is read. What has to be read is bounded: addresses of which there are endless many
+ * are limited by network and, all together, by rows a day.
  */
 export function boundReading() {
   let known: { version: number; askedAt: number; ticks: number } | null = null
@@ -59,8 +75,9 @@ export function boundReading() {
   return createMiddleware<AppEnv>(async (c, next) => {
     const deps = c.get('deps')
     const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
-    if (!isRead || !OF_DATA.test(c.req.path)) return next()
-    const query = canonicalQuery(c)
+    const isTools = c.req.method === 'POST' && c.req.path === '/mcp'
+    if (!isTools && (!isRead || !OF_DATA.test(c.req.path))) return next()
+    const query = isTools ? null : canonicalQuery(c)
     const zone = c.req.path === '/' ? `?zone=${encodeURIComponent(guessZone(c))}` : ''
     const key =
       deps.cache && query !== null ? `${await version(deps)}${STYLE_PATH}${c.req.path}${query}${zone}` : null
@@ -74,13 +91,14 @@ export function boundReading() {
     }
     const isEndless = query !== '' || !FEW.test(c.req.path)
     if (isEndless) {
-      if (!(await isWithinLimit(c, c.env.SEARCH_LIMIT))) {
+      const isLimited = !OF_PROGRAMS.test(c.req.path)
+      if (isLimited && !(await isWithinLimit(c, c.env.SEARCH_LIMIT))) {
         c.header('retry-after', '60')
-        return say(c, tooManySearches, 429)
+        return refuseWith(c, tooManySearches, 429)
       }
       const rows = await countsOf(deps.db, [ROWS_KEY], deps.now())
-      if ((rows.get(ROWS_KEY) ?? 0) >= ROWS_DAILY) return say(c, searchRests, 503)
-      let read = ROWS_BESIDE
+      if ((rows.get(ROWS_KEY) ?? 0) >= ROWS_DAILY) return refuseWith(c, searchRests, 503)
+      let read = c.req.path.startsWith('/export/') ? ROWS_OF_EXPORT : ROWS_BESIDE
       const search = countingReads(deps.search, (count) => {
         read += count
       })
@@ -97,10 +115,21 @@ export function boundReading() {
 }
 
 /**
- * What an address asks beyond its path, always written alike; what means nothing is left out. Null for what no list
- * understands.
+ * What an address asks beyond its path, always written alike; what means nothing is left out. Null
+ * for what no list understands.
  */
 function canonicalQuery(c: AppContext): string | null {
-  const asked = parseListQuery(new URL(c.req.url).searchParams)
-  return 'error' in asked ? null : writeListQuery(asked, asked.after)
+  const { search, searchParams } = new URL(c.req.url)
+  if (OF_PROGRAMS.test(c.req.path)) return search
+  const asked = parseListQuery(searchParams)
+  if ('error' in asked) return null
+  // Editions have all their papers unless a limit is asked for, be it that of lists.
+  const limited = /^\/(?:feed|editions)\b/.test(c.req.path) && searchParams.get('limit') === String(LIMIT)
+  return `${writeListQuery(asked, asked.after)}${limited ? '&limited' : ''}`
 }
+
+/** An error in the form that whoever asks can read. */
+const refuseWith = (c: AppContext, message: Message, status: 429 | 503) =>
+  FOR_PROGRAMS.test(c.req.path)
+    ? sendProblem(c, status, message.sentences.join(' '))
+    : say(c, message, status)

@@ -12,8 +12,9 @@ const PATIENCE = 5_000
 const verdict = z.object({ success: z.boolean() })
 
 /**
- * Whether Turnstile vouches for who sent a form (https://developers.cloudflare.com/turnstile/get-started/server-side-validation/);
- * always when it is not set up. False when it does not answer: the form can be sent again.
+ * Whether Turnstile vouches for who sent a form
+ * (https://developers.cloudflare.com/turnstile/get-started/server-side-validation/); always when it
+ * is not set up. False when it does not answer: the form can be sent again.
  */
 export async function isHuman(
   { config, fetch }: { config: Config; fetch: Deps['fetch'] },

@@ -9,7 +9,8 @@ import { aBrowser } from '../helpers/browser.ts'
 import { everyone, everySignup, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
-// A reader's own row changes by their own links alone; a confirmation does what its signup asked for, and no other.
+// A reader's own row changes by their own links alone; a confirmation does what its signup asked
+// for, and no other.
 
 const ADA = 'ada@example.org'
 const START = Date.parse('2026-01-20T12:00:00Z')
@@ -126,7 +127,8 @@ test('consent and its end are rows that are added and never changed', async () =
 })
 
 test('pending signups of before are kept, and the links in their mails work', async () => {
-  // What the migration makes of a pending subscriber: a signup with its number, asked for when the link was issued.
+  // What the migration makes of a pending subscriber: a signup with its number, asked for when the
+  // link was issued.
   const preferences = { kind: 'daily' as const, timezone: 'UTC', hour: 7, days: 127, papers: 20, topics: '' }
   const row = { id: 57, email: ADA, preferences, askedAt: START, attempts: 1, acceptedAt: START }
   await world.deps.db.insert(signups).values(row)

@@ -16,7 +16,8 @@ import { aPaper } from '../helpers/papers.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
-// No stranger can use up the database: every request costs a bounded number of rows, and no tick pays for what they stored.
+// No stranger can use up the database: every request costs a bounded number of rows, and no tick
+// pays for what they stored.
 
 const START = Date.parse('2026-01-20T00:00:00Z')
 let world: World
@@ -53,7 +54,10 @@ async function costOf(work: () => Promise<unknown>): Promise<{ read: number; wri
   return { read: counts.rowsRead - before.rowsRead, written: counts.rowsWritten - before.rowsWritten }
 }
 
-/** The table "An anonymous request" of docs/costs.md: request, at most so many rows read and written. */
+/**
+ * The table "An anonymous request" of docs/costs.md: request, at most so many rows read and
+ * written.
+ */
 const TABLE = costs
   .slice(costs.indexOf('## An anonymous request'))
   .split('\n')
@@ -181,7 +185,10 @@ test('preferences are saved fifty times a day, then they cost a few rows read', 
   expect(more.read).toBeLessThanOrEqual(8)
 })
 
-/** Rows of the 24 ticks of six hours, those that forget apart, with so many signups and schedules of strangers stored. */
+/**
+ * Rows of the 24 ticks of six hours, those that forget apart, with so many signups and schedules of
+ * strangers stored.
+ */
 async function sixHours(strangers: number) {
   await someReaders(world, ['ada@example.org'], { from: '2026-01-19' })
   for (let hour = 0; hour < 20; hour++)

@@ -48,7 +48,10 @@ beforeEach(async () => {
 })
 
 type Seen = { answer: string; asked: string[]; calls: number; commits: number; written: number }
-/** A signup, what was seen of it when its answer was there, and how many mails were handed over behind it. */
+/**
+ * A signup, what was seen of it when its answer was there, and how many mails were handed over
+ * behind it.
+ */
 async function signUp(
   email: string,
   network: string,
@@ -96,7 +99,8 @@ test('a new, pending, active, unsubscribed, bounced, complained or stopped addre
     'stopped',
     'tired',
   ]) {
-    // Whoever is above the limit of an address; its minutes are of the real clock, so none is waited for.
+    // Whoever is above the limit of an address; its minutes are of the real clock, so none is
+    // waited for.
     const limit = { limit: async () => ({ success: state !== 'tired' }) }
     const given = { ...env, ADDRESS_LIMIT: limit }
     const { later, ...each } = await signUp(email(state), `198.51.${seen.size}.1`, given)
@@ -115,7 +119,8 @@ test('a new, pending, active, unsubscribed, bounced, complained or stopped addre
   for (const state of ['active', 'unsubscribed', 'bounced', 'complained', 'stopped'])
     expect(seen.get(state)).toEqual(first)
   expect(seen.get('pending')).toMatchObject({ answer: first?.answer, asked: first?.asked, commits: 1 })
-  // What is above the limit of one address costs no statement: that it was asked for often, whoever asks knows.
+  // What is above the limit of one address costs no statement: that it was asked for often, whoever
+  // asks knows.
   expect(seen.get('tired')).toEqual({ ...first, asked: [], commits: 0, written: 0 })
 })
 

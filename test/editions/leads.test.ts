@@ -98,15 +98,14 @@ test('the page of an edition folds the whole abstracts, the page of today has no
   expect(await (await browser.get('/')).text()).not.toContain('Clocks are old.')
 })
 
-test('a search that finds nothing offers arXiv’s own, and folds the box to follow it', async () => {
+test('a search that finds nothing offers arXiv’s own, and no open box', async () => {
   await publish('own')
   const browser = aBrowser(world)
   const nothing = await (await browser.get('/search?q=zzzz%20%26qqq')).text()
   expect(nothing).toContain('href="https://arxiv.org/search/?query=zzzz+%26qqq&amp;searchtype=all"')
-  expect(nothing).toMatch(/<details class="more"><summary>[^<]*<\/summary><section class="section take"/)
+  expect(nothing).toContain('<details class="follow"><summary>')
   const found = await (await browser.get('/search?q=tide')).text()
   expect(found).not.toContain('https://arxiv.org/search/')
-  expect(found).not.toContain('<details class="more"')
 })
 
 test('lists say "none new" nowhere, the page of a paper does', async () => {

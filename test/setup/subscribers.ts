@@ -7,8 +7,9 @@ import fc from 'fast-check'
 import { setup } from '../../scripts/setup/setup.ts'
 import { asText, asWritten } from '../../scripts/subscribers/columns.ts'
 import { exportReaders } from '../../scripts/subscribers/export.ts'
+import { readImportFlags } from '../../scripts/subscribers/flags.ts'
 import { formatOf } from '../../scripts/subscribers/formats.ts'
-import { importReaders, readImportFlags } from '../../scripts/subscribers/import.ts'
+import { importReaders } from '../../scripts/subscribers/import.ts'
 import { decode, parseTable } from '../../scripts/subscribers/read-file.ts'
 import { subscribers } from '../../scripts/subscribers/subscribers.ts'
 import { DAY } from '../../src/time/dates.ts'
@@ -246,14 +247,14 @@ test('an export holds every reader on every page, for its owner alone, and reads
     table.rows.map((row) => {
       const reading = format?.read(row)
       return reading && 'row' in reading
-        ? [reading.row.consentText, reading.row.preferences?.category]
+        ? [reading.row.consentText, reading.row.preferences?.topics]
         : reading
     }),
     [
-      ['=HYPERLINK("x")', 'cs.CL'],
-      ['two\nlines, "quoted"', 'cs.CL'],
-      ['plain', 'cs.CL'],
-      [null, undefined],
+      ['=HYPERLINK("x")', 'category=cs.CL&q=agents'],
+      ['two\nlines, "quoted"', 'category=cs.CL&q=agents'],
+      ['plain', 'category=cs.CL&q=agents'],
+      [null, ''],
     ],
   )
   await rejects(exportReaders(world.door, [file]), /is there already/)

@@ -10,7 +10,8 @@ import { deliverAt } from '../helpers/delivering.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
-// Each row of docs/privacy.md, with the clock moved over it: what is stored just before, and what an hour later.
+// Each row of docs/privacy.md, with the clock moved over it: what is stored just before, and what
+// an hour later.
 
 const ADA = 'ada@example.org'
 const START = Date.parse('2026-01-20T12:00:00Z')

@@ -40,9 +40,14 @@ test('without a lead the opening of the abstract is shown, if there is an abstra
 
 test('the line of a paper holds what is known: organisation, primary category, date', () => {
   const publishedAt = Date.UTC(2026, 0, 20)
-  expect(paperLine({ organization: 'Alibaba', categories: ['cs.CL', 'cs.LG'], publishedAt })).toBe(
-    'Alibaba · cs.CL · 20 January 2026',
-  )
+  expect(
+    paperLine({
+      organization: 'alibaba',
+      organizationName: 'Alibaba',
+      categories: ['cs.CL', 'cs.LG'],
+      publishedAt,
+    }),
+  ).toBe('Alibaba · cs.CL · 20 January 2026')
   expect(paperLine({ categories: [], publishedAt })).toBe('20 January 2026')
   expect(paperLine({ organization: null, categories: ['cs.CL'], publishedAt: null })).toBe('cs.CL')
   expect(paperLine({ categories: [], publishedAt: null })).toBe('')

@@ -20,7 +20,10 @@ export type Message = {
   link?: { href: string; label: string }
 }
 
-/** A calm page: a heading, a few sentences, few buttons. Never indexed: it belongs to one reader or to none. */
+/**
+ * A calm page: a heading, a few sentences, few buttons. Never indexed: it belongs to one reader or
+ * to none.
+ */
 export const MessagePage = ({ title, sentences, form, more = [], link }: Message) => (
   <Layout title={title} description={sentences[0] ?? title} url={null}>
     <h1 class="title">{title}</h1>

@@ -11,7 +11,10 @@ const yourDataLink = (token: string) => ({
 
 const HOME = { href: '/', label: 'Today’s edition' }
 
-/** After signup: the same for a new, a known and a confirmed address, so that it tells nobody who subscribes. */
+/**
+ * After signup: the same for a new, a known and a confirmed address, so that it tells nobody who
+ * subscribes.
+ */
 export const checkInbox = (hours: number): Message => ({
   title: 'Check your inbox',
   sentences: [

@@ -13,7 +13,10 @@ import { askForLinkPage, badRequest, enoughChanges, staleLink, tooManySearches }
 import { PreferencesPage } from '../pages/preferences.tsx'
 import { actOnData, exportData, showData } from './your-data.ts'
 
-/** What one reader can change; the signed link is the key to it. In any other state it opens what is stored of them. */
+/**
+ * What one reader can change; the signed link is the key to it. In any other state it opens what is
+ * stored of them.
+ */
 export function addPreferences(app: Hono<AppEnv>): void {
   app.get('/preferences', (c) =>
     c.req.query('token') === undefined ? say(c, askForLinkPage) : showPreferences(c, null),

@@ -12,7 +12,10 @@ import { ownPagesOnly } from '../own-pages.ts'
 import { badRequest, checkInbox, limitReached, linkAsked, notHuman, tooMany } from '../pages/messages.ts'
 import { isHuman } from '../turnstile.ts'
 
-/** Signup, and a new link for who lost theirs. The answers are the same whether the address is new or known. */
+/**
+ * Signup, and a new link for who lost theirs. The answers are the same whether the address is new
+ * or known.
+ */
 export function addSubscribe(app: Hono<AppEnv>): void {
   app.post('/subscribe', ownPagesOnly, async (c) => {
     if (await isOver(c)) return waitAMinute(c)

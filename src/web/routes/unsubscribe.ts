@@ -7,7 +7,8 @@ import { askUnsubscribe, staleLink, unsubscribed } from '../pages/messages.ts'
 /** The end of a subscription: GET shows a button, POST acts. */
 export function addUnsubscribe(app: Hono<AppEnv>): void {
   app.get('/unsubscribe', (c) => askFor(c, 'unsubscribe', askUnsubscribe))
-  // RFC 8058: the mail program posts to the link itself, in either form encoding, without cookies, and follows no redirect.
+  // RFC 8058: the mail program posts to the link itself, in either form encoding, without cookies,
+  // and follows no redirect.
   app.post('/unsubscribe', async (c) => {
     const token = c.req.query('token') ?? ''
     const done = await unsubscribe(c.get('deps'), token)

@@ -16,7 +16,10 @@ import { badRequest, checkInbox, linkAsked, staleLink } from '../pages/messages.
 import { askErase, goneForGood, signedOut, yourData } from '../pages/your-data.ts'
 import { answer } from './subscribe.ts'
 
-/** Export, erase, subscribe again: from any link that was ever mailed, in every state. GET shows, POST acts. */
+/**
+ * Export, erase, subscribe again: from any link that was ever mailed, in every state. GET shows,
+ * POST acts.
+ */
 export function addYourData(app: Hono<AppEnv>): void {
   app.get('/your-data', async (c) => {
     const token = c.req.query('token') ?? ''
@@ -32,7 +35,10 @@ export function addYourData(app: Hono<AppEnv>): void {
 export const showData = (c: AppContext, token: string, person: Person | TokenError) =>
   'error' in person ? say(c, staleLink, 400) : say(c, yourData(token, person))
 
-/** `erase` (asks back unless `sure` is yes), `again` (subscribe), `link` (mail a new one), `sign out` (end the old ones). */
+/**
+ * `erase` (asks back unless `sure` is yes), `again` (subscribe), `link` (mail a new one), `sign
+ * out` (end the old ones).
+ */
 export async function actOnData(
   c: AppContext,
   token: string,
