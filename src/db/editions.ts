@@ -3,7 +3,7 @@ import type { Cohorts } from '../ranking/cohorts.ts'
 import { type Edition, type EditionPaper, withdrawFrozen } from '../ranking/edition.ts'
 import type { Formula } from '../ranking/formula.ts'
 import { atomically, type Database } from './client.ts'
-import { NOTE } from './operator.ts'
+import { NOTE, skipName } from './operator.ts'
 import { digests, editionPapers, editions } from './schema.ts'
 
 export type Digest = Omit<typeof digests.$inferSelect, 'editionDate' | 'variant'>
@@ -54,6 +54,8 @@ export async function freezeEdition(
         insert into edition_papers (paper_id, edition_date, position)
         select value ->> 'id', ${edition.date}, value ->> 'position' from json_each(${positions})`,
       sql`delete from operator_settings where name = ${NOTE} and value = ${edition.operatorNote ?? ''}`,
+      // Days that were to be skipped are over.
+      sql`delete from operator_settings where name between ${skipName('')} and ${skipName(edition.date)}`,
       ...(digest ? [db.insert(digests).values({ ...digest, editionDate: edition.date })] : []),
     ])
     return true

@@ -16,7 +16,7 @@ export const ActionForms = (props: Props) => (
     <NextEdition {...props} />
     <section class="section">
       <h2>Hold</h2>
-      <p class="acts">
+      <div class="acts">
         {HOLDS.map((what) => {
           const isHeld = props.settings.some(({ name }) => name === `hold ${what}`)
           const label = what === 'signups' ? (isHeld ? 'Open' : 'Pause') : isHeld ? 'Release' : 'Hold'
@@ -26,7 +26,7 @@ export const ActionForms = (props: Props) => (
             </Act>
           )
         })}
-      </p>
+      </div>
       <p class="fine">What is held goes out once when it is released.</p>
     </section>
     <Papers {...props} />

@@ -68,7 +68,7 @@ const Table = ({ head, rows }: { head: readonly string[]; rows: readonly (readon
   rows.length === 0 ? (
     <p>Nothing.</p>
   ) : (
-    <section class="scroll" tabindex={0} aria-label={head.join(', ')}>
+    <section class="scroll plain" tabindex={0} aria-label={head.join(', ')}>
       <table>
         <thead>
           <tr>
@@ -116,7 +116,7 @@ const Batches = ({ batches, formToken }: ConsoleProps) => (
       <form method="post" action="/operator/batches">
         <input type="hidden" name="form" value={formToken} />
         <Table
-          head={['Batch', 'Edition', 'Readers', 'State', 'Reason', 'What a decision does']}
+          head={['Batch', 'Edition', 'Readers', 'State', 'Reason']}
           rows={batches.map((batch) => [
             <label class="tick">
               <input type="checkbox" name="ids" value={batch.id} />
@@ -126,11 +126,11 @@ const Batches = ({ batches, formToken }: ConsoleProps) => (
             grouped(batch.members),
             batch.state,
             whyUndecided(batch),
-            Object.entries(decisionsAbout(batch))
-              .flatMap(([action, effect]) => (effect === null ? [] : [`“${action}” ${effect}`]))
-              .join('; '),
           ])}
         />
+        {effectsOf(batches).map((effect) => (
+          <p class="fine">{effect}</p>
+        ))}
         <p class="acts">
           <button type="submit" name="action" value="treat as accepted">
             Treat as accepted
@@ -143,6 +143,17 @@ const Batches = ({ batches, formToken }: ConsoleProps) => (
     )}
   </Section>
 )
+
+/** What the decisions do, each once. */
+const effectsOf = (batches: readonly Undecided[]): string[] => [
+  ...new Set(
+    batches.flatMap((batch) =>
+      Object.entries(decisionsAbout(batch)).flatMap(([action, effect]) =>
+        effect === null ? [] : [`${whyUndecided(batch)}: “${action}” ${effect}.`],
+      ),
+    ),
+  ),
+]
 
 const Editions = ({ facts: { runs, now } }: ConsoleProps) => (
   <Section title="Deliveries">
