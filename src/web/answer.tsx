@@ -10,7 +10,7 @@ export function say(c: AppContext, message: Message, status: 200 | 400 | 401 | 4
   return page(c, <MessagePage {...message} />, status)
 }
 
-/** The page with the button, if its token is good; nothing is read or written but the token. */
+/** The page with the button, if its token is good; nothing is written. */
 export async function askFor(
   c: AppContext,
   purpose: 'confirm' | 'never' | 'unsubscribe',

@@ -53,7 +53,7 @@ export const checkParameters = createMiddleware<AppEnv>(async (c, next) => {
   if (search === '' || (c.req.method !== 'GET' && c.req.method !== 'HEAD')) return next()
   const known = KNOWN.find(([address]) => address.test(pathname))?.[1]
   if (!known) return next()
-  const ignored = /\.\w+$/.test(pathname) ? null : HUNG_ON
+  const ignored = /\.[a-z]\w*$/i.test(pathname) ? null : HUNG_ON
   const wrong = wrongParameter(searchParams, known, ignored)
   return wrong === null ? next() : refuse(c, 400, wrong, { parameters: known })
 })

@@ -91,12 +91,12 @@ test('what is asked for again costs no row, however its address is written, and 
   const addresses: [string, string][] = [
     ['/', '/?utm_source=x'],
     ['/trending', '/trending?'],
-    ['/search?q=agents&limit=10', '/search?limit=10&x=1&q=agents'],
+    ['/search?q=agents&limit=10', '/search?limit=10&utm_source=1&q=agents'],
     ['/search.json?q=retreival', '/search.json?q=retreival'],
     ['/new?category=&mute=video', '/new?mute=video'],
-    ['/authors/Ada%20Lovelace.xml', '/authors/Ada%20Lovelace.xml?a=b'],
-    ['/papers/2601.00001', '/papers/2601.00001?x'],
-    ['/editions', '/editions?page=7'],
+    ['/authors/Ada%20Lovelace.xml', '/authors/Ada%20Lovelace.xml'],
+    ['/papers/2601.00001', '/papers/2601.00001?fbclid=x'],
+    ['/editions', '/editions?utm_medium=7'],
     ['/editions/2026-01-20.md', '/editions/2026-01-20.md'],
     ['/feed.atom', '/feed.atom'],
   ]
@@ -172,9 +172,9 @@ test('what searches read is noted, and adds up', async () => {
 
 test('preferences are saved fifty times a day, then they cost a few rows read', async () => {
   const [id = 0] = await someReaders(world, ['ada@example.org'])
-  const path = (await readerLinks(world.deps.config, id)).preferences.slice(
-    world.deps.config.PUBLIC_URL.length,
-  )
+  const { PUBLIC_URL } = world.deps.config
+  const links = await readerLinks(world.deps.config, id)
+  const path = links.preferences.slice(PUBLIC_URL.length)
   const save = async (n: number) => (await browser.post(path, { hour: `${n % 24}`, q: `word${n}` })).status
   const cost = await costOf(async () => {
     for (let n = 0; n < 50; n++) expect(await save(n)).toBe(200)
@@ -183,6 +183,14 @@ test('preferences are saved fifty times a day, then they cost a few rows read', 
   const more = await costOf(async () => expect(await save(51)).toBe(429))
   expect(more.written).toBe(0)
   expect(more.read).toBeLessThanOrEqual(8)
+  // With a change that waits.
+  expect(await costOf(() => browser.get(links.unsubscribe.slice(PUBLIC_URL.length)))).toEqual({
+    read: 3,
+    written: 0,
+  })
+  const shown = await costOf(() => browser.get(path))
+  expect(shown.written).toBe(0)
+  expect(shown.read).toBeLessThanOrEqual(8)
 })
 
 /**

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { Preferences } from '../../src/db/schema.ts'
+import { batches, type Preferences } from '../../src/db/schema.ts'
 import type { Mail } from '../../src/mail/mail.ts'
 import { changePreferences } from '../../src/subscribers/preferences.ts'
 import { daysAsText } from '../../src/subscribers/preferences-form.ts'
@@ -43,25 +43,29 @@ async function live(
     await aPublishedEdition(world, date, publishedAt)
   for (const [n, schedule] of schedules.entries())
     await someReaders(world, [`stays${n}@example.org`], schedule)
-  const listQuery: (Change<Preferences> & { id: number })[] = []
+  const asked: (Change<Preferences> & { id: number })[] = []
   for (const { email, first, changes } of readers) {
     const [id = 0] = await someReaders(world, [email], first)
-    listQuery.push(...changes.map((each) => ({ ...each, id })))
+    asked.push(...changes.map((each) => ({ ...each, id })))
   }
-  listQuery.sort((a, b) => a.at - b.at)
+  asked.sort((a, b) => a.at - b.at)
   const given = new Map<string, { at: number; edition: string }[]>()
   for (let at = START; at < START + days * DAY; at += QUARTER) {
-    for (let next = listQuery[0]; next && next.at < at; next = listQuery[0]) {
-      listQuery.shift()
+    for (let next = asked[0]; next && next.at < at; next = asked[0]) {
+      asked.shift()
       world.at(next.at)
       await change(next.id, next.to)
     }
     await deliverAt(world, at)
-    // The key begins with the date of the edition: a week's digest does not name it.
+    // A week's digest does not name its edition: the batch of its key does.
     for (const { key, body } of world.resend.calls.splice(0))
       for (const { to } of JSON.parse(body) as Mail[])
-        given.set(to, [...(given.get(to) ?? []), { at, edition: key?.slice(0, 10) ?? '' }])
+        given.set(to, [...(given.get(to) ?? []), { at, edition: key ?? '' }])
   }
+  const rows = await world.deps.db.select({ key: batches.key, edition: batches.editionDate }).from(batches)
+  const editions = new Map(rows.map(({ key, edition }) => [key, edition]))
+  for (const course of given.values())
+    for (const digest of course) digest.edition = editions.get(digest.edition) ?? ''
   return given
 }
 

@@ -132,16 +132,46 @@ export const confirmed = (
   link: HOME,
 })
 
-/** GET /unsubscribe. The button posts what RFC 8058 §3.1 has a mail program post. */
-export const askUnsubscribe = (token: string): Message => ({
+/**
+ * GET /unsubscribe. The button posts what RFC 8058 §3.1 has a mail program post. `ending`: whose digest it is (masked),
+ * if the link may still tell, and whether it comes daily.
+ */
+export const askUnsubscribe = (
+  token: string,
+  ending: { address: string; isDaily: boolean } | null = null,
+): Message => ({
   title: 'Unsubscribe',
-  sentences: ['Press the button and no further edition is mailed to you.'],
+  sentences: [`Press the button and no further edition is mailed to ${ending?.address ?? 'you'}.`],
   form: {
     action: `/unsubscribe?token=${encodeURIComponent(token)}`,
     fields: { 'List-Unsubscribe': 'One-Click' },
     button: 'Unsubscribe',
   },
-  more: [{ sentence: 'Rather take your data along, or erase it:', link: yourDataLink(token) }],
+  more: [
+    ...(ending?.isDaily
+      ? [
+          {
+            sentence: 'Too often? Have the best papers of a week in one mail, every Monday.',
+            form: {
+              action: `/preferences?token=${encodeURIComponent(token)}`,
+              fields: { action: 'weekly' },
+              ...{ button: 'Weekly instead', second: true },
+            },
+          },
+        ]
+      : []),
+    { sentence: 'Rather take your data along, or erase it:', link: yourDataLink(token) },
+  ],
+})
+
+/** After "weekly instead" on the page that ends a subscription. */
+export const weeklyNow = (token: string, address: string): Message => ({
+  title: 'Weekly from now on',
+  sentences: [
+    `From tomorrow on, ${address} gets one mail a week, on Monday; today’s digest comes, or came, as it was before.`,
+  ],
+  link: HOME,
+  more: [{ sentence: 'What is stored about you:', link: yourDataLink(token) }],
 })
 
 /** GET /never */

@@ -1,17 +1,23 @@
 import { readTopics } from '../../search/topics.ts'
 import type { PreferencesView } from '../../subscribers/preferences.ts'
+import { longDay } from '../../wording/days.ts'
 import { Layout } from '../components/layout.tsx'
 import { PreviewBox, type Previewed } from '../components/preview.tsx'
 import { ScheduleFields } from '../components/schedule-fields.tsx'
 import { TopicFieldset } from '../components/topic-fields.tsx'
 
+/** What a press on this page did. */
+export type Changed = 'save' | 'weekly' | 'pause'
+
+type View = Omit<PreferencesView, 'subscriberId' | 'generation'>
+
 export type PreferencesPageProps = {
   /** Signed; names the reader. */
   token: string
   unsubscribeUrl: string
-  view: Omit<PreferencesView, 'subscriberId' | 'generation'>
+  view: View
   /** What was just done. */
-  changed: 'save' | 'pause' | null
+  changed: Changed | null
   /** What the topics in the form, which is not saved yet, would bring; null: the form is what was saved. */
   preview?: { brings: Previewed | null } | null
 }
@@ -25,18 +31,16 @@ export const PreferencesPage = ({
   preview = null,
 }: PreferencesPageProps) => {
   const query = `?token=${encodeURIComponent(token)}`
-  const { preferences, isChanging, pausedUntil } = view
+  const { preferences, pausedUntil } = view
   const topics = readTopics(preferences.topics)
+  const notice = preview === null ? noticeOf(changed, view) : 'This is a preview. Nothing is saved yet.'
   return (
     <Layout title="Preferences" description="When your digest comes, and of what." url={null}>
       <h1 class="title">Your digest</h1>
-      {changed === 'save' && <p class="notice">Saved.</p>}
-      {isChanging && (
-        <p class="notice">This holds from tomorrow on: today’s digest comes, or came, as it was before.</p>
-      )}
-      {changed === 'pause' && pausedUntil === null && <p class="notice">The pause is over.</p>}
-      {pausedUntil !== null && <p class="notice">Paused: the next digest comes on or after {pausedUntil}.</p>}
-      {preview !== null && <p class="notice">This is a preview. Nothing is saved yet.</p>}
+      <p class="say">
+        For {view.address}. {nextMailSentence(view.nextMail, preferences.topics !== '')}
+      </p>
+      {notice !== null && <p class="notice">{notice}</p>}
       {preview?.brings && <PreviewBox {...preview.brings} />}
       <form class="ask" method="post" action={`/preferences${query}`}>
         <input type="hidden" name="token" value={token} />
@@ -58,6 +62,17 @@ export const PreferencesPage = ({
           Preview
         </button>
       </form>
+      {preferences.kind === 'daily' && (
+        <section class="section">
+          <h2>Too often?</h2>
+          <form class="ask" method="post" action={`/preferences${query}`}>
+            <p>The best papers of a week in one mail, every Monday.</p>
+            <button class="second" type="submit" name="action" value="weekly">
+              Weekly instead
+            </button>
+          </form>
+        </section>
+      )}
       <section class="section">
         <h2>Pause</h2>
         <form class="ask" method="post" action={`/preferences${query}`}>
@@ -93,4 +108,27 @@ export const PreferencesPage = ({
       </p>
     </Layout>
   )
+}
+
+/** The one sentence on what was done and what holds; null when there is nothing to say. */
+function noticeOf(changed: Changed | null, { isChanging, pausedUntil }: View): string | null {
+  const saved = changed === 'save' || changed === 'weekly' ? 'Saved: it comes as you see here' : null
+  if (pausedUntil !== null)
+    return saved === null
+      ? `Paused: the next digest comes on or after ${pausedUntil}.`
+      : `${saved}, on or after ${pausedUntil}.`
+  if (isChanging)
+    return `${saved ?? 'It comes as you see here'} from tomorrow on; today’s digest comes, or came, as it was before.`
+  if (saved !== null) return `${saved}.`
+  return changed === 'pause' ? 'The pause is over.' : null
+}
+
+/** `narrow`: only papers of some topics come, and on a day without any there is no mail. */
+function nextMailSentence(next: View['nextMail'], narrow: boolean): string {
+  if (next === null) return 'No mail is planned within the next two weeks.'
+  const hour = String(next.hour).padStart(2, '0')
+  const when = `${longDay(next.localDate)}, ${hour}:00 (${next.timezone})`
+  return narrow
+    ? `Your next mail comes ${when}, if there are papers of your topics.`
+    : `Your next mail comes ${when}.`
 }

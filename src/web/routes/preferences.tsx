@@ -2,15 +2,28 @@ import type { Hono } from 'hono'
 import type { Preferences } from '../../db/schema.ts'
 import { readerLinks } from '../../subscribers/links.ts'
 import { findPerson } from '../../subscribers/personal-data.ts'
-import { changePreferences, findPreferences, pause } from '../../subscribers/preferences.ts'
+import {
+  changePreferences,
+  changeToWeekly,
+  findEnding,
+  findPreferences,
+  pause,
+} from '../../subscribers/preferences.ts'
 import { readPreferencesForm } from '../../subscribers/preferences-form.ts'
 import { isWithinLimit, say } from '../answer.tsx'
 import { unknownTopics } from '../categories.ts'
 import { type AppContext, type AppEnv, page, readFields } from '../context.ts'
 import { previewOf, understandNames } from '../interests.ts'
 import { limitPosts, ownPagesOnly } from '../own-pages.ts'
-import { askForLinkPage, badRequest, enoughChanges, staleLink, tooManySearches } from '../pages/messages.ts'
-import { PreferencesPage } from '../pages/preferences.tsx'
+import {
+  askForLinkPage,
+  badRequest,
+  enoughChanges,
+  staleLink,
+  tooManySearches,
+  weeklyNow,
+} from '../pages/messages.ts'
+import { type Changed, PreferencesPage } from '../pages/preferences.tsx'
 import { actOnData, exportData, showData } from './your-data.ts'
 
 /**
@@ -25,6 +38,7 @@ export function addPreferences(app: Hono<AppEnv>): void {
     const deps = c.get('deps')
     const token = c.req.query('token') ?? ''
     const { action = 'save', until, ...fields } = await understandNames(deps, await readFields(c))
+    if (action === 'weekly') return weeklyInstead(c, token)
     if (action !== 'save' && action !== 'pause') return actOnData(c, token, action, fields)
     const unknown = action === 'save' ? await unknownTopics(deps, fields) : null
     if (unknown !== null) return say(c, badRequest(unknown), 400)
@@ -37,8 +51,18 @@ export function addPreferences(app: Hono<AppEnv>): void {
   app.get('/preferences/export', exportData)
 }
 
+/** The button of this page, and of the one that ends a subscription, whose link opens no preferences. */
+async function weeklyInstead(c: AppContext, token: string) {
+  const deps = c.get('deps')
+  const done = await changeToWeekly(deps, token)
+  if ('over' in done) return say(c, enoughChanges, 429)
+  if ('error' in done) return say(c, staleLink, 400)
+  const ending = await findEnding(deps, token)
+  return ending === null ? showPreferences(c, 'weekly') : say(c, weeklyNow(token, ending.address))
+}
+
 /** The page of one reader's preferences; the link itself is the key to it. */
-async function showPreferences(c: AppContext, changed: 'save' | 'pause' | null) {
+async function showPreferences(c: AppContext, changed: Changed | null) {
   const deps = c.get('deps')
   const token = c.req.query('token') ?? ''
   const view = await findPreferences(deps, token)

@@ -1,12 +1,16 @@
 import type { Hono } from 'hono'
 import { unsubscribe } from '../../subscribers/confirm.ts'
+import { findEnding } from '../../subscribers/preferences.ts'
 import { askFor, say } from '../answer.tsx'
 import type { AppEnv } from '../context.ts'
 import { askUnsubscribe, staleLink, unsubscribed } from '../pages/messages.ts'
 
 /** The end of a subscription: GET shows a button, POST acts. */
 export function addUnsubscribe(app: Hono<AppEnv>): void {
-  app.get('/unsubscribe', (c) => askFor(c, 'unsubscribe', askUnsubscribe))
+  app.get('/unsubscribe', async (c) => {
+    const ending = await findEnding(c.get('deps'), c.req.query('token') ?? '')
+    return askFor(c, 'unsubscribe', (token) => askUnsubscribe(token, ending))
+  })
   // RFC 8058: the mail program posts to the link itself, in either form encoding, without cookies,
   // and follows no redirect.
   app.post('/unsubscribe', async (c) => {
