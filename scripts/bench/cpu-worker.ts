@@ -1,6 +1,6 @@
 import { claimBatch, dueBatches, settleBatch } from '../../src/db/batches.ts'
 import { digestOf } from '../../src/db/digests.ts'
-import { providerFreeAt } from '../../src/db/provider-gate.ts'
+import { providerState } from '../../src/db/provider-gate.ts'
 import { editions } from '../../src/db/schema.ts'
 import { lookBack, planDue } from '../../src/delivery/plan.ts'
 import { deliverBatch, renderMails } from '../../src/delivery/send.ts'
@@ -47,7 +47,7 @@ async function fill(env: Env, deps: Deps, readers: number): Promise<number[]> {
 
 /** What a delivery asks of the database, with nothing rendered and nobody called. */
 async function onlyStatements({ db, config }: Deps, id: number): Promise<string> {
-  await providerFreeAt(db)
+  await providerState(db)
   const keyId = await presentKeyId(config.TOKEN_SECRET)
   const batch = await claimBatch(db, id, { now: SEVEN, leaseUntil: LATER, askedAfter: 0, keyId })
   if (!batch) return 'not due'

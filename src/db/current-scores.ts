@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNull, lte, sql } from 'drizzle-orm'
 import type { Paper } from '../papers/paper.ts'
 import { type Score, scorePaper } from '../ranking/score.ts'
 import type { Database } from './client.ts'
@@ -69,7 +69,12 @@ export const placedListed = (db: Database, from: string, to: string): Promise<Pl
     .from(currentScores)
     .innerJoin(papers, eq(papers.id, currentScores.paperId))
     .where(
-      and(gte(currentScores.listedOn, from), lte(currentScores.listedOn, to), eq(papers.withdrawn, false)),
+      and(
+        gte(currentScores.listedOn, from),
+        lte(currentScores.listedOn, to),
+        eq(papers.withdrawn, false),
+        isNull(papers.withdrawnHere),
+      ),
     )
 
 /** Papers by their ids, those never observed too; in no order. */

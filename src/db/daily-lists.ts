@@ -1,4 +1,4 @@
-import { and, asc, between, desc, eq, inArray, max, sql } from 'drizzle-orm'
+import { and, asc, between, desc, eq, inArray, isNull, max, sql } from 'drizzle-orm'
 import type { Database } from './client.ts'
 import { paperColumns } from './papers.ts'
 import { currentScores, papers } from './schema.ts'
@@ -32,7 +32,7 @@ export const listedBetween = (
     .select(columns)
     .from(papers)
     .leftJoin(currentScores, eq(currentScores.paperId, papers.id))
-    .where(and(between(papers.listedOn, from, to), eq(papers.withdrawn, false)))
+    .where(and(between(papers.listedOn, from, to), eq(papers.withdrawn, false), isNull(papers.withdrawnHere)))
     .orderBy(
       ...(order === 'trending'
         ? [desc(sql`${currentScores.score} ->> 'now'`)]
@@ -48,6 +48,11 @@ export const listedOf = (db: Database, ids: readonly string[]) =>
     .select(columns)
     .from(papers)
     .leftJoin(currentScores, eq(currentScores.paperId, papers.id))
-    .where(inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
+    .where(
+      and(
+        inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`),
+        isNull(papers.withdrawnHere),
+      ),
+    )
 
 export type ListedPaperRow = Awaited<ReturnType<typeof listedOf>>[number]

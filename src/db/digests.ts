@@ -1,8 +1,8 @@
 import { and, eq, gte, lt, lte, ne, sql } from 'drizzle-orm'
-import type { Edition, EditionPaper } from '../ranking/edition.ts'
-import type { Database } from './client.ts'
-import type { Digest } from './editions.ts'
-import { digests, editions } from './schema.ts'
+import type { Edition } from '../ranking/edition.ts'
+import type { Database, Statement } from './client.ts'
+import { asEdition, type Digest, editionColumns } from './editions.ts'
+import { digests, editions, type Schedule } from './schema.ts'
 
 /** The frozen mail of an edition, or of a variant of one. */
 export const digestOf = (db: Database, date: string, variant: string): Promise<Digest | undefined> =>
@@ -69,6 +69,7 @@ export async function editionForTopics(db: Database, date: string) {
       date: editions.date,
       state: editions.state,
       note: editions.note,
+      operatorNote: editions.operatorNote,
       publishedAt: editions.publishedAt,
       formula: editions.formula,
       cohorts: editions.cohorts,
@@ -88,18 +89,55 @@ export const editionDates = (db: Database, since: string, at: number) =>
     .where(and(gte(editions.date, since), lte(editions.publishedAt, at)))
     .orderBy(sql`${editions.date} desc`)
 
-/** The editions with papers of some days (both included), newest first. */
+/** The editions with papers of some days (both included), newest first, as mail: without papers that were withdrawn here. */
 export async function editionsBetween(db: Database, from: string, to: string): Promise<Edition[]> {
   const rows = await db
-    .select({
-      date: editions.date,
-      state: editions.state,
-      note: editions.note,
-      publishedAt: editions.publishedAt,
-      papers: editions.papers,
-    })
+    .select(editionColumns)
     .from(editions)
     .where(and(gte(editions.date, from), lte(editions.date, to), ne(editions.state, 'quiet')))
     .orderBy(sql`${editions.date} desc`)
-  return rows.map((row) => ({ ...row, papers: row.papers as EditionPaper[] }))
+  return rows.map(asEdition).map((edition) => ({
+    ...edition,
+    papers: edition.papers.filter(({ withdrawn }) => !withdrawn),
+  }))
+}
+
+/** The digests of editions since a date that name a paper: `papers/ID` stands in each. */
+export const digestsNaming = (db: Database, paperId: string, since: string): Promise<DigestName[]> =>
+  db.all(sql`
+    select edition_date as digestDate, variant from digests
+    where edition_date >= ${since} and instr(text, ${`/papers/${paperId}`} || char(10)) > 0`)
+
+const isOf = ({ digestDate, variant }: DigestName) =>
+  sql`digest_date = ${digestDate} and variant = ${variant} and state in ('planned', 'claimed')`
+
+/** Schedules whose batches wait with a digest. */
+export const schedulesWaiting = (db: Database, digest: DigestName): Promise<Schedule[]> =>
+  db.all(sql`
+    select id, kind, timezone, hour, days, papers, topics from schedules
+    where id in (select schedule_id from batches where ${isOf(digest)})`)
+
+/**
+ * Statements: another text for a digest, or none (null: it is written anew when somebody wants it). A batch that was tried keeps
+ * what it was tried with under another name: the provider refuses other bytes under a known key. Where nothing is left to say,
+ * a batch that was never tried ends, and nobody gets an empty mail.
+ */
+export function replaceDigest(name: DigestName, given: Digest | null, now: number): Statement[] {
+  const { digestDate, variant } = name
+  const kept = `${variant} until ${now}`
+  const whole = sql`edition_date = ${digestDate} and variant = ${variant}`
+  const keep = [
+    sql`insert into digests (edition_date, variant, sender, subject, html, text)
+      select edition_date, ${kept}, sender, subject, html, text from digests where ${whole} on conflict do nothing`,
+    sql`update batches set variant = ${kept} where ${isOf(name)} and attempts > 0`,
+  ]
+  if (given === null) return [...keep, sql`delete from digests where ${whole}`]
+  const write = sql`update digests set subject = ${given.subject}, html = ${given.html}, text = ${given.text} where ${whole}`
+  if (given.html !== '') return [...keep, write]
+  return [
+    ...keep,
+    write,
+    sql`update batches set state = 'accepted', excluded = planned, members = '[]', settled_at = ${now},
+      error = 'its papers were withdrawn' where ${isOf(name)}`,
+  ]
 }

@@ -1,23 +1,40 @@
 import { and, asc, desc, eq, gte, lt, ne, sql } from 'drizzle-orm'
 import type { Cohorts } from '../ranking/cohorts.ts'
-import type { Edition, EditionPaper } from '../ranking/edition.ts'
+import { type Edition, type EditionPaper, withdrawFrozen } from '../ranking/edition.ts'
 import type { Formula } from '../ranking/formula.ts'
 import { atomically, type Database } from './client.ts'
+import { NOTE, skipName } from './operator.ts'
 import { digests, editionPapers, editions } from './schema.ts'
 
 export type Digest = Omit<typeof digests.$inferSelect, 'editionDate' | 'variant'>
 
-const columns = {
+export const editionColumns = {
   date: editions.date,
   state: editions.state,
   note: editions.note,
+  operatorNote: editions.operatorNote,
   publishedAt: editions.publishedAt,
   papers: editions.papers,
+  /** Papers (ids) that the operator withdrew, as JSON. */
+  withdrawnHere: sql<string>`(select json_group_array(id) from papers where withdrawn_here is not null)`,
 }
-const asEdition = (row: Omit<Edition, 'papers'> & { papers: unknown[] }): Edition => ({
-  ...row,
-  papers: row.papers as EditionPaper[],
-})
+type Row = Omit<Edition, 'papers' | 'operatorNote'> & {
+  papers: unknown[]
+  operatorNote: string | null
+  withdrawnHere: string
+}
+
+/** What the operator withdrew since is told as such. */
+export function asEdition({ papers, operatorNote, withdrawnHere, ...row }: Row): Edition {
+  const withdrawn = new Set<string>(JSON.parse(withdrawnHere))
+  return {
+    ...row,
+    ...(operatorNote === null ? {} : { operatorNote }),
+    papers: (papers as EditionPaper[]).map((paper) =>
+      withdrawn.has(paper.id) ? withdrawFrozen(paper) : paper,
+    ),
+  }
+}
 
 /**
  * Freezes an edition with its mail, all or nothing.
@@ -36,6 +53,9 @@ export async function freezeEdition(
       sql`
         insert into edition_papers (paper_id, edition_date, position)
         select value ->> 'id', ${edition.date}, value ->> 'position' from json_each(${positions})`,
+      sql`delete from operator_settings where name = ${NOTE} and value = ${edition.operatorNote ?? ''}`,
+      // Days that were to be skipped are over.
+      sql`delete from operator_settings where name between ${skipName('')} and ${skipName(edition.date)}`,
       ...(digest ? [db.insert(digests).values({ ...digest, editionDate: edition.date })] : []),
     ])
     return true
@@ -46,7 +66,7 @@ export async function freezeEdition(
 }
 
 export async function findEdition(db: Database, date: string): Promise<Edition | undefined> {
-  const row = await db.select(columns).from(editions).where(eq(editions.date, date)).get()
+  const row = await db.select(editionColumns).from(editions).where(eq(editions.date, date)).get()
   return row && asEdition(row)
 }
 
@@ -58,7 +78,7 @@ export async function isPublished(db: Database, date: string): Promise<boolean> 
 /** The newest edition that has papers. */
 export async function latestEdition(db: Database): Promise<Edition | undefined> {
   const row = await db
-    .select(columns)
+    .select(editionColumns)
     .from(editions)
     .where(ne(editions.state, 'quiet'))
     .orderBy(desc(editions.date))
@@ -79,6 +99,14 @@ export async function newestEditionDate(db: Database): Promise<string | null> {
   return row?.date ?? null
 }
 
+/** Differs when another edition is the newest, or a paper was withdrawn here or brought back. */
+export async function editionsMark(db: Database): Promise<string> {
+  const row = await db.get<{ mark: string }>(sql`
+    select coalesce((select max(date) from editions where state <> 'quiet'), '') || ' ' || (select count(*) || ' ' ||
+      coalesce(sum(withdrawn_here), 0) from papers where withdrawn_here is not null) as mark`)
+  return row.mark
+}
+
 /** Editions with papers, newest first, at most `limit`. */
 export const recentEditions = (db: Database, limit: number): Promise<Edition[]> =>
   editionsBefore(db, null, limit)
@@ -86,7 +114,7 @@ export const recentEditions = (db: Database, limit: number): Promise<Edition[]> 
 /** Editions with papers, newest first, at most `limit`; only those before a date if one is given. */
 export async function editionsBefore(db: Database, date: string | null, limit: number): Promise<Edition[]> {
   const rows = await db
-    .select(columns)
+    .select(editionColumns)
     .from(editions)
     .where(and(ne(editions.state, 'quiet'), date === null ? undefined : lt(editions.date, date)))
     .orderBy(desc(editions.date))
@@ -134,7 +162,7 @@ export async function editionsSince(
   from: string,
 ): Promise<(Edition & { formula: Formula; cohorts: Cohorts })[]> {
   const rows = await db
-    .select({ ...columns, formula: editions.formula, cohorts: editions.cohorts })
+    .select({ ...editionColumns, formula: editions.formula, cohorts: editions.cohorts })
     .from(editions)
     .where(and(ne(editions.state, 'quiet'), gte(editions.date, from)))
     .orderBy(asc(editions.date))

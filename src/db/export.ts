@@ -1,7 +1,6 @@
 import { and, asc, gt, lte, ne, sql } from 'drizzle-orm'
-import type { Edition } from '../ranking/edition.ts'
-import type { Formula } from '../ranking/formula.ts'
 import type { Database } from './client.ts'
+import { asEdition, editionColumns } from './editions.ts'
 import { paperColumns } from './papers.ts'
 import { editions, observations, papers } from './schema.ts'
 
@@ -52,9 +51,9 @@ export const observationsAfter = (
 export const editionsAfter = async (db: Database, date: string | null, limit: number) =>
   (
     await db
-      .select()
+      .select({ ...editionColumns, formula: editions.formula, cohorts: editions.cohorts })
       .from(editions)
       .where(and(ne(editions.state, 'quiet'), date === null ? undefined : gt(editions.date, date)))
       .orderBy(asc(editions.date))
       .limit(limit)
-  ).map((row) => ({ ...row, papers: row.papers as Edition['papers'], formula: row.formula as Formula }))
+  ).map(({ formula, cohorts, ...row }) => ({ ...asEdition(row), formula, cohorts }))

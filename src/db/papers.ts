@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
 import type { Paper } from '../papers/paper.ts'
 import type { EarlyScore } from '../ranking/early.ts'
 import { HOUR, startOf } from '../time/dates.ts'
@@ -47,7 +47,8 @@ export const paperColumns = {
   story: papers.story,
   projectPage: papers.projectPage,
   comment: papers.comment,
-  withdrawn: papers.withdrawn,
+  /** By its authors or arXiv, or here. */
+  withdrawn: sql<boolean>`(${papers.withdrawn} or ${papers.withdrawnHere} is not null)`.mapWith(Boolean),
   summary: papers.summary,
 }
 
@@ -209,6 +210,7 @@ export async function titlesOf(db: Database, ids: readonly string[]): Promise<Ma
       and(
         inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`),
         eq(papers.withdrawn, false),
+        isNull(papers.withdrawnHere),
       ),
     )
   return new Map(rows.map(({ id, title }) => [id, title]))
@@ -218,14 +220,22 @@ export async function findPaper(db: Database, id: string): Promise<Paper | undef
   return db.select(paperColumns).from(papers).where(eq(papers.id, id)).get()
 }
 
-/** Papers by their ids, each with the date of the edition it entered and the day it was picked on, if any; in no order. */
+/**
+ * Papers by their ids, each with the date of the edition it entered and the day it was picked on, if any; in no order.
+ * Without those withdrawn here.
+ */
 export const papersWithEdition = (db: Database, ids: readonly string[]) =>
   db
     .select({ ...paperColumns, editionDate: editionPapers.editionDate, pickedOn: earlyPicks.day })
     .from(papers)
     .leftJoin(editionPapers, eq(editionPapers.paperId, papers.id))
     .leftJoin(earlyPicks, eq(earlyPicks.paperId, papers.id))
-    .where(inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
+    .where(
+      and(
+        inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`),
+        isNull(papers.withdrawnHere),
+      ),
+    )
 
 /** How papers write the name of an organisation or repository, and its title; undefined when none has it. */
 export async function findNamed(

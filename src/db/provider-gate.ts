@@ -1,27 +1,21 @@
-import { eq, inArray, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Database } from './client.ts'
+import { holdName } from './operator.ts'
 import { gates } from './schema.ts'
 
 const PROVIDER = 'resend'
 /** Stands while the provider refuses our key or sender: since when, and what it said. Closes nothing. */
 const REFUSAL = 'resend refuses'
 
-/** The instant (ms) before which the mail provider asked not to be called; 0 when it did not. */
-export async function providerFreeAt(db: Database): Promise<number> {
-  const row = await db.select({ freeAt: gates.freeAt }).from(gates).where(eq(gates.source, PROVIDER)).get()
-  return row?.freeAt ?? 0
-}
-
-/** The same, and whether it refuses our key or sender. */
-export async function providerState(db: Database): Promise<{ freeAt: number; refuses: boolean }> {
-  const rows = await db
-    .select()
-    .from(gates)
-    .where(inArray(gates.source, [PROVIDER, REFUSAL]))
-  return {
-    freeAt: rows.find(({ source }) => source === PROVIDER)?.freeAt ?? 0,
-    refuses: rows.some(({ source }) => source === REFUSAL),
-  }
+/** How the mail provider stands to us, and whether the operator holds delivering (`/operator`). One query. */
+export async function providerState(
+  db: Database,
+): Promise<{ freeAt: number; refuses: boolean; held: boolean }> {
+  const row = await db.get<{ freeAt: number; refuses: number; held: number }>(sql`
+    select coalesce((select free_at from gates where source = ${PROVIDER}), 0) as freeAt,
+      exists (select 1 from gates where source = ${REFUSAL}) as refuses,
+      exists (select 1 from operator_settings where name = ${holdName('delivering')}) as held`)
+  return { freeAt: row.freeAt, refuses: row.refuses === 1, held: row.held === 1 }
 }
 
 /** Keeps every run from calling the provider before `until` (ms). */

@@ -9,7 +9,7 @@ import { editions, progress } from './schema.ts'
  */
 export async function unlistedPapers(db: Database, before: number, limit: number): Promise<string[]> {
   const rows = await db.all<{ id: string }>(sql`
-    select id from papers where listed_on is null and first_seen_at < ${before}
+    select id from papers where listed_on is null and withdrawn_here is null and first_seen_at < ${before}
       and not exists (select 1 from edition_papers e where e.paper_id = papers.id)
     order by first_seen_at limit ${limit}`)
   return rows.map(({ id }) => id)

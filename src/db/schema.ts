@@ -39,6 +39,8 @@ export const papers = sqliteTable(
     projectPage: text('project_page'),
     comment: text('comment'),
     withdrawn: integer('withdrawn', { mode: 'boolean' }).notNull().default(false),
+    /** When the operator withdrew it (ms): no source changes that. */
+    withdrawnHere: integer('withdrawn_here'),
     summary: text('summary'),
     /** When to ask arXiv for this id next; null: nothing to ask. */
     arxivDueAt: integer('arxiv_due_at'),
@@ -57,6 +59,7 @@ export const papers = sqliteTable(
     index('papers_organization').on(sql`${t.organization} collate nocase`),
     index('papers_repo').on(sql`${t.repo} collate nocase`),
     index('papers_unlisted').on(t.firstSeenAt).where(sql`listed_on is null`),
+    index('papers_withdrawn_here').on(t.id).where(sql`withdrawn_here is not null`),
     index('papers_unindexed').on(t.firstSeenAt).where(sql`revision <> indexed_revision`),
   ],
 )
@@ -183,6 +186,8 @@ export const editions = sqliteTable('editions', {
   state: text('state').$type<'complete' | 'partial' | 'quiet'>().notNull(),
   /** Plain words for partial and quiet. */
   note: text('note'),
+  /** What the operator wrote on top of it; null: nothing. */
+  operatorNote: text('operator_note'),
   publishedAt: integer('published_at').notNull(),
   /** Version and constants of the score, so that the edition can be recomputed. */
   formula: text('formula', { mode: 'json' }).$type<Formula>().notNull(),
@@ -350,7 +355,7 @@ export const consents = sqliteTable(
 /** Keyed hashes of addresses and mailboxes that no confirmation is mailed to. They outlive every forgetting. */
 export const stoppedAddresses = sqliteTable('stopped_addresses', {
   hash: text('hash').primaryKey(),
-  reason: text('reason').$type<'never' | 'complained'>().notNull(),
+  reason: text('reason').$type<'never' | 'complained' | 'blocked'>().notNull(),
   at: integer('at').notNull(),
 })
 
@@ -514,4 +519,20 @@ export const jobRuns = sqliteTable('job_runs', {
   at: integer('at').notNull(),
   status: text('status').$type<'done' | 'failed'>().notNull(),
   error: text('error'),
+})
+
+/** What the operator set at /operator, by name (db/operator.ts); what is not there was not set. */
+export const operatorSettings = sqliteTable('operator_settings', {
+  name: text('name').primaryKey(),
+  /** The text of a note; empty for what is only there or not. */
+  value: text('value').notNull(),
+  at: integer('at').notNull(),
+})
+
+/** What the operator did, and to what. No address stands here. */
+export const operatorActions = sqliteTable('operator_actions', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  at: integer('at').notNull(),
+  action: text('action').notNull(),
+  subject: text('subject').notNull(),
 })

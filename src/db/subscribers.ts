@@ -23,13 +23,13 @@ export const findByAddress = (db: Database, names: readonly string[]): Promise<S
     .limit(1)
     .get()
 
-export type Stop = 'never' | 'complained'
+export type Stop = 'never' | 'complained' | 'blocked'
 
 /** Why no confirmation may be mailed to an address, by its hashes; null when it may. */
 export async function whyStopped(db: Database, hashes: readonly string[]): Promise<Stop | null> {
   const rows = await db.all<{ reason: Stop }>(sql`
     select s.reason from json_each(${JSON.stringify(hashes)}) h cross join stopped_addresses s on s.hash = h.value
-    order by s.reason desc limit 1`)
+    order by s.reason = 'complained' limit 1`)
   return rows[0]?.reason ?? null
 }
 

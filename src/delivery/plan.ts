@@ -1,6 +1,6 @@
 import { dueBatches, planBatches, settleDays } from '../db/batches.ts'
 import { editionDates } from '../db/digests.ts'
-import { providerFreeAt } from '../db/provider-gate.ts'
+import { providerState } from '../db/provider-gate.ts'
 import { schedulesInUse } from '../db/schedules.ts'
 import { type Deps, MESSAGE_VERSION } from '../deps.ts'
 import { variantOf } from '../mail/variants.ts'
@@ -91,7 +91,8 @@ function dueDigest(
 
 /** Sends a message for every batch that is due at `at` (ms) or whose lease has lapsed; says for how many (count). */
 export async function enqueueDue(deps: Deps, at: number): Promise<number> {
-  if ((await isHeld(deps)) || (await providerFreeAt(deps.db)) > deps.now()) return 0
+  const { freeAt, held } = await providerState(deps.db)
+  if (held || freeAt > deps.now() || (await isHeld(deps))) return 0
   const ids = await dueBatches(deps.db, at, lookBack(at), MESSAGES_PER_TICK)
   for (let start = 0; start < ids.length; start += MESSAGES_PER_CALL) {
     const slice = ids.slice(start, start + MESSAGES_PER_CALL)

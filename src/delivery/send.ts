@@ -22,7 +22,7 @@ const LEASE = 5 * 60_000
 export async function deliverBatch(deps: Deps, batchId: number): Promise<string> {
   const now = deps.now()
   const provider = await providerState(deps.db)
-  if (provider.freeAt > now || (await isHeld(deps))) return 'not due'
+  if (provider.held || provider.freeAt > now || (await isHeld(deps))) return 'not due'
   const batch = await claimBatch(deps.db, batchId, {
     now,
     leaseUntil: now + LEASE,

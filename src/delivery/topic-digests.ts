@@ -136,11 +136,24 @@ async function markOf(topics: string): Promise<string> {
   return hex(new Uint8Array(digest, 0, 8))
 }
 
+/** A digest of topics as it is now, made of the lists since `since` (date); null for topics that cannot be read. */
+export async function renderTopicDigest(
+  deps: Deps,
+  schedule: Schedule,
+  { digestDate, variant }: DigestName,
+  since: string,
+): Promise<Digest | null> {
+  const told = await editionForTopics(deps.db, digestDate)
+  const topics = readTopics(schedule.topics)
+  const papers = await choosablePapers(deps, told, LONGEST, topics ? [topics] : [])
+  return digestOf(deps.config, { schedule, digestDate, variant, since }, told, papers)[0] ?? null
+}
+
 /** None for topics that cannot be read: they keep no others waiting. */
 function digestOf(
   config: Config,
-  { schedule, digestDate, variant, since }: DueTopics,
-  { date, state, note, publishedAt }: Told,
+  { schedule, digestDate, variant, since }: Pick<DueTopics, 'schedule' | 'digestDate' | 'variant' | 'since'>,
+  { date, state, note, operatorNote, publishedAt }: Told,
   papers: readonly Choosable[],
 ): (DigestName & Digest)[] {
   const topics = readTopics(schedule.topics)
@@ -149,7 +162,8 @@ function digestOf(
     return []
   }
   const chosen = choosePapers(papers, topics, since)
-  const edition = composeEdition({ date, state, note, publishedAt }, chosen, [], {
+  const given = { date, state, note, publishedAt, ...(operatorNote === null ? {} : { operatorNote }) }
+  const edition = composeEdition(given, chosen, [], {
     most: schedule.papers,
     summaries: config.SUMMARIES,
   })

@@ -19,7 +19,7 @@ export type Options = { most?: number; summaries?: Summaries }
  * The caller leaves out papers of earlier editions; withdrawn and never-observed papers are left out here.
  */
 export function composeEdition(
-  given: Pick<Edition, 'date' | 'state' | 'note' | 'publishedAt'>,
+  given: Omit<Edition, 'papers'>,
   candidates: readonly Candidate[],
   returning: readonly Candidate[] = [],
   { most = FULL + BRIEF, summaries = 'own' }: Options = {},

@@ -1,22 +1,24 @@
 import { freezeEdition, isPublished, newestEditionDate } from '../db/editions.ts'
-import { votesByAge } from '../db/observations.ts'
+import { holdName, NOTE, settingsNamed, skipName } from '../db/operator.ts'
 import { allRunsSince, listSubject, type SourceRun } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
 import { renderDigest } from '../mail/digest.tsx'
 import { siteOf } from '../mail/mail.ts'
 import { closing, LIST_CLOSES_AFTER, PATIENCE, WATCHED_DAYS } from '../papers/list-day.ts'
 import type { Source } from '../papers/observation.ts'
-import { COHORT_AGES, type Cohorts, makeCohorts } from '../ranking/cohorts.ts'
 import type { Edition } from '../ranking/edition.ts'
 import { FORMULA } from '../ranking/formula.ts'
 import { isFree } from '../time/calendar.ts'
 import { addDays, DAY, utcDate } from '../time/dates.ts'
 import { clockTime } from '../wording/days.ts'
-import { returningPapers, unsentPapers } from './candidates.ts'
-import { composeEdition } from './compose.ts'
+import { makeEdition } from './make.ts'
 
-/** Reasons compare a paper with those of the lists of this many days before. */
-const COHORT_DAYS = 30
+/** A day that the operator skips: its papers wait for the next edition. */
+const SKIPPED = { state: 'quiet', note: 'The operator skipped this day.' } as const
+
+/** What the operator wrote stands on the next edition that has papers. */
+const noteOf = (state: Edition['state'], note: string | undefined) =>
+  note === undefined || state === 'quiet' ? {} : { operatorNote: note }
 
 /**
  * Publishes the edition of `at`'s UTC day once the list of the day before has closed and was read. Until then it is
@@ -29,15 +31,13 @@ export async function publish(deps: Deps, at: number): Promise<Edition['state'] 
   const date = isFirst ? utcDate(at - LIST_CLOSES_AFTER) : utcDate(at)
   const listed = addDays(date, -1)
   if (at < closing(listed) || (await isPublished(deps.db, date))) return null
+  const set = await settingsNamed(deps.db, [holdName('publishing'), skipName(date), NOTE])
+  if (set.has(holdName('publishing'))) return null
   const runs = await allRunsSince(deps.db, at - DAY)
-  const judged = isFirst ? judgeFirst(listed, runs, at) : judge(listed, runs, at)
+  const judged = set.has(skipName(date)) ? SKIPPED : (isFirst ? judgeFirst : judge)(listed, runs, at)
   if (judged === 'held') return null
-  const cohorts = await cohortsBy(deps, listed, at)
-  const candidates = judged.state === 'quiet' ? [] : await unsentPapers(deps.db, listed, at, cohorts)
-  const returning = candidates.length === 0 ? [] : await returningPapers(deps.db, date, at)
-  const edition = composeEdition({ date, publishedAt: at, ...judged }, candidates, returning, {
-    summaries: deps.config.SUMMARIES,
-  })
+  const given = { date, publishedAt: at, ...judged, ...noteOf(judged.state, set.get(NOTE)) }
+  const { edition, cohorts } = await makeEdition(deps, given, at)
   if (edition.state !== 'quiet' && edition.papers.length === 0) return null
   await freezeEdition(deps.db, edition, { formula: FORMULA, cohorts }, digestOf(deps, edition))
   return edition.state
@@ -114,10 +114,6 @@ function lateNote(listed: string, looks: readonly SourceRun[], good: SourceRun |
   if (!good || !failed) return null
   return `Published late: the list of ${listed} could not be read before ${clockTime(good.at)}.`
 }
-
-/** How many votes papers of the last 30 days had by their ages. */
-const cohortsBy = async ({ db }: Deps, listed: string, at: number): Promise<Cohorts> =>
-  makeCohorts(await votesByAge(db, addDays(listed, -COHORT_DAYS), listed, COHORT_AGES, at))
 
 function digestOf({ config }: Deps, edition: Edition) {
   if (edition.state === 'quiet') return null

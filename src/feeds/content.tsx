@@ -55,6 +55,7 @@ const Lead = ({ paper }: { paper: EditionPaper }) => {
 /** An edition as a list of its papers, each with its lead and reason. */
 export const EditionContent = ({ edition, publicUrl }: { edition: Edition; publicUrl: string }) => (
   <>
+    {edition.operatorNote && <p>{edition.operatorNote}</p>}
     {edition.note && <p>{edition.note}</p>}
     {edition.papers.length > 0 && (
       <ol>

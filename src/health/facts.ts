@@ -10,6 +10,7 @@ import {
   sourceStates,
 } from '../db/health.ts'
 import { type JobRun, lastJobRuns } from '../db/job-runs.ts'
+import { holdsOf } from '../db/operator.ts'
 import { passedOverSince } from '../db/passed-over.ts'
 import { refusalOf } from '../db/provider-gate.ts'
 import { isHeld } from '../delivery/memory.ts'
@@ -39,6 +40,8 @@ export type Facts = {
   passedOver: Awaited<ReturnType<typeof passedOverSince>>
   undecided: (Omit<Undecided, 'id'> & { batches: number })[]
   runs: Run[]
+  /** What the operator holds (db/operator.ts), and since when (ms). */
+  holds: { what: string; at: number }[]
   /** RESTORED names a restore that the operator has not told of. */
   held: boolean
   sizes: { name: string; bytes: number | null; limit: number }[]
@@ -77,7 +80,7 @@ export async function readFacts(deps: Deps): Promise<Facts> {
     refusalOf(db),
     oldestConfirmation(db, now - CONFIRMATIONS_LOOKED_AT, now - CONFIRMED_WITHIN),
   ])
-  const [beganAt, failures, passedOver, undecided, runs, held, size, searchSize] = await Promise.all([
+  const [beganAt, failures, passedOver, undecided, runs, held, size, searchSize, holds] = await Promise.all([
     firstAsked(db),
     failuresSince(db, now - TOLD_FOR),
     passedOverSince(db, now - TOLD_FOR),
@@ -86,11 +89,12 @@ export async function readFacts(deps: Deps): Promise<Facts> {
     isHeld(deps),
     sizeOf(db.$client),
     sizeOf(search),
+    holdsOf(db),
   ])
   const limit = LARGEST[config.PLAN]
   return {
     ...{ now, beganAt, jobs, withoutVotes, published, refusal, confirmation },
-    ...{ failures, passedOver, undecided, runs, held },
+    ...{ failures, passedOver, undecided, runs, held, holds },
     tick: Math.max(0, ...jobs.map(({ at }) => at)) || null,
     sources: read.map(({ source, name }) => {
       const state = states.find((one) => one.source === source)

@@ -1,3 +1,4 @@
+import { HOLDS } from '../db/operator.ts'
 import { decisionsAbout, whyUndecided } from '../delivery/undecided.ts'
 import { closing, PATIENCE } from '../papers/list-day.ts'
 import { isFree } from '../time/calendar.ts'
@@ -29,8 +30,22 @@ export const problemsOf = (facts: Facts): Problem[] => [
   ...roomProblems(facts),
 ]
 
-const heldProblems = ({ held }: Facts): Problem[] =>
-  held
+const HELD = {
+  publishing: 'no edition is made',
+  delivering: 'nothing is mailed but confirmations',
+  signups: 'nobody can sign up',
+} as const
+
+const heldProblems = ({ held, holds, now }: Facts): Problem[] => [
+  ...HOLDS.flatMap((what) =>
+    holds
+      .filter((hold) => hold.what === what)
+      .map(({ at }) => ({
+        id: `hold ${what}`,
+        sentence: `The operator has held ${what} for ${lasting(now - at)}: ${HELD[what]}.`,
+      })),
+  ),
+  ...(held
     ? [
         {
           id: 'held',
@@ -38,7 +53,8 @@ const heldProblems = ({ held }: Facts): Problem[] =>
             'Nothing is mailed: RESTORED is set, and nobody has said since when digests are to be sent. Say it at POST /operator/restored (docs/backup.md).',
         },
       ]
-    : []
+    : []),
+]
 
 function tickProblems({ now, tick, jobs }: Facts): Problem[] {
   const nothing = 'nothing is read, published or mailed'

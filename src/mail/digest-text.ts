@@ -3,7 +3,7 @@ import { NAME } from '../wording/brand.ts'
 import { editionPage, paperLinks, paperPage } from '../wording/links.ts'
 import { paperLine } from '../wording/paper-line.ts'
 import { shownLead } from '../wording/shown-lead.ts'
-import { byline, clip } from '../wording/words.ts'
+import { byline, clip, linesOf } from '../wording/words.ts'
 import { claimOf, headingOf, headingOfBrief, ORDER } from './claim.ts'
 import { type DigestOptions, MAIL_LIMITS, type MailSite } from './mail.ts'
 import { PLACEHOLDER } from './placeholders.ts'
@@ -18,6 +18,9 @@ export function digestText(edition: Edition, site: MailSite, options: DigestOpti
   const blocks = [
     `${NAME}\n${headingOf(edition, options)}`,
     options.only ? wrap(`Only papers ${options.only.words}.`) : '',
+    linesOf(edition.operatorNote ?? '')
+      .map((line) => wrap(line))
+      .join('\n'),
     edition.state === 'partial' && edition.note ? wrap(clip(edition.note, MAIL_LIMITS.note)) : '',
     RULE,
     ...full.map((paper) => fullPaper(paper, site)),

@@ -2,7 +2,7 @@ import type { Edition } from '../ranking/edition.ts'
 import { LIGHT, SANS } from '../wording/brand.ts'
 import { editionPage } from '../wording/links.ts'
 import { digestSubject } from '../wording/subject.ts'
-import { clip, counted } from '../wording/words.ts'
+import { clip, counted, linesOf } from '../wording/words.ts'
 import { claimOf, headingOf, headingOfBrief, ORDER, preheaderOf } from './claim.ts'
 import { BriefPapers, FullPaper } from './digest-papers.tsx'
 import { digestText } from './digest-text.ts'
@@ -47,6 +47,19 @@ const Digest = ({ edition, site, options }: Props) => {
       {options.only && (
         <p class="s" style={`${SET.sans};margin:6px 0 0`}>
           Only papers {options.only.words}.
+        </p>
+      )}
+      {edition.operatorNote && (
+        <p
+          class="i w"
+          style={`${FONT.sans};color:${LIGHT.ink};background:${LIGHT.wash};margin:20px 0 0;padding:10px 14px`}
+        >
+          {linesOf(edition.operatorNote).map((line, index) => (
+            <>
+              {index > 0 && <br />}
+              {line}
+            </>
+          ))}
         </p>
       )}
       {edition.state === 'partial' && edition.note && (

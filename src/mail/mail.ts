@@ -23,7 +23,15 @@ export type Only = {
 export type DigestOptions = { only?: Only | undefined; week?: boolean }
 
 /** Longest texts a mail prints (UTF-16 units): twenty of the worst papers stay under 80 KB, Gmail clips near 102. */
-export const MAIL_LIMITS = { title: 160, lead: 420, reason: 240, note: 300, words: 200, preheader: 150 }
+export const MAIL_LIMITS = {
+  title: 160,
+  lead: 420,
+  reason: 240,
+  note: 300,
+  operatorNote: 1000,
+  words: 200,
+  preheader: 150,
+}
 
 /** One mail, ready to go. */
 export type Mail = {

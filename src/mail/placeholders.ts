@@ -29,6 +29,7 @@ export function withoutPlaceholders(edition: Edition): Edition {
   return {
     ...edition,
     note: edition.note === null ? null : apart(edition.note),
+    ...(edition.operatorNote && { operatorNote: apart(edition.operatorNote) }),
     papers: edition.papers.map((paper) => ({
       ...paper,
       title: apart(paper.title),

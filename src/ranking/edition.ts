@@ -21,6 +21,8 @@ export type EditionPaper = Pick<
     reason: string
     /** What it says first; null when nothing can lead, absent in editions made before there were leads. */
     lead?: PaperLead | null
+    /** The operator withdrew it since. */
+    withdrawn?: true
   }
 
 /**
@@ -32,11 +34,20 @@ export type Edition = {
   date: string
   state: 'complete' | 'partial' | 'quiet'
   note: string | null
+  /** What the operator wrote on top of it (plain text, lines); absent: nothing. */
+  operatorNote?: string
   /** Instant, ms since the epoch, UTC. */
   publishedAt: number
   /** In order, best first. */
   papers: EditionPaper[]
 }
+
+/** A frozen paper that the operator withdrew since: its title and who wrote it are left. */
+export const withdrawFrozen = (paper: EditionPaper): EditionPaper => ({
+  ...paper,
+  ...{ title: `Withdrawn: ${paper.title}`, abstract: '', lead: null, repo: null, projectPage: null },
+  ...{ reason: 'This paper was withdrawn here.', withdrawn: true },
+})
 
 /** Papers of an edition (counts): in full with abstract, then one line each. */
 export const FULL = 5

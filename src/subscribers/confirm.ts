@@ -31,7 +31,8 @@ export async function confirm(deps: Deps, token: string, network: string): Promi
   if (!signup?.preferences || signup.askedAt !== reading.at) return { error: 'expired' }
   const { email, preferences } = signup
   const stop = await whyStopped(db, await stopHashes(config, email))
-  if (stop === 'never' || (stop === 'complained' && !signup.own)) return { error: 'expired' }
+  if (stop === 'never' || stop === 'blocked' || (stop === 'complained' && !signup.own))
+    return { error: 'expired' }
   const names = await namesOf(config, email)
   const reader = await findByAddress(db, names)
   if (reader?.state === 'active') return { subscriberId: reader.id, ...(await whatComes(deps, reader.id)) }

@@ -97,7 +97,7 @@ async function send(deps: Deps, signup: Signup): Promise<Answer> {
 
 /** A stranger has us write to nobody who subscribes, complained, or said never. */
 function mayWrite({ wants, own }: Signup, reader: Subscriber | undefined, stop: string | null): boolean {
-  if (stop === 'never') return false
+  if (stop === 'never' || stop === 'blocked') return false
   if (!own && (stop === 'complained' || reader?.suppression === 'complained')) return false
   return wants === 'link' ? reader !== undefined : reader?.state !== 'active'
 }

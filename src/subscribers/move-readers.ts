@@ -93,6 +93,7 @@ async function knownHere({ db, config }: Deps, read: readonly ReadRow[]): Promis
 const WHY_STOPPED: Record<Stop, string> = {
   never: 'left out: wants no mail from here, ever',
   complained: 'left out: complained here',
+  blocked: 'left out: blocked here',
 }
 
 /** Asks one to confirm, as far as the budgets go. */

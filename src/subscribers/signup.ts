@@ -1,7 +1,9 @@
+import { holdName, settingsNamed } from '../db/operator.ts'
 import type { Preferences } from '../db/schema.ts'
 import { noteSignup } from '../db/signups.ts'
 import type { Deps } from '../deps.ts'
 import { readAddress } from '../mail/address.ts'
+import { blockNames } from './block.ts'
 import {
   addressLimits,
   budgetOf,
@@ -18,6 +20,8 @@ import { readPreferencesForm } from './preferences-form.ts'
 export const CONSENT_TEXT = '2026-11'
 /** A mail that has to wait longer than so many days of the budget is not promised. */
 const LONGEST_QUEUE = 3
+
+const PAUSED = 'New signups are paused for now. Please come back later; the feeds are open to everybody.'
 
 export type SignupReading =
   /**
@@ -77,6 +81,11 @@ export async function askFor(
 ): Promise<SignupReading> {
   const { db, config, now, randomId } = deps
   const at = now()
+  const blocks = blockNames(email, network)
+  const set = await settingsNamed(db, [holdName('signups'), ...blocks])
+  if (preferences !== null && !own && set.has(holdName('signups'))) return { error: PAUSED }
+  // Whoever is blocked is not told so.
+  if (blocks.some((name) => set.has(name))) return { signupId: null, hours: 0 }
   const budget = budgetOf(config)
   const stranger = await strangerLimits(config, email, network, at)
   const ofAddress = await (preferences === null ? linkLimits : addressLimits)(config, email, at)

@@ -8,16 +8,19 @@ import { type Deps, makeDeps } from '../deps.ts'
 import { FAVICON } from './components/logo.tsx'
 import { compress } from './compress.ts'
 import { type AppContext, type AppEnv, beginLater, page, wantsJson } from './context.ts'
-import { caching, openToHumanCheck, openToScripts, pageHeaders, sinceDate } from './headers.ts'
+import { caching, mailPreview, openToHumanCheck, openToScripts, pageHeaders, sinceDate } from './headers.ts'
 import { methodsOf } from './methods.ts'
 import { negotiate } from './negotiate.ts'
+import { operatorOnly } from './operator-only.tsx'
 import { MessagePage } from './pages/message.tsx'
 import { DATABASE_TROUBLE, internalError, notFound, notSignedUp } from './pages/messages.ts'
 import { checkParameters } from './parameters.ts'
 import { boundReading } from './reading.ts'
 import { FOR_PROGRAMS, refuse, sendProblem } from './refusal.tsx'
+import { addActions } from './routes/actions.ts'
 import { addApi } from './routes/api.ts'
 import { addConfirm } from './routes/confirm.ts'
+import { addConsole } from './routes/console.tsx'
 import { addDevelopers } from './routes/developers.tsx'
 import { addDoctor } from './routes/doctor.ts'
 import { addEarlyRecord } from './routes/early-record.tsx'
@@ -56,8 +59,10 @@ const KEPT_BY_304 = [
 ]
 
 const ROUTES = [
+  addActions,
   addApi,
   addConfirm,
+  addConsole,
   addDevelopers,
   addDoctor,
   addEarlyRecord,
@@ -89,6 +94,7 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
   app.use(
     compress,
     trimTrailingSlash(),
+    mailPreview,
     openToHumanCheck,
     pageHeaders,
     etag({ retainedHeaders: KEPT_BY_304 }),
@@ -109,6 +115,7 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
   app.use(checkParameters, negotiate(app))
 
   app.use(boundReading())
+  app.use('/operator/*', operatorOnly)
 
   app.get(STYLE_PATH, (c) =>
     c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': A_YEAR }),

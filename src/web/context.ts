@@ -5,7 +5,15 @@ import { withHumanCheck } from './components/human-check.tsx'
 import { asDocument } from './components/layout.tsx'
 
 /** What every route is given. */
-export type AppEnv = { Bindings: Env; Variables: { deps: Deps; later: (() => Promise<unknown>)[] } }
+export type AppEnv = {
+  Bindings: Env
+  Variables: {
+    deps: Deps
+    later: (() => Promise<unknown>)[]
+    /** Under /operator: the token that forms of this session carry; null for who came with the bearer token. */
+    formToken: string | null
+  }
+}
 export type AppContext = Context<AppEnv>
 
 /**
@@ -34,12 +42,11 @@ export const wantsJson = (c: AppContext): boolean =>
   (c.req.header('content-type') ?? '').includes('json') ||
   /^application\/json\b/.test(c.req.header('accept') ?? '')
 
+type PageStatus = 200 | 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 503
+
 /** Answers with a page. */
-export const page = (
-  c: AppContext,
-  content: Child,
-  status: 200 | 400 | 403 | 404 | 405 | 413 | 429 | 500 | 503 = 200,
-) => c.html(asDocument(withHumanCheck(content, c.get('deps')?.config.TURNSTILE_SITE_KEY)), status)
+export const page = (c: AppContext, content: Child, status: PageStatus = 200) =>
+  c.html(asDocument(withHumanCheck(content, c.get('deps')?.config.TURNSTILE_SITE_KEY)), status)
 
 /** The time zone (IANA) that Cloudflare sees a visitor in; UTC where it sees none. */
 export function guessZone(c: AppContext): string {

@@ -12,6 +12,17 @@ export const openToHumanCheck = createMiddleware<AppEnv>(async (c, next) => {
   c.header('content-security-policy', `${policy}; script-src ${TURNSTILE}; frame-src ${TURNSTILE}`)
 })
 
+/** The mail as a page of its own, in a sandbox: its styles stand in it, and nothing else works there. */
+export const mailPreview = createMiddleware<AppEnv>(async (c, next) => {
+  await next()
+  if (c.req.path !== MAIL_PREVIEW || c.res.status !== 200) return
+  c.header(
+    'content-security-policy',
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox",
+  )
+})
+export const MAIL_PREVIEW = '/operator/preview/mail'
+
 /** No script runs on any page, nothing is loaded from elsewhere, no page is framed, no referrer leaks a token. */
 export const pageHeaders = secureHeaders({
   contentSecurityPolicy: {

@@ -55,3 +55,10 @@ export function byline(authors: readonly string[], shown = 5): string {
   if (hidden > 0) return `${list.join(', ')} and ${grouped(hidden)} more`
   return list.length > 1 ? `${list.slice(0, -1).join(', ')} and ${list.at(-1)}` : (list[0] ?? '')
 }
+
+/** The lines of a text that say something, without blanks around them. */
+export const linesOf = (text: string): string[] =>
+  text
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.trim())
+    .filter(Boolean)

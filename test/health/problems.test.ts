@@ -281,7 +281,7 @@ test('a database is told of from 80 % of what its plan allows', () => {
   const facts = (bytes: number): Facts => ({
     ...{ now: NOON, tick: NOON, beganAt: null, jobs: [], sources: [], withoutVotes: [], edition: null },
     ...{ published: [], refusal: null, confirmation: null, failures: [], passedOver: [], undecided: [] },
-    ...{ runs: [], held: false, sizes: [{ name: 'SEARCH', bytes, limit: 500e6 }] },
+    ...{ runs: [], held: false, holds: [], sizes: [{ name: 'SEARCH', bytes, limit: 500e6 }] },
   })
   expect(problemsOf(facts(400e6 - 1))).toEqual([])
   expect(problemsOf(facts(400e6))).toMatchObject([

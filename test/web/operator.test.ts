@@ -69,7 +69,9 @@ test('an uncertain batch is sent again under a new key to those of its members w
 
 test('without the token, or with another, nothing is shown and nothing changes', async () => {
   await until23Hours(false)
-  const before = await wholeDatabase()
+  // Wrong tokens are counted.
+  const everything = async () => ({ ...(await wholeDatabase()), counters: [] })
+  const before = await everything()
   for (const token of ['', 'x', `${TOKEN}x`, TOKEN.slice(1)])
     expect((await decide('send to them anyway', token)).status).toBeGreaterThanOrEqual(400)
   expect((await browser.get('/operator/batches')).status).toBe(401)
@@ -77,7 +79,7 @@ test('without the token, or with another, nothing is shown and nothing changes',
   expect((await decide('treat as accepted', TOKEN, 99)).status).toBe(409)
   world.deps.config = { ...world.deps.config, ADMIN_TOKEN: undefined }
   expect((await decide('send to them anyway')).status).toBe(503)
-  expect(await wholeDatabase()).toEqual(before)
+  expect(await everything()).toEqual(before)
 })
 
 test('a provider that refuses us is told of at once, a delivery that waits for three hours too, and the operator by mail', async () => {

@@ -27,7 +27,7 @@ export const PaperItem = ({ paper, level = 2, pickedOn = null, whole = false }: 
       <div class="rank">{paper.position}</div>
       <div>
         <Title>
-          <a href={`/papers/${paper.id}`}>{paper.title}</a>
+          <TitleLink paper={paper} />
         </Title>
         <p class="byline">
           {byline(paper.authors)}
@@ -58,6 +58,11 @@ export const EarlyBadge = ({ day }: { day: string | null }) =>
       <a href="/early/record">Early pick</a> of <time datetime={day}>{shortDay(day)}</time>
     </p>
   )
+
+/** Struck through when it was withdrawn here. */
+const TitleLink = ({ paper: { id, title, withdrawn } }: { paper: EditionPaper }) => (
+  <a href={`/papers/${id}`}>{withdrawn ? <s>{title}</s> : title}</a>
+)
 
 type Lead = Parameters<typeof shownLead>[0]
 
@@ -108,7 +113,7 @@ export const BriefList = ({ papers }: { papers: readonly EditionPaper[] }) => (
       <li>
         <span class="rank">{paper.position}</span>
         <div>
-          <a href={`/papers/${paper.id}`}>{paper.title}</a>
+          <TitleLink paper={paper} />
           <Reason reason={paper.reason} score={paper.score} />
           <p class="byline">{paperLine(paper)}</p>
         </div>

@@ -56,6 +56,7 @@ export const EditionPapers = ({ edition, level, whole = false }: EditionPapersPr
   const brief = edition.papers.filter((paper) => paper.depth === 'brief')
   return (
     <>
+      {edition.operatorNote && <p class="notice lines">{edition.operatorNote}</p>}
       {edition.note && <p class="notice">{edition.note}</p>}
       {edition.papers
         .filter((paper) => paper.depth === 'full')

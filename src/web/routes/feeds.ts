@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import { newestEditionDate, recentEditions } from '../../db/editions.ts'
+import { editionsMark, recentEditions } from '../../db/editions.ts'
 import { type List, leanItemsOf } from '../../feeds/list.ts'
 import { writeOpml } from '../../feeds/opml.ts'
 import { LISTS } from '../../lists/list-names.ts'
@@ -46,7 +46,7 @@ export function addFeeds(app: Hono<AppEnv>): void {
         let feed = kept.get(address)
         if (!feed || feed.ticks !== ticks() || Math.abs(now() - feed.askedAt) >= TRUSTED) {
           const asked = { askedAt: now(), ticks: ticks() }
-          const key = `${config.PUBLIC_URL} ${await newestEditionDate(db)}`
+          const key = `${config.PUBLIC_URL} ${await editionsMark(db)}`
           if (feed?.key === key) Object.assign(feed, asked)
           else {
             const list = listOf(await recentEditions(db, count), config.PUBLIC_URL, address)

@@ -1,14 +1,16 @@
-import type { Context, Hono, Next } from 'hono'
-import { timingSafeEqual } from 'hono/utils/buffer'
+import type { Hono } from 'hono'
 import { z } from 'zod'
 import { sendAnyway, treatAsAccepted, type Undecided, undecided } from '../../db/delivery-sums.ts'
+import { noteAction } from '../../db/operator.ts'
 import { noteRestore } from '../../db/uptime.ts'
 import { decidedSince } from '../../delivery/plan.ts'
 import { decisionsAbout, doubtOf, whyUndecided } from '../../delivery/undecided.ts'
 import type { Deps } from '../../deps.ts'
 import { readFacts } from '../../health/facts.ts'
 import { problemsOf } from '../../health/problems.ts'
+import { counted } from '../../wording/words.ts'
 import { type AppEnv, readFields } from '../context.ts'
+import { answerOperator } from '../operator-answer.tsx'
 
 /** Batches that one request lists, or decides about (count). */
 const AT_ONCE = 1_000
@@ -21,6 +23,8 @@ const decision = z.object({
     .union(
       [
         z.array(z.int()),
+        // Checkboxes of a form.
+        z.array(z.string().regex(/^\d+$/).transform(Number)),
         z
           .string()
           .regex(/^\d+(,\d+)*$/)
@@ -43,8 +47,6 @@ const restore = z.object({
 
 /** Figures and decisions that are only a person's, with `Authorization: Bearer ADMIN_TOKEN`. JSON. */
 export function addOperator(app: Hono<AppEnv>): void {
-  app.use('/operator/*', operatorOnly)
-
   app.get('/operator/status', async (c) => {
     const { problems, ...facts } = await readAll(c.get('deps'))
     return c.json({ ok: problems.length === 0, problems, ...facts })
@@ -72,16 +74,16 @@ export function addOperator(app: Hono<AppEnv>): void {
   app.post('/operator/batches', async (c) => {
     const deps = c.get('deps')
     const read = decision.safeParse(await readFields(c))
-    if (!read.success) return c.json({ error: sayWhy(read.error) }, 400)
+    if (!read.success) return answerOperator(c, { error: sayWhy(read.error) }, 400)
     const { action, ids, all, ...which } = read.data
     if ((ids === undefined) === (all === undefined))
-      return c.json({ error: 'Either ids, or all=yes with state, doubt or edition.' }, 400)
+      return answerOperator(c, { error: 'Either ids, or all=yes with state, doubt or edition.' }, 400)
     const open = await undecided(deps.db, decidedSince(deps.now()), AT_ONCE)
     const chosen = open
       .filter((batch) => ids?.includes(batch.id) ?? isMeant(batch, which))
       .map(({ id }) => id)
     const done = await decide(deps, action, chosen)
-    return c.json({ action, asked: ids?.length ?? chosen.length, done: done.length })
+    return answerOperator(c, { action, asked: ids?.length ?? chosen.length, done: done.length })
   })
 
   app.post('/operator/restored', async (c) => {
@@ -123,21 +125,16 @@ const NOT_OPEN = {
   'send to them anyway': 'That batch is neither uncertain nor failed, or too old.',
 }
 
-/** Ids of the batches that were accepted, or of those that were made. */
-const decide = ({ db, now }: Deps, action: (typeof ACTIONS)[number], ids: readonly number[]) =>
-  action === 'treat as accepted'
-    ? treatAsAccepted(db, ids, now())
-    : sendAnyway(db, ids, now(), decidedSince(now()))
+/** Ids of the batches that were accepted, or of those that were made; the decision is written down. */
+async function decide({ db, now }: Deps, action: (typeof ACTIONS)[number], ids: readonly number[]) {
+  const at = now()
+  const done =
+    action === 'treat as accepted'
+      ? await treatAsAccepted(db, ids, at)
+      : await sendAnyway(db, ids, at, decidedSince(at))
+  if (done.length > 0) await noteAction(db, { at, action, subject: counted(done.length, 'batch', 'batches') })
+  return done
+}
 
 const sayWhy = (error: z.ZodError): string =>
   error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
-
-/** Compares in constant time. Without ADMIN_TOKEN there is no operator. */
-export async function operatorOnly(c: Context<AppEnv>, next: Next) {
-  const token = c.get('deps').config.ADMIN_TOKEN
-  if (!token) return c.json({ error: 'ADMIN_TOKEN is not set: `wrangler secret put ADMIN_TOKEN`.' }, 503)
-  const given = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
-  if (!(await timingSafeEqual(given, token)))
-    return c.json({ error: 'Authorization: Bearer with ADMIN_TOKEN is needed.' }, 401)
-  return next()
-}

@@ -2,9 +2,9 @@
 export const FORMS = `
 .signup { margin-top: 2rem }
 label { display: block; font: 600 1rem/1.5 var(--sans) }
-input, select, button { font: 1.0625rem/1.4 var(--sans); border-radius: 4px; min-height: 3rem }
-input, select { width: 100%; padding: .6rem .85rem; color: var(--ink); background: var(--ground); border: 1px solid var(--edge) }
-input:focus-visible, select:focus-visible { outline-offset: 0; border-color: var(--accent); border-radius: 4px }
+input, select, textarea, button { font: 1.0625rem/1.4 var(--sans); border-radius: 4px; min-height: 3rem }
+input, select, textarea { width: 100%; padding: .6rem .85rem; color: var(--ink); background: var(--ground); border: 1px solid var(--edge) }
+input:focus-visible, select:focus-visible, textarea:focus-visible { outline-offset: 0; border-color: var(--accent); border-radius: 4px }
 button { padding: .6rem min(1.4rem, 5vw); color: var(--ground); background: var(--accent); border: 1px solid var(--accent); font-weight: 600; cursor: pointer }
 button:hover { background: var(--ink); border-color: var(--ink) }
 button:focus-visible { border-radius: 4px }
@@ -49,5 +49,8 @@ button.second:hover { color: var(--ground); background: var(--ink) }
 .follow .signup { margin-top: 1.25rem }
 .previewed { margin: .35rem 0 0 1.1rem; list-style: disc }
 .say { margin-top: 1rem; text-wrap: pretty }
+textarea { min-height: 6rem; resize: vertical }
+.acts { display: flex; flex-wrap: wrap; gap: .6rem; margin-top: .75rem }
+.section > h3 { margin-top: 1.75rem; font-size: 1.125rem }
 @media (max-width: 26rem) { .field button { flex: 1 1 100% } }
 `

@@ -59,6 +59,7 @@ main:focus { outline: none }
 .fine { font: .9375rem/1.55 var(--sans); color: var(--soft) }
 .notice[role=alert] { border-left: 4px solid var(--accent) }
 .notice { margin-top: 1.5rem; padding: .8rem 1.1rem; background: var(--wash); font: 1rem/1.5 var(--sans) }
+.lines { white-space: pre-line }
 
 .siblings { margin-top: 1.25rem; font: .9375rem/2 var(--sans) }
 .siblings ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem }

@@ -69,6 +69,9 @@ mark { color: inherit; background: color-mix(in srgb, var(--accent) 16%, transpa
 .tide .line { stroke: var(--accent); stroke-width: 2; stroke-linejoin: round }
 .tide .water { fill: var(--accent); opacity: .12 }
 .tide .floor { stroke: var(--rule) }
+.tide.readers svg { height: 6rem }
+.tide .came { fill: var(--accent) }
+.tide .left { fill: var(--soft) }
 .tide .mark-point { stroke: var(--accent); stroke-width: 9; stroke-linecap: round }
 .tide figcaption { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1.5rem; margin-top: .5rem; font: .9375rem/1.5 var(--sans); color: var(--soft) }
 `

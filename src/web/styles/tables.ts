@@ -9,6 +9,9 @@ tr > :last-child { padding-right: 0 }
 tbody tr:last-child > * { border-bottom: 1px solid var(--rule) }
 .count { text-align: right; white-space: nowrap }
 
+.plain td:first-child { white-space: nowrap }
+form .plain + .fine { margin-top: .75rem }
+
 /* A name and a number, each with a quieter line of its own. */
 .signals { margin-top: 1rem }
 .signals th { color: var(--ink) }

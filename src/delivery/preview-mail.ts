@@ -1,0 +1,32 @@
+import type { Deps } from '../deps.ts'
+import { previewEdition } from '../editions/make.ts'
+import { renderDigest } from '../mail/digest.tsx'
+import { type Mail, siteOf } from '../mail/mail.ts'
+import { fillPlaceholders } from '../mail/placeholders.ts'
+import { hex } from '../subscribers/hex.ts'
+
+/** Two presses within a minute (ms) are one mail. */
+const MINUTE = 60_000
+
+/** The mail of the next edition as it stands now. Its links to unsubscribe and to preferences lead to the site: it is nobody's. */
+export async function previewMail(deps: Deps): Promise<Mail> {
+  const { config } = deps
+  const { subject, html, text } = renderDigest(await previewEdition(deps), siteOf(config))
+  const links = { unsubscribe: `${config.PUBLIC_URL}/`, preferences: `${config.PUBLIC_URL}/` }
+  return {
+    ...{ from: config.MAIL_FROM, to: config.OPERATOR_EMAIL ?? '', subject: `[Test] ${subject}`, headers: {} },
+    html: fillPlaceholders(html, links),
+    text: fillPlaceholders(text, links),
+  }
+}
+
+/** Mails it to OPERATOR_EMAIL, marked as a test. Answers why not, or null. */
+export async function sendTest(deps: Deps): Promise<string | null> {
+  const { config, mailer, now } = deps
+  if (!config.OPERATOR_EMAIL) return 'OPERATOR_EMAIL is not set.'
+  const minute = Math.floor(now() / MINUTE)
+  const mail = await previewMail(deps)
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(mail.html))
+  const outcome = await mailer.send(`test.${minute}.${hex(new Uint8Array(digest, 0, 8))}`, mail)
+  return outcome === 'taken' ? null : `The mail provider did not take it (${outcome}).`
+}

@@ -1,0 +1,59 @@
+import { atomically } from '../db/client.ts'
+import { noteNewVersion } from '../db/data-version.ts'
+import {
+  type DigestName,
+  digestsNaming,
+  editionsBetween,
+  replaceDigest,
+  schedulesWaiting,
+} from '../db/digests.ts'
+import type { Digest } from '../db/editions.ts'
+import { bringBackHere, withdrawHere } from '../db/withdrawals.ts'
+import type { Deps } from '../deps.ts'
+import { renderDigest } from '../mail/digest.tsx'
+import { siteOf } from '../mail/mail.ts'
+import { selectVariant, type Variant } from '../mail/variants.ts'
+import { addDays } from '../time/dates.ts'
+import { lookBack } from './plan.ts'
+import { renderTopicDigest } from './topic-digests.ts'
+
+/**
+ * Withdraws a paper: no list and no mail that was not tried yet has it any more, and its editions say so. False when it is not
+ * known, or was withdrawn before.
+ */
+export async function withdrawPaper(deps: Deps, paperId: string): Promise<boolean> {
+  const { db, now } = deps
+  const at = now()
+  if (!(await withdrawHere(db, paperId, { at, action: 'withdraw', subject: paperId }))) return false
+  for (const name of await digestsNaming(db, paperId, lookBack(at)))
+    await atomically(db, replaceDigest(name, await renderAnew(deps, name), at))
+  await noteNewVersion(db)
+  return true
+}
+
+/** Mails that were made without it stay so; later ones may have it. */
+export async function bringBackPaper({ db, now }: Deps, paperId: string): Promise<boolean> {
+  const done = await bringBackHere(db, paperId, { at: now(), action: 'bring back', subject: paperId })
+  if (done) await noteNewVersion(db)
+  return done
+}
+
+const WHOLE = /^(?:all|5|10|week(?: 5| 10)?)$/
+const TOPICS = /^(?:daily|weekly) \d+ since (\d{4}-\d{2}-\d{2}) /
+
+/** A digest without what was withdrawn; empty when nothing is left, null when nobody waits for it. */
+async function renderAnew(deps: Deps, name: DigestName): Promise<Digest | null> {
+  const { db, config } = deps
+  const { digestDate, variant } = name
+  if (WHOLE.test(variant)) {
+    const week = variant.startsWith('week')
+    const editions = await editionsBetween(db, week ? addDays(digestDate, -6) : digestDate, digestDate)
+    const chosen = selectVariant(editions, variant as Variant)
+    if (!chosen || chosen.papers.length === 0)
+      return { sender: config.MAIL_FROM, subject: '', html: '', text: '' }
+    return { sender: config.MAIL_FROM, ...renderDigest(chosen, siteOf(config), { week }) }
+  }
+  const [, since] = TOPICS.exec(variant) ?? []
+  const [schedule] = await schedulesWaiting(db, name)
+  return since && schedule ? renderTopicDigest(deps, schedule, name, since) : null
+}
