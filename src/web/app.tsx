@@ -31,8 +31,9 @@ import { addWellKnown } from './routes/well-known.ts'
 import { addYourData } from './routes/your-data.ts'
 import { STYLE, STYLE_PATH } from './styles/stylesheet.ts'
 
-/** The largest body a form may have (bytes). */
+/** The largest body a form may have, and a webhook call, which we do not write (bytes). */
 const FORM_LIMIT = 16 * 1024
+const WEBHOOK_LIMIT = 256 * 1024
 const A_YEAR = 'public, max-age=31536000, immutable'
 
 const A_DAY = 'public, max-age=86400'
@@ -84,10 +85,9 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
     c.set('deps', depsOf(c.env))
     await next()
   })
-  app.post(
-    '*',
-    bodyLimit({ maxSize: FORM_LIMIT, onError: (c) => c.text('That form is larger than 16 kB.\n', 413) }),
-  )
+  const form = limitBody(FORM_LIMIT, 'form')
+  const call = limitBody(WEBHOOK_LIMIT, 'call')
+  app.post('*', (c, next) => (c.req.path.startsWith('/webhooks/') ? call : form)(c, next))
 
   app.use(boundReading())
 
@@ -121,6 +121,9 @@ function databaseAway(c: AppContext, trouble: DatabaseTrouble) {
   const isSignup = c.req.method === 'POST' && c.req.path === '/subscribe' && trouble === 'unreachable'
   return page(c, <MessagePage {...(isSignup ? notSignedUp : message)} />, 503)
 }
+
+const limitBody = (maxSize: number, what: string) =>
+  bodyLimit({ maxSize, onError: (c) => c.text(`That ${what} is larger than ${maxSize / 1024} kB.\n`, 413) })
 
 /** What may not be kept needs no tag to be asked by again. */
 async function withoutTagWhereNotKept(c: AppContext, next: Next) {
