@@ -7,6 +7,7 @@ import { parseListQuery, writeListQuery } from '../search/list-query.ts'
 import { nextDay } from '../subscribers/limits.ts'
 import { isWithinLimit, say } from './answer.tsx'
 import { type AppContext, type AppEnv, guessZone } from './context.ts'
+import { OF_DATA } from './headers.ts'
 import { searchRests, tooManySearches } from './pages/messages.ts'
 import { STYLE_PATH } from './styles/stylesheet.ts'
 
@@ -33,11 +34,6 @@ const ROWS_BESIDE = 300
  */
 const NOTED_AT = 20_000
 
-/**
- * Pages that are made of papers and editions alone: the same for everybody until the data change.
- */
-const OF_DATA =
-  /^\/($|(editions|papers|top|authors|organizations|repositories)\/|(trending|new|early|search|follow|editions|feed|feeds)(\.|$)|sitemap\.xml$)/
 /** Those of which there are few, as long as nothing narrows them. */
 const FEW = /^\/($|editions\b|(trending|new|early|top\/\w+|feed|feeds)(\.\w+)?$|sitemap\.xml$)/
 

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import { findNamed, findPaper } from '../../db/papers.ts'
+import { newestPapers } from '../../db/search.ts'
 import type { List } from '../../feeds/list.ts'
 import {
   authorList,
@@ -12,6 +13,7 @@ import {
 } from '../../lists/list-names.ts'
 import { type Page, readList } from '../../lists/read-list.ts'
 import { paperNamed } from '../../papers/arxiv-id.ts'
+import type { Named } from '../../search/interests.ts'
 import { type ListQuery, parseListQuery, writeListQuery } from '../../search/list-query.ts'
 import { utcDate } from '../../time/dates.ts'
 import { unknownCategories } from '../categories.ts'
@@ -35,7 +37,8 @@ export function addLists(app: Hono<AppEnv>): void {
   app.get('/authors/:name{.+}', (c) => {
     const { path, format } = splitEnding(c.req.param('name'))
     const author = path.normalize('NFC').trim()
-    if (!/\p{L}/u.test(author) || author.length > LONGEST_NAME) return c.notFound()
+    // Not found leads on to the address without the slash.
+    if (author.endsWith('/') || !/\p{L}/u.test(author) || author.length > LONGEST_NAME) return c.notFound()
     return showList(c, authorList(author), format)
   })
   app.get('/organizations/:name{.+}', (c) => showNamed(c, 'organization', c.req.param('name')))
@@ -83,9 +86,18 @@ async function showList(c: AppContext, list: ListDescription, format: Format | n
     listQuery,
     utcDate(now()),
   )
+  const { name } = list
+  if (name.kind === 'author' && read?.papers.length === 0 && !(await isFiled(search, name)))
+    return c.notFound()
   if (!read) return refuse(c, list, format, 'That page is not of this list. Start again from its top.')
   if (format) return sendList(c, asFeed(list, listQuery, read, config.PUBLIC_URL, format), format)
   return page(c, <ListPage {...{ list, listQuery, read }} publicUrl={config.PUBLIC_URL} />)
+}
+
+/** Whether any paper is filed under a name. */
+async function isFiled(search: D1Database, named: Named): Promise<boolean> {
+  const filter = { categories: [], exceptCategories: [], muted: [] }
+  return (await newestPapers(search, { either: [], named, filter }, 1, null)).length > 0
 }
 
 function refuse(c: AppContext, list: ListDescription, format: Format | null, error: string) {

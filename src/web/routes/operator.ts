@@ -1,6 +1,7 @@
 import type { Context, Hono, Next } from 'hono'
 import { timingSafeEqual } from 'hono/utils/buffer'
 import { z } from 'zod'
+import { addCount, countsOf } from '../../db/counters.ts'
 import { sendAnyway, treatAsAccepted, type Undecided, undecided } from '../../db/delivery-sums.ts'
 import { noteRestore } from '../../db/uptime.ts'
 import { decidedSince } from '../../delivery/plan.ts'
@@ -8,6 +9,9 @@ import { decisionsAbout, doubtOf, whyUndecided } from '../../delivery/undecided.
 import type { Deps } from '../../deps.ts'
 import { readFacts } from '../../health/facts.ts'
 import { problemsOf } from '../../health/problems.ts'
+import { hashOf } from '../../subscribers/address-hash.ts'
+import { HOUR } from '../../time/dates.ts'
+import { askedFrom } from '../answer.tsx'
 import { type AppEnv, readFields } from '../context.ts'
 
 /** Batches that one request lists, or decides about (count). */
@@ -132,12 +136,22 @@ const decide = ({ db, now }: Deps, action: (typeof ACTIONS)[number], ids: readon
 const sayWhy = (error: z.ZodError): string =>
   error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
 
-/** Compares in constant time. Without ADMIN_TOKEN there is no operator. */
+/** Wrong tokens that one network may send in an hour (count); after them the right one is refused too. */
+const GUESSES = 10
+
+/** Compares in constant time, and limits guesses. Without ADMIN_TOKEN there is no operator. */
 export async function operatorOnly(c: Context<AppEnv>, next: Next) {
-  const token = c.get('deps').config.ADMIN_TOKEN
+  const { config, db, now } = c.get('deps')
+  const token = config.ADMIN_TOKEN
   if (!token) return c.json({ error: 'ADMIN_TOKEN is not set: `wrangler secret put ADMIN_TOKEN`.' }, 503)
-  const given = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
-  if (!(await timingSafeEqual(given, token)))
-    return c.json({ error: 'Authorization: Bearer with ADMIN_TOKEN is needed.' }, 401)
-  return next()
+  const key = `o ${await hashOf(config, `network ${askedFrom(c)}`)}`
+  if (((await countsOf(db, [key], now())).get(key) ?? 0) >= GUESSES) {
+    c.header('retry-after', '3600')
+    return c.json({ error: 'Too many wrong tokens from this network. Try again in an hour.' }, 429)
+  }
+  const given = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? ''
+  if (await timingSafeEqual(given, token)) return next()
+  // Without Cloudflare in front there is no network to limit; and no token is no guess.
+  if (given !== '' && askedFrom(c) !== 'unknown') await addCount(db, key, 1, now() + HOUR, now())
+  return c.json({ error: 'Authorization: Bearer with ADMIN_TOKEN is needed.' }, 401)
 }
