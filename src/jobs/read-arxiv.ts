@@ -1,5 +1,5 @@
 import { daysSince, noteFailedPage, notePage } from '../db/arxiv-days.ts'
-import type { Statement } from '../db/client.ts'
+import type { Statements } from '../db/client.ts'
 import { idsDueAtArxiv, postponeArxiv, saveArxiv } from '../db/papers.ts'
 import { aRun, noteAnswer, noteRun } from '../db/source-runs.ts'
 import type { Deps, UnitMessage } from '../deps.ts'
@@ -101,7 +101,7 @@ function readFeed(answer: Answer, size: number, start: number): ArxivFeed | { er
 }
 
 /** Statements that store a good answer. */
-function store(run: ReturnType<typeof aRun>, feed: ArxivFeed, at: number): Statement[] {
+function store(run: ReturnType<typeof aRun>, feed: ArxivFeed, at: number): Statements[] {
   const ids = feed.papers.map(({ id }) => id)
   const noted = {
     ...run,

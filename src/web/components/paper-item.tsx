@@ -27,7 +27,7 @@ export const PaperItem = ({ paper, level = 2, whole = false }: Props) => {
           <a href={`/papers/${paper.id}`}>{paper.title}</a>
         </Title>
         <p class="byline">
-          {byline(paper.authors)}
+          {byline(paper.authors, paper.moreAuthors)}
           <span>
             <Organization paper={paper} />
             {paperLine({ ...paper, organization: null, organizationName: null })}
