@@ -11,7 +11,7 @@ export default defineConfig({
       miniflare: {
         bindings: {
           // More of them: FAULT_SEEDS=40 npx vitest run test/delivery/faults.test.ts
-          FAULT_SEEDS: process.env.FAULT_SEEDS ?? '3',
+          FAULT_SEEDS: process.env.FAULT_SEEDS ?? '1',
           MIGRATIONS: await readD1Migrations('./migrations'),
           SEARCH_MIGRATIONS: await readD1Migrations('./migrations/search'),
           LOCAL: 'true',

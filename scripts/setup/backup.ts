@@ -43,7 +43,8 @@ export async function backup(door: Door): Promise<string> {
 
 /**
  * `npm run restore -- FILE.sql`: puts a backup into an empty database, which is made if there is none, and has every paper
- * indexed again. Never over another: two states would be mixed.
+ * indexed again. Never over another: two states would be mixed. The next deployment holds digests, since the database has forgotten
+ * what was mailed since.
  */
 export async function restore(door: Door, args: string[]): Promise<void> {
   const [file = ''] = args
@@ -66,5 +67,8 @@ export async function restore(door: Door, args: string[]): Promise<void> {
     )
   await executeFile(door, TRUTH, file)
   await readRows(door, TRUTH, 'update papers set indexed_revision = 0')
-  door.say(`${name} is as it was. Now: npm run setup -- --resume`)
+  saveInstance(door, { ...instance, RESTORED: new Date(door.now()).toISOString().slice(0, 16) })
+  door.say(`${name} is as it was when that was written. Now: npm run setup -- --resume
+It holds all digests until you say until when some may have been mailed (docs/backup.md, from step 4):
+  curl -H "Authorization: Bearer $ADMIN_TOKEN" -d "from=INSTANT" ${instance.PUBLIC_URL ?? '$PUBLIC_URL'}/operator/restored`)
 }

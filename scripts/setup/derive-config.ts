@@ -28,7 +28,7 @@ export const readWranglerToml = ({ root }: Pick<Door, 'root'>): WranglerConfig =
 /** The repository's configuration (names that begin with its own) with this instance's names, ids, variables and sizes. Pure. */
 export function deriveConfig(base: WranglerConfig, instance: Instance): WranglerConfig {
   const named = (name: string) => name.replace(new RegExp(`^${base.name}(?=-|$)`), instance.worker)
-  const { PUBLIC_URL, MAIL_FROM, MAIL_POSTAL_ADDRESS, ARXIV_CATEGORIES, OPERATOR_EMAIL } = instance
+  const { PUBLIC_URL, MAIL_FROM, MAIL_POSTAL_ADDRESS, ARXIV_CATEGORIES, OPERATOR_EMAIL, RESTORED } = instance
   const host = PUBLIC_URL === null ? null : new URL(PUBLIC_URL).hostname
   return {
     ...base,
@@ -56,9 +56,11 @@ export function deriveConfig(base: WranglerConfig, instance: Instance): Wrangler
       MAIL_FROM,
       MAIL_POSTAL_ADDRESS,
       ARXIV_CATEGORIES,
+      PLAN: instance.plan,
       MAIL_BATCH_SIZE: String(MAILS[instance.plan]),
       MAIL_DAILY_QUOTA: String(dailyQuota(instance)),
       ...(OPERATOR_EMAIL ? { OPERATOR_EMAIL } : {}),
+      ...(RESTORED ? { RESTORED } : {}),
     },
   }
 }

@@ -20,13 +20,15 @@ const schema = z.object({
   plan: z.enum(['free', 'paid']),
   /** Mails that the plan at Resend includes (count a month); 3,000 is its free plan, with 100 a day. */
   mailsPerMonth: z.number().int().min(1),
+  /** Names the last restore: nothing is mailed until the Worker is told since when (docs/backup.md). */
+  RESTORED: z.string().optional(),
   /** Ids by binding. */
   databases: z.record(z.string(), z.string()).default({}),
   /** SHA-256 of the configuration and the code that were deployed last. */
   deployed: z.string().optional(),
 })
 export type Instance = z.output<typeof schema>
-export type Answers = Omit<Instance, 'databases' | 'deployed'>
+export type Answers = Omit<Instance, 'databases' | 'deployed' | 'RESTORED'>
 
 export const INSTANCE_FILE = 'instance.json'
 export const SECRETS_FILE = 'instance.secrets.json'

@@ -1,5 +1,6 @@
 import { act } from './act.ts'
 import { type Door, StepError } from './door.ts'
+import { readSetupFlags, type SetupFlags, USAGE } from './flags.ts'
 import { inspect } from './inspect.ts'
 import {
   type Instance,
@@ -10,7 +11,7 @@ import {
   saveSecrets,
 } from './instance.ts'
 import { type Action, planSetup, withSigningSecret } from './plan.ts'
-import { askAnswers, readSetupFlags, type SetupFlags, USAGE } from './questions.ts'
+import { askAnswers } from './questions.ts'
 
 /** `npm run setup`. @throws StepError that says what failed and how to go on */
 export async function setup(door: Door, args: string[]): Promise<void> {

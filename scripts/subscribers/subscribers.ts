@@ -1,6 +1,7 @@
 import { type Door, StepError } from '../setup/door.ts'
 import { exportReaders } from './export.ts'
-import { importReaders, readImportFlags, USAGE } from './import.ts'
+import { readImportFlags, USAGE } from './flags.ts'
+import { importReaders } from './import.ts'
 
 /** `npm run subscribers -- import|export …`. @throws StepError */
 export async function subscribers(door: Door, [what, ...args]: string[]): Promise<void> {

@@ -39,6 +39,8 @@ export const currentScoreOf = (db: Database, paperId: string) =>
 export type Placed = {
   paperId: string
   categories: string[]
+  /** Instant (ms, UTC) at which we first saw the paper. */
+  firstSeenAt: number
   score: Score
   /** Instant (ms, UTC) of the newest observation; null when there is none. */
   observedAt: number | null
@@ -62,6 +64,7 @@ export const placedListed = (db: Database, from: string, to: string): Promise<Pl
     .select({
       paperId: currentScores.paperId,
       categories: papers.categories,
+      firstSeenAt: papers.firstSeenAt,
       score: currentScores.score,
       observedAt: currentScores.scoredAt,
     })
@@ -81,6 +84,7 @@ export async function placedOf(db: Database, ids: readonly string[]): Promise<Pl
   return rows.map(({ paper, score, observedAt }) => ({
     paperId: paper.id,
     categories: paper.categories,
+    firstSeenAt: paper.firstSeenAt,
     score: score ?? scorePaper(paper, [], paper.firstSeenAt),
     observedAt,
   }))

@@ -80,11 +80,15 @@ export async function newestEditionDate(db: Database): Promise<string | null> {
 }
 
 /** Editions with papers, newest first, at most `limit`. */
-export async function recentEditions(db: Database, limit: number): Promise<Edition[]> {
+export const recentEditions = (db: Database, limit: number): Promise<Edition[]> =>
+  editionsBefore(db, null, limit)
+
+/** Editions with papers, newest first, at most `limit`; only those before a date if one is given. */
+export async function editionsBefore(db: Database, date: string | null, limit: number): Promise<Edition[]> {
   const rows = await db
     .select(columns)
     .from(editions)
-    .where(ne(editions.state, 'quiet'))
+    .where(and(ne(editions.state, 'quiet'), date === null ? undefined : lt(editions.date, date)))
     .orderBy(desc(editions.date))
     .limit(limit)
   return rows.map(asEdition)

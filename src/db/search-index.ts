@@ -41,8 +41,11 @@ const STATEMENTS = [
     select d.number, value ->> 'name', value ->> 'title', value ->> 'forms', value ->> 'abstract', value ->> 'authors',
       value ->> 'categories'
     from json_each(?1) join documents d on d.paper_id = value ->> 'paperId' and d.revision = value ->> 'revision'`,
-  `insert or replace into stems (rowid, title, abstract, categories, forms, authors)
-    select d.number, value ->> 'title', value ->> 'abstract', value ->> 'categories', value ->> 'forms', value ->> 'authors'
+  `insert or replace into stems (rowid, title, abstract, categories)
+    select d.number, value ->> 'title', value ->> 'abstract', value ->> 'categories'
+    from json_each(?1) join documents d on d.paper_id = value ->> 'paperId' and d.revision = value ->> 'revision'`,
+  `insert or replace into said (rowid, title, forms, abstract, authors, categories)
+    select d.number, value ->> 'title', value ->> 'forms', value ->> 'abstract', value ->> 'authors', value ->> 'categories'
     from json_each(?1) join documents d on d.paper_id = value ->> 'paperId' and d.revision = value ->> 'revision'`,
   `insert or ignore into spellings (word)
     select s.value from json_each(?1) j, json_each(j.value -> 'spellings') s`,

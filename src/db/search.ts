@@ -43,9 +43,9 @@ type Row = { paper_id: string }
 const WORDS = `select d.paper_id from (
     select rowid, bm25(words, 10, 20, 3, 1, 4, 0) as distance from words where words match ?1 and rowid >= ?2 order by distance limit ${MOST_FOUND}
   ) r join documents d on d.number = r.rowid order by r.distance, d.number desc`
-/** title, abstract, categories, forms, authors. */
+/** title, abstract, categories. */
 const STEMS = `select d.paper_id from (
-    select rowid, bm25(stems, 4, 1, 0, 0, 0) as distance from stems where stems match ?1 and rowid >= ?2 order by distance limit ${MOST_FOUND}
+    select rowid, bm25(stems, 4, 1, 0) as distance from stems where stems match ?1 and rowid >= ?2 order by distance limit ${MOST_FOUND}
   ) r join documents d on d.number = r.rowid order by r.distance, d.number desc`
 
 /**
@@ -65,7 +65,8 @@ export async function searchPapers(index: D1Database, asked: Query, filter: Filt
     }
   }
   const more = exact.length < MOST_FOUND ? await loosely(index, query, filter, known) : []
-  const paperIds = [...new Set([...exact, ...more])].slice(0, MOST_FOUND)
+  const found = [...new Set([...exact, ...more])].slice(0, MOST_FOUND)
+  const paperIds = filter.muted.length === 0 ? found : await withoutMuted(index, found, filter)
   const words = query.compounds.join(' ')
   return { paperIds, corrected: paperIds.length > 0 && words !== asked.compounds.join(' ') ? words : null }
 }
@@ -91,11 +92,10 @@ async function exactly(index: D1Database, query: Query, filter: Filter, { words,
   const from = oldestToRank(mostWithAll(query, words), newest)
   const author = matchAuthor(query)
   const expressions = author === null ? [matchAll(query)] : [author, matchAll(query)]
-  const found = await ask(
+  return ask(
     index,
     expressions.map((expression) => [WORDS, narrowed(expression, filter, 'words'), from]),
   )
-  return filter.muted.length === 0 ? found : withoutMuted(index, found, filter)
 }
 
 /** Those of some papers in which no muted word occurs, in any form: the exact words know none but their own. */
@@ -108,9 +108,9 @@ async function withoutMuted(
   const { results } = await index
     .prepare(
       `select value as paper_id from json_each(?1) j join documents d on d.paper_id = j.value
-        where exists (select 1 from stems where rowid = d.number and stems match ?2) order by j.key`,
+        where exists (select 1 from said where rowid = d.number and said match ?2) order by j.key`,
     )
-    .bind(JSON.stringify(paperIds), narrowed(null, muted, 'stems'))
+    .bind(JSON.stringify(paperIds), narrowed(null, muted, 'said'))
     .all<Row>()
   return results.map((row) => row.paper_id)
 }
@@ -196,7 +196,7 @@ export async function newestPapers(
 ): Promise<{ number: number; paperId: string }[]> {
   const { either, named, filter } = listQuery
   // Only words have stems; what needs none is found without waiting for a new index of them.
-  const table = either.length > 0 || filter.muted.length > 0 ? 'stems' : 'words'
+  const table = either.length > 0 || filter.muted.length > 0 ? 'said' : 'words'
   const only = named === null ? null : matchNamed(named)
   const expressions = [...(either.length > 0 ? [matchEither(either)] : []), ...(only === null ? [] : [only])]
   const expression = expressions.length > 0 ? expressions.map((one) => `(${one})`).join(' AND ') : null
@@ -228,7 +228,7 @@ export async function newestOfEach(index: D1Database, expressions: readonly stri
       `select distinct d.paper_id as paperId from (
         select (
           select json_group_array(rowid) from (
-            select rowid from stems where stems match m.value order by rowid desc limit ${OF_AN_AUTHOR})
+            select rowid from said where said match m.value order by rowid desc limit ${OF_AN_AUTHOR})
         ) as found from json_each(?1) m
       ), json_each(found) f join documents d on d.number = f.value`,
     )

@@ -1,6 +1,7 @@
 import { generateJsonFeed } from 'feedsmith'
 import { entryOf, printable } from './entry.ts'
 import type { List } from './list.ts'
+import { rowOf } from './row.ts'
 
 /** The list as JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). */
 export function toJsonFeed(list: List): string {
@@ -24,7 +25,18 @@ export function toJsonFeed(list: List): string {
         tags: entry.categories,
       }
     }),
-  }) as { items?: unknown[] }
+  }) as { items?: object[] }
+  const extended = items.map((item, index) => ({ ...item, ...extensionOf(list, index) }))
   // The library leaves out what is empty, but a feed without `items` is none.
-  return `${JSON.stringify({ ...feed, items }, null, 2)}\n`
+  return `${JSON.stringify({ ...feed, items: extended }, null, 2)}\n`
+}
+
+/** The fields of an API row of a paper, as an extension (JSON Feed 1.1, "Extensions"); documented at /developers. */
+function extensionOf({ items, publicUrl, unranked }: List, index: number) {
+  const item = items[index]
+  if (!item || !('paper' in item)) return {}
+  const row = rowOf(item.paper, item, publicUrl)
+  return {
+    _papertide: { about: `${publicUrl}/developers`, ...row, ...(unranked && { rank: null }) },
+  }
 }

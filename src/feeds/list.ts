@@ -24,6 +24,8 @@ export type List = {
   feedUrl: string
   /** Instant (ms since the epoch, UTC) of the newest change in the list, not of the request. */
   updatedAt: number
+  /** True where the order is by first sight or by nothing: then an item's place is no rank. */
+  unranked?: boolean
   /** In the order of the list. */
   items: ListItem[]
 }

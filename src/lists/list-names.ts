@@ -56,6 +56,10 @@ export const SEARCH: ListDescription = {
   lede: 'Words, "phrases", names of methods, authors, arXiv ids and addresses.',
 }
 
+/** True where a place in the list is a rank. */
+export const isRanked = ({ name }: ListDescription): boolean =>
+  name.kind === 'trending' || name.kind === 'top' || name.kind === 'search'
+
 export const authorPath = (author: string) => `/authors/${encodeURIComponent(author)}`
 
 export const authorList = (author: string): ListDescription => ({

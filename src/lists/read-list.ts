@@ -55,7 +55,7 @@ export async function readList(
 }
 
 async function newest({ db, search, summaries }: Sources, named: Named | null, listQuery: ListQuery) {
-  const { after, limit, either, filter } = listQuery
+  const { after, limit, either, filter, since } = listQuery
   if (after !== null && !/^\d{1,12}$/.test(after)) return undefined
   const found = await newestPapers(
     search,
@@ -68,14 +68,25 @@ async function newest({ db, search, summaries }: Sources, named: Named | null, l
     db,
     shown.map(({ paperId }) => paperId),
   )
-  const next = found.length > limit ? String(shown.at(-1)?.number) : null
-  return { ...(await withTexts({ db, summaries }, inOrder(placed, shown), 1)), next, corrected: null }
+  const recent = seenSince(placed, since)
+  // The newest come first: behind an older one all are older.
+  const next = found.length > limit && recent.length === placed.length ? String(shown.at(-1)?.number) : null
+  return { ...(await withTexts({ db, summaries }, inOrder(recent, shown), 1)), next, corrected: null }
 }
 
-async function answering({ db, search, summaries }: Sources, { query, filter, limit, after }: ListQuery) {
+async function answering(
+  { db, search, summaries }: Sources,
+  { query, filter, limit, after, since }: ListQuery,
+) {
   if (after !== null && !/^\d{1,3}$/.test(after)) return undefined
   if (query === null) return { papers: [], next: null, updatedAt: 0, corrected: null }
-  const { paperIds, corrected } = await searchPapers(search, query, filter)
+  const found = await searchPapers(search, query, filter)
+  const { corrected } = found
+  const recent =
+    since === null
+      ? null
+      : new Set(seenSince(await placedOf(db, found.paperIds), since).map(({ paperId }) => paperId))
+  const paperIds = found.paperIds.filter((id) => recent === null || recent.has(id))
   const from = Number(after ?? 0)
   const shown = paperIds.slice(from, from + limit).map((paperId) => ({ paperId }))
   const placed = await placedOf(
@@ -103,7 +114,7 @@ async function ranked(
     name.kind === 'top' ? (score.parts.upvotes ?? 0) : score.now
   const matching = await matchingIds(search, listQuery)
   const { categories, exceptCategories } = listQuery.filter
-  const all = (await placedListed(db, addDays(newestDay, 1 - days), newestDay))
+  const all = seenSince(await placedListed(db, addDays(newestDay, 1 - days), newestDay), listQuery.since)
     .filter((current) => value(current) > 0 && (matching === null || matching.has(current.paperId)))
     .filter(
       (current) => categories.length === 0 || current.categories.some((one) => categories.includes(one)),
@@ -116,6 +127,9 @@ async function ranked(
   const next = last && all.length > from + listQuery.limit ? `${value(last)}~${last.paperId}` : null
   return { ...(await withTexts({ db, summaries }, shown, from + 1)), next, corrected: null }
 }
+
+const seenSince = (placed: readonly Placed[], since: number | null): Placed[] =>
+  placed.filter(({ firstSeenAt }) => since === null || firstSeenAt >= since)
 
 const isAfter = (one: Placed, value: number, [, at, id]: RegExpExecArray): boolean =>
   value < Number(at) || (value === Number(at) && one.paperId < (id ?? ''))

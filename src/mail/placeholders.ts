@@ -34,8 +34,6 @@ export function withoutPlaceholders(edition: Edition): Edition {
       title: apart(paper.title),
       abstract: apart(paper.abstract),
       authors: paper.authors.map(apart),
-      ...(paper.organization ? { organization: apart(paper.organization) } : {}),
-      ...(paper.organizationName ? { organizationName: apart(paper.organizationName) } : {}),
       reason: apart(paper.reason),
       ...(paper.organization && { organization: apart(paper.organization) }),
       ...(paper.organizationName && { organizationName: apart(paper.organizationName) }),

@@ -14,10 +14,12 @@ export type ListQuery = {
   limit: number
   /** Where the page before ended, in the list's own words; null for the first. */
   after: string | null
+  /** Only papers first seen at this instant (ms, UTC) or later; null for all. */
+  since: number | null
 }
 
 export const LIMIT = 25
-const MOST = 100
+export const MOST = 100
 /** Categories, and muted words, that one address may name (count): each is a posting list. */
 const MOST_NAMED = 20
 const LONGEST_MUTED = 100
@@ -25,7 +27,7 @@ const LONGEST_MUTED = 100
 /** arXiv's categories look so: `cs.CL`, `hep-th`, `cond-mat.mtrl-sci`. */
 const CATEGORY = /^-?[a-z-]+(?:\.[A-Za-z-]+)?$/
 
-/** Reads `category=cs.CL,-cs.CY`, `q=`, `mute=`, `limit=` and `after=`. `error`: a sentence for whoever asked. */
+/** Reads `category=cs.CL,-cs.CY`, `q=`, `mute=`, `limit=`, `after=` and `since=`. `error`: a sentence for whoever asked. */
 export function parseListQuery(params: URLSearchParams): ListQuery | { error: string } {
   const categories = named(params, 'category')
   const muted = named(params, 'mute')
@@ -47,17 +49,24 @@ export function parseListQuery(params: URLSearchParams): ListQuery | { error: st
   const limit = asked === '' ? LIMIT : /^\d{1,3}$/.test(asked) ? Number(asked) : 0
   if (limit < 1 || limit > MOST) return { error: `limit is a whole number from 1 to ${MOST}.` }
 
+  const since = readInstant(params.get('since') ?? '')
+  if (Number.isNaN(since))
+    return { error: 'since is a day or an instant: 2026-01-20 or 2026-01-20T08:00:00Z.' }
+
   const text = params.get('q')?.trim() || null
   const query = text === null ? null : parseQuery(text)
   if (query && 'error' in query) return query
   const either = text === null ? [] : parseInterests(text)
   if ('error' in either) return either
   const after = params.get('after') || null
-  return { filter: { categories: only, exceptCategories, muted }, text, query, either, limit, after }
+  return { filter: { categories: only, exceptCategories, muted }, text, query, either, limit, after, since }
 }
 
 /** The same wish as the end of an address, always written the same way; empty for none. `after`: of another page. */
-export function writeListQuery({ filter, text, limit }: ListQuery, after: string | null = null): string {
+export function writeListQuery(
+  { filter, text, limit, since }: ListQuery,
+  after: string | null = null,
+): string {
   const categories = [...filter.categories, ...filter.exceptCategories.map((name) => `-${name}`)]
   const parts = Object.entries({
     category: categories.join(','),
@@ -65,15 +74,30 @@ export function writeListQuery({ filter, text, limit }: ListQuery, after: string
     mute: filter.muted.join(','),
     limit: limit === LIMIT ? '' : String(limit),
     after: after ?? '',
+    since: since === null ? '' : new Date(since).toISOString(),
   }).flatMap(([name, value]) =>
     value === '' ? [] : [`${name}=${encodeURIComponent(value).replaceAll('%2C', ',')}`],
   )
   return parts.length > 0 ? `?${parts.join('&')}` : ''
 }
 
+/** RFC 3339, with or without a time of day; a time needs its zone. */
+const INSTANT = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d))?$/
+
+/** An instant (ms, UTC); null for none, NaN for what is no instant. */
+function readInstant(text: string): number | null {
+  if (text === '') return null
+  if (!INSTANT.test(text)) return Number.NaN
+  const day = text.slice(0, 10)
+  const isDay = Number.isFinite(Date.parse(day)) && new Date(Date.parse(day)).toISOString().startsWith(day)
+  return isDay ? Date.parse(text) : Number.NaN
+}
+
 /** True when nothing narrows the list. */
-export const isWhole = ({ filter, query }: ListQuery): boolean =>
-  query === null && filter.categories.length + filter.exceptCategories.length + filter.muted.length === 0
+export const isWhole = ({ filter, query, since }: ListQuery): boolean =>
+  query === null &&
+  since === null &&
+  filter.categories.length + filter.exceptCategories.length + filter.muted.length === 0
 
 const named = (params: URLSearchParams, name: string): string[] => [
   ...new Set(

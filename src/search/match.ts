@@ -16,27 +16,30 @@ export type Filter = {
   muted: readonly string[]
 }
 
-/** Columns with texts, of either table. */
-const TEXT = {
+/** Tables of the index: exact words, stems for questions in sentences, and stems of every text. */
+type Table = 'words' | 'stems' | 'said'
+/** Their columns with texts. */
+const TEXT: Record<Table, string> = {
   words: '{name title forms abstract authors}',
-  stems: '{title forms abstract authors}',
-} as const
+  stems: '{title abstract}',
+  said: '{title forms abstract authors}',
+}
 const quoted = (words: readonly string[]) => `"${words.join(' ')}"`
 
 /** Every compound and phrase, in any writing. */
-export function matchAll({ compounds, phrases }: Query, table: 'words' | 'stems' = 'words'): string {
+export function matchAll({ compounds, phrases }: Query, table: Table = 'words'): string {
   const parts = [...tellingOf(compounds).map(anyWriting), ...phrases.map(quoted)]
   return `${TEXT[table]} : (${parts.join(' AND ')})`
 }
 
-/** Papers of one of these interests, at least; for `stems`. */
+/** Papers of one of these interests, at least; for `said`. */
 export const matchEither = (interests: readonly Interest[]): string =>
   interests.map((interest) => `(${matchInterest(interest)})`).join(' OR ')
 
 function matchInterest(interest: Interest): string {
   const said = interest.compounds.length + interest.phrases.length > 0
   return [
-    ...(said ? [matchAll(interest, 'stems')] : []),
+    ...(said ? [matchAll(interest, 'said')] : []),
     ...interest.named.flatMap((one) => matchNamed(one) ?? []),
   ]
     .map((part) => `(${part})`)
@@ -96,7 +99,7 @@ function anyWriting(compound: string): string {
 }
 
 /** The expression, narrowed; without one, everything that the filter lets through. */
-export function narrowed(expression: string | null, filter: Filter, table: 'words' | 'stems'): string {
+export function narrowed(expression: string | null, filter: Filter, table: Table): string {
   const only = filter.categories.map((name) => `"${categoryWord(name)}"`)
   const not = filter.exceptCategories.map((name) => `categories : "${categoryWord(name)}"`)
   const muted = filter.muted.flatMap((phrase) => {

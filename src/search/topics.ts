@@ -27,7 +27,7 @@ export function writeTopics(params: URLSearchParams): string | { error: string }
     muted: muted.toSorted(),
   }
   const text = listQuery.text === null ? null : splitInterests(listQuery.text).join(', ')
-  const written = writeListQuery({ ...listQuery, text, filter, limit: LIMIT }).slice(1)
+  const written = writeListQuery({ ...listQuery, text, filter, limit: LIMIT, since: null }).slice(1)
   if (written.length > LONGEST)
     return { error: 'These are too many words for a digest. Leave some out, or read this list as a feed.' }
   return written

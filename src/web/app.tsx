@@ -6,18 +6,27 @@ import { ConfigError } from '../config.ts'
 import { type DatabaseTrouble, databaseTrouble, withoutParameters } from '../db/errors.ts'
 import { type Deps, makeDeps } from '../deps.ts'
 import { FAVICON } from './components/logo.tsx'
+import { compress } from './compress.ts'
 import { type AppContext, type AppEnv, beginLater, page, wantsJson } from './context.ts'
 import { caching, openToHumanCheck, openToScripts, pageHeaders, sinceDate } from './headers.ts'
+import { methodsOf } from './methods.ts'
+import { negotiate } from './negotiate.ts'
 import { MessagePage } from './pages/message.tsx'
 import { DATABASE_TROUBLE, internalError, notFound, notSignedUp } from './pages/messages.ts'
+import { checkParameters } from './parameters.ts'
 import { boundReading } from './reading.ts'
+import { FOR_PROGRAMS, refuse, sendProblem } from './refusal.tsx'
+import { addApi } from './routes/api.ts'
 import { addConfirm } from './routes/confirm.ts'
+import { addDevelopers } from './routes/developers.tsx'
 import { addDoctor } from './routes/doctor.ts'
 import { addEditions } from './routes/editions.tsx'
+import { addExport } from './routes/export.ts'
 import { addFeeds } from './routes/feeds.ts'
 import { addFollow } from './routes/follow.tsx'
 import { addLanding } from './routes/landing.tsx'
 import { addLists } from './routes/lists.tsx'
+import { addMcp } from './routes/mcp.ts'
 import { addOperator } from './routes/operator.ts'
 import { addPapers } from './routes/papers.tsx'
 import { addPreferences } from './routes/preferences.tsx'
@@ -47,12 +56,16 @@ const KEPT_BY_304 = [
 ]
 
 const ROUTES = [
+  addApi,
   addConfirm,
+  addDevelopers,
   addDoctor,
   addEditions,
+  addExport,
   addFeeds,
   addLanding,
   addLists,
+  addMcp,
   addFollow,
   addOperator,
   addPapers,
@@ -73,6 +86,7 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
   app.use(beginLater)
   app.use(withoutTagWhereNotKept)
   app.use(
+    compress,
     trimTrailingSlash(),
     openToHumanCheck,
     pageHeaders,
@@ -85,9 +99,10 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
     c.set('deps', depsOf(c.env))
     await next()
   })
-  const form = limitBody(FORM_LIMIT, 'form')
-  const call = limitBody(WEBHOOK_LIMIT, 'call')
-  app.post('*', (c, next) => (c.req.path.startsWith('/webhooks/') ? call : form)(c, next))
+  const body = limitBody(FORM_LIMIT)
+  const call = limitBody(WEBHOOK_LIMIT)
+  app.use((c, next) => (c.req.path.startsWith('/webhooks/') ? call : body)(c, next))
+  app.use(checkParameters, negotiate(app))
 
   app.use(boundReading())
 
@@ -100,13 +115,22 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
   // Each adds the routes of one resource; their order does not matter.
   for (const addRoutes of ROUTES) addRoutes(app)
 
-  app.notFound((c) => page(c, <MessagePage {...notFound} />, 404))
+  app.notFound((c) => {
+    const allowed = methodsOf(app, c.req.path)
+    if (allowed.length > 0 && !allowed.includes(c.req.method)) {
+      c.header('allow', allowed.join(', '))
+      return refuse(c, 405, `${c.req.method} does nothing here. This address takes ${allowed.join(', ')}.`)
+    }
+    if (FOR_PROGRAMS.test(c.req.path)) return sendProblem(c, 404, 'There is nothing at this address.')
+    return page(c, <MessagePage {...notFound} />, 404)
+  })
   app.onError((error, c) => {
     console.error(withoutParameters(error))
     // A missing variable is told to whoever deploys; it names variables, never their values.
     if (error instanceof ConfigError) return c.text(`${error.message}\n`, 503)
     const trouble = databaseTrouble(error)
     if (trouble !== null) return databaseAway(c, trouble)
+    if (FOR_PROGRAMS.test(c.req.path)) return sendProblem(c, 500, internalError.sentences.join(' '))
     return page(c, <MessagePage {...internalError} />, 500)
   })
   return app
@@ -117,13 +141,13 @@ function databaseAway(c: AppContext, trouble: DatabaseTrouble) {
   const { sentence, message } = DATABASE_TROUBLE[trouble]
   c.header('retry-after', '120')
   c.header('cache-control', 'no-store')
-  if (c.req.path.endsWith('.json') || wantsJson(c)) return c.json({ error: sentence }, 503)
+  if (FOR_PROGRAMS.test(c.req.path) || wantsJson(c)) return sendProblem(c, 503, sentence)
   const isSignup = c.req.method === 'POST' && c.req.path === '/subscribe' && trouble === 'unreachable'
   return page(c, <MessagePage {...(isSignup ? notSignedUp : message)} />, 503)
 }
 
-const limitBody = (maxSize: number, what: string) =>
-  bodyLimit({ maxSize, onError: (c) => c.text(`That ${what} is larger than ${maxSize / 1024} kB.\n`, 413) })
+const limitBody = (maxSize: number) =>
+  bodyLimit({ maxSize, onError: (c) => refuse(c, 413, `At most ${maxSize / 1024} kB can be sent here.`) })
 
 /** What may not be kept needs no tag to be asked by again. */
 async function withoutTagWhereNotKept(c: AppContext, next: Next) {

@@ -36,8 +36,11 @@ export const wantsJson = (c: AppContext): boolean =>
 const sentJson = (c: AppContext) => /^[^;]*json/i.test(c.req.header('content-type') ?? '')
 
 /** Answers with a page. */
-export const page = (c: AppContext, content: Child, status: 200 | 400 | 403 | 404 | 429 | 500 | 503 = 200) =>
-  c.html(asDocument(withHumanCheck(content, c.get('deps')?.config.TURNSTILE_SITE_KEY)), status)
+export const page = (
+  c: AppContext,
+  content: Child,
+  status: 200 | 400 | 403 | 404 | 405 | 413 | 429 | 500 | 503 = 200,
+) => c.html(asDocument(withHumanCheck(content, c.get('deps')?.config.TURNSTILE_SITE_KEY)), status)
 
 /** The time zone (IANA) that Cloudflare sees a visitor in; UTC where it sees none. */
 export function guessZone(c: AppContext): string {

@@ -1,4 +1,5 @@
 import { toAtom } from '../feeds/atom.ts'
+import { listBibtex, listCsl, listRis } from '../feeds/citations.ts'
 import { toJsonFeed } from '../feeds/json-feed.ts'
 import type { List } from '../feeds/list.ts'
 import { toMarkdown } from '../feeds/markdown.ts'
@@ -22,9 +23,24 @@ export const FORMATS: readonly Format[] = [
   { ending: 'md', type: 'text/markdown', name: 'Markdown', render: toMarkdown },
 ]
 
+/** A list for programs that keep references; these have papers only. */
+const CITATIONS: readonly Format[] = [
+  {
+    ending: 'csl.json',
+    type: 'application/vnd.citationstyles.csl+json',
+    name: 'CSL-JSON',
+    render: listCsl,
+  },
+  { ending: 'bib', type: 'application/x-bibtex', name: 'BibTeX', render: listBibtex },
+  { ending: 'ris', type: 'application/x-research-info-systems', name: 'RIS', render: listRis },
+]
+
+/** Every rendering of a list of papers; an ending that ends with another stands before it. */
+export const ALL_FORMATS = [...CITATIONS, ...FORMATS]
+
 /** Splits `/authors/J. Doe.atom` into what stands before the ending and its format. */
 export function splitEnding(path: string): { path: string; format: Format | null } {
-  const format = FORMATS.find(({ ending }) => path.endsWith(`.${ending}`)) ?? null
+  const format = ALL_FORMATS.find(({ ending }) => path.endsWith(`.${ending}`)) ?? null
   return { path: format ? path.slice(0, -format.ending.length - 1) : path, format }
 }
 
@@ -38,7 +54,7 @@ export function sendText(
   text: string,
   type: string,
   changedAt: number,
-  status: 200 | 400 | 404 = 200,
+  status: 200 | 400 | 404 | 405 | 413 | 429 | 500 | 503 = 200,
 ) {
   if (changedAt > 0) c.header('last-modified', new Date(changedAt).toUTCString())
   return c.body(text, status, { 'content-type': `${type}; charset=utf-8` })

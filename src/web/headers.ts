@@ -33,9 +33,9 @@ export const pageHeaders = secureHeaders({
 
 /** Pages that are made of papers and editions alone: the same for everybody until the data change. */
 export const OF_DATA =
-  /^\/($|(editions|papers|top|authors|organizations|repositories)\/|(trending|new|early|search|follow|editions|feed|feeds)(\.|$)|sitemap\.xml$)/
+  /^\/($|(editions|papers|top|authors|organizations|repositories)\/|(trending|new|early|search|follow|editions|feed|feeds)(\.|$)|sitemap\.xml$|api\/(?!v1\/status$)|export\/)/
 /** And those that change with a release. */
-const OF_RELEASE = /^\/(privacy|robots\.txt|llms\.txt)$/
+const OF_RELEASE = /^\/(privacy|developers|openapi\.json|skill\.md|robots\.txt|llms\.txt)$/
 
 /**
  * Only what is named here, or says so itself, may be kept, for a short time: nothing else, and no error. The landing
@@ -66,11 +66,17 @@ export const sinceDate = createMiddleware<AppEnv>(async (c, next) => {
   c.res = new Response(null, { status: 304, headers })
 })
 
-const shared = cors({ origin: '*', allowMethods: ['GET', 'HEAD'], exposeHeaders: ['ETag', 'Last-Modified'] })
+const shared = cors({
+  origin: '*',
+  allowMethods: ['GET', 'HEAD', 'POST'],
+  exposeHeaders: ['ETag', 'Last-Modified', 'Link', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
+})
 
 /** Feeds and JSON may be read by scripts of other sites, their preflight included (Fetch standard, CORS protocol). */
 export const openToScripts = createMiddleware<AppEnv>((c, next) =>
-  /\.(xml|atom|json|md|bib|opml)$/.test(c.req.path) ? shared(c, next) : next(),
+  /\.(?:xml|atom|json|ndjson|md|bib|ris|opml)$|^\/(?:api|mcp)(?:\/|$)/.test(c.req.path)
+    ? shared(c, next)
+    : next(),
 )
 
 const isRead = (method: string) => method === 'GET' || method === 'HEAD'

@@ -3,12 +3,14 @@ import { addCount, countsOf } from '../db/counters.ts'
 import { versionOf } from '../db/data-version.ts'
 import { countingReads } from '../db/rows-read.ts'
 import type { Deps } from '../deps.ts'
-import { parseListQuery, writeListQuery } from '../search/list-query.ts'
+import { LIMIT, parseListQuery, writeListQuery } from '../search/list-query.ts'
 import { nextDay } from '../subscribers/limits.ts'
 import { isWithinLimit, say } from './answer.tsx'
 import { type AppContext, type AppEnv, guessZone } from './context.ts'
 import { OF_DATA } from './headers.ts'
+import type { Message } from './pages/message.tsx'
 import { searchRests, tooManySearches } from './pages/messages.ts'
+import { FOR_PROGRAMS, sendProblem } from './refusal.tsx'
 import { STYLE_PATH } from './styles/stylesheet.ts'
 
 /**
@@ -29,13 +31,17 @@ const ROWS_KEY = 'rows read by readers'
  * their scores.
  */
 const ROWS_BESIDE = 300
+/** The same of an answer of an export (count). */
+const ROWS_OF_EXPORT = 4_000
 /**
  * Rows are noted when so many came together (count), so that noting them writes next to nothing.
  */
 const NOTED_AT = 20_000
 
+/** What programs read: limited by network where it is answered (limit.ts), whatever a cache holds. */
+const OF_PROGRAMS = /^\/(?:api|export|mcp)(?:\/|$)/
 /** Those of which there are few, as long as nothing narrows them. */
-const FEW = /^\/($|editions\b|(trending|new|early|top\/\w+|feed|feeds)(\.\w+)?$|sitemap\.xml$)/
+const FEW = /^\/(?:api\/v1\/)?($|editions\b|(trending|new|early|top\/\w+|feed|feeds)(\.\w+)?$|sitemap\.xml$)/
 
 /**
  * Answers what did not change from the Cache API, by the canonical address and the version of the
@@ -65,8 +71,9 @@ export function boundReading() {
   return createMiddleware<AppEnv>(async (c, next) => {
     const deps = c.get('deps')
     const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
-    if (!isRead || !OF_DATA.test(c.req.path)) return next()
-    const query = canonicalQuery(c)
+    const isTools = c.req.method === 'POST' && c.req.path === '/mcp'
+    if (!isTools && (!isRead || !OF_DATA.test(c.req.path))) return next()
+    const query = isTools ? null : canonicalQuery(c)
     const zone = c.req.path === '/' ? `?zone=${encodeURIComponent(guessZone(c))}` : ''
     const key =
       deps.cache && query !== null ? `${await version(deps)}${STYLE_PATH}${c.req.path}${query}${zone}` : null
@@ -80,13 +87,14 @@ export function boundReading() {
     }
     const isEndless = query !== '' || !FEW.test(c.req.path)
     if (isEndless) {
-      if (!(await isWithinLimit(c, c.env.SEARCH_LIMIT))) {
+      const isLimited = !OF_PROGRAMS.test(c.req.path)
+      if (isLimited && !(await isWithinLimit(c, c.env.SEARCH_LIMIT))) {
         c.header('retry-after', '60')
-        return say(c, tooManySearches, 429)
+        return refuseWith(c, tooManySearches, 429)
       }
       const rows = await countsOf(deps.db, [ROWS_KEY], deps.now())
-      if ((rows.get(ROWS_KEY) ?? 0) >= ROWS_DAILY) return say(c, searchRests, 503)
-      let read = ROWS_BESIDE
+      if ((rows.get(ROWS_KEY) ?? 0) >= ROWS_DAILY) return refuseWith(c, searchRests, 503)
+      let read = c.req.path.startsWith('/export/') ? ROWS_OF_EXPORT : ROWS_BESIDE
       const search = countingReads(deps.search, (count) => {
         read += count
       })
@@ -107,6 +115,17 @@ export function boundReading() {
  * for what no list understands.
  */
 function canonicalQuery(c: AppContext): string | null {
-  const asked = parseListQuery(new URL(c.req.url).searchParams)
-  return 'error' in asked ? null : writeListQuery(asked, asked.after)
+  const { search, searchParams } = new URL(c.req.url)
+  if (OF_PROGRAMS.test(c.req.path)) return search
+  const asked = parseListQuery(searchParams)
+  if ('error' in asked) return null
+  // Editions have all their papers unless a limit is asked for, be it that of lists.
+  const limited = /^\/(?:feed|editions)\b/.test(c.req.path) && searchParams.get('limit') === String(LIMIT)
+  return `${writeListQuery(asked, asked.after)}${limited ? '&limited' : ''}`
 }
+
+/** An error in the form that whoever asks can read. */
+const refuseWith = (c: AppContext, message: Message, status: 429 | 503) =>
+  FOR_PROGRAMS.test(c.req.path)
+    ? sendProblem(c, status, message.sentences.join(' '))
+    : say(c, message, status)

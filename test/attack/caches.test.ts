@@ -46,11 +46,34 @@ const A_LIST = ['', '.xml', '.atom', '.json', '.md']
 const KEPT: Record<string, string> = {
   '/': 'private, max-age=300, stale-while-revalidate=3600',
   ...Object.fromEntries(
-    ['/trending', '/new', '/top/day', '/top/week', '/top/month', '/search', '/editions'].flatMap((path) =>
-      A_LIST.map((ending) => [`${path}${ending}`, FOR_ALL]),
-    ),
+    ['/trending', '/new', '/top/day', '/top/week', '/top/month', '/search'].flatMap((path) => [
+      ...[...A_LIST, '.csl.json', '.bib', '.ris'].map((ending) => [`${path}${ending}`, FOR_ALL]),
+      [`/api/v1${path}`, FOR_ALL],
+    ]),
   ),
+  ...Object.fromEntries(A_LIST.map((ending) => [`/editions${ending}`, FOR_ALL])),
   ...Object.fromEntries(A_LIST.slice(1).map((ending) => [`/feed${ending}`, FOR_ALL])),
+  ...Object.fromEntries(
+    [
+      '/api/v1/authors/:name',
+      '/api/v1/organizations/:name',
+      '/api/v1/repositories/:owner/:name',
+      '/api/v1/editions',
+      '/api/v1/editions/:date',
+      '/api/v1/papers/:id',
+      '/api/v1/topics',
+      '/api/daily_papers',
+      '/api/papers/search',
+      '/api/papers/:id',
+      '/export/papers.ndjson',
+      '/export/observations.ndjson',
+      '/export/editions.ndjson',
+      '/openapi.json',
+      '/developers',
+      '/skill.md',
+    ].map((path) => [path, FOR_ALL]),
+  ),
+  '/api/v1/status': 'no-store',
   '/feeds.opml': FOR_ALL,
   '/follow': FOR_ALL,
   '/editions/:name': FOR_ALL,
@@ -86,6 +109,13 @@ const KEPT: Record<string, string> = {
   ),
 }
 const EXAMPLES: Record<string, string> = {
+  '/api/v1/authors/:name': '/api/v1/authors/Yann%20LeCun',
+  '/api/v1/organizations/:name': '/api/v1/organizations/nvidia',
+  '/api/v1/repositories/:owner/:name': '/api/v1/repositories/NVlabs/Cosmos',
+  '/api/v1/editions/:date': '/api/v1/editions/2026-01-20',
+  '/api/v1/papers/:id': '/api/v1/papers/2601.00001',
+  '/api/papers/:id': '/api/papers/2601.00001',
+  '/api/papers/search': '/api/papers/search?q=vision',
   '/editions/:name': '/editions/2026-01-20',
   '/papers/:id{.+}': '/papers/2601.00001',
   '/authors/:name{.+}': '/authors/Yann%20LeCun',

@@ -91,12 +91,12 @@ test('what is asked for again costs no row, however its address is written, and 
   const addresses: [string, string][] = [
     ['/', '/?utm_source=x'],
     ['/trending', '/trending?'],
-    ['/search?q=agents&limit=10', '/search?limit=10&x=1&q=agents'],
+    ['/search?q=agents&limit=10', '/search?limit=10&utm_source=1&q=agents'],
     ['/search.json?q=retreival', '/search.json?q=retreival'],
     ['/new?category=&mute=video', '/new?mute=video'],
-    ['/authors/Ada%20Lovelace.xml', '/authors/Ada%20Lovelace.xml?a=b'],
-    ['/papers/2601.00001', '/papers/2601.00001?x'],
-    ['/editions', '/editions?page=7'],
+    ['/authors/Ada%20Lovelace.xml', '/authors/Ada%20Lovelace.xml'],
+    ['/papers/2601.00001', '/papers/2601.00001?fbclid=x'],
+    ['/editions', '/editions?utm_medium=7'],
     ['/editions/2026-01-20.md', '/editions/2026-01-20.md'],
     ['/feed.atom', '/feed.atom'],
   ]

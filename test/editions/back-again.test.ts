@@ -53,7 +53,7 @@ test('an old paper that grows has the last place of an edition, with its reason,
     id: OLD,
     position: 15,
     depth: 'brief',
-    reason: 'Back again: +310 stars in 24 hours, 1,210 so far; first listed on 3 January 2026.',
+    reason: 'Back again: +310 GitHub stars in 24 hours, 1,210 so far; first listed on 3 January 2026.',
   })
   const again = await recomputeEdition(world.deps.db, edition)
   expect(again.papers).toEqual(edition.papers)

@@ -107,6 +107,25 @@ test('undisturbed, two lists make two editions and every reader has both once', 
   await checkPromises()
 })
 
+test('after thirty days without a tick, and when the clock is set back, everything goes on', async () => {
+  await play(START + 10 * HOUR)
+  const mails = world.resend.taken.length
+  listOf(world, '2026-02-18', aListOf(20, '2602'))
+  for (const at of ['2026-02-18T23:00:00Z', '2026-02-19T02:00:00Z', '2026-02-19T07:00:00Z'])
+    await runTick(world, at)
+  while (world.messages.length > 0)
+    for (const body of world.messages.splice(0)) await consumeOne(world.deps, { body, attempts: 1 })
+  expect((await editionsNow()).at(-1)?.date).toBe('2026-02-19')
+  expect(world.resend.taken.length).toBe(mails + READERS.length)
+  // Two days back: sources are asked, and nobody has a mail again.
+  const asked = world.asked.length
+  await runTick(world, '2026-02-17T12:00:00Z')
+  await runTick(world, '2026-02-17T12:15:00Z')
+  expect(world.asked.length).toBeGreaterThan(asked)
+  expect(world.resend.taken.length).toBe(mails + READERS.length)
+  expect(Math.max(...world.resend.counts.values())).toBe(1)
+})
+
 test('every message twice, one after the other or at once, makes the same editions and mails', async () => {
   const twice = (waiting: Waiting[]) =>
     waiting.flatMap((each) =>
@@ -256,25 +275,6 @@ test('a database that does not answer ends a unit after its limit, and one that 
   await expect(consumeMessages(busy, aBatchOf([last], told, { attempts: 3 }))).rejects.toThrow('overloaded')
   await consumeMessages(busy, aBatchOf([last], told, { queue: 'papertide-units-dead' }))
   expect(world.messages).toEqual([aMessage('ids', message.tick, { next: ['plan'] })])
-})
-
-test('after thirty days without a tick, and when the clock is set back, everything goes on', async () => {
-  await play(START + 10 * HOUR)
-  const mails = world.resend.taken.length
-  listOf(world, '2026-02-18', aListOf(20, '2602'))
-  for (const at of ['2026-02-18T23:00:00Z', '2026-02-19T02:00:00Z', '2026-02-19T07:00:00Z'])
-    await runTick(world, at)
-  while (world.messages.length > 0)
-    for (const body of world.messages.splice(0)) await consumeOne(world.deps, { body, attempts: 1 })
-  expect((await editionsNow()).at(-1)?.date).toBe('2026-02-19')
-  expect(world.resend.taken.length).toBe(mails + READERS.length)
-  // Two days back: sources are asked, and nobody has a mail again.
-  const asked = world.asked.length
-  await runTick(world, '2026-02-17T12:00:00Z')
-  await runTick(world, '2026-02-17T12:15:00Z')
-  expect(world.asked.length).toBeGreaterThan(asked)
-  expect(world.resend.taken.length).toBe(mails + READERS.length)
-  expect(Math.max(...world.resend.counts.values())).toBe(1)
 })
 
 test('a gate that is held or closed beyond all reason is free again', async () => {

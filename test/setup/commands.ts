@@ -87,7 +87,9 @@ test('a restore fills an empty account, and setup then makes the rest around it'
   ok(world.account.calls.at(-1)?.includes('indexed_revision = 0'))
   await setup(world.door, ['--resume'])
   deepEqual(Object.keys(world.account.databases).sort(), ['papertide', 'papertide-search'])
-  ok(world.account.workers.papertide)
+  // Nothing is mailed before the operator says until when digests may have been.
+  equal(world.account.workers.papertide?.config.vars.RESTORED, '2026-11-25T12:00')
+  match(world.said.join('\n'), /from=INSTANT" https:\/\/papers\.lab\.org\/operator\/restored/)
 })
 
 test('a restore is never put over another state, and says what to do', async () => {

@@ -68,7 +68,7 @@ test('the free plan has the sizes that its calls bear', async () => {
   equal(config?.vars.MAIL_BATCH_SIZE, '10')
   const units = config?.queues.producers[0]?.queue
   equal(config?.queues.consumers.find(({ queue }) => queue === units)?.max_batch_size, 1)
-  equal(config?.vars.MAIL_DAILY_QUOTA, '1666')
+  deepEqual([config?.vars.PLAN, config?.vars.MAIL_DAILY_QUOTA], ['free', '1666'])
 })
 
 test('the repository keeps its own wrangler.toml, and the secrets are for their owner alone', async () => {
@@ -159,7 +159,8 @@ test('an answer that cannot be used is asked for again, with what is wrong with 
   match(words, /begins with https/)
   match(words, /no path behind it/)
   match(words, /"Name <address@domain>"/)
-  match(words, /example of the documentation/)
+  match(words, /MAIL_FROM is an example/)
+  match(words, /MAIL_POSTAL_ADDRESS is an example/)
   equal(Object.keys(world.account.workers).length, 1)
 })
 

@@ -120,11 +120,10 @@ test('scripts of other sites may read feeds and JSON, and no page, least of all 
     expect([path, (await browser.get(path)).headers.get('access-control-allow-origin')]).toEqual([path, '*'])
 })
 
-test('an address answers with one kind of content, whatever Accept says', async () => {
+test('an Accept that names nothing of ours leaves an address as it is', async () => {
   const accepts = [
     '',
     '*/*',
-    'application/json',
     'text/html;q=0, application/xml',
     'image/webp',
     'nonsense',

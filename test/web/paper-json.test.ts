@@ -58,5 +58,5 @@ test('an id with a slash is known by it, and one with a version leads to the pap
 test.each(['2601.99999', 'nonsense', '..%2fetc'])('%s as JSON is not found, and says so', async (id) => {
   const answer = await browser.get(`/papers/${id}.json`)
   expect(answer.status).toBe(404)
-  expect(await answer.json()).toEqual({ error: 'No such paper is known here.' })
+  expect(await answer.json()).toMatchObject({ status: 404, detail: 'No such paper is known here.' })
 })

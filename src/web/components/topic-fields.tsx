@@ -51,6 +51,12 @@ export const TopicFieldset = ({ topics }: { topics: Topics | null }) => (
       “phrases”, authors, cs.RO, organization:nvidia. A paper needs one of them, and one of the categories
       below if you name any; a minus leaves a category out. Authors’ papers come even if no list has them. A
       day without such papers brings no mail, a week without any brings a line.
+      {topics === null && (
+        <>
+          {' '}
+          <a href="/follow">See what it would bring</a> first.
+        </>
+      )}
     </p>
     <TopicFields topics={topics} />
   </fieldset>
@@ -59,7 +65,7 @@ export const TopicFieldset = ({ topics }: { topics: Topics | null }) => (
 /** All that narrows a list or a digest. */
 export const TopicFields = ({ topics }: Props) => (
   <div class="fields">
-    <p>
+    <p class="whole">
       <label for="q">Words, “phrases”, authors, organisations</label>
       <WordsField topics={topics} />
     </p>

@@ -6,9 +6,11 @@ import { isDate } from '../../time/dates.ts'
 import { longDay } from '../../wording/days.ts'
 import { editionPage } from '../../wording/links.ts'
 import { type AppEnv, page } from '../context.ts'
+import { narrowEditions, readEditionQuery } from '../edition-query.ts'
 import { sendList, splitEnding } from '../formats.ts'
 import { EditionPage } from '../pages/edition.tsx'
 import { EditionsPage } from '../pages/editions.tsx'
+import { refuse } from '../refusal.tsx'
 
 /** Editions on the archive page (count). */
 const ARCHIVE = 100
@@ -17,7 +19,9 @@ const ARCHIVE = 100
 export function addEditions(app: Hono<AppEnv>): void {
   app.get('/editions', async (c) => {
     const { db, config } = c.get('deps')
-    const editions = await recentEditions(db, ARCHIVE)
+    const asked = await readEditionQuery(c)
+    if ('error' in asked) return refuse(c, 400, asked.error)
+    const editions = await recentEditions(db, Math.min(ARCHIVE, asked.limit))
     return page(c, <EditionsPage publicUrl={config.PUBLIC_URL} editions={editions} />)
   })
 
@@ -26,9 +30,15 @@ export function addEditions(app: Hono<AppEnv>): void {
     const { path: date, format } = splitEnding(c.req.param('name'))
     const edition = isDate(date) ? await findEdition(db, date) : undefined
     if (!edition) return c.notFound()
-    if (format) return sendList(c, asList(edition, config.PUBLIC_URL, format.ending), format)
+    const asked = await readEditionQuery(c)
+    if ('error' in asked) return refuse(c, 400, asked.error)
+    const [narrowed = edition] = narrowEditions([edition], asked)
+    if (format) {
+      const { search } = new URL(c.req.url)
+      return sendList(c, asList(narrowed, config.PUBLIC_URL, `${format.ending}${search}`), format)
+    }
     const before = await editionBefore(db, date)
-    return page(c, <EditionPage publicUrl={config.PUBLIC_URL} edition={edition} before={before} />)
+    return page(c, <EditionPage publicUrl={config.PUBLIC_URL} edition={narrowed} before={before} />)
   })
 }
 

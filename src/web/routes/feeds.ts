@@ -4,9 +4,12 @@ import { type List, leanItemsOf } from '../../feeds/list.ts'
 import { writeOpml } from '../../feeds/opml.ts'
 import { LISTS } from '../../lists/list-names.ts'
 import type { Edition } from '../../ranking/edition.ts'
+import { MOST } from '../../search/list-query.ts'
 import { hex } from '../../subscribers/hex.ts'
 import type { AppEnv } from '../context.ts'
-import { FORMATS, sendText } from '../formats.ts'
+import { narrowEditions, readEditionQuery } from '../edition-query.ts'
+import { FORMATS, sendList, sendText } from '../formats.ts'
+import { refuse } from '../refusal.tsx'
 
 /** Editions whose papers stand in the feed of papers (count): a week of reading, below 200 kB; and in that of editions. */
 const EDITIONS = 6
@@ -32,6 +35,14 @@ export function addFeeds(app: Hono<AppEnv>): void {
       const address = `${path}.${format.ending}`
       app.get(address, async (c) => {
         const { db, config, now, ticks } = c.get('deps')
+        const { search } = new URL(c.req.url)
+        if (search !== '') {
+          const asked = await readEditionQuery(c)
+          if ('error' in asked) return refuse(c, 400, asked.error)
+          const editions = await recentEditions(db, path === '/feed' ? count : Math.min(count, asked.limit))
+          const narrowed = path === '/feed' ? narrowEditions(editions, asked) : editions
+          return sendList(c, listOf(narrowed, config.PUBLIC_URL, `${address}${search}`), format)
+        }
         let feed = kept.get(address)
         if (!feed || feed.ticks !== ticks() || Math.abs(now() - feed.askedAt) >= TRUSTED) {
           const asked = { askedAt: now(), ticks: ticks() }
@@ -83,7 +94,7 @@ function paperFeed(editions: readonly Edition[], publicUrl: string, address: str
     pageUrl: `${publicUrl}/`,
     feedUrl: `${publicUrl}${address}`,
     updatedAt: editions[0]?.publishedAt ?? 0,
-    items: editions.flatMap(leanItemsOf),
+    items: editions.flatMap(leanItemsOf).slice(0, MOST),
   }
 }
 

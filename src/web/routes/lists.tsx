@@ -4,6 +4,7 @@ import { newestPapers } from '../../db/search.ts'
 import type { List } from '../../feeds/list.ts'
 import {
   authorList,
+  isRanked,
   LISTS,
   type ListDescription,
   organizationList,
@@ -11,20 +12,16 @@ import {
   SEARCH,
   titleOf,
 } from '../../lists/list-names.ts'
-import { type Page, readList } from '../../lists/read-list.ts'
+import type { Page } from '../../lists/read-list.ts'
 import { paperNamed } from '../../papers/arxiv-id.ts'
 import type { Named } from '../../search/interests.ts'
-import { type ListQuery, parseListQuery, writeListQuery } from '../../search/list-query.ts'
-import { utcDate } from '../../time/dates.ts'
-import { unknownCategories } from '../categories.ts'
+import { type ListQuery, writeListQuery } from '../../search/list-query.ts'
+import { askList, authorNamed } from '../ask-list.ts'
 import { type AppContext, type AppEnv, page } from '../context.ts'
-import { FORMATS, type Format, sendList, sendText, splitEnding } from '../formats.ts'
+import { ALL_FORMATS, type Format, sendList, splitEnding } from '../formats.ts'
 import { ListPage } from '../pages/list.tsx'
-import { MessagePage } from '../pages/message.tsx'
-import { badRequest } from '../pages/messages.ts'
+import { refuse } from '../refusal.tsx'
 
-/** The longest author's name that has a list (UTF-16 units). */
-const LONGEST_NAME = 100
 /** The longest name of an organisation or repository that is looked for (UTF-16 units), its ending too. */
 const LONGEST_NAMED = 160
 
@@ -32,13 +29,14 @@ const LONGEST_NAMED = 160
 export function addLists(app: Hono<AppEnv>): void {
   for (const list of [...LISTS, SEARCH]) {
     app.get(list.path, (c) => showList(c, list, null))
-    for (const format of FORMATS) app.get(`${list.path}.${format.ending}`, (c) => showList(c, list, format))
+    for (const format of ALL_FORMATS)
+      app.get(`${list.path}.${format.ending}`, (c) => showList(c, list, format))
   }
   app.get('/authors/:name{.+}', (c) => {
     const { path, format } = splitEnding(c.req.param('name'))
-    const author = path.normalize('NFC').trim()
+    const author = authorNamed(path)
     // Not found leads on to the address without the slash.
-    if (author.endsWith('/') || !/\p{L}/u.test(author) || author.length > LONGEST_NAME) return c.notFound()
+    if (author === null || author.endsWith('/')) return c.notFound()
     return showList(c, authorList(author), format)
   })
   app.get('/organizations/:name{.+}', (c) => showNamed(c, 'organization', c.req.param('name')))
@@ -71,25 +69,17 @@ async function showNamed(c: AppContext, kind: 'organization' | 'repository', giv
 }
 
 async function showList(c: AppContext, list: ListDescription, format: Format | null) {
-  const { db, search, config, now } = c.get('deps')
-  const listQuery = parseListQuery(new URL(c.req.url).searchParams)
-  if ('error' in listQuery) return refuse(c, list, format, listQuery.error)
-  const unknown = await unknownCategories(c.get('deps'), listQuery.filter)
-  if (unknown !== null) return refuse(c, list, format, unknown)
-  if (list === SEARCH && format === null && listQuery.text !== null) {
-    const id = paperNamed(listQuery.text)?.id
-    if (id !== undefined && (await findPaper(db, id))) return c.redirect(`/papers/${id}`, 302)
-  }
-  const read = await readList(
-    { db, search, summaries: config.SUMMARIES },
-    list.name,
-    listQuery,
-    utcDate(now()),
-  )
+  const { db, search, config } = c.get('deps')
+  const wrong = (error: string) => refuse(c, 400, error, { link: { href: list.path, label: list.title } })
+  const params = new URL(c.req.url).searchParams
+  const named = list === SEARCH && format === null ? paperNamed(params.get('q')?.trim() ?? '')?.id : undefined
+  if (named !== undefined && (await findPaper(db, named))) return c.redirect(`/papers/${named}`, 302)
+  const asked = await askList(c.get('deps'), list, params)
+  if ('error' in asked) return wrong(asked.error)
+  const { listQuery, read } = asked
   const { name } = list
-  if (name.kind === 'author' && read?.papers.length === 0 && !(await isFiled(search, name)))
+  if (name.kind === 'author' && read.papers.length === 0 && !(await isFiled(search, name)))
     return c.notFound()
-  if (!read) return refuse(c, list, format, 'That page is not of this list. Start again from its top.')
   if (format) return sendList(c, asFeed(list, listQuery, read, config.PUBLIC_URL, format), format)
   return page(c, <ListPage {...{ list, listQuery, read }} publicUrl={config.PUBLIC_URL} />)
 }
@@ -98,13 +88,6 @@ async function showList(c: AppContext, list: ListDescription, format: Format | n
 async function isFiled(search: D1Database, named: Named): Promise<boolean> {
   const filter = { categories: [], exceptCategories: [], muted: [] }
   return (await newestPapers(search, { either: [], named, filter }, 1, null)).length > 0
-}
-
-function refuse(c: AppContext, list: ListDescription, format: Format | null, error: string) {
-  if (format === null)
-    return page(c, <MessagePage {...badRequest(error, { href: list.path, label: list.title })} />, 400)
-  if (format.ending === 'json') return c.json({ title: 'That did not work', message: error }, 400)
-  return sendText(c, `${error}\n`, 'text/plain', 0, 400)
 }
 
 function asFeed(
@@ -122,6 +105,7 @@ function asFeed(
     pageUrl: `${publicUrl}${list.path}${query}`,
     feedUrl: `${publicUrl}${list.path}.${ending}${query}`,
     updatedAt: read.updatedAt,
+    unranked: !isRanked(list),
     items: read.papers,
   }
 }

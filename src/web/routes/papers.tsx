@@ -8,6 +8,7 @@ import { sendText } from '../formats.ts'
 import { MessagePage } from '../pages/message.tsx'
 import { unknownPaper } from '../pages/messages.ts'
 import { PaperPage } from '../pages/paper.tsx'
+import { sendProblem } from '../refusal.tsx'
 
 /**
  * One paper as a page, as JSON with the score, its parts and the observations it was made of
@@ -23,7 +24,7 @@ export function addPapers(app: Hono<AppEnv>): void {
       return c.redirect(`/papers/${read.id}${ending ? `.${ending}` : ''}`, 301)
     const report = read ? await reportPaper({ db, search }, read.id, config.SUMMARIES) : undefined
     if (!report) {
-      if (ending === 'json') return c.json({ error: 'No such paper is known here.' }, 404)
+      if (ending === 'json') return sendProblem(c, 404, 'No such paper is known here.')
       return read ? page(c, <MessagePage {...unknownPaper(read.id)} />, 404) : c.notFound()
     }
     if (ending === 'json') return c.json(report)

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import { databaseTrouble } from '../../db/errors.ts'
+import type { Deps } from '../../deps.ts'
 import { type Facts, readFacts } from '../../health/facts.ts'
 import { problemsOf } from '../../health/problems.ts'
 import { nextEdition } from '../../time/calendar.ts'
@@ -10,7 +11,7 @@ import { type Delivery, StatusPage } from '../pages/status.tsx'
 /** What works and what does not, without any number of readers' mails: those are the operator's (`/operator/status`). */
 export function addStatus(app: Hono<AppEnv>): void {
   app.get('/status', async (c) => {
-    const status = statusOf(await readFacts(c.get('deps')))
+    const status = await readStatus(c.get('deps'))
     return page(c, <StatusPage publicUrl={c.get('deps').config.PUBLIC_URL} {...status} />)
   })
   app.get('/status.json', async (c) => {
@@ -27,11 +28,14 @@ export function addStatus(app: Hono<AppEnv>): void {
   })
 }
 
+/** The status. */
+export const readStatus = async (deps: Deps) => statusOf(await readFacts(deps))
+
 /** The status; where the database cannot be asked, what is wrong with it. */
 async function readOrTrouble(c: AppContext) {
   const deps = c.get('deps')
   try {
-    return statusOf(await readFacts(deps))
+    return await readStatus(deps)
   } catch (error) {
     const trouble = databaseTrouble(error)
     if (trouble === null) throw error

@@ -3,7 +3,7 @@ import { editedPapers, editionDates } from '../../db/sitemap.ts'
 import { LISTS } from '../../lists/list-names.ts'
 import { CLAIM, NAME } from '../../wording/brand.ts'
 import type { AppEnv } from '../context.ts'
-import { FORMATS, sendText } from '../formats.ts'
+import { ALL_FORMATS, sendText } from '../formats.ts'
 
 /** Editions and papers in the sitemap (counts); a sitemap may have 50,000 addresses (https://www.sitemaps.org/protocol.html). */
 const EDITIONS = 1000
@@ -47,7 +47,7 @@ const llms = (publicUrl: string) => `# ${NAME}
 
 Add .md, .json (JSON Feed), .xml (RSS) or .atom to the address of a list, edition or search. Lists take
 ?category=cs.CL,cs.LG,-cs.CY (any of, but not), &q= (words and "phrases"), &mute= (words to leave out), &limit= (up to
-100), and say where they go on.
+100), &since= (a day or an instant), and say where they go on.
 
 ## Lists
 
@@ -56,10 +56,17 @@ ${[...LISTS.map(({ path, title, lede }) => `- [${title}](${publicUrl}${path}.md)
 - [Search](${publicUrl}/search.md?q=agents): full text, authors, arXiv ids
 - [Feeds by category](${publicUrl}/feeds.opml): OPML
 
+## For programs
+
+- [Typed API](${publicUrl}/openapi.json): OpenAPI 3.1 document; [for people](${publicUrl}/developers)
+- ${publicUrl}/mcp: tools of the Model Context Protocol over streamable HTTP, read-only
+- ${publicUrl}/export/papers.ndjson, /export/observations.ndjson, /export/editions.ndjson: everything, page by page
+- [Skill for agents](${publicUrl}/skill.md)
+
 ## Papers
 
 - ${publicUrl}/papers/ARXIV-ID.md: abstract, authors, dates, why it ranks, BibTeX (.bib alone)
 - ${publicUrl}/authors/NAME.md: papers of an author
 
-Endings: ${FORMATS.map(({ ending, name }) => `.${ending} ${name}`).join(', ')}
+Endings: ${ALL_FORMATS.map(({ ending, name }) => `.${ending} ${name}`).join(', ')}
 `

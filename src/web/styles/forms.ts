@@ -16,6 +16,7 @@ button:focus-visible { border-radius: 4px }
 .when { margin-top: .75rem; font: .9375rem/1.55 var(--sans) }
 .when summary { padding: .15rem 0; width: fit-content; color: var(--accent); cursor: pointer }
 .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr)); gap: 1rem; margin-top: .75rem }
+.fields .whole { grid-column: 1 / -1 }
 .fields select, .fields input { margin-top: .25rem }
 fieldset { margin: 1.5rem 0 0; padding: 0; border: 0; min-width: 0 }
 legend { padding: 0; margin-bottom: .25rem; font: 600 1rem/1.5 var(--sans) }
@@ -43,6 +44,9 @@ button.second:hover { color: var(--ground); background: var(--ink) }
 .follow > summary::-webkit-details-marker { display: none }
 .follow[open] > summary { color: var(--ground); background: var(--accent) }
 .follow > .take { margin-top: .75rem }
+.follow h2 { font-size: 1.25rem }
+.follow h2 + p { margin-top: .35rem }
+.follow .signup { margin-top: 1.25rem }
 .previewed { margin: .35rem 0 0 1.1rem; list-style: disc }
 .say { margin-top: 1rem; text-wrap: pretty }
 @media (max-width: 26rem) { .field button { flex: 1 1 100% } }

@@ -1,0 +1,53 @@
+import { and, asc, between, desc, eq, inArray, max, sql } from 'drizzle-orm'
+import type { Database } from './client.ts'
+import { paperColumns } from './papers.ts'
+import { currentScores, papers } from './schema.ts'
+
+const comments = sql<number | null>`(
+  select comments from observations o where o.paper_id = ${papers.id} and o.source = 'huggingface'
+    and o.comments is not null order by o.at desc limit 1)`
+
+const columns = { paper: paperColumns, score: currentScores.score, comments }
+
+/** The newest day that has a daily list; null before the first. */
+export async function newestListed(db: Database): Promise<string | null> {
+  const row = await db
+    .select({ day: max(papers.listedOn) })
+    .from(papers)
+    .get()
+  return row?.day ?? null
+}
+
+/**
+ * Papers of the daily lists from `from` to `to` (dates, both included), with their current score and newest number of
+ * comments where there is one. `trending`: by score; else the newest list first, and by votes within it.
+ */
+export const listedBetween = (
+  db: Database,
+  { from, to }: { from: string; to: string },
+  order: 'publishedAt' | 'trending',
+  { limit, offset }: { limit: number; offset: number },
+) =>
+  db
+    .select(columns)
+    .from(papers)
+    .leftJoin(currentScores, eq(currentScores.paperId, papers.id))
+    .where(and(between(papers.listedOn, from, to), eq(papers.withdrawn, false)))
+    .orderBy(
+      ...(order === 'trending'
+        ? [desc(sql`${currentScores.score} ->> 'now'`)]
+        : [desc(papers.listedOn), desc(sql`${currentScores.score} -> 'parts' ->> 'upvotes'`)]),
+      asc(papers.id),
+    )
+    .limit(limit)
+    .offset(offset)
+
+/** The same of some papers by their ids; in no order. */
+export const listedOf = (db: Database, ids: readonly string[]) =>
+  db
+    .select(columns)
+    .from(papers)
+    .leftJoin(currentScores, eq(currentScores.paperId, papers.id))
+    .where(inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
+
+export type ListedPaperRow = Awaited<ReturnType<typeof listedOf>>[number]

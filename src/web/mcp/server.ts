@@ -1,0 +1,115 @@
+import { z } from '@hono/zod-openapi'
+import {
+  type CallToolResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  type ReadResourceResult,
+  ResourceNotFoundError,
+  Server,
+  type Tool as ToolDescription,
+} from '@modelcontextprotocol/server'
+import { editionDates } from '../../db/sitemap.ts'
+import type { Deps } from '../../deps.ts'
+import { longDay } from '../../wording/days.ts'
+import { answerEdition, answerPaper } from '../api/answers.ts'
+import { BRIEF_ME, briefMe } from './prompt.ts'
+import { NOTICE, TOOLS } from './tools.ts'
+
+/** Editions that are listed as resources (count); any other may be read too. */
+const LISTED = 10
+
+/** Made at the first listing: schemas are never built for a request. */
+let described: ToolDescription[] | null = null
+
+function describeTools(): ToolDescription[] {
+  described ??= TOOLS.map(({ name, title, description, input, output }) => ({
+    ...{ name, title, description },
+    inputSchema: z.toJSONSchema(input, { io: 'input' }) as ToolDescription['inputSchema'],
+    outputSchema: z.toJSONSchema(output) as NonNullable<ToolDescription['outputSchema']>,
+    annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+  }))
+  return described
+}
+
+/** A server of the Model Context Protocol for one request: it only reads, and remembers nothing. */
+export function makeMcpServer(deps: Deps): Server {
+  const server = new Server(
+    { name: 'papertide', title: 'Papertide', version: '1' },
+    {
+      capabilities: { tools: {}, resources: {}, prompts: {} },
+      instructions: `Research papers that are rising, with the reason for each rank. ${NOTICE}`,
+    },
+  )
+  server.setRequestHandler('tools/list', () => ({ tools: describeTools() }))
+  server.setRequestHandler('tools/call', ({ params }) =>
+    guarded(() => callTool(deps, params.name, params.arguments ?? {})),
+  )
+  server.setRequestHandler('resources/list', async () => ({
+    resources: (await editionDates(deps.db, LISTED)).map((date) => ({
+      uri: `papertide://editions/${date}`,
+      name: date,
+      title: `Edition of ${longDay(date)}`,
+      mimeType: 'application/json',
+    })),
+  }))
+  server.setRequestHandler('resources/templates/list', () => ({
+    resourceTemplates: [
+      aTemplate('editions', 'date', 'An edition, by its day (YYYY-MM-DD) or latest'),
+      aTemplate('papers', 'id', 'A paper, by its arXiv id'),
+    ],
+  }))
+  server.setRequestHandler('resources/read', ({ params }) => guarded(() => readResource(deps, params.uri)))
+  server.setRequestHandler('prompts/list', () => ({ prompts: [BRIEF_ME] }))
+  server.setRequestHandler('prompts/get', ({ params }) => {
+    if (params.name !== BRIEF_ME.name) throw wrong(`There is no prompt "${params.name.slice(0, 40)}".`)
+    return briefMe(params.arguments?.interests ?? '')
+  })
+  return server
+}
+
+const aTemplate = (name: string, variable: string, description: string) => ({
+  uriTemplate: `papertide://${name}/{${variable}}`,
+  ...{ name, description },
+  mimeType: 'application/json',
+})
+
+/** A failure of ours is logged; the caller is told no more than that. */
+async function guarded<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof ProtocolError) throw error
+    console.error(error)
+    throw new ProtocolError(ProtocolErrorCode.InternalError, 'That could not be read now. Try again later.')
+  }
+}
+
+const wrong = (sentence: string) => new ProtocolError(ProtocolErrorCode.InvalidParams, sentence)
+
+/** What an agent got wrong is told in the answer, so that it can do better (specification, "Error Handling"). */
+async function callTool(deps: Deps, name: string, given: Record<string, unknown>): Promise<CallToolResult> {
+  const tool = TOOLS.find((one) => one.name === name)
+  if (!tool) throw wrong(`There is no tool "${name.slice(0, 40)}".`)
+  const input = tool.input.safeParse(given)
+  if (!input.success) return failed(z.prettifyError(input.error))
+  const answer = await tool.run(deps, input.data)
+  if ('error' in answer) return failed(String(answer.error))
+  const structuredContent = { ...answer, notice: NOTICE }
+  return { structuredContent, content: [{ type: 'text', text: JSON.stringify(structuredContent) }] }
+}
+
+const failed = (text: string): CallToolResult => ({ isError: true, content: [{ type: 'text', text }] })
+
+async function readResource(deps: Deps, uri: string): Promise<ReadResourceResult> {
+  const [, kind, written = ''] = /^papertide:\/\/(editions|papers)\/(.{1,60})$/.exec(uri) ?? []
+  const answer =
+    kind === 'editions'
+      ? await answerEdition(deps, written, null)
+      : kind === 'papers'
+        ? await answerPaper(deps, written)
+        : undefined
+  if (!answer) throw new ResourceNotFoundError(uri)
+  return {
+    contents: [{ uri, mimeType: 'application/json', text: JSON.stringify({ ...answer, notice: NOTICE }) }],
+  }
+}

@@ -1,0 +1,19 @@
+import { createMcpHandler } from '@modelcontextprotocol/server'
+import type { Hono } from 'hono'
+import type { AppEnv } from '../context.ts'
+import { sendText } from '../formats.ts'
+import { limitReads } from '../limit.ts'
+import { makeMcpServer } from '../mcp/server.ts'
+import { writeSkill } from '../mcp/skill.ts'
+
+/** Tools for agents (Model Context Protocol, streamable HTTP): stateless, so each request gets a server of its own. */
+export function addMcp(app: Hono<AppEnv>): void {
+  app.post('/mcp', limitReads, async (c) => {
+    const deps = c.get('deps')
+    // Answers come at once: nothing has to be kept alive.
+    const handler = createMcpHandler(() => makeMcpServer(deps), { keepAliveMs: 0 })
+    const answer = await handler.fetch(c.req.raw)
+    return new Response(answer.body, answer)
+  })
+  app.get('/skill.md', (c) => sendText(c, writeSkill(c.get('deps').config.PUBLIC_URL), 'text/markdown', 0))
+}
