@@ -40,7 +40,15 @@ const variables = z.object({
     .refine((all) => all.split(',').every((one) => one.trim().length >= 16), 'needs at least 16 characters'),
   RESEND_API_KEY: z.string().min(1),
   RESEND_BASE_URL: url.default('https://api.resend.com'),
-  RESEND_WEBHOOK_SECRET: z.string().optional(),
+  RESEND_WEBHOOK_SECRET: z
+    .string()
+    .trim()
+    // Svix: base64 behind a prefix (https://docs.svix.com/receiving/verifying-payloads/how-manual).
+    .regex(
+      /^whsec_(?:[A-Za-z0-9+/]{4}){4,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+      'must be the whole signing secret of the webhook at Resend: whsec_ and base64',
+    )
+    .optional(),
   HUGGINGFACE_URL: url.default('https://huggingface.co'),
   ARXIV_URL: url.default('https://export.arxiv.org'),
   HACKERNEWS_URL: url.default('https://hn.algolia.com'),

@@ -2,7 +2,13 @@ import { z } from 'zod'
 import { type Door, StepError } from './door.ts'
 
 /** What the Worker acts upon (src/subscribers/undelivered.ts). */
-export const EVENTS = ['email.bounced', 'email.complained', 'email.suppressed', 'email.failed'] as const
+export const EVENTS = [
+  'email.bounced',
+  'email.complained',
+  'email.delivered',
+  'email.failed',
+  'email.suppressed',
+] as const
 /** How long a call may take (ms). */
 const TIMEOUT = 30_000
 

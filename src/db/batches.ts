@@ -1,5 +1,5 @@
 import { and, eq, inArray, lte, sql } from 'drizzle-orm'
-import { atomically, type Database } from './client.ts'
+import { asJsonLists, atomically, type Database } from './client.ts'
 import type { Schedule } from './schema.ts'
 import { batches } from './schema.ts'
 
@@ -88,13 +88,13 @@ export async function planBatches(
   db: Database,
   plan: { due: readonly Due[]; size: number; at: number; run: string },
 ): Promise<void> {
-  const due = JSON.stringify(
-    plan.due.map(({ scheduleId, kind, localDate, edition, digestDate, variant, held = false }) => {
-      return { scheduleId, kind, localDate, edition, digestDate, variant, held: Number(held) }
-    }),
-  )
-  await atomically(db, [
-    sql`
+  const rows = plan.due.map(({ scheduleId, kind, localDate, edition, digestDate, variant, held = false }) => {
+    return { scheduleId, kind, localDate, edition, digestDate, variant, held: Number(held) }
+  })
+  await atomically(
+    db,
+    asJsonLists(rows).map((due) => [
+      sql`
       insert into schedule_days (schedule_id, local_date, kind, edition_date, planned_at, planned_by)
       select value ->> 'scheduleId', value ->> 'localDate', value ->> 'kind', value ->> 'edition', ${plan.at}, ${plan.run}
       from json_each(${due})
@@ -103,7 +103,7 @@ export async function planBatches(
         and exists (select 1 from subscribers s where s.schedule_id = value ->> 'scheduleId' and s.state = 'active'
           and s.schedule_from <= value ->> 'localDate' and coalesce(s.edition_after, '') < value ->> 'edition')
       on conflict do nothing`,
-    sql`
+      sql`
       insert into batches (id, key, schedule_id, local_date, edition_date, digest_date, variant, first_subscriber,
         last_subscriber, due_at, planned, state, unanswered, members, settled_at, error)
       select day * cast(${BATCHES_PER_DAY} as integer) + number, schedule_id || '.' || local_date || '.' || kind || '.' || number,
@@ -121,7 +121,8 @@ export async function planBatches(
         cross join subscribers s on s.schedule_id = d.schedule_id and s.state = 'active' and s.schedule_from <= d.local_date
           and coalesce(s.edition_after, '') < d.edition_date
       ) group by day, number`,
-  ])
+    ]),
+  )
 }
 
 /** Batches to ring for: due, or with a lapsed lease, of editions since a date. Oldest first, at most `limit`. */

@@ -11,6 +11,33 @@ export type Database = ReturnType<typeof openDatabase>
 /** A statement that was not run yet: a query builder's, or SQL text with its parameters. */
 export type Statement = SQL | { toSQL(): { sql: string; params: unknown[] } }
 
+/** D1 takes two million bytes as one parameter, and as one row (https://developers.cloudflare.com/d1/platform/limits/). */
+const MOST_BYTES = 1_000_000
+const encoder = new TextEncoder()
+
+/**
+ * Rows as JSON lists, each a parameter of a statement of its own: none above a million bytes, but for a row that is larger
+ * alone. At least one list, for statements that are to run without rows too.
+ */
+export function asJsonLists(rows: readonly unknown[]): string[] {
+  const lists: string[][] = [[]]
+  let size = 0
+  for (const row of rows) {
+    const json = JSON.stringify(row)
+    const bytes = encoder.encode(json).byteLength + 1
+    if (size > 0 && size + bytes > MOST_BYTES) {
+      lists.push([])
+      size = 0
+    }
+    lists.at(-1)?.push(json)
+    size += bytes
+  }
+  return lists.map((list) => `[${list.join(',')}]`)
+}
+
+/** A statement, or several that stand for one whose parameter would be too large. */
+export type Statements = Statement | readonly Statement[]
+
 const dialect = new SQLiteAsyncDialect()
 
 /**
@@ -18,8 +45,8 @@ const dialect = new SQLiteAsyncDialect()
  * its batch() is atomic (https://developers.cloudflare.com/d1/worker-api/d1-database/#batch).
  * Drizzle's own batch() cannot take SQL text. Returns the raw rows of each statement.
  */
-export async function atomically(db: Database, statements: readonly Statement[]): Promise<unknown[][]> {
-  const prepared = statements.map((statement) => {
+export async function atomically(db: Database, statements: readonly Statements[]): Promise<unknown[][]> {
+  const prepared = statements.flat().map((statement) => {
     const { sql, params } = 'toSQL' in statement ? statement.toSQL() : dialect.sqlToQuery(statement)
     return db.$client.prepare(sql).bind(...params)
   })

@@ -1,7 +1,7 @@
 import { and, desc, eq, gte, inArray, isNull, lte, sql } from 'drizzle-orm'
 import type { Paper } from '../papers/paper.ts'
 import { type Score, scorePaper } from '../ranking/score.ts'
-import type { Database } from './client.ts'
+import { asJsonLists, type Database } from './client.ts'
 import { paperColumns } from './papers.ts'
 import { currentScores, papers } from './schema.ts'
 
@@ -17,16 +17,18 @@ export async function listsToScore(db: Database, at: number, from: string): Prom
   return rows.map((row) => row.listed_on)
 }
 
-/** Statement: rewrites the current scores of papers, as of the tick `at` (ms, UTC). */
+/** Statements: rewrite the current scores of papers, as of the tick `at` (ms, UTC). */
 export function saveCurrentScores(rows: readonly { paper: Paper; score: Score }[], at: number) {
   const values = rows.map(({ paper: { id, listedOn }, score }) => ({ id, listedOn, score }))
-  return sql`
+  return asJsonLists(values).map(
+    (list) => sql`
     insert into current_scores (paper_id, listed_on, score, scored_at)
     select value ->> 'id', value ->> 'listedOn', value -> 'score', ${at}
-    from json_each(${JSON.stringify(values)}) where true
+    from json_each(${list}) where true
     on conflict (paper_id) do update set
       listed_on = excluded.listed_on, score = excluded.score, scored_at = excluded.scored_at
-    where current_scores.scored_at <= excluded.scored_at`
+    where current_scores.scored_at <= excluded.scored_at`,
+  )
 }
 
 /** The current score of one paper; undefined when it is on no watched list. */

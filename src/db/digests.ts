@@ -1,6 +1,6 @@
 import { and, eq, gte, lt, lte, ne, sql } from 'drizzle-orm'
 import type { Edition } from '../ranking/edition.ts'
-import type { Database, Statement } from './client.ts'
+import { asJsonLists, type Database, type Statement } from './client.ts'
 import { asEdition, type Digest, editionColumns } from './editions.ts'
 import { digests, editions, type Schedule } from './schema.ts'
 
@@ -21,12 +21,16 @@ export async function storedDigests(
   db: Database,
   asked: readonly DigestName[],
 ): Promise<Map<string, boolean>> {
-  const names = JSON.stringify(asked.map(({ digestDate, variant }) => ({ digestDate, variant })))
-  const rows = await db.all<DigestName & { full: number }>(sql`
-    select d.edition_date as digestDate, d.variant, d.html <> '' as full
-    from (select distinct value ->> 'digestDate' as date, value ->> 'variant' as variant from json_each(${names})) a
-    cross join digests d on d.edition_date = a.date and d.variant = a.variant`)
-  return new Map(rows.map((row) => [nameOf(row), row.full === 1]))
+  const names = asked.map(({ digestDate, variant }) => ({ digestDate, variant }))
+  const stored = new Map<string, boolean>()
+  for (const list of asJsonLists(names)) {
+    const rows = await db.all<DigestName & { full: number }>(sql`
+      select d.edition_date as digestDate, d.variant, d.html <> '' as full
+      from (select distinct value ->> 'digestDate' as date, value ->> 'variant' as variant from json_each(${list})) a
+      cross join digests d on d.edition_date = a.date and d.variant = a.variant`)
+    for (const row of rows) stored.set(nameOf(row), row.full === 1)
+  }
+  return stored
 }
 
 /** Those that are not stored, one of each name. */
@@ -37,24 +41,15 @@ export const missingFrom = <T extends DigestName>(
   ...new Map(asked.filter((each) => !stored.has(nameOf(each))).map((each) => [nameOf(each), each])).values(),
 ]
 
-/** D1 takes two million bytes as one parameter; a character of JSON may be three of them, or be escaped. */
-const AT_ONCE = 500_000
-
 /** Keeps digests. The first of a name stays, so that a mail that is asked for again has the same bytes. */
 export async function storeDigests(db: Database, given: readonly (DigestName & Digest)[]): Promise<void> {
-  for (let waiting = [...given]; waiting.length > 0; ) {
-    let size = 0
-    const fits = waiting.findIndex(({ html, text }) => {
-      size += html.length + text.length
-      return size > AT_ONCE
-    })
-    const rows = waiting.splice(0, fits < 0 ? waiting.length : Math.max(1, fits))
+  if (given.length === 0) return
+  for (const list of asJsonLists(given))
     await db.run(sql`
       insert into digests (edition_date, variant, sender, subject, html, text)
       select value ->> 'digestDate', value ->> 'variant', value ->> 'sender', value ->> 'subject', value ->> 'html',
         value ->> 'text'
-      from json_each(${JSON.stringify(rows)}) where true on conflict do nothing`)
-  }
+      from json_each(${list}) where true on conflict do nothing`)
 }
 
 /** Forgets digests of editions before a date but those of whole editions: nobody asks for them again. */

@@ -2,17 +2,19 @@ import { asc, eq, sql } from 'drizzle-orm'
 import type { Observation, Source } from '../papers/observation.ts'
 import type { Story } from '../sources/hackernews.ts'
 import { HOUR } from '../time/dates.ts'
-import type { Database } from './client.ts'
+import { asJsonLists, type Database } from './client.ts'
 import { observations } from './schema.ts'
 
-/** Statement: appends observations; one that is already there (same paper, source and instant) stays as it is. */
+/** Statements: append observations; one that is already there (same paper, source and instant) stays as it is. */
 export function appendObservations(rows: readonly Observation[]) {
-  return sql`
+  return asJsonLists(rows).map(
+    (list) => sql`
     insert into observations (paper_id, source, at, upvotes, comments, stars, points)
     select value ->> 'paperId', value ->> 'source', value ->> 'at', value ->> 'upvotes', value ->> 'comments',
       value ->> 'stars', value ->> 'points'
-    from json_each(${JSON.stringify(rows)}) where true
-    on conflict do nothing`
+    from json_each(${list}) where true
+    on conflict do nothing`,
+  )
 }
 
 /** `[at, source, upvotes, comments, stars, points]` */

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gte, inArray, isNull, lt, lte, sql } from 'drizzle-
 import type { Paper } from '../papers/paper.ts'
 import type { EarlyScore } from '../ranking/early.ts'
 import { HOUR, startOf } from '../time/dates.ts'
-import type { Database } from './client.ts'
+import { asJsonLists, type Database } from './client.ts'
 import { earlyPicks, editionPapers, papers } from './schema.ts'
 import { listSubject } from './source-runs.ts'
 
@@ -19,12 +19,21 @@ export type ListedRow = Pick<
   | 'withdrawn'
   | 'summary'
 > &
-  Partial<Pick<Paper, 'title' | 'abstract' | 'authors'>>
+  Partial<Pick<Paper, 'title' | 'abstract' | 'authors' | 'moreAuthors'>>
 
 /** What arXiv says of a paper, ready to store. */
 export type ArxivRow = Pick<
   Paper,
-  'id' | 'title' | 'abstract' | 'authors' | 'categories' | 'version' | 'publishedAt' | 'comment' | 'withdrawn'
+  | 'id'
+  | 'title'
+  | 'abstract'
+  | 'authors'
+  | 'moreAuthors'
+  | 'categories'
+  | 'version'
+  | 'publishedAt'
+  | 'comment'
+  | 'withdrawn'
 > & { early?: EarlyScore }
 
 /** A paper as `select` reads it. */
@@ -33,6 +42,7 @@ export const paperColumns = {
   title: papers.title,
   abstract: papers.abstract,
   authors: papers.authors,
+  moreAuthors: papers.moreAuthors,
   categories: papers.categories,
   version: papers.version,
   publishedAt: papers.publishedAt,
@@ -59,19 +69,19 @@ const MORNING = [6 * HOUR, 14 * HOUR] as const
 const LOOKS_AGAIN = [25 * HOUR, 73 * HOUR] as const
 
 /**
- * Statement: stores the papers of one Hugging Face list. New ones are due at arXiv at once. Known ones keep
+ * Statements: store the papers of one Hugging Face list. New ones are due at arXiv at once. Known ones keep
  * arXiv's texts and their first list; only a row that would change is written.
  */
 export function saveListed(listed: readonly ListedRow[], date: string, at: number) {
-  const rows = JSON.stringify(listed)
   const day = startOf(date)
   const morningLook = sql`(select min(at) from source_runs where source = 'huggingface' and subject = ${listSubject(date)}
     and status <> 'failed' and at between ${day + MORNING[0]} and ${day + MORNING[1]} and at < ${at})`
-  return sql`
-    insert into papers (id, title, abstract, authors, categories, published_at, listed_on, first_seen_at, born_at,
+  return asJsonLists(listed).map(
+    (rows) => sql`
+    insert into papers (id, title, abstract, authors, more_authors, categories, published_at, listed_on, first_seen_at, born_at,
       submitter_followers, organization, organization_name, repo, project_page, withdrawn, arxiv_due_at, summary)
     select value ->> 'id', coalesce(value ->> 'title', ''), coalesce(value ->> 'abstract', ''),
-      coalesce(value -> 'authors', '[]'), '[]', value ->> 'publishedAt', ${date}, ${at},
+      coalesce(value -> 'authors', '[]'), coalesce(value ->> 'moreAuthors', 0), '[]', value ->> 'publishedAt', ${date}, ${at},
       cast(coalesce(${morningLook}, ${day}) as integer), value ->> 'submitterFollowers', value ->> 'organization',
       value ->> 'organizationName', value ->> 'repo', value ->> 'projectPage', value ->> 'withdrawn', ${at},
       value ->> 'summary'
@@ -98,34 +108,38 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
       or coalesce(excluded.repo, papers.repo) is not papers.repo
       or coalesce(excluded.project_page, papers.project_page) is not papers.project_page
       or excluded.withdrawn > papers.withdrawn
-      or coalesce(excluded.summary, papers.summary) is not papers.summary`
+      or coalesce(excluded.summary, papers.summary) is not papers.summary`,
+  )
 }
 
 /**
- * Statement: stores arXiv's metadata, which is the truth for text; an older version never replaces a newer one. The early score
+ * Statements: store arXiv's metadata, which is the truth for text; an older version never replaces a newer one. The early score
  * is stored with a paper that is new, and never changed.
  */
 export function saveArxiv(answered: readonly ArxivRow[], at: number) {
-  const rows = JSON.stringify(answered)
   const day = sql`unixepoch(papers.listed_on) * 1000`
   const nextLook = sql`(select min(${day} + value) from json_each(${JSON.stringify(LOOKS_AGAIN)}) where ${day} + value > ${at})`
-  return sql`
-    insert into papers (id, title, abstract, authors, categories, version, published_at, first_seen_at, comment, withdrawn,
+  return asJsonLists(answered).map(
+    (rows) => sql`
+    insert into papers (id, title, abstract, authors, more_authors, categories, version, published_at, first_seen_at, comment, withdrawn,
       early_score, early)
-    select value ->> 'id', value ->> 'title', value ->> 'abstract', value -> 'authors', value -> 'categories',
+    select value ->> 'id', value ->> 'title', value ->> 'abstract', value -> 'authors',
+      coalesce(value ->> 'moreAuthors', 0), value -> 'categories',
       value ->> 'version', value ->> 'publishedAt', ${at}, value ->> 'comment', value ->> 'withdrawn',
       value ->> '$.early.score', case when value -> 'early' is not null then
         json_object('parts', value -> '$.early.parts', 'reason', value ->> '$.early.reason') end
     from json_each(${rows}) where true
     on conflict (id) do update set
       title = excluded.title, abstract = excluded.abstract, authors = excluded.authors,
+      more_authors = excluded.more_authors,
       categories = excluded.categories, version = excluded.version,
       published_at = coalesce(excluded.published_at, papers.published_at),
       comment = excluded.comment, arxiv_due_at = ${nextLook},
       -- Hugging Face may know it of this version where no note says it.
       withdrawn = max(excluded.withdrawn, papers.withdrawn and coalesce(papers.version, 0) in (0, excluded.version)),
       revision = papers.revision + 1
-    where coalesce(papers.version, 0) < excluded.version or papers.arxiv_due_at is not null`
+    where coalesce(papers.version, 0) < excluded.version or papers.arxiv_due_at is not null`,
+  )
 }
 
 /** Statement: arXiv was asked for these ids and did not know them; ask again at `dueAt`, or never if null. */

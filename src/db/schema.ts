@@ -23,6 +23,8 @@ export const papers = sqliteTable(
     title: text('title').notNull(),
     abstract: text('abstract').notNull(),
     authors: text('authors', { mode: 'json' }).$type<string[]>().notNull(),
+    /** Authors that a source named beyond those (count). */
+    moreAuthors: integer('more_authors').notNull().default(0),
     categories: text('categories', { mode: 'json' }).$type<string[]>().notNull(),
     version: integer('version'),
     publishedAt: integer('published_at'),
@@ -279,8 +281,10 @@ export const subscribers = sqliteTable(
     hashedAt: integer('hashed_at'),
     /** Why mail to this address was stopped; stays until its owner confirms again. */
     suppression: text('suppression').$type<'bounced' | 'complained'>(),
-    /** Mails that could not be delivered for now, since the last confirmation (count). */
+    /** Mails in a row that could not be delivered for now (count); since when, and the last of them (ms). */
     softBounces: integer('soft_bounces').notNull().default(0),
+    softSince: integer('soft_since'),
+    softLast: integer('soft_last'),
     /** Since when (ms) they are owed the newest edition as a welcome; null: they are not. */
     welcomeDueAt: integer('welcome_due_at'),
   },

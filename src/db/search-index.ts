@@ -1,7 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { sql } from 'drizzle-orm'
 import type { Document, IndexedPaper } from '../search/document.ts'
-import type { Database } from './client.ts'
+import { asJsonLists, type Database } from './client.ts'
 
 export type Unindexed = IndexedPaper & { revision: number }
 
@@ -21,10 +21,11 @@ export async function unindexedPapers(db: Database, limit: number): Promise<Unin
 
 /** The index has these texts now. A text that changed in the meantime stays to be indexed. */
 export async function markIndexed(db: Database, papers: readonly Unindexed[]): Promise<void> {
-  const rows = JSON.stringify(papers.map(({ id, revision }) => ({ id, revision })))
-  await db.run(sql`
+  const rows = papers.map(({ id, revision }) => ({ id, revision }))
+  for (const list of asJsonLists(rows))
+    await db.run(sql`
     update papers set indexed_revision = j.value ->> 'revision'
-    from json_each(${rows}) j where papers.id = j.value ->> 'id' and indexed_revision < j.value ->> 'revision'`)
+    from json_each(${list}) j where papers.id = j.value ->> 'id' and indexed_revision < j.value ->> 'revision'`)
 }
 
 /**
@@ -54,6 +55,6 @@ const STATEMENTS = [
 
 /** Puts documents into the index, all or none; doing it again, or with an older text, changes nothing. */
 export async function indexDocuments(index: D1Database, documents: readonly Document[]): Promise<void> {
-  const json = JSON.stringify(documents)
-  await index.batch(STATEMENTS.map((statement) => index.prepare(statement).bind(json)))
+  const lists = asJsonLists(documents)
+  await index.batch(lists.flatMap((json) => STATEMENTS.map((text) => index.prepare(text).bind(json))))
 }

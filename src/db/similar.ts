@@ -1,5 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { MOST_LOOKED_AT } from '../search/similar.ts'
+import { asJsonLists } from './client.ts'
 
 /** Like papers that are kept of a paper's own look, and that are read of it and of those that found it (counts). */
 const KEPT = 5
@@ -59,8 +60,8 @@ export async function saveSimilar(
   index: D1Database,
   compared: readonly (Pick<Uncompared, 'number' | 'revision'> & { matches: string[] })[],
 ): Promise<void> {
-  const json = JSON.stringify(compared)
-  await index.batch(STATEMENTS.map((statement) => index.prepare(statement).bind(json)))
+  const lists = asJsonLists(compared)
+  await index.batch(lists.flatMap((json) => STATEMENTS.map((text) => index.prepare(text).bind(json))))
 }
 
 /** Ids of the papers most like one, the likest first; empty while it has not been compared. Reads a few rows. */

@@ -87,7 +87,7 @@ export async function startSubscription(db: Database, start: Start): Promise<num
       on conflict (email) do update set
         state = 'active', edition_after = ${editionGiven}, schedule_id = excluded.schedule_id,
         schedule_from = excluded.schedule_from, next_schedule_id = null, next_from = null, changes_at = null,
-        confirmed_at = ${now}, ended_at = null, hashed_at = null, suppression = null, soft_bounces = 0,
+        confirmed_at = ${now}, ended_at = null, hashed_at = null, suppression = null, soft_bounces = 0, soft_since = null, soft_last = null,
         welcome_due_at = excluded.welcome_due_at,
         signup_id = ${signup.id}, generation = generation + 1
       where subscribers.state <> 'active' and coalesce(subscribers.ended_at, 0) <= ${signup.askedAt}

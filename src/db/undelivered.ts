@@ -1,58 +1,79 @@
 import { lt, sql } from 'drizzle-orm'
+import { DAY } from '../time/dates.ts'
 import { atomically, type Database } from './client.ts'
 import { webhookCalls } from './schema.ts'
 
-/** What the mail provider tells about mails it took. */
-export type Undelivered = {
-  /** `soft`: for now; the others are for good. */
-  fate: 'soft' | 'bounced' | 'complained'
-  /** As `readAddress` normalises them. */
-  addresses: string[]
+/** What the mail provider tells about a mail it took. */
+export type Told = {
+  /** `soft`: not for now; `ours`: for a reason that is no fault of the address; `bounced`, `complained`: for good. */
+  fate: 'delivered' | 'soft' | 'ours' | 'bounced' | 'complained'
+  /** As `readAddress` normalises it. */
+  address: string
   /** When it happened (ms). */
   at: number
   /** Why a mail that was taken was not sent, when that is no fault of the address; else null. */
   failure: string | null
 }
 
+/** So many soft bounces in a row (count), over so long a time (ms), end a subscription like a bounce for good. */
+export const SOFT_IN_A_ROW = 5
+export const SOFT_FOR = 14 * DAY
+/** Two soft bounces further apart (ms) are not in a row: weekly mails are closer, and a delivery may not be told. */
+export const SOFT_APART = 15 * DAY
+
 /**
  * Acts upon one webhook call, once, whatever its order: an address that was confirmed, or asked for
- * a confirmation, after it happened stays as it is. `callId`: the provider's id of the call. `now`:
- * ms. `run`: a random id of this request. `hashes`: of the addresses; of a complaint they are kept,
- * whoever the addresses are.
+ * a confirmation, after it happened stays as it is. A delivery ends a row of soft bounces that began before it.
+ * `callId`: the provider's id of the call. `now`: ms. `run`: a random id of this request. `hash`:
+ * of the address; of a complaint it is kept, whoever the address is.
  */
-export async function noteUndelivered(
+export async function noteTold(
   db: Database,
   callId: string,
-  { fate, addresses, at, failure }: Undelivered,
+  { fate, address, at, failure }: Told,
   now: number,
   run: string,
-  hashes: readonly string[] = [],
+  hash: string | null,
 ): Promise<void> {
-  const who = JSON.stringify(addresses)
-  const mine = sql`email in (select value from json_each(${who}))
+  if (fate === 'delivered') {
+    // It may come for every mail, and again: what it says is the same each time.
+    await db.run(sql`
+      update subscribers set soft_bounces = 0, soft_since = null, soft_last = null
+      where email = ${address} and soft_bounces > 0 and soft_last <= ${at}`)
+    return
+  }
+  const mine = sql`email = ${address}
     and exists (select 1 from webhook_calls where id = ${callId} and noted_by = ${run})`
   const before = sql`${mine} and coalesce(confirmed_at, created_at) <= ${at}`
-  const counted = [sql`update subscribers set soft_bounces = soft_bounces + 1 where ${mine}`]
-  const final = [
+  const inARow = sql`(soft_last is not null and abs(${at} - soft_last) <= ${SOFT_APART})`
+  const counted = sql`
+    update subscribers set soft_bounces = case when ${inARow} then soft_bounces + 1 else 1 end,
+      soft_since = case when ${inARow} then min(soft_since, ${at}) else ${at} end,
+      soft_last = max(coalesce(soft_last, 0), ${at})
+    where ${before}`
+  const ended = (reason: 'bounced' | 'complained', which: ReturnType<typeof sql>) => [
     sql`
       insert into consents (subscriber_id, at, what, how)
-      select id, ${now}, 'ended', ${fate} from subscribers where ${before} and state = 'active'`,
+      select id, ${now}, 'ended', ${reason} from subscribers where ${which} and state = 'active'`,
     sql`
-      update subscribers set suppression = ${fate},
+      update subscribers set suppression = ${reason},
         ended_at = case when state = 'active' then ${now} else ended_at end,
-        state = case when state = 'unsubscribed' then state when state = 'complained' then state else ${fate} end,
+        state = case when state = 'unsubscribed' then state when state = 'complained' then state else ${reason} end,
         next_schedule_id = null, next_from = null, changes_at = null
-      where ${before}`,
+      where ${which}`,
   ]
+  const tooSoft = sql`${before} and state = 'active' and soft_bounces >= ${SOFT_IN_A_ROW}
+    and soft_last - soft_since >= ${SOFT_FOR}`
   // Of a confirmation mail there is no subscriber to keep it with.
   const stopped = sql`
-    insert into stopped_addresses (hash, reason, at) select value, 'complained', ${now} from json_each(${JSON.stringify(hashes)})
+    insert into stopped_addresses (hash, reason, at) select ${hash}, 'complained', ${now}
     where exists (select 1 from webhook_calls where id = ${callId} and noted_by = ${run})
-      and not exists (select 1 from subscribers where email in (select value from json_each(${who}))) on conflict do nothing`
+      and not exists (select 1 from subscribers where email = ${address}) on conflict do nothing`
   await atomically(db, [
     sql`insert into webhook_calls (id, at, noted_by, failure) values (${callId}, ${now}, ${run}, ${failure}) on conflict do nothing`,
-    ...(fate === 'soft' ? counted : final),
-    ...(fate === 'complained' ? [stopped] : []),
+    ...(fate === 'soft' ? [counted, ...ended('bounced', tooSoft)] : []),
+    ...(fate === 'bounced' || fate === 'complained' ? ended(fate, before) : []),
+    ...(fate === 'complained' && hash !== null ? [stopped] : []),
   ])
 }
 

@@ -5,7 +5,7 @@ import { asAuthor, isGroup, isName, isOwnWord, nameParts } from './bibtex-names.
 import { printable } from './entry.ts'
 import { texOf } from './tex.ts'
 
-type Cited = Pick<Paper, 'id' | 'title' | 'authors' | 'categories' | 'publishedAt'>
+type Cited = Pick<Paper, 'id' | 'title' | 'authors' | 'moreAuthors' | 'categories' | 'publishedAt'>
 
 /**
  * A paper as a BibTeX entry, in UTF-8, as arXiv writes its own (https://info.arxiv.org/help/hypertex/bibstyles/).
@@ -13,10 +13,11 @@ type Cited = Pick<Paper, 'id' | 'title' | 'authors' | 'categories' | 'publishedA
  */
 export function toBibtex(paper: Cited, most = Number.POSITIVE_INFINITY, key = citationKey(paper)): string {
   const named = paper.authors.map(lineOf).filter(isName).map(asAuthor)
+  const isCut = named.length > most || (paper.moreAuthors ?? 0) > 0
   const fields: [string, string | null][] = [
     // The second braces keep the title's capitals.
     ['title', `{${texLine(paper.title)}}`],
-    ['author', [...named.slice(0, most), ...(named.length > most ? ['others'] : [])].join(' and ') || null],
+    ['author', [...named.slice(0, most), ...(isCut ? ['others'] : [])].join(' and ') || null],
     ['year', yearOf(paper.publishedAt)],
     ['eprint', paper.id],
     ['archivePrefix', 'arXiv'],

@@ -3,7 +3,7 @@ import { countedPapers } from '../ranking/edition.ts'
 import { longDay } from '../wording/days.ts'
 import { editionPage, paperPage } from '../wording/links.ts'
 import { digestSubject } from '../wording/subject.ts'
-import { oneLine } from '../wording/words.ts'
+import { everyAuthor, oneLine } from '../wording/words.ts'
 import { EditionContent, PaperContent, rankedReason } from './content.tsx'
 import type { ListItem } from './list.ts'
 
@@ -61,7 +61,7 @@ export function entryOf(item: ListItem, publicUrl: string): Entry {
     title: oneLine(printable(paper.title)) || `arXiv:${paper.id}`,
     summary: oneLine(printable(rankedReason(paper))),
     html: printable(String(PaperContent({ ...item, publicUrl }))),
-    authors: printables(paper.authors),
+    authors: everyAuthor(printables(paper.authors), paper.moreAuthors),
     categories: printables(paper.categories),
     at: item.enteredAt,
     external: { page: abstractPage(paper.id), pdf: pdfPage(paper.id) },

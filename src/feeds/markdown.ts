@@ -22,7 +22,7 @@ function lines(item: ListItem, publicUrl: string): string[] {
   const links = paperLinks(item.paper)
   return [
     ...head,
-    plain(byline(item.paper.authors)),
+    plain(byline(item.paper.authors, item.paper.moreAuthors)),
     plain(paperLine(item.paper)),
     lead(item.paper),
     plain(item.paper.reason),

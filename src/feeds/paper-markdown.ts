@@ -3,6 +3,7 @@ import type { PaperReport } from '../ranking/report.ts'
 import { longDay } from '../wording/days.ts'
 import { editionPage, paperLinks, paperPage } from '../wording/links.ts'
 import { leadFor } from '../wording/shown-lead.ts'
+import { everyAuthor } from '../wording/words.ts'
 import { toBibtex } from './bibtex.ts'
 import { explainScore } from './explain-score.ts'
 import { bareLink, link, plain } from './markdown.ts'
@@ -14,7 +15,7 @@ export function paperMarkdown(report: PaperReport, publicUrl: string): string {
   const told = signals.map((signal) => tellSignal(signal, paper))
   const parts = [
     `# ${plain(paper.title)}`,
-    plain(paper.authors.join(', ')),
+    plain(everyAuthor(paper.authors, paper.moreAuthors).join(', ')),
     paper.withdrawn ? `**${withdrawalNotice(paper)}**` : '',
     plain(reason),
     links(paperLinks(paper)),

@@ -1,4 +1,4 @@
-import { atomically, type Statement } from '../db/client.ts'
+import { atomically, type Statements } from '../db/client.ts'
 import { releaseGate, takeGate } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
 import type { Source } from '../papers/observation.ts'
@@ -7,6 +7,13 @@ import type { Done } from './unit.ts'
 
 /** Between two requests (ms): arXiv's terms of use, https://info.arxiv.org/help/api/tou.html; nothing for the others. */
 const SPACING: Record<Source, number> = { arxiv: 3_000, huggingface: 0, hackernews: 0, github: 0 }
+/** The largest answer that is read (bytes), some twenty times what each source sends at most. */
+const MOST_BYTES: Record<Source, number> = {
+  arxiv: 2_000_000,
+  huggingface: 8_000_000,
+  hackernews: 1_000_000,
+  github: 500_000,
+}
 /** Whoever finds a source in use looks again after so long (s): a request takes 20 s at most. */
 const LOOK_AGAIN = 10
 /** A pause that ends within so long (ms) is waited for. */
@@ -21,7 +28,7 @@ export type Request = {
   more: boolean
   read: (
     answer: Answer,
-  ) => Promise<{ statements: readonly Statement[]; told: Omit<Done, 'again'>; again?: number }>
+  ) => Promise<{ statements: readonly Statements[]; told: Omit<Done, 'again'>; again?: number }>
 }
 
 /**
@@ -49,7 +56,7 @@ export async function askSource(
   }
   const { url, accept, token, body, more, read } = request
   const answer = await ask(deps, url, {
-    ...{ agent: userAgent(config.PUBLIC_URL), accept },
+    ...{ agent: userAgent(config.PUBLIC_URL), accept, maxBytes: MOST_BYTES[source] },
     ...(token ? { token } : {}),
     ...(body === undefined ? {} : { body }),
   })

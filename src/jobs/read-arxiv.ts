@@ -1,6 +1,6 @@
 import { daysSince, noteFailedPage, notePage } from '../db/arxiv-days.ts'
 import { pastOf } from '../db/author-past.ts'
-import type { Database, Statement } from '../db/client.ts'
+import type { Database, Statements } from '../db/client.ts'
 import { knownPapers } from '../db/due.ts'
 import { type ArxivRow, idsDueAtArxiv, postponeArxiv, saveArxiv } from '../db/papers.ts'
 import { aRun, noteAnswer, noteRun } from '../db/source-runs.ts'
@@ -127,7 +127,7 @@ function store(
   run: ReturnType<typeof aRun>,
   feed: Pick<ArxivFeed, 'refused'> & { papers: ArxivRow[] },
   at: number,
-): Statement[] {
+): Statements[] {
   const ids = feed.papers.map(({ id }) => id)
   const noted = {
     ...run,

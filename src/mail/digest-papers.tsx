@@ -30,7 +30,7 @@ export const FullPaper = ({ paper, site }: { paper: EditionPaper; site: MailSite
           </a>
         </h2>
         <p class="s" style={`${SET.sans};margin:5px 0 0`}>
-          {byline(paper.authors)}
+          {byline(paper.authors, paper.moreAuthors)}
           <br />
           {paperLine(paper)}
         </p>

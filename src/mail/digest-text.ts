@@ -40,7 +40,7 @@ function fullPaper(paper: EditionPaper, site: MailSite): string {
   const longest = Math.max(...links.map(({ label }) => label.length))
   return [
     wrap(clip(paper.title, MAIL_LIMITS.title), numeral(paper)),
-    wrap(byline(paper.authors), BELOW),
+    wrap(byline(paper.authors, paper.moreAuthors), BELOW),
     wrap(paperLine(paper), BELOW),
     '',
     wrap(`${source ? `${source}: ` : ''}${clip(text, MAIL_LIMITS.lead)}`, BELOW),

@@ -9,6 +9,8 @@ export type Paper = {
   abstract: string
   /** In the order of the paper. */
   authors: string[]
+  /** Authors that a source named beyond those (count); absent: none. */
+  moreAuthors?: number
   /** arXiv categories, primary first; empty while only Hugging Face knows the paper. */
   categories: string[]
   /** Latest version arXiv named; null while arXiv was not asked. */

@@ -1,3 +1,4 @@
+import { keepAuthors } from '../papers/authors.ts'
 import type { Paper } from '../papers/paper.ts'
 import { shortDay } from '../wording/days.ts'
 import { leadFor, type PaperLead, type Summaries } from '../wording/shown-lead.ts'
@@ -11,7 +12,7 @@ export type EditionPaper = Pick<
   'id' | 'title' | 'abstract' | 'authors' | 'categories' | 'publishedAt' | 'listedOn' | 'repo' | 'projectPage'
 > &
   // Editions that were frozen before these were known have none.
-  Partial<Pick<Paper, 'organization' | 'organizationName'>> & {
+  Partial<Pick<Paper, 'moreAuthors' | 'organization' | 'organizationName'>> & {
     /** 1 is the top. */
     position: number
     /** `full`: with lead and reason; `brief`: a line. */
@@ -60,10 +61,20 @@ export function freezePaper(
   position: number,
   summaries: Summaries,
 ): EditionPaper {
-  const { id, title, abstract, authors, categories, publishedAt, listedOn, repo, projectPage } = paper
+  const { id, title, abstract, categories, publishedAt, listedOn, repo, projectPage } = paper
   const { organization, organizationName } = paper
   return {
-    ...{ id, title, abstract, authors, categories, publishedAt, listedOn, repo, projectPage },
+    ...{
+      id,
+      title,
+      abstract,
+      ...keepAuthors(paper.authors, paper.moreAuthors),
+      categories,
+      publishedAt,
+      listedOn,
+      repo,
+      projectPage,
+    },
     ...(organization === null ? {} : { organization, organizationName }),
     position,
     depth: depthAt(position, score),

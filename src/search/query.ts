@@ -9,7 +9,7 @@ export type Query = {
   phrases: string[][]
 }
 
-/** The longest question (UTF-16 units), and the most words of one that are looked up (count): each costs a posting list. */
+/** The longest question (UTF-16 units), and the most words and phrases of one (count): each costs a posting list. */
 export const LONGEST_QUERY = 500
 const MOST_WORDS = 48
 
@@ -23,10 +23,14 @@ export function parseQuery(text: string): Query | { error: string } {
     if (words.length > 0) phrases.push(words)
     return ' '
   })
-  const compounds = [...new Set(compoundsOf(loose))].slice(0, MOST_WORDS)
-  if (compounds.length + phrases.length === 0)
-    return { error: 'Nothing to search for: type at least one word, a name or an arXiv id.' }
-  return { compounds, phrases: phrases.slice(0, MOST_WORDS) }
+  const compounds = [...new Set(compoundsOf(loose))]
+  const words = compounds.length + phrases.length
+  if (words > MOST_WORDS)
+    return {
+      error: `A search can have at most ${MOST_WORDS} different words and phrases; this one has ${words}.`,
+    }
+  if (words === 0) return { error: 'Nothing to search for: type at least one word, a name or an arXiv id.' }
+  return { compounds, phrases }
 }
 
 /** Compounds that tell something; all of them if none does. */

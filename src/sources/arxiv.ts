@@ -1,7 +1,9 @@
 import { parseAtomFeed } from 'feedsmith'
+import { type KeptAuthors, keepAuthors } from '../papers/authors.ts'
 import { parseArxivId } from '../papers/paper.ts'
 import { withdrawalOf } from '../papers/withdrawn.ts'
 import { hint, instant } from './fields.ts'
+import { hasTooMuchMarkup } from './markup.ts'
 import { cleanAbstract, cleanName, cleanText, cleanTitle } from './text.ts'
 
 /** A paper as arXiv has it; texts are cleaned. */
@@ -12,6 +14,8 @@ export type ArxivPaper = {
   title: string
   abstract: string
   authors: string[]
+  /** Authors beyond those (count); absent: none. */
+  moreAuthors?: number
   /** Primary first, none twice. */
   categories: string[]
   /** Version 1, ms since the epoch, UTC. */
@@ -34,7 +38,12 @@ export type ArxivFeed = { total: number | null; papers: ArxivPaper[]; errors: st
 
 type Entry = NonNullable<ReturnType<typeof parseAtomFeed>['entries']>[number]
 
+/** So many authors of a paper are read (count); the others are only counted. */
 const MAX_AUTHORS = 2_000
+/** Categories of a paper (count). */
+const MAX_CATEGORIES = 30
+/** Papers of one answer (count): no request asks for more. */
+const MAX_PAPERS = 100
 
 /** Papers by id, at most 100 in one call. */
 export function idsUrl(base: string, ids: readonly string[]): string {
@@ -69,6 +78,7 @@ export function parseArxivFeed(body: string): ArxivFeed | { error: string } {
   if (kind !== 'feed') return { error: refusal(kind, body) }
   // The parser forgives a document that ends between two entries, and would take it for a short day.
   if (!body.trimEnd().endsWith(`</${kind}>`)) return { error: 'the feed is cut off' }
+  if (hasTooMuchMarkup(body)) return { error: 'the feed has more markup than papers need' }
   let feed: ReturnType<typeof parseAtomFeed>
   try {
     feed = parseAtomFeed(body)
@@ -78,7 +88,10 @@ export function parseArxivFeed(body: string): ArxivFeed | { error: string } {
   const papers = new Map<string, ArxivPaper>()
   const errors: string[] = []
   const refused: string[] = []
-  for (const entry of feed.entries ?? []) {
+  const entries = feed.entries ?? []
+  if (entries.length > MAX_PAPERS)
+    refused.push(`${entries.length} papers were sent, of which ${MAX_PAPERS} are read`)
+  for (const entry of entries.slice(0, MAX_PAPERS)) {
     if (entry.id?.includes('/api/errors')) {
       errors.push(`arXiv says: ${hint(entry.summary?.value ?? entry.id)}`)
       continue
@@ -122,7 +135,7 @@ function readEntry(entry: Entry): ArxivPaper | { error: string } {
   const note = cleanText((comment ?? '').slice(0, 4_000))
   return {
     ...read,
-    ...{ title, abstract, authors: readAuthors(entry), comment: note || null },
+    ...{ title, abstract, ...readAuthors(entry), comment: note || null },
     categories: readCategories([primaryCategory, ...(entry.categories ?? [])]),
     publishedAt: instant(entry.published),
     updatedAt: instant(entry.updated),
@@ -133,8 +146,11 @@ function readEntry(entry: Entry): ArxivPaper | { error: string } {
 }
 
 const readCategories = (categories: ({ term?: string } | undefined)[]) => [
-  ...new Set(categories.flatMap((category) => cleanName(category?.term ?? '') || [])),
+  ...new Set(categories.slice(0, MAX_CATEGORIES).flatMap((one) => cleanName(one?.term ?? '') || [])),
 ]
 
-const readAuthors = ({ authors = [] }: Entry): string[] =>
-  authors.slice(0, MAX_AUTHORS).flatMap(({ name }) => cleanName(name ?? '') || [])
+const readAuthors = ({ authors = [] }: Entry): KeptAuthors =>
+  keepAuthors(
+    authors.slice(0, MAX_AUTHORS).flatMap(({ name }) => cleanName(name ?? '') || []),
+    Math.max(0, authors.length - MAX_AUTHORS),
+  )

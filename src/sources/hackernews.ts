@@ -49,7 +49,7 @@ export function parseStories(
   const read = answer.safeParse(readJson(body))
   if (!read.success)
     return { error: `Hacker News search gave no list of stories (${hint(body.slice(0, 80))})` }
-  const hits = read.data.hits.map((item) => hit.safeParse(item))
+  const hits = read.data.hits.slice(0, LIMIT).map((item) => hit.safeParse(item))
   const stories = hits.flatMap(({ data }) => {
     const target = data && targetOf(data.url)
     return target ? [{ id: data.objectID, ...target, points: data.points, comments: data.num_comments }] : []

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type KeptAuthors, keepAuthors } from '../papers/authors.ts'
 import { parseArxivId } from '../papers/paper.ts'
 import { clip } from '../wording/words.ts'
 import { count, hint, instant, webAddress } from './fields.ts'
@@ -12,6 +13,8 @@ export type ListedPaper = {
   title: string
   abstract: string
   authors: string[]
+  /** Authors beyond those (count); absent: none. */
+  moreAuthors?: number
   /** Of version 1, ms since the epoch, UTC; since April 2026 midnight of the day. */
   publishedAt: number | null
   /** When somebody put it on the list, ISO 8601 as given; since May 2026 midnight of the day. */
@@ -42,12 +45,12 @@ const LONGEST_SUMMARY = 600
 /** Invisible characters and those that reorder text. A summary is plain text: reading TeX in it at every look costs too much. */
 const UNSEEN = /[\p{Cf}\p{Noncharacter_Code_Point}]/gu
 /** What a list says of a paper but for its texts. `withTexts` reads those too, which costs most; they can be unreadable. */
-export type Listed = Omit<ListedPaper, 'title' | 'abstract' | 'authors'> & {
+export type Listed = Omit<ListedPaper, 'title' | 'abstract' | 'authors' | 'moreAuthors'> & {
   withTexts: () => ListedWithTexts | { error: string }
 }
 export type ListedWithTexts = Listed & ListedPaper
 
-/** More authors than any paper on arXiv's lists; the rest are dropped (count). */
+/** So many authors of a paper are read (count); the others are only counted. */
 const MAX_AUTHORS = 2_000
 /** The most the endpoint gives; no list has had more than 60. */
 const LIMIT = 100
@@ -108,7 +111,11 @@ export function parseList(body: string): { papers: Listed[]; refused: string[] }
   if ('error' in list) return list
   const papers = new Map<string, Listed>()
   const refused: string[] = []
-  list.items.forEach((item, index) => {
+  if (list.items.length > LIMIT)
+    refused.push(
+      `${list.items.length} papers were sent where ${LIMIT} were asked for: the others are not read`,
+    )
+  list.items.slice(0, LIMIT).forEach((item, index) => {
     const place = `paper ${index + 1} of ${list.items.length}`
     const paper = readPaper(item, place)
     if ('error' in paper) refused.push(`${place}: ${paper.error}`)
@@ -168,7 +175,7 @@ function readPaper(item: unknown, place: string): Listed | { error: string } {
         ...listed,
         title,
         abstract: cleanAbstract(paper.summary),
-        authors: readAuthors(paper.authors),
+        ...readAuthors(paper.authors),
       }
     },
   }
@@ -186,8 +193,10 @@ function readOrganization(given: z.infer<typeof organization>) {
   return { organization: name, organizationName: title && title.length <= LONGEST_NAME ? title : name }
 }
 
-const readAuthors = (authors: unknown[]) =>
-  authors.slice(0, MAX_AUTHORS).flatMap((author) => {
+function readAuthors(authors: unknown[]): KeptAuthors {
+  const names = authors.slice(0, MAX_AUTHORS).flatMap((author) => {
     const name = (author as { name?: unknown } | null)?.name
     return typeof name === 'string' ? cleanName(name) || [] : []
   })
+  return keepAuthors(names, Math.max(0, authors.length - MAX_AUTHORS))
+}

@@ -76,6 +76,7 @@ export async function exportPerson({ db }: Deps, person: Person) {
       ended: asDate(reader.endedAt),
       stoppedBecause: reader.suppression,
       transientBounces: reader.softBounces,
+      transientBouncesSince: asDate(reader.softSince),
       noDigestBefore: reader.scheduleFrom,
       lastEditionOfEarlierPreferences: reader.editionAfter,
       linkGeneration: reader.generation,

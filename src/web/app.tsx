@@ -44,8 +44,9 @@ import { addWellKnown } from './routes/well-known.ts'
 import { addYourData } from './routes/your-data.ts'
 import { STYLE, STYLE_PATH } from './styles/stylesheet.ts'
 
-/** The largest body a form may have (bytes). */
+/** The largest body a form may have, and a webhook call, which we do not write (bytes). */
 const FORM_LIMIT = 16 * 1024
+const WEBHOOK_LIMIT = 256 * 1024
 const A_YEAR = 'public, max-age=31536000, immutable'
 
 const A_DAY = 'public, max-age=86400'
@@ -106,12 +107,9 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
     c.set('deps', depsOf(c.env))
     await next()
   })
-  app.use(
-    bodyLimit({
-      maxSize: FORM_LIMIT,
-      onError: (c) => refuse(c, 413, 'At most 16 kB can be sent here.'),
-    }),
-  )
+  const body = limitBody(FORM_LIMIT)
+  const call = limitBody(WEBHOOK_LIMIT)
+  app.use((c, next) => (c.req.path.startsWith('/webhooks/') ? call : body)(c, next))
   app.use(checkParameters, negotiate(app))
 
   app.use(boundReading())
@@ -156,6 +154,9 @@ function databaseAway(c: AppContext, trouble: DatabaseTrouble) {
   const isSignup = c.req.method === 'POST' && c.req.path === '/subscribe' && trouble === 'unreachable'
   return page(c, <MessagePage {...(isSignup ? notSignedUp : message)} />, 503)
 }
+
+const limitBody = (maxSize: number) =>
+  bodyLimit({ maxSize, onError: (c) => refuse(c, 413, `At most ${maxSize / 1024} kB can be sent here.`) })
 
 /** What may not be kept needs no tag to be asked by again. */
 async function withoutTagWhereNotKept(c: AppContext, next: Next) {

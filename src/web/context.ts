@@ -29,8 +29,7 @@ export async function beginLater(c: AppContext, next: Next): Promise<void> {
 
 /** Fields of a form (url-encoded or multipart) or a JSON object; an empty object for anything else. */
 export async function readFields(c: AppContext): Promise<Record<string, unknown>> {
-  const type = c.req.header('content-type') ?? ''
-  if (type.includes('json')) {
+  if (sentJson(c)) {
     const body: unknown = await c.req.json().catch(() => null)
     return body !== null && typeof body === 'object' && !Array.isArray(body) ? { ...body } : {}
   }
@@ -39,8 +38,10 @@ export async function readFields(c: AppContext): Promise<Record<string, unknown>
 
 /** True when the caller would rather have JSON than a page. */
 export const wantsJson = (c: AppContext): boolean =>
-  (c.req.header('content-type') ?? '').includes('json') ||
-  /^application\/json\b/.test(c.req.header('accept') ?? '')
+  sentJson(c) || /^application\/json\b/i.test(c.req.header('accept') ?? '')
+
+/** Media types are compared without case (RFC 9110 §8.3.1). */
+const sentJson = (c: AppContext) => /^[^;]*json/i.test(c.req.header('content-type') ?? '')
 
 type PageStatus = 200 | 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 503
 

@@ -7,7 +7,7 @@ import { TURNSTILE } from './turnstile.ts'
 /** What Turnstile's widget needs, on the pages that can have a signup; only where it is set up. */
 export const openToHumanCheck = createMiddleware<AppEnv>(async (c, next) => {
   await next()
-  if (!c.get('deps')?.config.TURNSTILE_SITE_KEY || NEVER_KEPT.test(c.req.path)) return
+  if (!c.get('deps')?.config.TURNSTILE_SITE_KEY || !mayBeKept(c.req.path)) return
   const policy = c.res.headers.get('content-security-policy') ?? ''
   c.header('content-security-policy', `${policy}; script-src ${TURNSTILE}; frame-src ${TURNSTILE}`)
 })
@@ -42,19 +42,25 @@ export const pageHeaders = secureHeaders({
   crossOriginResourcePolicy: 'cross-origin',
 })
 
-const NEVER_KEPT = /^\/(confirm|never|unsubscribe|preferences|your-data|subscribe|status|health|operator)\b/
+/** Pages that are made of papers and editions alone: the same for everybody until the data change. */
+export const OF_DATA =
+  /^\/($|(editions|papers|top|early|authors|organizations|repositories)\/|(trending|new|early|search|follow|editions|feed|feeds)(\.|$)|sitemap\.xml$|api\/(?!v1\/status$)|export\/)/
+/** And those that change with a release. */
+const OF_RELEASE = /^\/(privacy|developers|openapi\.json|skill\.md|robots\.txt|llms\.txt)$/
 
 /**
- * Pages and feeds may be kept for a short time; anything that belongs to one reader, tells how things stand right now,
- * or is an error, never. The landing page guesses the visitor's time zone, so no cache in between may keep it.
+ * Only what is named here, or says so itself, may be kept, for a short time: nothing else, and no error. The landing
+ * page guesses the visitor's time zone, so no cache in between may keep it.
  */
 export const caching = createMiddleware<AppEnv>(async (c, next) => {
   await next()
   if (c.res.headers.has('cache-control')) return
-  const open = isRead(c.req.method) && c.res.status === 200 && !NEVER_KEPT.test(c.req.path)
+  const open = isRead(c.req.method) && c.res.status === 200 && mayBeKept(c.req.path)
   const who = c.req.path === '/' ? 'private' : 'public'
   c.header('cache-control', open ? `${who}, max-age=300, stale-while-revalidate=3600` : 'no-store')
 })
+
+const mayBeKept = (path: string) => OF_DATA.test(path) || OF_RELEASE.test(path)
 
 /**
  * 304 by date for clients that know no ETag (RFC 9110 §13.1.3). Not for pages: a new release changes their style sheet,

@@ -7,6 +7,7 @@ import { LIMIT, parseListQuery, writeListQuery } from '../search/list-query.ts'
 import { nextDay } from '../subscribers/limits.ts'
 import { isWithinLimit, say } from './answer.tsx'
 import { type AppContext, type AppEnv, guessZone } from './context.ts'
+import { OF_DATA } from './headers.ts'
 import type { Message } from './pages/message.tsx'
 import { searchRests, tooManySearches } from './pages/messages.ts'
 import { FOR_PROGRAMS, sendProblem } from './refusal.tsx'
@@ -37,11 +38,6 @@ const ROWS_OF_EXPORT = 4_000
  */
 const NOTED_AT = 20_000
 
-/**
- * Pages that are made of papers and editions alone: the same for everybody until the data change.
- */
-const OF_DATA =
-  /^\/($|(editions|papers|top|early|authors|organizations|repositories)\/|(trending|new|early|search|follow|editions|feed|feeds)(\.|$)|sitemap\.xml$|api\/(?!v1\/status$)|export\/)/
 /** What programs read: limited by network where it is answered (limit.ts), whatever a cache holds. */
 const OF_PROGRAMS = /^\/(?:api|export|mcp)(?:\/|$)/
 /** Those of which there are few, as long as nothing narrows them. */

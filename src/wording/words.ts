@@ -46,12 +46,15 @@ export function opening(abstract: string, limit = 420): string {
   return end && end > limit / 3 ? line.slice(0, end) : clip(line, limit)
 }
 
-/** `Ada Lovelace, Emmy Noether and 23 more`; every name is clipped to 40 UTF-16 units. */
-export function byline(authors: readonly string[], shown = 5): string {
+/**
+ * `Ada Lovelace, Emmy Noether and 23 more`; every name is clipped to 40 UTF-16 units. `more`: authors who are known by their
+ * number alone.
+ */
+export function byline(authors: readonly string[], more = 0, shown = 5): string {
   // "and 1 more" would take the room of the name itself.
-  const names = authors.length === shown + 1 ? authors : authors.slice(0, shown)
+  const names = authors.length === shown + 1 && more === 0 ? authors : authors.slice(0, shown)
   const list = names.map((name) => clip(name, 40))
-  const hidden = authors.length - names.length
+  const hidden = authors.length - names.length + more
   if (hidden > 0) return `${list.join(', ')} and ${grouped(hidden)} more`
   return list.length > 1 ? `${list.slice(0, -1).join(', ')} and ${list.at(-1)}` : (list[0] ?? '')
 }
@@ -62,3 +65,7 @@ export const linesOf = (text: string): string[] =>
     .split(/\r\n|\r|\n/)
     .map((line) => line.trim())
     .filter(Boolean)
+
+/** All authors in a row, and how many more there are: `and 1,412 more`. */
+export const everyAuthor = (authors: readonly string[], more = 0): string[] =>
+  more > 0 ? [...authors, `and ${grouped(more)} more`] : [...authors]

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { webhookCalls } from '../../src/db/schema.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
 import bounced from '../fixtures/recorded/resend/webhook_email.bounced.json?raw'
 import bounced2026 from '../fixtures/recorded/resend/webhook_email.bounced_2026_schema.json?raw'
@@ -28,7 +29,8 @@ const tell = async (body: string, id = `msg_${calls++}`) => post(body, await svi
 /** A recorded call, about Ada, at a time after she confirmed. */
 const about = (recorded: string, data: object = {}, at = '2026-01-21T00:00:00Z') => {
   const call = JSON.parse(recorded)
-  return JSON.stringify({ ...call, created_at: at, data: { ...call.data, to: [ADA], ...data } })
+  const from = world.deps.config.MAIL_FROM
+  return JSON.stringify({ ...call, created_at: at, data: { ...call.data, from, to: [ADA], ...data } })
 }
 const ada = async () => (await everyone(world)).find(({ email }) => email === ADA)
 const event = (type: string, data: object) => JSON.stringify({ ...JSON.parse(about(sent, data)), type })
@@ -57,10 +59,12 @@ for (const [what, call, state] of fates) {
   })
 }
 
-test('a transient bounce, and a failure that is our own trouble, are only counted', async () => {
+test('a transient bounce is only counted, a failure that is our own trouble only told to the operator', async () => {
   await tell(about(bounced2026, { bounce: { type: 'Transient', subType: 'MailboxFull', message: 'full' } }))
   await tell(event('email.failed', { failed: { reason: 'reached_daily_quota' } }))
-  expect(await ada()).toMatchObject({ state: 'active', softBounces: 2 })
+  expect(await ada()).toMatchObject({ state: 'active', softBounces: 1 })
+  const calls = await world.deps.db.select().from(webhookCalls)
+  expect(calls.map(({ failure }) => failure)).toEqual([null, 'reached_daily_quota'])
 })
 
 test('a call that comes several times counts once', async () => {

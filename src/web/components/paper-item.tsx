@@ -30,7 +30,7 @@ export const PaperItem = ({ paper, level = 2, pickedOn = null, whole = false }: 
           <TitleLink paper={paper} />
         </Title>
         <p class="byline">
-          {byline(paper.authors)}
+          {byline(paper.authors, paper.moreAuthors)}
           <span>
             <Organization paper={paper} />
             {paperLine({ ...paper, organization: null, organizationName: null })}

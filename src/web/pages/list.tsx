@@ -25,7 +25,8 @@ export const ListPage = ({ publicUrl, list, listQuery, read }: ListPageProps) =>
       title={clip(titleOf(list, listQuery), 120)}
       description={list.lede}
       url={
-        isNamed(list) && (!isWhole(listQuery) || read.papers.length === 0)
+        // There are endless many narrowed ones.
+        !isWhole(listQuery) || read.papers.length === 0
           ? null
           : `${publicUrl}${list.path}${writeListQuery(listQuery, listQuery.after)}`
       }
@@ -68,7 +69,6 @@ export const ListPage = ({ publicUrl, list, listQuery, read }: ListPageProps) =>
   )
 }
 
-/** There are as many of these lists as names: engines need not read each of them narrowed, or empty. */
 const isNamed = ({ name }: ListDescription) => 'name' in name
 
 const Siblings = ({ current }: { current: string }) => (
@@ -102,11 +102,9 @@ const Nothing = ({ list, listQuery }: { list: ListDescription; listQuery: ListQu
   if (isWhole(listQuery))
     return (
       <p class="say">
-        {list.name.kind === 'author'
-          ? 'No paper here has an author of this name.'
-          : list.name.kind === 'early'
-            ? 'Nothing now. Papers are picked in the night after arXiv announces, and leave when a list has them.'
-            : 'Nothing yet. This list fills as soon as the first sources have answered.'}
+        {list.name.kind === 'early'
+          ? 'Nothing now. Papers are picked in the night after arXiv announces, and leave when a list has them.'
+          : 'Nothing yet. This list fills as soon as the first sources have answered.'}
       </p>
     )
   return (

@@ -5,7 +5,7 @@ import type { PaperReport } from '../../ranking/report.ts'
 import { clockTime, isoInstant, shortDay } from '../../wording/days.ts'
 import { paperLinks, paperPage } from '../../wording/links.ts'
 import { leadFor, shownLead } from '../../wording/shown-lead.ts'
-import { clip, counted } from '../../wording/words.ts'
+import { clip, counted, grouped } from '../../wording/words.ts'
 import { Attention } from '../components/attention.tsx'
 import { Layout } from '../components/layout.tsx'
 import { Marked } from '../components/marked.tsx'
@@ -38,7 +38,7 @@ export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
     >
       <article class="reading">
         <h1 class="title">{paper.title}</h1>
-        <Names authors={paper.authors} />
+        <Names authors={paper.authors} more={paper.moreAuthors ?? 0} />
         {paper.withdrawn && <p class="notice">{withdrawalNotice(paper)}</p>}
         <Reason reason={reason} score={score} />
         <EarlyBadge day={earlyPick?.day ?? null} />
@@ -106,17 +106,20 @@ export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
   )
 }
 
-const Names = ({ authors }: { authors: readonly string[] }) => (
+const Names = ({ authors, more }: { authors: readonly string[]; more: number }) => (
   <div class="names">
     <p>
       <Linked authors={authors.slice(0, SHOWN)} />
     </p>
-    {authors.length > SHOWN && (
+    {authors.length + more > SHOWN && (
       <details>
-        <summary>and {counted(authors.length - SHOWN, 'more author')}</summary>
+        <summary>
+          and {counted(authors.length - Math.min(authors.length, SHOWN) + more, 'more author')}
+        </summary>
         <p>
           <Linked authors={authors.slice(SHOWN, LINKED)} />
           {authors.length > LINKED && `, ${authors.slice(LINKED).join(', ')}`}
+          {more > 0 && ` and ${grouped(more)} more`}
         </p>
       </details>
     )}

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import { findNamed, findPaper } from '../../db/papers.ts'
+import { newestPapers } from '../../db/search.ts'
 import type { List } from '../../feeds/list.ts'
 import {
   authorList,
@@ -13,6 +14,7 @@ import {
 } from '../../lists/list-names.ts'
 import type { Page } from '../../lists/read-list.ts'
 import { paperNamed } from '../../papers/arxiv-id.ts'
+import type { Named } from '../../search/interests.ts'
 import { type ListQuery, writeListQuery } from '../../search/list-query.ts'
 import { askList, authorNamed } from '../ask-list.ts'
 import { type AppContext, type AppEnv, page } from '../context.ts'
@@ -33,7 +35,8 @@ export function addLists(app: Hono<AppEnv>): void {
   app.get('/authors/:name{.+}', (c) => {
     const { path, format } = splitEnding(c.req.param('name'))
     const author = authorNamed(path)
-    if (author === null) return c.notFound()
+    // Not found leads on to the address without the slash.
+    if (author === null || author.endsWith('/')) return c.notFound()
     return showList(c, authorList(author), format)
   })
   app.get('/organizations/:name{.+}', (c) => showNamed(c, 'organization', c.req.param('name')))
@@ -66,7 +69,7 @@ async function showNamed(c: AppContext, kind: 'organization' | 'repository', giv
 }
 
 async function showList(c: AppContext, list: ListDescription, format: Format | null) {
-  const { db, config } = c.get('deps')
+  const { db, search, config } = c.get('deps')
   const wrong = (error: string) => refuse(c, 400, error, { link: { href: list.path, label: list.title } })
   const params = new URL(c.req.url).searchParams
   const named = list === SEARCH && format === null ? paperNamed(params.get('q')?.trim() ?? '')?.id : undefined
@@ -74,8 +77,17 @@ async function showList(c: AppContext, list: ListDescription, format: Format | n
   const asked = await askList(c.get('deps'), list, params)
   if ('error' in asked) return wrong(asked.error)
   const { listQuery, read } = asked
+  const { name } = list
+  if (name.kind === 'author' && read.papers.length === 0 && !(await isFiled(search, name)))
+    return c.notFound()
   if (format) return sendList(c, asFeed(list, listQuery, read, config.PUBLIC_URL, format), format)
   return page(c, <ListPage {...{ list, listQuery, read }} publicUrl={config.PUBLIC_URL} />)
+}
+
+/** Whether any paper is filed under a name. */
+async function isFiled(search: D1Database, named: Named): Promise<boolean> {
+  const filter = { categories: [], exceptCategories: [], muted: [] }
+  return (await newestPapers(search, { either: [], named, filter }, 1, null)).length > 0
 }
 
 function asFeed(

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { Resend } from 'resend'
-import { noteUndelivered } from '../../db/undelivered.ts'
+import { noteTold } from '../../db/undelivered.ts'
 import { hashAddress } from '../../subscribers/address-hash.ts'
 import { readUndelivered } from '../../subscribers/undelivered.ts'
 import type { AppEnv } from '../context.ts'
@@ -21,15 +21,16 @@ export function addWebhooks(app: Hono<AppEnv>): void {
     const headers = { id: header('id'), timestamp: header('timestamp'), signature: header('signature') }
     try {
       new Resend(config.RESEND_API_KEY).webhooks.verify({ payload: body, headers, webhookSecret: secret })
-    } catch {
-      return c.text('The signature is missing, wrong or too old.\n', 401)
+    } catch (error) {
+      // It parses what it has found to be signed.
+      if (!(error instanceof SyntaxError)) return c.text('The signature is missing, wrong or too old.\n', 401)
     }
-    const told = readUndelivered(body)
+    const told = readUndelivered(body, config.MAIL_FROM, now())
     // Signed but of another shape: 200, or the provider would repeat it for days; the log shows it.
     if (told === 'unreadable') console.error(`webhook ${headers.id} has a shape we do not know`)
     else if (told) {
-      const hashes = await Promise.all(told.addresses.map((address) => hashAddress(config, address)))
-      await noteUndelivered(db, headers.id, told, now(), randomId(), hashes)
+      const hash = told.fate === 'complained' ? await hashAddress(config, told.address) : null
+      await noteTold(db, headers.id, told, now(), randomId(), hash)
     }
     return c.json({ ok: true })
   })
