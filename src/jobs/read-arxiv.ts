@@ -103,7 +103,12 @@ async function scoreNew(db: Database, papers: readonly ArxivRow[]): Promise<Arxi
   const past = await pastOf(db, [...new Set([...folded.values()].flat())])
   return papers.map((paper) => {
     const authors = folded.get(paper.id)
-    return authors ? { ...paper, early: earlyScore({ authors, abstract: paper.abstract }, past) } : paper
+    return authors
+      ? {
+          ...paper,
+          early: earlyScore({ authors, moreAuthors: paper.moreAuthors ?? 0, abstract: paper.abstract }, past),
+        }
+      : paper
   })
 }
 

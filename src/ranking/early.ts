@@ -5,8 +5,11 @@
  */
 export type AuthorPast = { name: string; listings: number; votes: number; firstOn: string; lastOn: string }
 
-/** What is known of a paper when arXiv announces it: its authors' names, folded, in any order, and its abstract. */
-export type Announced = { authors: readonly string[]; abstract: string }
+/**
+ * What is known of a paper when arXiv announces it: its authors' names, folded, in any order, and its
+ * abstract. `moreAuthors`: those whose names are not kept (count).
+ */
+export type Announced = { authors: readonly string[]; moreAuthors?: number; abstract: string }
 
 export type EarlyParts = {
   /** Different names with a letter in them (count). */
@@ -53,7 +56,7 @@ const TOPIC =
  * name; names it lacks are newcomers. The order of authors, and how often one is named, make no difference.
  */
 export function earlyScore(
-  { authors, abstract }: Announced,
+  { authors, moreAuthors = 0, abstract }: Announced,
   past: ReadonlyMap<string, AuthorPast>,
   formula = EARLY,
 ): EarlyScore {
@@ -68,10 +71,16 @@ export function earlyScore(
     (sum, author) => sum + weigh(author) * (isCommon(author) ? formula.commonShare : 1),
     0,
   )
-  const size = Math.min(1, formula.crowd / Math.max(1, names.length))
+  const count = names.length + moreAuthors
+  const size = Math.min(1, formula.crowd / Math.max(1, count))
   const parts: EarlyParts = {
-    ...{ authors: names.length, known: known.length, common: known.filter(isCommon).length, fame, size },
-    ...{ code: CODE.test(abstract), topic: TOPIC.test(abstract) },
+    authors: count,
+    known: known.length,
+    common: known.filter(isCommon).length,
+    fame,
+    size,
+    code: CODE.test(abstract),
+    topic: TOPIC.test(abstract),
   }
   const newcomer = known.length === 0
   const score = newcomer ? below1(promiseOf(parts, formula)) : 1 + fame * size

@@ -244,39 +244,6 @@ test('garbage is no message, whatever its shape', () => {
     expect(readMessage(bad), JSON.stringify(bad)).toHaveProperty('error')
 })
 
-test('a database that does not answer ends a unit after its limit, and one that is overloaded has it tried again', async () => {
-  const hanging = new Proxy(env.DB, {
-    get: (target, name) => (name === 'prepare' || name === 'batch' ? () => hangs : Reflect.get(target, name)),
-  })
-  const never = () => new Promise<never>(() => {})
-  const hangs = { bind: () => hangs, all: never, run: never, raw: never, first: never }
-  const told = vi.fn()
-  const message = aMessage('list', world.deps.now())
-  const slow = { ...world.deps, db: openDatabase(hanging) }
-  await consumeMessages(slow, aBatchOf([message], told), 20)
-  expect(told.mock.calls.map(([how]) => how)).toEqual(['retry'])
-  expect(world.logged.at(-1)).toMatchObject({ outcome: 'thrown', reason: 'no end after 0.02 s' })
-
-  const overloaded = new Proxy(env.DB, {
-    get(target, name) {
-      if (name === 'prepare' || name === 'batch')
-        return () => {
-          throw new Error('D1_ERROR: D1 DB is overloaded. Requests queued for too long.')
-        }
-      return Reflect.get(target, name)
-    },
-  })
-  const busy = { ...world.deps, db: openDatabase(overloaded) }
-  await expect(scheduleTick(busy, world.deps.now())).rejects.toThrow('overloaded')
-  await consumeMessages(busy, aBatchOf([message], told))
-  expect(told.mock.calls.map(([how]) => how)).toEqual(['retry', 'retry'])
-  // At the third try there is not even a place to note it: the message is the queue's, and its chain goes on from the dead letters.
-  const last = { ...message, next: ['ids', 'plan'] }
-  await expect(consumeMessages(busy, aBatchOf([last], told, { attempts: 3 }))).rejects.toThrow('overloaded')
-  await consumeMessages(busy, aBatchOf([last], told, { queue: 'papertide-units-dead' }))
-  expect(world.messages).toEqual([aMessage('ids', message.tick, { next: ['plan'] })])
-})
-
 test('a gate that is held or closed beyond all reason is free again', async () => {
   await world.deps.db.insert(gates).values([
     { source: 'huggingface', freeAt: world.deps.now() + 48 * HOUR },
@@ -450,4 +417,37 @@ test('each run of a unit writes a line of the log, without an address, also when
   for (const line of world.logged) expect(line).toMatchObject({ outcome: expect.any(String) })
   expect(JSON.stringify(world.logged)).not.toContain('@')
   await runUnits(world)
+})
+
+test('a database that does not answer ends a unit after its limit, and one that is overloaded has it tried again', async () => {
+  const hanging = new Proxy(env.DB, {
+    get: (target, name) => (name === 'prepare' || name === 'batch' ? () => hangs : Reflect.get(target, name)),
+  })
+  const never = () => new Promise<never>(() => {})
+  const hangs = { bind: () => hangs, all: never, run: never, raw: never, first: never }
+  const told = vi.fn()
+  const message = aMessage('list', world.deps.now())
+  const slow = { ...world.deps, db: openDatabase(hanging) }
+  await consumeMessages(slow, aBatchOf([message], told), 20)
+  expect(told.mock.calls.map(([how]) => how)).toEqual(['retry'])
+  expect(world.logged.at(-1)).toMatchObject({ outcome: 'thrown', reason: 'no end after 0.02 s' })
+
+  const overloaded = new Proxy(env.DB, {
+    get(target, name) {
+      if (name === 'prepare' || name === 'batch')
+        return () => {
+          throw new Error('D1_ERROR: D1 DB is overloaded. Requests queued for too long.')
+        }
+      return Reflect.get(target, name)
+    },
+  })
+  const busy = { ...world.deps, db: openDatabase(overloaded) }
+  await expect(scheduleTick(busy, world.deps.now())).rejects.toThrow('overloaded')
+  await consumeMessages(busy, aBatchOf([message], told))
+  expect(told.mock.calls.map(([how]) => how)).toEqual(['retry', 'retry'])
+  // At the third try there is not even a place to note it: the message is the queue's, and its chain goes on from the dead letters.
+  const last = { ...message, next: ['ids', 'plan'] }
+  await expect(consumeMessages(busy, aBatchOf([last], told, { attempts: 3 }))).rejects.toThrow('overloaded')
+  await consumeMessages(busy, aBatchOf([last], told, { queue: 'papertide-units-dead' }))
+  expect(world.messages).toEqual([aMessage('ids', message.tick, { next: ['plan'] })])
 })
