@@ -46,7 +46,7 @@ const A_LIST = ['', '.xml', '.atom', '.json', '.md']
 const KEPT: Record<string, string> = {
   '/': 'private, max-age=300, stale-while-revalidate=3600',
   ...Object.fromEntries(
-    ['/trending', '/new', '/top/day', '/top/week', '/top/month', '/search'].flatMap((path) => [
+    ['/trending', '/new', '/early', '/top/day', '/top/week', '/top/month', '/search'].flatMap((path) => [
       ...[...A_LIST, '.csl.json', '.bib', '.ris'].map((ending) => [`${path}${ending}`, FOR_ALL]),
       [`/api/v1${path}`, FOR_ALL],
     ]),
@@ -74,6 +74,10 @@ const KEPT: Record<string, string> = {
     ].map((path) => [path, FOR_ALL]),
   ),
   '/api/v1/status': 'no-store',
+  '/early/record': FOR_ALL,
+  '/early/record.json': FOR_ALL,
+  '/early/record/:week{[0-9-]+\\.json}': FOR_ALL,
+  '/early/record/:week': FOR_ALL,
   '/feeds.opml': FOR_ALL,
   '/follow': FOR_ALL,
   '/editions/:name': FOR_ALL,
@@ -100,6 +104,10 @@ const KEPT: Record<string, string> = {
       '/status',
       '/status.json',
       '/health',
+      '/operator',
+      '/operator/preview',
+      '/operator/preview/mail',
+      '/operator/preview/text',
       '/operator/readers',
       '/operator/stopped',
       '/operator/facts',
@@ -122,6 +130,8 @@ const EXAMPLES: Record<string, string> = {
   '/organizations/:name{.+}': '/organizations/nvidia',
   '/repositories/:name{.+}': '/repositories/NVlabs/Cosmos',
   '/follow': '/follow?q=vision',
+  '/early/record/:week{[0-9-]+\\.json}': '/early/record/2026-01-19.json',
+  '/early/record/:week': '/early/record/2026-01-19',
 }
 
 test('every route says what caches may do: nothing, unless it is named as open', async () => {

@@ -45,7 +45,7 @@ test('whoever has the token is not limited, and no token is no guess', async () 
 test('addresses of one IPv6 network share their guesses', async () => {
   for (let n = 0; n < 10; n++) await ask('guess', `2001:db8:1:2::${n}`)
   expect(await ask(TOKEN, '2001:db8:1:2:ffff::1')).toBe(429)
-  expect(await ask(TOKEN, '2001:db8:1:3::1')).toBe(200)
+  expect(await ask(TOKEN, '2001:db8:2:2::1')).toBe(200)
 })
 
 test('more words than are matched are refused wherever they are typed, as many as are matched are not', async () => {
