@@ -3,7 +3,10 @@ import { readAddress } from './mail/address.ts'
 import { readSender } from './mail/sender.ts'
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
-/** An origin in ASCII: a path would be missing in every link, and mail headers take no other letters (RFC 5322 §2.2). */
+/**
+ * An origin in ASCII: a path would be missing in every link, and mail headers take no other letters
+ * (RFC 5322 §2.2).
+ */
 const origin = z.string().transform((value, ctx) => {
   const given = URL.parse(value.trim().replace(/\/+$/, ''))
   if (given && /^https?:$/.test(given.protocol) && given.href === `${given.origin}/`) return given.origin
@@ -72,19 +75,33 @@ const variables = z.object({
   TURNSTILE_SITE_KEY: z.string().optional(),
   TURNSTILE_SECRET_KEY: z.string().optional(),
   ADMIN_TOKEN: secret.optional(),
-  /** Whose sentence leads a paper: the authors' own, or the one a model of Hugging Face wrote where there is one. */
+  /**
+   * Whose sentence leads a paper: the authors' own, or the one a model of Hugging Face wrote where
+   * there is one.
+   */
   SUMMARIES: z.enum(['own', 'huggingface']).default('own'),
   /** Is told when a delivery stalls. */
   OPERATOR_EMAIL: address.optional(),
   /** Whether who confirms gets the newest edition at once. */
   WELCOME: z.stringbool().default(true),
-  /** Names a restore of the database: nothing is mailed until the operator has told since when (docs/backup.md). */
+  /**
+   * Names a restore of the database: nothing is mailed until the operator has told since when
+   * (docs/backup.md).
+   */
   RESTORED: z.string().trim().max(60).optional(),
-  /** The plan of the Cloudflare account: how large a database may become, and how long papers without a list are kept. */
+  /**
+   * The plan of the Cloudflare account: how large a database may become, and how long papers
+   * without a list are kept.
+   */
   PLAN: z.enum(['free', 'paid']).default('free'),
-  /** Papers that no list ever named, and no edition, are kept for so long (days); unset: as long as the plan has room for. */
+  /**
+   * Papers that no list ever named, and no edition, are kept for so long (days); unset: as long as
+   * the plan has room for.
+   */
   KEEP_UNLISTED_DAYS: z.coerce.number().int().min(14).max(36_500).optional(),
-  /** Set by the scripts that run a copy on this machine: what is not fit for readers is taken there. */
+  /**
+   * Set by the scripts that run a copy on this machine: what is not fit for readers is taken there.
+   */
   LOCAL: z.stringbool().default(false),
   /** `ticks`: the clock follows the ticks it is given (npm start). Unset: the real clock. */
   CLOCK: z.enum(['real', 'ticks']).default('real'),
@@ -105,14 +122,18 @@ export type Config = Omit<Settings, 'KEEP_UNLISTED_DAYS'> & { KEEP_UNLISTED_DAYS
 /** On Free, 500 MB hold six months of six categories in SEARCH (docs/measurements.md). */
 const KEPT_DAYS = { free: 60, paid: 730 }
 
-/** The environment is missing something or holds something unusable. The message says what and how to set it. */
+/**
+ * The environment is missing something or holds something unusable. The message says what and how
+ * to set it.
+ */
 export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
 /**
- * Parses the environment. Throws ConfigError naming every variable that is missing or bad; but for a copy on this machine
- * (LOCAL, or a clock that is played) also those that still hold what the template has.
+ * Parses the environment. Throws ConfigError naming every variable that is missing or bad; but for
+ * a copy on this machine (LOCAL, or a clock that is played) also those that still hold what the
+ * template has.
  */
 export function parseConfig(env: Record<string, unknown>): Config {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
@@ -141,7 +162,10 @@ const isThisMachine = (host: string) =>
 const isExample = (host: string) => /(?:^|\.)example\.?$/i.test(host)
 const domainOf = (address: string) => /@([^<>\s@]+?)>?$/.exec(address)?.[1] ?? ''
 
-/** Settings of the template that nobody changed: with them mails would lead nowhere, or break the law. A line each. */
+/**
+ * Settings of the template that nobody changed: with them mails would lead nowhere, or break the
+ * law. A line each.
+ */
 function placeholders(settings: Settings): string[] {
   const lines: string[] = []
   const url = new URL(settings.PUBLIC_URL)

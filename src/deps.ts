@@ -2,10 +2,16 @@ import { type Config, parseConfig } from './config.ts'
 import { type Database, openDatabase } from './db/client.ts'
 import { type Mailer, makeMailer } from './mailer/resend.ts'
 
-/** Grows when messages of before can no longer be understood; those are then forgotten, and the next tick sends new ones. */
+/**
+ * Grows when messages of before can no longer be understood; those are then forgotten, and the next
+ * tick sends new ones.
+ */
 export const MESSAGE_VERSION = 1
 
-/** Says which unit of work to look at (jobs/table.ts). May come twice, late or never: the database is the truth. */
+/**
+ * Says which unit of work to look at (jobs/table.ts). May come twice, late or never: the database
+ * is the truth.
+ */
 export type UnitMessage = {
   v: typeof MESSAGE_VERSION
   unit: string
@@ -33,7 +39,10 @@ export type Deps = {
   randomId: () => string
   /** The present instant, ms since the epoch, UTC. */
   now: () => number
-  /** Pieces of work that this copy of the program has begun and ended (count): what it remembers may have changed with one. */
+  /**
+   * Pieces of work that this copy of the program has begun and ended (count): what it remembers may
+   * have changed with one.
+   */
   ticks: () => number
   /** Waits; the mailer's pace needs it. */
   sleep: (milliseconds: number) => Promise<void>
@@ -45,7 +54,10 @@ export type Deps = {
   unitEnded: (tick: number) => void
 }
 
-/** On this machine the product lives at the time of the last tick it was given, and time goes on from there. */
+/**
+ * On this machine the product lives at the time of the last tick it was given, and time goes on
+ * from there.
+ */
 let lastTick: { at: number; realAt: number } | null = null
 
 let ticks = 0
@@ -54,7 +66,10 @@ export const noteTick = () => void ticks++
 
 /** Messages of the newest tick that wait or run, and its scheduler (count). */
 let open = { tick: Number.NaN, units: 0 }
-/** A tick has come: from now on this copy is busy, until `unitEnded` was told of it and of every message sent for it. */
+/**
+ * A tick has come: from now on this copy is busy, until `unitEnded` was told of it and of every
+ * message sent for it.
+ */
 export function tickBegan(tick: number): void {
   if (open.tick === tick) open.units++
   else open = { tick, units: 1 }

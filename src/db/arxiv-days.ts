@@ -8,7 +8,9 @@ export type ArxivDay = typeof arxivDays.$inferSelect
 export const daysSince = (db: Database, from: string): Promise<ArxivDay[]> =>
   db.select().from(arxivDays).where(gte(arxivDays.date, from)).orderBy(arxivDays.date)
 
-/** Statement: a page of a day was read at the tick `at` (ms). `total` and `next`: see the schema. */
+/**
+ * Statement: a page of a day was read at the tick `at` (ms). `total` and `next`: see the schema.
+ */
 export const notePage = (date: string, at: number, total: number, next: number) => sql`
   insert into arxiv_days (date, total, next, asked_at) values (${date}, ${total}, ${next}, ${at})
   on conflict (date) do update set total = excluded.total, next = excluded.next, asked_at = excluded.asked_at, failures = 0`

@@ -10,7 +10,10 @@ import { listSubject } from './source-runs.ts'
 /** In `progress`: the last list (date) whose authors were added. */
 const CLOSED = 'lists with known authors'
 
-/** What is known of these names (folded), by name; names of no closed list are missing. One statement. */
+/**
+ * What is known of these names (folded), by name; names of no closed list are missing. One
+ * statement.
+ */
 export async function pastOf(db: Database, names: readonly string[]): Promise<Map<string, AuthorPast>> {
   const rows = await db
     .select()
@@ -19,7 +22,10 @@ export async function pastOf(db: Database, names: readonly string[]): Promise<Ma
   return new Map(rows.map((row) => [row.name, row]))
 }
 
-/** The oldest list (date) up to `last` (date) whose authors were not added yet; null when there is none. */
+/**
+ * The oldest list (date) up to `last` (date) whose authors were not added yet; null when there is
+ * none.
+ */
 export async function nextToClose(db: Database, last: string): Promise<string | null> {
   const row = await db.get<{ day: string | null }>(sql`
     select min(listed_on) as day from papers
@@ -35,7 +41,10 @@ export async function isReadSince(db: Database, date: string, since: number): Pr
   return row?.good === 1
 }
 
-/** The papers first listed on a day (date), with their authors as written and their upvotes when the list closed. */
+/**
+ * The papers first listed on a day (date), with their authors as written and their upvotes when the
+ * list closed.
+ */
 export async function listAtClose(
   db: Database,
   date: string,
@@ -52,8 +61,8 @@ export async function listAtClose(
 }
 
 /**
- * Adds a closed list to what is known of its names, and notes that it was, in one transaction. A list that was added before
- * changes nothing: its names were on it, or on a later one.
+ * Adds a closed list to what is known of its names, and notes that it was, in one transaction. A
+ * list that was added before changes nothing: its names were on it, or on a later one.
  */
 export async function addClosedList(db: Database, date: string, adds: readonly ListAdds[]): Promise<void> {
   await atomically(db, [

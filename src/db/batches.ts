@@ -3,7 +3,10 @@ import { asJsonLists, atomically, type Database } from './client.ts'
 import type { Schedule } from './schema.ts'
 import { batches } from './schema.ts'
 
-/** A schedule day's batches have the ids from `id * BATCHES_PER_DAY` on: a range that needs no index. */
+/**
+ * A schedule day's batches have the ids from `id * BATCHES_PER_DAY` on: a range that needs no
+ * index.
+ */
 export const BATCHES_PER_DAY = 2 ** 20
 /** Of schedule day `d` and batch `b`. */
 export const isOfDay = sql`b.id >= d.id * ${BATCHES_PER_DAY} and b.id < (d.id + 1) * ${BATCHES_PER_DAY}`
@@ -13,7 +16,10 @@ const isMember = sql`s.schedule_id = ${batches.scheduleId} and s.state = 'active
   and s.id between ${batches.firstSubscriber} and ${batches.lastSubscriber} and (${batches.welcome}
     or (s.schedule_from <= ${batches.localDate} and coalesce(s.edition_after, '') < ${batches.editionDate}))`
 
-/** What is said of a batch that may have been mailed by a database that this one has replaced: told so, or found out. */
+/**
+ * What is said of a batch that may have been mailed by a database that this one has replaced: told
+ * so, or found out.
+ */
 export const BEFORE_RESTORE = 'it may have been mailed before the database was restored'
 export const FORGOTTEN = 'it may have been mailed at a time of which nothing is remembered here'
 
@@ -24,8 +30,9 @@ export const memberIds = sql`case when members is null
   else (select json_group_array(json_object('id', m.value ->> 'id')) from json_each(members) m) end`
 
 /**
- * True of a batch that may have been handed over by a database that this one has replaced: it was there (since `since`,
- * ms) when a span of ticks ended so long ago that the provider no longer knows the key (`askedAfter`, ms).
+ * True of a batch that may have been handed over by a database that this one has replaced: it was
+ * there (since `since`, ms) when a span of ticks ended so long ago that the provider no longer
+ * knows the key (`askedAfter`, ms).
  */
 const isForgotten = (since: unknown, askedAfter: number) => sql`exists (
   select 1 from uptime u where u.until_at >= ${since} and u.until_at <= ${askedAfter})`
@@ -56,8 +63,8 @@ export type Due = {
 }
 
 /**
- * The last local day on which each of these schedules was given a digest, and of which edition (null: never one), and
- * then `from`, the first local day of whoever has it longest; by schedule.
+ * The last local day on which each of these schedules was given a digest, and of which edition
+ * (null: never one), and then `from`, the first local day of whoever has it longest; by schedule.
  */
 export async function lastDays(
   db: Database,
@@ -78,11 +85,12 @@ export async function lastDays(
 }
 
 /**
- * Plans the digests that are due: a slot_day each, and a batch row per `size` subscribers who are active, due there
- * and were not given that edition by an earlier schedule. Only the run that inserts a schedule_day makes its batches, in the
- * same transaction, so a doubled tick plans nothing twice and one that dies plans nothing at all. Reads every
- * subscriber of a due schedule once: `cross join` keeps SQLite from beginning with all of them. (D1 binds numbers as
- * reals: without the cast the division would not be whole.)
+ * Plans the digests that are due: a slot_day each, and a batch row per `size` subscribers who are
+ * active, due there and were not given that edition by an earlier schedule. Only the run that
+ * inserts a schedule_day makes its batches, in the same transaction, so a doubled tick plans
+ * nothing twice and one that dies plans nothing at all. Reads every subscriber of a due schedule
+ * once: `cross join` keeps SQLite from beginning with all of them. (D1 binds numbers as reals:
+ * without the cast the division would not be whole.)
  */
 export async function planBatches(
   db: Database,
@@ -125,7 +133,10 @@ export async function planBatches(
   )
 }
 
-/** Batches to ring for: due, or with a lapsed lease, of editions since a date. Oldest first, at most `limit`. */
+/**
+ * Batches to ring for: due, or with a lapsed lease, of editions since a date. Oldest first, at most
+ * `limit`.
+ */
 export async function dueBatches(db: Database, at: number, since: string, limit: number): Promise<number[]> {
   const rows = await db.all<{ id: number }>(sql`
     select b.id from schedule_days d cross join batches b on ${isOfDay}
@@ -148,11 +159,12 @@ const thereSince = sql`coalesce(${batches.decidedAt}, (
   select d.planned_at from schedule_days d where d.id = ${batches.id} / cast(${BATCHES_PER_DAY} as integer)))`
 
 /**
- * Takes a batch until `leaseUntil` (ms), freezing its members at the first claim: the statement itself reads who
- * is active, so an unsubscribe until that instant counts and every retry has the same members; likewise `keyId`.
- * A lapsed lease means an earlier attempt may have reached the provider. `askedAfter` (ms): a batch first attempted
- * at or before it may no longer be asked for, nor one that a replaced database may have attempted (`isForgotten`). Undefined when the batch is not due,
- * is held by another run, is settled, or may no longer be asked for safely.
+ * Takes a batch until `leaseUntil` (ms), freezing its members at the first claim: the statement
+ * itself reads who is active, so an unsubscribe until that instant counts and every retry has the
+ * same members; likewise `keyId`. A lapsed lease means an earlier attempt may have reached the
+ * provider. `askedAfter` (ms): a batch first attempted at or before it may no longer be asked for,
+ * nor one that a replaced database may have attempted (`isForgotten`). Undefined when the batch is
+ * not due, is held by another run, is settled, or may no longer be asked for safely.
  */
 export async function claimBatch(
   db: Database,
@@ -187,7 +199,10 @@ export async function claimBatch(
   return row as ClaimedBatch | undefined
 }
 
-/** Writes what became of a claimed batch. Nothing happens if another run took it over in the meantime. */
+/**
+ * Writes what became of a claimed batch. Nothing happens if another run took it over in the
+ * meantime.
+ */
 export async function settleBatch(
   db: Database,
   claimed: ClaimedBatch,
@@ -216,10 +231,11 @@ export async function settleBatch(
 }
 
 /**
- * Closes due batches, of editions since a date, as uncertain when the provider may no longer be asked: an answer is owed since
- * `askedAfter` (ms) or longer, or nothing is remembered of a time since then. Those that were surely not taken fail when
- * they are for a local date of `staleBefore` or older, or, decided by the operator, since `waitingSince` (ms); those that
- * were never asked for when they wait since then. Their members are ids from now on.
+ * Closes due batches, of editions since a date, as uncertain when the provider may no longer be
+ * asked: an answer is owed since `askedAfter` (ms) or longer, or nothing is remembered of a time
+ * since then. Those that were surely not taken fail when they are for a local date of `staleBefore`
+ * or older, or, decided by the operator, since `waitingSince` (ms); those that were never asked for
+ * when they wait since then. Their members are ids from now on.
  */
 export async function giveUp(
   db: Database,

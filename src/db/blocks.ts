@@ -2,7 +2,10 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Database, Statement } from './client.ts'
 import { type Action, actOnce, blockName } from './operator.ts'
 
-/** Statements: readers of these addresses (a condition on `email`) are such no longer, and their signups are forgotten. */
+/**
+ * Statements: readers of these addresses (a condition on `email`) are such no longer, and their
+ * signups are forgotten.
+ */
 const endReaders = (which: SQL, at: number): Statement[] => [
   sql`insert into consents (subscriber_id, at, what, how)
     select id, ${at}, 'ended', 'blocked by the operator' from subscribers where state = 'active' and (${which})`,
@@ -15,7 +18,9 @@ const endReaders = (which: SQL, at: number): Statement[] => [
 const isUnder = (domain: string) =>
   sql`substr(email, -length(${domain}) - 1) in (${`@${domain}`}, ${`.${domain}`})`
 
-/** Blocks the mailbox of an address, kept as a keyed hash. False when no mail went there already. */
+/**
+ * Blocks the mailbox of an address, kept as a keyed hash. False when no mail went there already.
+ */
 export const blockAddress = (
   db: Database,
   { email, hash }: { email: string; hash: string },

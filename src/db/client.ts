@@ -11,13 +11,17 @@ export type Database = ReturnType<typeof openDatabase>
 /** A statement that was not run yet: a query builder's, or SQL text with its parameters. */
 export type Statement = SQL | { toSQL(): { sql: string; params: unknown[] } }
 
-/** D1 takes two million bytes as one parameter, and as one row (https://developers.cloudflare.com/d1/platform/limits/). */
+/**
+ * D1 takes two million bytes as one parameter, and as one row
+ * (https://developers.cloudflare.com/d1/platform/limits/).
+ */
 const MOST_BYTES = 1_000_000
 const encoder = new TextEncoder()
 
 /**
- * Rows as JSON lists, each a parameter of a statement of its own: none above a million bytes, but for a row that is larger
- * alone. At least one list, for statements that are to run without rows too.
+ * Rows as JSON lists, each a parameter of a statement of its own: none above a million bytes, but
+ * for a row that is larger alone. At least one list, for statements that are to run without rows
+ * too.
  */
 export function asJsonLists(rows: readonly unknown[]): string[] {
   const lists: string[][] = [[]]
@@ -41,9 +45,10 @@ export type Statements = Statement | readonly Statement[]
 const dialect = new SQLiteAsyncDialect()
 
 /**
- * Runs statements in order in one transaction: all take effect or none. D1 has no interactive transactions;
- * its batch() is atomic (https://developers.cloudflare.com/d1/worker-api/d1-database/#batch).
- * Drizzle's own batch() cannot take SQL text. Returns the raw rows of each statement.
+ * Runs statements in order in one transaction: all take effect or none. D1 has no interactive
+ * transactions; its batch() is atomic
+ * (https://developers.cloudflare.com/d1/worker-api/d1-database/#batch). Drizzle's own batch()
+ * cannot take SQL text. Returns the raw rows of each statement.
  */
 export async function atomically(db: Database, statements: readonly Statements[]): Promise<unknown[][]> {
   const prepared = statements.flat().map((statement) => {

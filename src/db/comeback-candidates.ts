@@ -5,9 +5,9 @@ import { paperColumns } from './papers.ts'
 import { papers } from './schema.ts'
 
 /**
- * Papers listed from `from` to `to` (dates) that no edition before `date` had, and of which a source told counts from
- * `since` to `until` (ms) that differ, and lie above all it told before, by at least `stars` or `points`; withdrawn ones too.
- * Whether that is growth is not said.
+ * Papers listed from `from` to `to` (dates) that no edition before `date` had, and of which a
+ * source told counts from `since` to `until` (ms) that differ, and lie above all it told before, by
+ * at least `stars` or `points`; withdrawn ones too. Whether that is growth is not said.
  */
 export const comebackCandidates = (
   db: Database,

@@ -6,8 +6,8 @@ import { paperColumns } from './papers.ts'
 import { currentScores, papers } from './schema.ts'
 
 /**
- * Lists (dates) of the papers observed at exactly `at` (ms) that are listed from `from` on and were not scored since, the newest
- * first.
+ * Lists (dates) of the papers observed at exactly `at` (ms) that are listed from `from` on and were
+ * not scored since, the newest first.
  */
 export async function listsToScore(db: Database, at: number, from: string): Promise<string[]> {
   const rows = await db.all<{ listed_on: string }>(sql`

@@ -19,8 +19,9 @@ export async function newestListed(db: Database): Promise<string | null> {
 }
 
 /**
- * Papers of the daily lists from `from` to `to` (dates, both included), with their current score and newest number of
- * comments where there is one. `trending`: by score; else the newest list first, and by votes within it.
+ * Papers of the daily lists from `from` to `to` (dates, both included), with their current score
+ * and newest number of comments where there is one. `trending`: by score; else the newest list
+ * first, and by votes within it.
  */
 export const listedBetween = (
   db: Database,

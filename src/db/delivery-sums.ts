@@ -17,7 +17,9 @@ export type Sums = {
 /** The delivery of one edition. */
 export type Run = Sums & {
   edition: string
-  /** First planned, and when the batch that waits longest should have gone (ms); null: none waits. */
+  /**
+   * First planned, and when the batch that waits longest should have gone (ms); null: none waits.
+   */
   plannedAt: number
   waitingSince: number | null
   /** What the provider last said about a batch that waits. */
@@ -47,7 +49,10 @@ export type Undecided = {
   error: string | null
 }
 
-/** Batches of editions since a date that an operator has to decide about, oldest first, at most `limit`. */
+/**
+ * Batches of editions since a date that an operator has to decide about, oldest first, at most
+ * `limit`.
+ */
 export const undecided = (db: Database, since: string, limit: number): Promise<Undecided[]> =>
   db.all(sql`
     select b.id, b.edition_date as edition, json_array_length(b.members) as members, b.state, b.error
@@ -55,7 +60,9 @@ export const undecided = (db: Database, since: string, limit: number): Promise<U
     where d.edition_date >= ${since} and b.state in ('failed', 'uncertain')
     order by b.id limit ${limit}`)
 
-/** The same by edition, state and reason, newest edition first: batches and subscribers (counts). */
+/**
+ * The same by edition, state and reason, newest edition first: batches and subscribers (counts).
+ */
 export const undecidedSums = (
   db: Database,
   since: string,
@@ -66,7 +73,10 @@ export const undecidedSums = (
     where d.edition_date >= ${since} and b.state in ('failed', 'uncertain')
     group by b.edition_date, b.state, b.error order by b.edition_date desc, b.state, b.error`)
 
-/** By hand: these uncertain batches were taken after all. Returns the ids of those that were uncertain. */
+/**
+ * By hand: these uncertain batches were taken after all. Returns the ids of those that were
+ * uncertain.
+ */
 export async function treatAsAccepted(db: Database, ids: readonly number[], now: number): Promise<number[]> {
   const rows = await db
     .update(batches)
@@ -89,9 +99,10 @@ export async function treatAsAccepted(db: Database, ids: readonly number[], now:
 }
 
 /**
- * By hand: a new batch, with a new key, for those members of each uncertain or failed one who are still active. What was
- * planned moves over, so that the sums stay. Returns the ids of the new ones; left out are batches that are neither, or whose
- * edition is older than `since` (date): such are not looked at any more.
+ * By hand: a new batch, with a new key, for those members of each uncertain or failed one who are
+ * still active. What was planned moves over, so that the sums stay. Returns the ids of the new
+ * ones; left out are batches that are neither, or whose edition is older than `since` (date): such
+ * are not looked at any more.
  */
 export async function sendAnyway(
   db: Database,

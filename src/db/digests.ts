@@ -41,7 +41,10 @@ export const missingFrom = <T extends DigestName>(
   ...new Map(asked.filter((each) => !stored.has(nameOf(each))).map((each) => [nameOf(each), each])).values(),
 ]
 
-/** Keeps digests. The first of a name stays, so that a mail that is asked for again has the same bytes. */
+/**
+ * Keeps digests. The first of a name stays, so that a mail that is asked for again has the same
+ * bytes.
+ */
 export async function storeDigests(db: Database, given: readonly (DigestName & Digest)[]): Promise<void> {
   if (given.length === 0) return
   for (const list of asJsonLists(given))
@@ -52,7 +55,10 @@ export async function storeDigests(db: Database, given: readonly (DigestName & D
       from json_each(${list}) where true on conflict do nothing`)
 }
 
-/** Forgets digests of editions before a date but those of whole editions: nobody asks for them again. */
+/**
+ * Forgets digests of editions before a date but those of whole editions: nobody asks for them
+ * again.
+ */
 export async function forgetDigests(db: Database, before: string): Promise<void> {
   await db.delete(digests).where(and(lt(digests.editionDate, before), ne(digests.variant, 'all')))
 }
@@ -84,7 +90,10 @@ export const editionDates = (db: Database, since: string, at: number) =>
     .where(and(gte(editions.date, since), lte(editions.publishedAt, at)))
     .orderBy(sql`${editions.date} desc`)
 
-/** The editions with papers of some days (both included), newest first, as mail: without papers that were withdrawn here. */
+/**
+ * The editions with papers of some days (both included), newest first, as mail: without papers that
+ * were withdrawn here.
+ */
 export async function editionsBetween(db: Database, from: string, to: string): Promise<Edition[]> {
   const rows = await db
     .select(editionColumns)
@@ -113,9 +122,10 @@ export const schedulesWaiting = (db: Database, digest: DigestName): Promise<Sche
     where id in (select schedule_id from batches where ${isOf(digest)})`)
 
 /**
- * Statements: another text for a digest, or none (null: it is written anew when somebody wants it). A batch that was tried keeps
- * what it was tried with under another name: the provider refuses other bytes under a known key. Where nothing is left to say,
- * a batch that was never tried ends, and nobody gets an empty mail.
+ * Statements: another text for a digest, or none (null: it is written anew when somebody wants it).
+ * A batch that was tried keeps what it was tried with under another name: the provider refuses
+ * other bytes under a known key. Where nothing is left to say, a batch that was never tried ends,
+ * and nobody gets an empty mail.
  */
 export function replaceDigest(name: DigestName, given: Digest | null, now: number): Statement[] {
   const { digestDate, variant } = name

@@ -42,8 +42,8 @@ export async function whatWaits(db: Database, at: number, date: string): Promise
 }
 
 /**
- * True when the edition of a UTC day was published at `at` (ms) or later: what is observed at that instant comes too late, and
- * the edition could not be made again of what is stored.
+ * True when the edition of a UTC day was published at `at` (ms) or later: what is observed at that
+ * instant comes too late, and the edition could not be made again of what is stored.
  */
 export async function isPublishedSince(db: Database, date: string, at: number): Promise<boolean> {
   const row = await db.get<{ late: number }>(

@@ -56,7 +56,10 @@ export type ShelfPaper = EarlyPick & {
 
 type OnShelf = Omit<ShelfPaper, 'categories' | 'newcomer'>
 
-/** Papers picked on a day from `from` (date) on that are still on no list and not withdrawn, the newest day first. */
+/**
+ * Papers picked on a day from `from` (date) on that are still on no list and not withdrawn, the
+ * newest day first.
+ */
 export async function onShelf(db: Database, from: string, limit: number): Promise<ShelfPaper[]> {
   // `cross join`: SQLite would begin with all unlisted papers.
   const rows = await db.all<OnShelf & { categories: string; newcomer: number }>(sql`

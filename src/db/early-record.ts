@@ -2,9 +2,15 @@ import { sql } from 'drizzle-orm'
 import { addDays } from '../time/dates.ts'
 import type { Database } from './client.ts'
 
-/** Papers picked in a week by kind of author (counts): how many there were, were listed later, and came into their week's top 10. */
+/**
+ * Papers picked in a week by kind of author (counts): how many there were, were listed later, and
+ * came into their week's top 10.
+ */
 export type Outcome = { picks: number; listed: number; top: number }
-/** `week`: its Monday (date). `known`: with an author who was on a list before; `newcomers`: without. */
+/**
+ * `week`: its Monday (date). `known`: with an author who was on a list before; `newcomers`:
+ * without.
+ */
 export type RecordWeek = { week: string; known: Outcome; newcomers: Outcome }
 
 const NOTHING: Outcome = { picks: 0, listed: 0, top: 0 }
@@ -22,8 +28,8 @@ export async function firstWeek(db: Database): Promise<string | null> {
 }
 
 /**
- * What became of the picks of some weeks (Mondays, both included), the newest week first. A week's top 10 are the papers first
- * listed in it that had most upvotes when we looked last.
+ * What became of the picks of some weeks (Mondays, both included), the newest week first. A week's
+ * top 10 are the papers first listed in it that had most upvotes when we looked last.
  */
 export async function recordOf(db: Database, from: string, to: string): Promise<RecordWeek[]> {
   const rows = await db.all<Outcome & { week: string; newcomer: number }>(sql`

@@ -111,7 +111,9 @@ export async function editionsMark(db: Database): Promise<string> {
 export const recentEditions = (db: Database, limit: number): Promise<Edition[]> =>
   editionsBefore(db, null, limit)
 
-/** Editions with papers, newest first, at most `limit`; only those before a date if one is given. */
+/**
+ * Editions with papers, newest first, at most `limit`; only those before a date if one is given.
+ */
 export async function editionsBefore(db: Database, date: string | null, limit: number): Promise<Edition[]> {
   const rows = await db
     .select(editionColumns)
@@ -123,8 +125,8 @@ export async function editionsBefore(db: Database, date: string | null, limit: n
 }
 
 /**
- * The date of the edition before this one that has papers. The one after it is not told: a page that names it would
- * change when it comes, and an edition never changes.
+ * The date of the edition before this one that has papers. The one after it is not told: a page
+ * that names it would change when it comes, and an edition never changes.
  */
 export async function editionBefore(db: Database, date: string): Promise<string | null> {
   const row = await db

@@ -7,8 +7,9 @@ export type DatabaseTrouble = 'unreachable' | 'old schema'
 const chain = (error: unknown): Error[] => (error instanceof Error ? [error, ...chain(error.cause)] : [])
 
 /**
- * What an error of D1 comes to; null for one of another kind, or of our own making. D1 marks its errors
- * (https://developers.cloudflare.com/d1/observability/debug-d1/); those that SQLite gives name its code.
+ * What an error of D1 comes to; null for one of another kind, or of our own making. D1 marks its
+ * errors (https://developers.cloudflare.com/d1/observability/debug-d1/); those that SQLite gives
+ * name its code.
  */
 export function databaseTrouble(error: unknown): DatabaseTrouble | null {
   const errors = chain(error)

@@ -6,7 +6,10 @@ import { editions, observations, papers } from './schema.ts'
 
 // Everything, page by page, in an order in which what is new comes last.
 
-/** Papers first seen after a place (instant in ms, then id) and up to `until`, at most `limit`; in that order. */
+/**
+ * Papers first seen after a place (instant in ms, then id) and up to `until`, at most `limit`; in
+ * that order.
+ */
 export const papersAfter = (
   db: Database,
   place: { at: number; id: string } | null,
@@ -25,7 +28,10 @@ export const papersAfter = (
     .orderBy(asc(papers.firstSeenAt), asc(papers.id))
     .limit(limit)
 
-/** Observations after a place (instant in ms, paper, source) and up to `until`, at most `limit`; in that order. */
+/**
+ * Observations after a place (instant in ms, paper, source) and up to `until`, at most `limit`; in
+ * that order.
+ */
 export const observationsAfter = (
   db: Database,
   place: { at: number; id: string; source: string } | null,

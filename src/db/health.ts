@@ -58,7 +58,10 @@ export async function oldestConfirmation(
   return row && row.at !== null ? { at: row.at, count: row.count } : null
 }
 
-/** Mails that the provider took and then did not send, by its reason, as told since an instant (ms); most first. */
+/**
+ * Mails that the provider took and then did not send, by its reason, as told since an instant (ms);
+ * most first.
+ */
 export const failuresSince = (db: Database, since: number): Promise<{ failure: string; count: number }[]> =>
   db.all(sql`
     select failure, count(*) as count from webhook_calls where at >= ${since} and failure is not null

@@ -5,7 +5,10 @@ import { HOUR } from '../time/dates.ts'
 import { asJsonLists, type Database } from './client.ts'
 import { observations } from './schema.ts'
 
-/** Statements: append observations; one that is already there (same paper, source and instant) stays as it is. */
+/**
+ * Statements: append observations; one that is already there (same paper, source and instant) stays
+ * as it is.
+ */
 export function appendObservations(rows: readonly Observation[]) {
   return asJsonLists(rows).map(
     (list) => sql`
@@ -21,8 +24,9 @@ export function appendObservations(rows: readonly Observation[]) {
 type Told = [number, Source, number | null, number | null, number | null, number | null]
 
 /**
- * Everything observed of these papers up to `until` (ms, UTC), in order of time, by paper id. One row of JSON a paper: a week of
- * lists has some ten thousand observations, and a row each costs several times as much CPU.
+ * Everything observed of these papers up to `until` (ms, UTC), in order of time, by paper id. One
+ * row of JSON a paper: a week of lists has some ten thousand observations, and a row each costs
+ * several times as much CPU.
  */
 export async function observationsOf(
   db: Database,
@@ -49,8 +53,9 @@ export const historyOf = (db: Database, paperId: string): Promise<Observation[]>
   db.select().from(observations).where(eq(observations.paperId, paperId)).orderBy(asc(observations.at))
 
 /**
- * Upvotes of each paper listed from `from` to `to` (dates) at its last look before each age (hours since its listing's
- * birth) that it has reached by `now`; a look less than half as old does not count.
+ * Upvotes of each paper listed from `from` to `to` (dates) at its last look before each age (hours
+ * since its listing's birth) that it has reached by `now`; a look less than half as old does not
+ * count.
  */
 export const votesByAge = (
   db: Database,
@@ -72,8 +77,9 @@ export const votesByAge = (
     ) where upvotes is not null`)
 
 /**
- * Statements: the points of stories (most first) as observations at `at` (ms) of the papers they link to. A repository's story
- * counts for papers listed from `from` (date) on: an old repository in the news says nothing about an old paper.
+ * Statements: the points of stories (most first) as observations at `at` (ms) of the papers they
+ * link to. A repository's story counts for papers listed from `from` (date) on: an old repository
+ * in the news says nothing about an old paper.
  */
 export function saveStories(stories: readonly Story[], from: string, at: number) {
   const told = JSON.stringify(stories)

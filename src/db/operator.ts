@@ -16,8 +16,8 @@ export const blockName = (what: string) => `block ${what}`
 export const NOTE = 'note'
 
 /**
- * Does something once: the record of it and the statements take effect together, and only if `condition` holds before. Of two who
- * press at once, one does it. Answers whether this call did.
+ * Does something once: the record of it and the statements take effect together, and only if
+ * `condition` holds before. Of two who press at once, one does it. Answers whether this call did.
  */
 export async function actOnce(
   db: Database,

@@ -6,7 +6,10 @@ import { asJsonLists, type Database } from './client.ts'
 import { earlyPicks, editionPapers, papers } from './schema.ts'
 import { listSubject } from './source-runs.ts'
 
-/** What a Hugging Face list says of a paper, ready to store; of one that is known the texts are not needed. */
+/**
+ * What a Hugging Face list says of a paper, ready to store; of one that is known the texts are not
+ * needed.
+ */
 export type ListedRow = Pick<
   Paper,
   | 'id'
@@ -62,15 +65,21 @@ export const paperColumns = {
   summary: papers.summary,
 }
 
-/** A look at a list between these hours of its day can tell that a paper joined late; finer ages were measured to rank worse. */
+/**
+ * A look at a list between these hours of its day can tell that a paper joined late; finer ages
+ * were measured to rank worse.
+ */
 const MORNING = [6 * HOUR, 14 * HOUR] as const
 
-/** A listed paper is looked at again before the edition that follows its list, and once more before that of the third day (ms since its list's day began): it may be withdrawn. */
+/**
+ * A listed paper is looked at again before the edition that follows its list, and once more before
+ * that of the third day (ms since its list's day began): it may be withdrawn.
+ */
 const LOOKS_AGAIN = [25 * HOUR, 73 * HOUR] as const
 
 /**
- * Statements: store the papers of one Hugging Face list. New ones are due at arXiv at once. Known ones keep
- * arXiv's texts and their first list; only a row that would change is written.
+ * Statements: store the papers of one Hugging Face list. New ones are due at arXiv at once. Known
+ * ones keep arXiv's texts and their first list; only a row that would change is written.
  */
 export function saveListed(listed: readonly ListedRow[], date: string, at: number) {
   const day = startOf(date)
@@ -113,8 +122,8 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
 }
 
 /**
- * Statements: store arXiv's metadata, which is the truth for text; an older version never replaces a newer one. The early score
- * is stored with a paper that is new, and never changed.
+ * Statements: store arXiv's metadata, which is the truth for text; an older version never replaces
+ * a newer one. The early score is stored with a paper that is new, and never changed.
  */
 export function saveArxiv(answered: readonly ArxivRow[], at: number) {
   const day = sql`unixepoch(papers.listed_on) * 1000`
@@ -142,7 +151,10 @@ export function saveArxiv(answered: readonly ArxivRow[], at: number) {
   )
 }
 
-/** Statement: arXiv was asked for these ids and did not know them; ask again at `dueAt`, or never if null. */
+/**
+ * Statement: arXiv was asked for these ids and did not know them; ask again at `dueAt`, or never if
+ * null.
+ */
 export const postponeArxiv = (db: Database, ids: readonly string[], dueAt: number | null) =>
   db
     .update(papers)
@@ -171,7 +183,10 @@ export const papersListed = (db: Database, dates: readonly string[]): Promise<Pa
     .where(inArray(papers.listedOn, [...dates]))
     .orderBy(desc(papers.listedOn), asc(papers.id))
 
-/** Those of some papers (ids) that were first seen from `from` on and before `to` (ms, UTC); withdrawn ones too. */
+/**
+ * Those of some papers (ids) that were first seen from `from` on and before `to` (ms, UTC);
+ * withdrawn ones too.
+ */
 export const papersFirstSeen = (
   db: Database,
   ids: readonly string[],
@@ -235,8 +250,8 @@ export async function findPaper(db: Database, id: string): Promise<Paper | undef
 }
 
 /**
- * Papers by their ids, each with the date of the edition it entered and the day it was picked on, if any; in no order.
- * Without those withdrawn here.
+ * Papers by their ids, each with the date of the edition it entered and the day it was picked on,
+ * if any; in no order. Without those withdrawn here.
  */
 export const papersWithEdition = (db: Database, ids: readonly string[]) =>
   db
@@ -251,7 +266,10 @@ export const papersWithEdition = (db: Database, ids: readonly string[]) =>
       ),
     )
 
-/** How papers write the name of an organisation or repository, and its title; undefined when none has it. */
+/**
+ * How papers write the name of an organisation or repository, and its title; undefined when none
+ * has it.
+ */
 export async function findNamed(
   db: Database,
   kind: 'organization' | 'repository',

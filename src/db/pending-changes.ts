@@ -13,7 +13,10 @@ export const openFrom = (schedule: unknown, from: unknown) => sql`coalesce(
   (select date(max(d.local_date), '+1 day') from schedule_days d where d.schedule_id = ${schedule} and d.local_date >= ${from}
     and d.kind <> 'welcome'), ${from})`
 
-/** The last edition (date) that a subscriber may have been given by their present schedule, or before; '' when none. */
+/**
+ * The last edition (date) that a subscriber may have been given by their present schedule, or
+ * before; '' when none.
+ */
 export const lastGiven = sql`max(coalesce(edition_after, ''), coalesce((select max(d.edition_date) from schedule_days d
   where d.schedule_id = subscribers.schedule_id and d.local_date >= subscribers.schedule_from and d.kind <> 'welcome'
     and d.planned_at <= coalesce(subscribers.ended_at, d.planned_at)), ''))`

@@ -4,10 +4,16 @@ import { holdName } from './operator.ts'
 import { gates } from './schema.ts'
 
 const PROVIDER = 'resend'
-/** Stands while the provider refuses our key or sender: since when, and what it said. Closes nothing. */
+/**
+ * Stands while the provider refuses our key or sender: since when, and what it said. Closes
+ * nothing.
+ */
 const REFUSAL = 'resend refuses'
 
-/** How the mail provider stands to us, and whether the operator holds delivering (`/operator`). One query. */
+/**
+ * How the mail provider stands to us, and whether the operator holds delivering (`/operator`). One
+ * query.
+ */
 export async function providerState(
   db: Database,
 ): Promise<{ freeAt: number; refuses: boolean; held: boolean }> {
@@ -29,7 +35,10 @@ export async function closeProvider(db: Database, until: number): Promise<void> 
     })
 }
 
-/** Notes that the provider refuses our key or sender at `now` (ms): nothing is mailed until somebody changes it. */
+/**
+ * Notes that the provider refuses our key or sender at `now` (ms): nothing is mailed until somebody
+ * changes it.
+ */
 export async function noteRefusal(db: Database, error: string, now: number): Promise<void> {
   await db
     .insert(gates)
@@ -42,7 +51,9 @@ export async function forgetRefusal(db: Database): Promise<void> {
   await db.delete(gates).where(eq(gates.source, REFUSAL))
 }
 
-/** Since when (ms) the provider refuses our key or sender, and what it said; null when it does not. */
+/**
+ * Since when (ms) the provider refuses our key or sender, and what it said; null when it does not.
+ */
 export async function refusalOf(db: Database): Promise<{ at: number; error: string } | null> {
   const row = await db.select().from(gates).where(eq(gates.source, REFUSAL)).get()
   return row ? { at: row.freeAt, error: row.error ?? '' } : null

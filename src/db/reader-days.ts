@@ -4,7 +4,10 @@ import type { Database } from './client.ts'
 /** Readers (counts) who confirmed and who left on a UTC day. */
 export type ReaderDay = { date: string; came: number; left: number }
 
-/** The days since an instant (ms, UTC) on which somebody came or left, oldest first. Who came back counts by the last time. */
+/**
+ * The days since an instant (ms, UTC) on which somebody came or left, oldest first. Who came back
+ * counts by the last time.
+ */
 export const readerDays = (db: Database, since: number): Promise<ReaderDay[]> =>
   db.all<ReaderDay>(sql`
     select date, sum(came) as came, sum(gone) as "left" from (
@@ -13,7 +16,10 @@ export const readerDays = (db: Database, since: number): Promise<ReaderDay[]> =>
       select date(ended_at / 1000, 'unixepoch'), 0, 1 from subscribers where ended_at is not null and ended_at >= ${since}
     ) group by date order by date`)
 
-/** Confirmation mails that are owed, and mails that could not be delivered for now to active readers (counts). */
+/**
+ * Confirmation mails that are owed, and mails that could not be delivered for now to active readers
+ * (counts).
+ */
 export const mailCounts = (db: Database): Promise<{ owed: number; softBounces: number }> =>
   db.get(sql`
     select (select count(*) from signups where queue_at is not null) as owed,

@@ -14,7 +14,10 @@ export type MovedReader = {
   createdAt: number
   confirmedAt: number | null
   endedAt: number | null
-  /** What they agreed to, where and how, in words, and keyed hashes of the networks that signed up and confirmed. */
+  /**
+   * What they agreed to, where and how, in words, and keyed hashes of the networks that signed up
+   * and confirmed.
+   */
   consentText: string | null
   signupNetwork: string | null
   confirmNetwork: string | null
@@ -43,7 +46,9 @@ const SCHEDULE = sql.raw(
     .join(' and '),
 )
 
-/** Adds readers in their states, with their consent; one that is known stays as it is. `now`: ms. */
+/**
+ * Adds readers in their states, with their consent; one that is known stays as it is. `now`: ms.
+ */
 export async function addMovedReaders(
   db: Database,
   readers: readonly MovedReader[],
@@ -81,7 +86,10 @@ export async function addMovedReaders(
 export type ExportedReader = Omit<MovedReader, 'preferences' | 'from'> &
   Preferences & { id: number; scheduleFrom: string | null }
 
-/** Readers in the order of their ids, after `after`, at most `limit`. A change that waits counts as made. */
+/**
+ * Readers in the order of their ids, after `after`, at most `limit`. A change that waits counts as
+ * made.
+ */
 export const readersAfter = (db: Database, after: number, limit: number): Promise<ExportedReader[]> =>
   db.all<ExportedReader>(sql`
     select s.id, s.email, s.state, s.created_at as createdAt, s.confirmed_at as confirmedAt, s.ended_at as endedAt,

@@ -2,10 +2,16 @@ import { sql } from 'drizzle-orm'
 import type { Repo } from '../sources/github.ts'
 import type { Database } from './client.ts'
 
-/** Papers listed from `from` (date) on, and whose code is due when it was last asked for by `before` (ms). */
+/**
+ * Papers listed from `from` (date) on, and whose code is due when it was last asked for by `before`
+ * (ms).
+ */
 export type Watch = { from: string; before: number }
 
-/** Repositories that are due: those of `watched` papers, and of papers `remembered` from before; newest list first. */
+/**
+ * Repositories that are due: those of `watched` papers, and of papers `remembered` from before;
+ * newest list first.
+ */
 export async function reposDue(
   db: Database,
   watched: Watch,
@@ -20,7 +26,10 @@ export async function reposDue(
   return rows.map(({ name }) => name)
 }
 
-/** Statements: what GitHub said at `at` (ms), and the stars as observations of the papers listed from `from` on. */
+/**
+ * Statements: what GitHub said at `at` (ms), and the stars as observations of the papers listed
+ * from `from` on.
+ */
 export const saveRepos = (repos: readonly Repo[], from: string, at: number) => [
   sql`
     insert into repos (name, moved_to, gone, asked_at)

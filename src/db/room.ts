@@ -5,7 +5,8 @@ import { atomically, type Database } from './client.ts'
 import { editions, progress } from './schema.ts'
 
 /**
- * Papers that no list ever named and no edition had, first seen before an instant (ms), the oldest first, at most `limit`.
+ * Papers that no list ever named and no edition had, first seen before an instant (ms), the oldest
+ * first, at most `limit`.
  */
 export async function unlistedPapers(db: Database, before: number, limit: number): Promise<string[]> {
   const rows = await db.all<{ id: string }>(sql`
@@ -15,7 +16,10 @@ export async function unlistedPapers(db: Database, before: number, limit: number
   return rows.map(({ id }) => id)
 }
 
-/** Statements over one JSON parameter of paper ids. Words that nobody uses any more stay known, for spelling only. */
+/**
+ * Statements over one JSON parameter of paper ids. Words that nobody uses any more stay known, for
+ * spelling only.
+ */
 const FORGET = [
   `delete from similar where number in (select number from documents where paper_id in (select value from json_each(?1)))
     or other in (select number from documents where paper_id in (select value from json_each(?1)))`,
@@ -30,7 +34,10 @@ export async function forgetDocuments(index: D1Database, ids: readonly string[])
   await index.batch(FORGET.map((statement) => index.prepare(statement).bind(json)))
 }
 
-/** Deletes papers that are still on no list, with all that was observed of them. Those that are on one now are indexed again. */
+/**
+ * Deletes papers that are still on no list, with all that was observed of them. Those that are on
+ * one now are indexed again.
+ */
 export async function forgetPapers(db: Database, ids: readonly string[]): Promise<void> {
   const chosen = sql`(select value from json_each(${JSON.stringify(ids)}))`
   await atomically(db, [

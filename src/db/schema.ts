@@ -49,7 +49,10 @@ export const papers = sqliteTable(
     /** Grows with every change of the text; the search index has it as of `indexedRevision`. */
     revision: integer('revision').notNull().default(1),
     indexedRevision: integer('indexed_revision').notNull().default(0),
-    /** What its authors promised when it was first stored (ranking/early.ts); null when it was on a list by then. */
+    /**
+     * What its authors promised when it was first stored (ranking/early.ts); null when it was on a
+     * list by then.
+     */
     earlyScore: real('early_score'),
     early: text('early', { mode: 'json' }).$type<Pick<EarlyScore, 'parts' | 'reason'>>(),
   },
@@ -66,7 +69,9 @@ export const papers = sqliteTable(
   ],
 )
 
-/** What the closed daily lists say of a name (ranking/early.ts). One write a name and closed list. */
+/**
+ * What the closed daily lists say of a name (ranking/early.ts). One write a name and closed list.
+ */
 export const authorPast = sqliteTable('author_past', {
   /** Folded (`foldName`). */
   name: text('name').primaryKey(),
@@ -76,7 +81,10 @@ export const authorPast = sqliteTable('author_past', {
   lastOn: text('last_on').notNull(),
 })
 
-/** The papers picked on a day before any list had them. Append-only: a paper is picked once, and stays picked. */
+/**
+ * The papers picked on a day before any list had them. Append-only: a paper is picked once, and
+ * stays picked.
+ */
 export const earlyPicks = sqliteTable(
   'early_picks',
   {
@@ -107,7 +115,9 @@ export const observations = sqliteTable(
   (t) => [primaryKey({ columns: [t.paperId, t.source, t.at] }), index('observations_at').on(t.at)],
 )
 
-/** The score of each paper of the watched lists, rewritten when something new was observed of it. */
+/**
+ * The score of each paper of the watched lists, rewritten when something new was observed of it.
+ */
 export const currentScores = sqliteTable(
   'current_scores',
   {
@@ -157,8 +167,9 @@ export const sourceRuns = sqliteTable(
 )
 
 /**
- * What was read of everything submitted to our categories on a UTC day, page by page in the order of submission. arXiv's
- * own total is believed: a day is read when `next` has reached it, and read anew when the total changes.
+ * What was read of everything submitted to our categories on a UTC day, page by page in the order
+ * of submission. arXiv's own total is believed: a day is read when `next` has reached it, and read
+ * anew when the total changes.
  */
 export const arxivDays = sqliteTable('arxiv_days', {
   date: text('date').primaryKey(),
@@ -172,13 +183,22 @@ export const arxivDays = sqliteTable('arxiv_days', {
   failures: integer('failures').notNull().default(0),
 })
 
-/** One connection a source: whoever moves `freeAt` forward has it until then. Also keeps Retry-After. */
+/**
+ * One connection a source: whoever moves `freeAt` forward has it until then. Also keeps
+ * Retry-After.
+ */
 export const gates = sqliteTable('gates', {
   source: text('source').primaryKey(),
   freeAt: integer('free_at').notNull(),
-  /** Of the mail provider: since when it refuses our key or sender is `freeAt` of a gate of its own, its words are here. */
+  /**
+   * Of the mail provider: since when it refuses our key or sender is `freeAt` of a gate of its own,
+   * its words are here.
+   */
   error: text('error'),
-  /** A run holds it; otherwise `freeAt` is a pause between two requests, or one that the source asked for. */
+  /**
+   * A run holds it; otherwise `freeAt` is a pause between two requests, or one that the source
+   * asked for.
+   */
   leased: integer('leased', { mode: 'boolean' }).notNull().default(false),
 })
 
@@ -211,13 +231,19 @@ export const editionPapers = sqliteTable(
   (t) => [uniqueIndex('edition_papers_position').on(t.editionDate, t.position)],
 )
 
-/** An edition as mail, rendered once with placeholders for the per-reader links: no deploy changes its bytes. */
+/**
+ * An edition as mail, rendered once with placeholders for the per-reader links: no deploy changes
+ * its bytes.
+ */
 export const digests = sqliteTable(
   'digests',
   {
     /** Of the edition; of a week's digest, the local date it is for. */
     editionDate: text('edition_date').notNull(),
-    /** Which papers: `all`, the first `5` or `10`, those of a week, or those of some topics (mail/variants.ts). */
+    /**
+     * Which papers: `all`, the first `5` or `10`, those of a week, or those of some topics
+     * (mail/variants.ts).
+     */
     variant: text('variant').notNull().default('all'),
     sender: text('sender').notNull(),
     subject: text('subject').notNull(),
@@ -258,15 +284,26 @@ export const subscribers = sqliteTable(
   {
     /** Never used again (AUTOINCREMENT): batches name members by it. */
     id: integer('id').primaryKey({ autoIncrement: true }),
-    /** Normalised: trimmed, domain in lower-case ASCII. `#` and a keyed hash of it since `hashedAt`. */
+    /**
+     * Normalised: trimmed, domain in lower-case ASCII. `#` and a keyed hash of it since `hashedAt`.
+     */
     email: text('email').notNull(),
     state: text('state').$type<'active' | 'unsubscribed' | 'bounced' | 'complained'>().notNull(),
     scheduleId: integer('schedule_id').notNull(),
-    /** First local date (of the schedule) on which a digest may be due. A pause moves it into the future. */
+    /**
+     * First local date (of the schedule) on which a digest may be due. A pause moves it into the
+     * future.
+     */
     scheduleFrom: text('schedule_from'),
-    /** The last edition (date) they may have been given by an earlier schedule: none up to it is given again. */
+    /**
+     * The last edition (date) they may have been given by an earlier schedule: none up to it is
+     * given again.
+     */
     editionAfter: text('edition_after'),
-    /** A change of preferences waits until `changesAt` (ms): then this is the schedule, from `nextFrom` (local date) on. */
+    /**
+     * A change of preferences waits until `changesAt` (ms): then this is the schedule, from
+     * `nextFrom` (local date) on.
+     */
     nextScheduleId: integer('next_schedule_id'),
     nextFrom: text('next_from'),
     changesAt: integer('changes_at'),
@@ -281,7 +318,10 @@ export const subscribers = sqliteTable(
     hashedAt: integer('hashed_at'),
     /** Why mail to this address was stopped; stays until its owner confirms again. */
     suppression: text('suppression').$type<'bounced' | 'complained'>(),
-    /** Mails in a row that could not be delivered for now (count); since when, and the last of them (ms). */
+    /**
+     * Mails in a row that could not be delivered for now (count); since when, and the last of them
+     * (ms).
+     */
     softBounces: integer('soft_bounces').notNull().default(0),
     softSince: integer('soft_since'),
     softLast: integer('soft_last'),
@@ -291,7 +331,8 @@ export const subscribers = sqliteTable(
   (t) => [
     uniqueIndex('subscribers_email').on(t.email),
     index('subscribers_welcome').on(t.welcomeDueAt).where(sql`welcome_due_at is not null`),
-    // Statements must say `state = 'active'` as a literal: SQLite uses a partial index for no bound parameter.
+    // Statements must say `state = 'active'` as a literal: SQLite uses a partial index for no bound
+    // parameter.
     index('subscribers_active').on(t.scheduleId, t.id).where(sql`state = 'active'`),
     index('subscribers_changing').on(t.changesAt).where(sql`changes_at is not null`),
     index('subscribers_signup').on(t.signupId).where(sql`signup_id is not null`),
@@ -299,7 +340,10 @@ export const subscribers = sqliteTable(
   ],
 )
 
-/** What somebody asked for at an address, not confirmed yet. Nothing of it is a reader's until its link confirms it. */
+/**
+ * What somebody asked for at an address, not confirmed yet. Nothing of it is a reader's until its
+ * link confirms it.
+ */
 export const signups = sqliteTable(
   'signups',
   {
@@ -335,7 +379,10 @@ export const signups = sqliteTable(
   ],
 )
 
-/** Consent and its end: rows are added, and none is changed. They go with the reader, or three years after the end. */
+/**
+ * Consent and its end: rows are added, and none is changed. They go with the reader, or three years
+ * after the end.
+ */
 export const consents = sqliteTable(
   'consents',
   {
@@ -343,12 +390,18 @@ export const consents = sqliteTable(
     subscriberId: integer('subscriber_id').notNull(),
     at: integer('at').notNull(),
     what: text('what').$type<'given' | 'changed' | 'ended'>().notNull(),
-    /** `confirmation link`, `preferences link`, `unsubscribe link`, `never link`, `bounced`, `complained`, `stated by the operator`. */
+    /**
+     * `confirmation link`, `preferences link`, `unsubscribe link`, `never link`, `bounced`,
+     * `complained`, `stated by the operator`.
+     */
     how: text('how').notNull(),
     /** What digests they asked for, with the schedule that had the number then; null at the end. */
     scheduleId: integer('schedule_id'),
     preferences: text('preferences', { mode: 'json' }).$type<Preferences>(),
-    /** Version of the words agreed to, and keyed hashes of the networks that signed up and confirmed. */
+    /**
+     * Version of the words agreed to, and keyed hashes of the networks that signed up and
+     * confirmed.
+     */
     consentText: text('consent_text'),
     signupNetwork: text('signup_network'),
     confirmNetwork: text('confirm_network'),
@@ -356,7 +409,10 @@ export const consents = sqliteTable(
   (t) => [index('consents_subscriber').on(t.subscriberId)],
 )
 
-/** Keyed hashes of addresses and mailboxes that no confirmation is mailed to. They outlive every forgetting. */
+/**
+ * Keyed hashes of addresses and mailboxes that no confirmation is mailed to. They outlive every
+ * forgetting.
+ */
 export const stoppedAddresses = sqliteTable('stopped_addresses', {
   hash: text('hash').primaryKey(),
   reason: text('reason').$type<'never' | 'complained' | 'blocked'>().notNull(),
@@ -388,7 +444,10 @@ export const scheduleDays = sqliteTable(
   {
     id: integer('id').primaryKey(),
     scheduleId: integer('schedule_id').notNull(),
-    /** Of a welcome, the edition it gives: the welcomes of a schedule with one edition are batches of one row. */
+    /**
+     * Of a welcome, the edition it gives: the welcomes of a schedule with one edition are batches
+     * of one row.
+     */
     localDate: text('local_date').notNull(),
     kind: text('kind').$type<'daily' | 'weekly' | 'welcome'>().notNull(),
     /** The edition given; for a week, the newest of it. */
@@ -406,16 +465,20 @@ export const scheduleDays = sqliteTable(
 )
 
 /**
- * Up to 100 subscribers who get one edition in one provider call. States: delivery/README.md.
- * Three row writes in a batch's life (planned, claimed, settled), so it has no index but its id: every index would
- * be written, and billed, with each. A schedule day's batches are a range of ids (BATCHES_PER_DAY).
+ * Up to 100 subscribers who get one edition in one provider call. States: delivery/README.md. Three
+ * row writes in a batch's life (planned, claimed, settled), so it has no index but its id: every
+ * index would be written, and billed, with each. A schedule day's batches are a range of ids
+ * (BATCHES_PER_DAY).
  */
 export const batches = sqliteTable(
   'batches',
   {
     /** schedule_days.id * BATCHES_PER_DAY + number. */
     id: integer('id').primaryKey(),
-    /** The idempotency key: the same after a restore, though ids are not. Null: planned before there was such a column. */
+    /**
+     * The idempotency key: the same after a restore, though ids are not. Null: planned before there
+     * was such a column.
+     */
     key: text('key'),
     /** A welcome to one reader, who is no member of the schedule's own digest of that edition. */
     welcome: integer('welcome', { mode: 'boolean' }).notNull().default(false),
@@ -425,13 +488,18 @@ export const batches = sqliteTable(
     /** Its digest: `digests.edition_date` and `digests.variant`. */
     digestDate: text('digest_date').notNull(),
     variant: text('variant').notNull(),
-    /** Members are the active subscribers of the schedule with an id in this range, as of the claim. */
+    /**
+     * Members are the active subscribers of the schedule with an id in this range, as of the claim.
+     */
     firstSubscriber: integer('first_subscriber').notNull(),
     lastSubscriber: integer('last_subscriber').notNull(),
     state: text('state')
       .$type<'planned' | 'claimed' | 'accepted' | 'failed' | 'uncertain' | 'replaced'>()
       .notNull(),
-    /** `[{id, email, generation}]`, frozen by the first claim; only ids are left when the batch is settled. */
+    /**
+     * `[{id, email, generation}]`, frozen by the first claim; only ids are left when the batch is
+     * settled.
+     */
     members: text('members', { mode: 'json' }).$type<{ id: number; email?: string; generation?: number }[]>(),
     /** Not before this instant: end of the lease while claimed, next attempt while planned. */
     dueAt: integer('due_at').notNull(),

@@ -5,7 +5,10 @@ import { asJsonLists, type Database } from './client.ts'
 
 export type Unindexed = IndexedPaper & { revision: number }
 
-/** Papers whose text the index does not have yet, in the order in which they were first seen, at most `limit`. */
+/**
+ * Papers whose text the index does not have yet, in the order in which they were first seen, at
+ * most `limit`.
+ */
 export async function unindexedPapers(db: Database, limit: number): Promise<Unindexed[]> {
   const rows = await db.all<
     Omit<Unindexed, 'authors' | 'categories'> & { authors: string; categories: string }
@@ -29,8 +32,8 @@ export async function markIndexed(db: Database, papers: readonly Unindexed[]): P
 }
 
 /**
- * Statements over one JSON parameter of documents; a document's row in `documents` says whether its text is the newest. What
- * is indexed, again or for the first time, is to be compared.
+ * Statements over one JSON parameter of documents; a document's row in `documents` says whether its
+ * text is the newest. What is indexed, again or for the first time, is to be compared.
  */
 const STATEMENTS = [
   `insert into documents (paper_id, revision)
@@ -53,7 +56,10 @@ const STATEMENTS = [
     select c.value from json_each(?1) j, json_each(j.value -> 'categoryNames') c`,
 ]
 
-/** Puts documents into the index, all or none; doing it again, or with an older text, changes nothing. */
+/**
+ * Puts documents into the index, all or none; doing it again, or with an older text, changes
+ * nothing.
+ */
 export async function indexDocuments(index: D1Database, documents: readonly Document[]): Promise<void> {
   const lists = asJsonLists(documents)
   await index.batch(lists.flatMap((json) => STATEMENTS.map((text) => index.prepare(text).bind(json))))

@@ -27,7 +27,10 @@ import { joined, pieces } from '../search/words.ts'
 export const MOST_FOUND = 100
 /** Words with most letter triples in common that are compared letter by letter (count). */
 const COMPARED = 80
-/** A question with more compounds than this is not looked through for misspellings: its other words find enough. */
+/**
+ * A question with more compounds than this is not looked through for misspellings: its other words
+ * find enough.
+ */
 const SHORT = 8
 
 export type Found = {
@@ -39,7 +42,10 @@ export type Found = {
 
 type Row = { paper_id: string }
 
-/** bm25 weights: name, title, forms, abstract, authors, categories. Chosen on queries with known answers (README, "Search"). */
+/**
+ * bm25 weights: name, title, forms, abstract, authors, categories. Chosen on queries with known
+ * answers (README, "Search").
+ */
 const WORDS = `select d.paper_id from (
     select rowid, bm25(words, 10, 20, 3, 1, 4, 0) as distance from words where words match ?1 and rowid >= ?2 order by distance limit ${MOST_FOUND}
   ) r join documents d on d.number = r.rowid order by r.distance, d.number desc`
@@ -49,9 +55,9 @@ const STEMS = `select d.paper_id from (
   ) r join documents d on d.number = r.rowid order by r.distance, d.number desc`
 
 /**
- * Papers for a question, best first: those by an author of that name, those that have every word in any writing, then
- * those that have any word by its stem. When no paper has every word, misspelt ones are corrected first.
- * Ranks about MOST_RANKED papers at each look, however many there are.
+ * Papers for a question, best first: those by an author of that name, those that have every word in
+ * any writing, then those that have any word by its stem. When no paper has every word, misspelt
+ * ones are corrected first. Ranks about MOST_RANKED papers at each look, however many there are.
  */
 export async function searchPapers(index: D1Database, asked: Query, filter: Filter): Promise<Found> {
   let query = asked
@@ -73,7 +79,10 @@ export async function searchPapers(index: D1Database, asked: Query, filter: Filt
 
 type Known = { words: Frequencies; newest: number }
 
-/** In how many papers words are, and the number of the newest document: about how many papers there are. */
+/**
+ * In how many papers words are, and the number of the newest document: about how many papers there
+ * are.
+ */
 export async function frequenciesOf(index: D1Database, words: readonly string[]): Promise<Known> {
   const { results } = await index
     .prepare(
@@ -98,7 +107,10 @@ async function exactly(index: D1Database, query: Query, filter: Filter, { words,
   )
 }
 
-/** Those of some papers in which no muted word occurs, in any form: the exact words know none but their own. */
+/**
+ * Those of some papers in which no muted word occurs, in any form: the exact words know none but
+ * their own.
+ */
 async function withoutMuted(
   index: D1Database,
   paperIds: readonly string[],
@@ -115,7 +127,10 @@ async function withoutMuted(
   return results.map((row) => row.paper_id)
 }
 
-/** By any word. A phrase must occur, unless it does in no paper: then it was a quotation, and its words count. */
+/**
+ * By any word. A phrase must occur, unless it does in no paper: then it was a quotation, and its
+ * words count.
+ */
 async function loosely(index: D1Database, query: Query, filter: Filter, known: Known): Promise<string[]> {
   const found = await byAnyWord(index, query, filter, known)
   if (found.length > 0 || query.phrases.length === 0) return found
@@ -180,13 +195,17 @@ async function respelt(
   )
 }
 
-/** A word of the index. Parts of a compound that are words each say nothing: `timer-1` is `time-r1` misspelt. */
+/**
+ * A word of the index. Parts of a compound that are words each say nothing: `timer-1` is `time-r1`
+ * misspelt.
+ */
 const isKnown = (compound: string, known: Frequencies) =>
   known.has(joined(compound)) || (pieces(compound).length === 1 && known.has(compound))
 
 /**
- * The newest papers that a filter (and interests, and a name) lets through, newest first: number of the
- * document and id. `before`: only documents with a smaller number. Reads as many documents as it returns.
+ * The newest papers that a filter (and interests, and a name) lets through, newest first: number of
+ * the document and id. `before`: only documents with a smaller number. Reads as many documents as
+ * it returns.
  */
 export async function newestPapers(
   index: D1Database,
@@ -211,16 +230,24 @@ export async function newestPapers(
   return results
 }
 
-/** Categories that some paper has, in order of their names; at most what arXiv has (fewer than 200). */
+/**
+ * Categories that some paper has, in order of their names; at most what arXiv has (fewer than 200).
+ */
 export async function knownCategories(index: D1Database): Promise<string[]> {
   const { results } = await index.prepare('select name from categories order by name').all<{ name: string }>()
   return results.map(({ name }) => name)
 }
 
-/** Papers of one author that are looked at (count), the newest: more than anybody writes in ten days. */
+/**
+ * Papers of one author that are looked at (count), the newest: more than anybody writes in ten
+ * days.
+ */
 const OF_AN_AUTHOR = 50
 
-/** Ids of the newest papers that match any of these expressions (search/match.ts), a bounded number of each. */
+/**
+ * Ids of the newest papers that match any of these expressions (search/match.ts), a bounded number
+ * of each.
+ */
 export async function newestOfEach(index: D1Database, expressions: readonly string[]): Promise<string[]> {
   if (expressions.length === 0) return []
   const { results } = await index

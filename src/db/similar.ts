@@ -2,7 +2,10 @@ import type { D1Database } from '@cloudflare/workers-types'
 import { MOST_LOOKED_AT } from '../search/similar.ts'
 import { asJsonLists } from './client.ts'
 
-/** Like papers that are kept of a paper's own look, and that are read of it and of those that found it (counts). */
+/**
+ * Like papers that are kept of a paper's own look, and that are read of it and of those that found
+ * it (counts).
+ */
 const KEPT = 5
 const READ = 10
 /** Papers whose shared words weigh less (bm25) are not alike. */
@@ -31,7 +34,10 @@ export async function hasUncompared(index: D1Database): Promise<boolean> {
   return results[0]?.waits === 1
 }
 
-/** Statements over one JSON parameter of compared documents, so that many cost no more statements than one. */
+/**
+ * Statements over one JSON parameter of compared documents, so that many cost no more statements
+ * than one.
+ */
 const STATEMENTS = [
   `delete from similar where number in (select value ->> 'number' from json_each(?1))`,
   `insert into similar (number, other, likeness)
@@ -53,8 +59,8 @@ const STATEMENTS = [
 ]
 
 /**
- * Looks for the papers most like these and keeps them, all or none; doing it again changes nothing. `matches`: what each is
- * compared by (search/match.ts).
+ * Looks for the papers most like these and keeps them, all or none; doing it again changes nothing.
+ * `matches`: what each is compared by (search/match.ts).
  */
 export async function saveSimilar(
   index: D1Database,
@@ -64,7 +70,10 @@ export async function saveSimilar(
   await index.batch(lists.flatMap((json) => STATEMENTS.map((text) => index.prepare(text).bind(json))))
 }
 
-/** Ids of the papers most like one, the likest first; empty while it has not been compared. Reads a few rows. */
+/**
+ * Ids of the papers most like one, the likest first; empty while it has not been compared. Reads a
+ * few rows.
+ */
 export async function similarTo(index: D1Database, paperId: string): Promise<string[]> {
   const { results } = await index
     .prepare(

@@ -20,8 +20,8 @@ export const noteRun = (db: Database, run: SourceRun) =>
   db.insert(sourceRuns).values(run).onConflictDoNothing()
 
 /**
- * Statement: notes a good answer and counts how many of its papers are new. Goes before the statement that stores
- * them, in the same transaction.
+ * Statement: notes a good answer and counts how many of its papers are new. Goes before the
+ * statement that stores them, in the same transaction.
  */
 export const noteAnswer = (run: Omit<SourceRun, 'added'>, ids: readonly string[]) => sql`
   insert into source_runs (source, subject, at, status, reason, seen, refused, highest, added)
@@ -48,7 +48,10 @@ export const allRunsSince = (db: Database, since: number): Promise<SourceRun[]> 
 /** What the schedule goes by. */
 export type Look = Pick<SourceRun, 'source' | 'subject' | 'at' | 'status'>
 
-/** Runs of all sources but arXiv, whose days have rows of their own, in the 24 h up to `at` (ms), newest first. */
+/**
+ * Runs of all sources but arXiv, whose days have rows of their own, in the 24 h up to `at` (ms),
+ * newest first.
+ */
 export const looksBefore = (db: Database, at: number): Promise<Look[]> =>
   db.all<Look>(sql`
     select source, subject, at, status from source_runs
@@ -56,7 +59,9 @@ export const looksBefore = (db: Database, at: number): Promise<Look[]> =>
 
 /** How long one run has a source for itself (ms): longer than its request and what follows take. */
 const LEASE = 90_000
-/** No source may ask for a longer pause (ms); what is longer comes from a clock that was set back. */
+/**
+ * No source may ask for a longer pause (ms); what is longer comes from a clock that was set back.
+ */
 const LONGEST_PAUSE = 24 * HOUR
 
 /** `taken`, or since when (ms) it is free again, and whether a run holds it until then. */

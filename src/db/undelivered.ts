@@ -5,7 +5,10 @@ import { webhookCalls } from './schema.ts'
 
 /** What the mail provider tells about a mail it took. */
 export type Told = {
-  /** `soft`: not for now; `ours`: for a reason that is no fault of the address; `bounced`, `complained`: for good. */
+  /**
+   * `soft`: not for now; `ours`: for a reason that is no fault of the address; `bounced`,
+   * `complained`: for good.
+   */
   fate: 'delivered' | 'soft' | 'ours' | 'bounced' | 'complained'
   /** As `readAddress` normalises it. */
   address: string
@@ -15,17 +18,23 @@ export type Told = {
   failure: string | null
 }
 
-/** So many soft bounces in a row (count), over so long a time (ms), end a subscription like a bounce for good. */
+/**
+ * So many soft bounces in a row (count), over so long a time (ms), end a subscription like a bounce
+ * for good.
+ */
 export const SOFT_IN_A_ROW = 5
 export const SOFT_FOR = 14 * DAY
-/** Two soft bounces further apart (ms) are not in a row: weekly mails are closer, and a delivery may not be told. */
+/**
+ * Two soft bounces further apart (ms) are not in a row: weekly mails are closer, and a delivery may
+ * not be told.
+ */
 export const SOFT_APART = 15 * DAY
 
 /**
  * Acts upon one webhook call, once, whatever its order: an address that was confirmed, or asked for
- * a confirmation, after it happened stays as it is. A delivery ends a row of soft bounces that began before it.
- * `callId`: the provider's id of the call. `now`: ms. `run`: a random id of this request. `hash`:
- * of the address; of a complaint it is kept, whoever the address is.
+ * a confirmation, after it happened stays as it is. A delivery ends a row of soft bounces that
+ * began before it. `callId`: the provider's id of the call. `now`: ms. `run`: a random id of this
+ * request. `hash`: of the address; of a complaint it is kept, whoever the address is.
  */
 export async function noteTold(
   db: Database,

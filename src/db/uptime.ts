@@ -4,9 +4,9 @@ import { atomically, type Database } from './client.ts'
 import { restores, uptime } from './schema.ts'
 
 /**
- * Notes that a tick ran at `at` (ms). One that comes within `pause` (ms) of another belongs to the same span; a longer silence
- * is an outage, or what a restore has taken from the database. Returns the tick before it (null when it is the first)
- * and the first of all.
+ * Notes that a tick ran at `at` (ms). One that comes within `pause` (ms) of another belongs to the
+ * same span; a longer silence is an outage, or what a restore has taken from the database. Returns
+ * the tick before it (null when it is the first) and the first of all.
  */
 export async function noteUptime(
   db: Database,
@@ -35,9 +35,10 @@ export async function forgetUptime(db: Database, before: number): Promise<void> 
 }
 
 /**
- * The instant (ms) before which a digest that was due may have been mailed although nothing here says so (0: none): `told`
- * by the operator of the last restore; `unknown` is that, or `askedAfter` (ms, when the provider forgot) if nothing is
- * remembered of that instant but something of earlier ones.
+ * The instant (ms) before which a digest that was due may have been mailed although nothing here
+ * says so (0: none): `told` by the operator of the last restore; `unknown` is that, or `askedAfter`
+ * (ms, when the provider forgot) if nothing is remembered of that instant but something of earlier
+ * ones.
  */
 export async function unknownBefore(
   db: Database,
@@ -59,12 +60,16 @@ export const wasToldOf = async (db: Database, name: string): Promise<boolean> =>
 export const lastRestore = (db: Database) =>
   db.select().from(restores).orderBy(desc(restores.notedAt)).limit(1).get()
 
-/** Numbers that a restore skips (count): links and keys of readers it has forgotten must never mean another one. */
+/**
+ * Numbers that a restore skips (count): links and keys of readers it has forgotten must never mean
+ * another one.
+ */
 const NUMBERS_SKIPPED = 1_000_000
 
 /**
- * Notes a restore, once a name: digests due before `from` (ms) are only mailed by decision. Batches that wait are uncertain
- * from now on. Readers and schedules get numbers that the replaced database has not given away.
+ * Notes a restore, once a name: digests due before `from` (ms) are only mailed by decision. Batches
+ * that wait are uncertain from now on. Readers and schedules get numbers that the replaced database
+ * has not given away.
  */
 export async function noteRestore(db: Database, name: string, from: number, now: number): Promise<boolean> {
   const isNew = sql`not exists (select 1 from restores where name = ${name})`

@@ -4,7 +4,10 @@ import { atomically, type Database } from './client.ts'
 import { lastGiven } from './pending-changes.ts'
 import type { Schedule } from './schema.ts'
 
-/** Readers who are owed a welcome since an instant up to `at` (ms), any `limit` of them, with their schedules. */
+/**
+ * Readers who are owed a welcome since an instant up to `at` (ms), any `limit` of them, with their
+ * schedules.
+ */
 export const welcomesOwed = (
   db: Database,
   at: number,
@@ -28,10 +31,11 @@ export type Welcome = {
 }
 
 /**
- * Plans a welcome as a batch of one reader and notes its edition as given, in one transaction: no digest of it comes later.
- * Who was given that edition, or a newer one, gets none. The batch's number is the reader's, so that its key is the same
- * whatever order they come in. `unknownBefore` (ms): one owed since before it may have been mailed, and is planned as uncertain.
- * Returns the ids of the batches to hand over.
+ * Plans a welcome as a batch of one reader and notes its edition as given, in one transaction: no
+ * digest of it comes later. Who was given that edition, or a newer one, gets none. The batch's
+ * number is the reader's, so that its key is the same whatever order they come in. `unknownBefore`
+ * (ms): one owed since before it may have been mailed, and is planned as uncertain. Returns the ids
+ * of the batches to hand over.
  */
 export async function planWelcomes(
   db: Database,

@@ -3,12 +3,16 @@ import type { Deps } from '../deps.ts'
 import { HOUR } from '../time/dates.ts'
 import { SAFE_TO_ASK } from './outcome.ts'
 
-/** Ticks further apart than this (ms) are an outage, or what a restore has taken from the database: it looks the same from here. */
+/**
+ * Ticks further apart than this (ms) are an outage, or what a restore has taken from the database:
+ * it looks the same from here.
+ */
 const LONG_SILENCE = 6 * HOUR
 
 /**
- * Notes that a tick ran at `at` (ms). `before`: the tick before it, null at the first; `first`: the first of all. `unknown`: what was due before
- * that instant may have been mailed although nothing here says so (0: all is known); `told`: the same, as the operator knows.
+ * Notes that a tick ran at `at` (ms). `before`: the tick before it, null at the first; `first`: the
+ * first of all. `unknown`: what was due before that instant may have been mailed although nothing
+ * here says so (0: all is known); `told`: the same, as the operator knows.
  */
 export async function remember(
   { db }: Deps,
@@ -17,6 +21,9 @@ export async function remember(
   return { ...(await noteUptime(db, at, LONG_SILENCE)), ...(await unknownBefore(db, at - SAFE_TO_ASK)) }
 }
 
-/** True while RESTORED names a restore that the operator has not told the instant of (docs/backup.md): nothing is mailed. */
+/**
+ * True while RESTORED names a restore that the operator has not told the instant of
+ * (docs/backup.md): nothing is mailed.
+ */
 export const isHeld = async ({ config, db }: Deps): Promise<boolean> =>
   config.RESTORED !== undefined && !(await wasToldOf(db, config.RESTORED))

@@ -18,7 +18,10 @@ export type Attempted = {
 
 /** Resend keeps an idempotency key 24 h; one hour less, because our clock is not theirs. */
 export const SAFE_TO_ASK = 23 * HOUR
-/** What was surely not taken (a full quota, a closed account) is tried for so long after its local date began, or a decision (ms). */
+/**
+ * What was surely not taken (a full quota, a closed account) is tried for so long after its local
+ * date began, or a decision (ms).
+ */
 export const KEEP_TRYING = 4 * DAY
 const FIRST_PAUSE = 60_000
 const LONGEST_PAUSE = HOUR
@@ -37,7 +40,8 @@ export function settlementOf(batch: Attempted, outcome: Outcome, now: number): S
   }
   const error = outcome.error
   if (outcome.kind === 'mismatch') return { state: 'uncertain', error }
-  // A definite no speaks for this attempt only: an earlier one without an answer may still have been taken.
+  // A definite no speaks for this attempt only: an earlier one without an answer may still have
+  // been taken.
   const unanswered = batch.unanswered || outcome.kind === 'unknown'
   const pause =
     outcome.kind === 'busy' ? outcome.wait : Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (batch.attempts - 1))

@@ -7,13 +7,16 @@ import { addDays } from '../time/dates.ts'
 import { instantOf, localTime } from '../time/zones.ts'
 import type { Published } from './topic-digests.ts'
 
-/** Days that are looked at when one is over (count): an edition can come a day late. After a silence more of them, at most so many. */
+/**
+ * Days that are looked at when one is over (count): an edition can come a day late. After a silence
+ * more of them, at most so many.
+ */
 const LOOKED_AT = 2
 const MOST = 14
 
 /**
- * Notes the readers whose local day is over and brought them nothing. `before`: the tick before this one (ms); `told`: what was
- * due before it (ms) may have been mailed before a restore.
+ * Notes the readers whose local day is over and brought them nothing. `before`: the tick before
+ * this one (ms); `told`: what was due before it (ms) may have been mailed before a restore.
  */
 export async function notePassed(
   deps: Deps,
@@ -42,7 +45,8 @@ function overDay(
   const own = published.filter(({ date }) => from <= date && date <= to)
   const newest = own.find(({ state }) => state !== 'quiet')
   const nothingRan = dueAt > before
-  // A day of topics can have no paper of them: that nothing ran is the only thing that is known to be wrong.
+  // A day of topics can have no paper of them: that nothing ran is the only thing that is known to
+  // be wrong.
   if (schedule.topics !== '' && !nothingRan) return []
   const named = { scheduleId: schedule.id, localDate, kind: schedule.kind }
   if (nothingRan) {

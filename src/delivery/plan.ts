@@ -13,15 +13,19 @@ import { type DueDigest, type Published, writeTopicDigests } from './topic-diges
 import { writeVariants } from './variants.ts'
 import { planOwedWelcomes } from './welcome.ts'
 
-/** Messages per tick (count): what the provider takes until the next one, at the pace it begins with. */
+/**
+ * Messages per tick (count): what the provider takes until the next one, at the pace it begins
+ * with.
+ */
 const MESSAGES_PER_TICK = 1_300
 /** Cloudflare Queues take 100 messages a call. */
 const MESSAGES_PER_CALL = 100
 /** An operator may decide about batches of editions of so many days. */
 const DECIDED_FOR = 14
 /**
- * A delivery looks back so many days: the edition of a week's digest can be 8 days older than the local date, that is
- * tried for 4 days, as is what an operator decided last, and an answer owed for one more. Older batches are settled.
+ * A delivery looks back so many days: the edition of a week's digest can be 8 days older than the
+ * local date, that is tried for 4 days, as is what an operator decided last, and an answer owed for
+ * one more. Older batches are settled.
  */
 const LOOK_BACK = DECIDED_FOR + 5
 
@@ -30,9 +34,9 @@ export const lookBack = (at: number): string => addDays(utcDate(at), -LOOK_BACK)
 export const decidedSince = (at: number): string => addDays(utcDate(at), -DECIDED_FOR)
 
 /**
- * Plans a digest for every schedule whose local hour has come, unless it had one on this local day or had this very
- * edition. An edition that comes later on the same local day is still given; none, and nothing is sent. Topics come
- * last: what they cost, or run into, keeps nobody else waiting.
+ * Plans a digest for every schedule whose local hour has come, unless it had one on this local day
+ * or had this very edition. An edition that comes later on the same local day is still given; none,
+ * and nothing is sent. Topics come last: what they cost, or run into, keeps nobody else waiting.
  */
 export async function planDue(deps: Deps, at: number): Promise<void> {
   const since = lookBack(at)
@@ -53,7 +57,10 @@ export async function planDue(deps: Deps, at: number): Promise<void> {
   await planOwedWelcomes(deps, { at, published, unknown: memory.unknown })
 }
 
-/** Marks the digests whose hour came before `unknown` (ms): they may have been mailed, though nothing here says so. */
+/**
+ * Marks the digests whose hour came before `unknown` (ms): they may have been mailed, though
+ * nothing here says so.
+ */
 const markHeld = (due: readonly DueDigest[], unknown: number): DueDigest[] =>
   due.map((each) => ({
     ...each,
@@ -89,7 +96,10 @@ function dueDigest(
   ]
 }
 
-/** Sends a message for every batch that is due at `at` (ms) or whose lease has lapsed; says for how many (count). */
+/**
+ * Sends a message for every batch that is due at `at` (ms) or whose lease has lapsed; says for how
+ * many (count).
+ */
 export async function enqueueDue(deps: Deps, at: number): Promise<number> {
   const { freeAt, held } = await providerState(deps.db)
   if (held || freeAt > deps.now() || (await isHeld(deps))) return 0

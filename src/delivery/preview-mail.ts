@@ -8,7 +8,10 @@ import { hex } from '../subscribers/hex.ts'
 /** Two presses within a minute (ms) are one mail. */
 const MINUTE = 60_000
 
-/** The mail of the next edition as it stands now. Its links to unsubscribe and to preferences lead to the site: it is nobody's. */
+/**
+ * The mail of the next edition as it stands now. Its links to unsubscribe and to preferences lead
+ * to the site: it is nobody's.
+ */
 export async function previewMail(deps: Deps): Promise<Mail> {
   const { config } = deps
   const { subject, html, text } = renderDigest(await previewEdition(deps), siteOf(config))

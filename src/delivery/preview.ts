@@ -9,17 +9,24 @@ import { addDays, startOf, utcDate } from '../time/dates.ts'
 
 /** Days that a preview looks back (count). */
 export const PREVIEW_DAYS = 7
-/** Papers of topics that are looked for (count), the newest first; those of authors, and titles that are shown. */
+/**
+ * Papers of topics that are looked for (count), the newest first; those of authors, and titles that
+ * are shown.
+ */
 const MOST_MATCHING = 2000
 const MOST_OF_AUTHORS = 200
 const SHOWN = 3
 
-/** What digests of some topics brought in the days before the newest edition: how many papers, and the first titles. */
+/**
+ * What digests of some topics brought in the days before the newest edition: how many papers, and
+ * the first titles.
+ */
 export type Preview = { papers: number; titles: string[] }
 
 /**
- * Looks what a reader of some topics would have got from the lists of the last seven days: the same rules as their digests
- * (topic-papers.ts), asked of the index, so that what it reads does not grow with the archive.
+ * Looks what a reader of some topics would have got from the lists of the last seven days: the same
+ * rules as their digests (topic-papers.ts), asked of the index, so that what it reads does not grow
+ * with the archive.
  */
 export async function previewTopics({ db, search, now }: Deps, topics: Topics): Promise<Preview> {
   const today = utcDate(now())

@@ -16,8 +16,9 @@ import { SAFE_TO_ASK, settlementOf } from './outcome.ts'
 const LEASE = 5 * 60_000
 
 /**
- * Hands one batch to the provider: claim, render, call, settle. Answers what became of it, or `not due` when another
- * run holds it, it is settled, or it or the provider has to wait. May be called any number of times, at once: only a claim sends.
+ * Hands one batch to the provider: claim, render, call, settle. Answers what became of it, or `not
+ * due` when another run holds it, it is settled, or it or the provider has to wait. May be called
+ * any number of times, at once: only a claim sends.
  */
 export async function deliverBatch(deps: Deps, batchId: number): Promise<string> {
   const now = deps.now()
@@ -41,10 +42,16 @@ export async function deliverBatch(deps: Deps, batchId: number): Promise<string>
   return settled ? settlement.state : 'taken over'
 }
 
-/** The idempotency key: schedule, local date, kind and number. Batches planned before it was stored keep theirs. */
+/**
+ * The idempotency key: schedule, local date, kind and number. Batches planned before it was stored
+ * keep theirs.
+ */
 const keyOf = ({ key, editionDate, id }: ClaimedBatch) => key ?? `${editionDate}.${id}`
 
-/** What cannot be rendered was surely not taken: that is told like a no of the provider, and tried again as often. */
+/**
+ * What cannot be rendered was surely not taken: that is told like a no of the provider, and tried
+ * again as often.
+ */
 async function handOver(deps: Deps, batch: ClaimedBatch): Promise<Outcome> {
   if (batch.members.length === 0) return { kind: 'accepted', refused: [] }
   let mails: Mail[]

@@ -23,9 +23,15 @@ import { hex } from '../subscribers/hex.ts'
 import { addDays } from '../time/dates.ts'
 import { type Choosable, choosablePapers, choosePapers } from './topic-papers.ts'
 
-/** Digests of topics that one tick writes (count); schedules that want more of them wait for the next one. */
+/**
+ * Digests of topics that one tick writes (count); schedules that want more of them wait for the
+ * next one.
+ */
 const MOST = 200
-/** A digest reaches back behind the editions that are its own by so many days at most: one of them may have come late. */
+/**
+ * A digest reaches back behind the editions that are its own by so many days at most: one of them
+ * may have come late.
+ */
 const LATE = 3
 /** The longest time (days) that a digest can reach back: a week, and what came late before it. */
 const LONGEST = 7 + LATE
@@ -37,12 +43,13 @@ type DueTopics = DueDigest & { since: string }
 type Told = Awaited<ReturnType<typeof editionForTopics>>
 
 /**
- * Writes the digests of topics that nobody asked for before, and answers which of the due ones have a mail: on a day
- * without a paper of its topics a schedule gets none. Publishing takes most of the queries that a tick of the Free plan has,
- * so an edition that this very tick published waits for the next one.
+ * Writes the digests of topics that nobody asked for before, and answers which of the due ones have
+ * a mail: on a day without a paper of its topics a schedule gets none. Publishing takes most of the
+ * queries that a tick of the Free plan has, so an edition that this very tick published waits for
+ * the next one.
  *
- * A schedule is given the lists that closed since the edition it was given last, so that none is passed over and none
- * comes twice, however late an edition was.
+ * A schedule is given the lists that closed since the edition it was given last, so that none is
+ * passed over and none comes twice, however late an edition was.
  */
 export async function writeTopicDigests(
   deps: Deps,
@@ -63,7 +70,9 @@ export async function writeTopicDigests(
   return [...written, ...(await quietWeeks(deps, empty, last, published))]
 }
 
-/** The digests of topics that a welcome gives: of the lists that closed since the edition before it. */
+/**
+ * The digests of topics that a welcome gives: of the lists that closed since the edition before it.
+ */
 export async function writeTopicWelcomes(
   deps: Deps,
   welcomes: readonly DueDigest[],
@@ -74,7 +83,10 @@ export async function writeTopicWelcomes(
   return (await writeTopics(deps, due)).written
 }
 
-/** Writes those that nobody asked for before, at most MOST, and answers which have papers and which have none. */
+/**
+ * Writes those that nobody asked for before, at most MOST, and answers which have papers and which
+ * have none.
+ */
 async function writeTopics(
   deps: Deps,
   due: readonly DueTopics[],
@@ -94,7 +106,10 @@ async function writeTopics(
   return { written: those(true), empty: those(false) }
 }
 
-/** Those that were given nothing yet on their local day, with the lists that they are made of, and their names. */
+/**
+ * Those that were given nothing yet on their local day, with the lists that they are made of, and
+ * their names.
+ */
 async function sinceLast(
   last: Awaited<ReturnType<typeof lastDays>>,
   ready: readonly DueDigest[],
@@ -108,7 +123,10 @@ async function sinceLast(
   })
 }
 
-/** A digest with the first list that it is made of, and its name. `given`: the edition that the schedule was given last. */
+/**
+ * A digest with the first list that it is made of, and its name. `given`: the edition that the
+ * schedule was given last.
+ */
 function madeSince(
   each: DueDigest,
   given: string | undefined,
@@ -136,7 +154,10 @@ async function markOf(topics: string): Promise<string> {
   return hex(new Uint8Array(digest, 0, 8))
 }
 
-/** A digest of topics as it is now, made of the lists since `since` (date); null for topics that cannot be read. */
+/**
+ * A digest of topics as it is now, made of the lists since `since` (date); null for topics that
+ * cannot be read.
+ */
 export async function renderTopicDigest(
   deps: Deps,
   schedule: Schedule,
@@ -187,11 +208,17 @@ function reasonWith({ reason, listedOn }: EditionPaper, interests: string): stri
   return `${reason.replace(/\.$/, '')}; you follow papers ${interests}.`
 }
 
-/** So many days without a mail are a riddle that a line solves, if there were so many editions meanwhile (counts). */
+/**
+ * So many days without a mail are a riddle that a line solves, if there were so many editions
+ * meanwhile (counts).
+ */
 const SILENCE = 7
 const SILENT_EDITIONS = 3
 
-/** Of schedules that have no mail today, those that had none for a week, with the digest that says so. */
+/**
+ * Of schedules that have no mail today, those that had none for a week, with the digest that says
+ * so.
+ */
 async function quietWeeks(
   { db, config }: Deps,
   empty: readonly DueTopics[],

@@ -19,7 +19,10 @@ export type Chosen = Candidate & { met: number[] }
 
 type Told = Awaited<ReturnType<typeof editionForTopics>>
 
-/** The papers of the lists of some days before an edition, as they stood when it was published, and those of `authors`. */
+/**
+ * The papers of the lists of some days before an edition, as they stood when it was published, and
+ * those of `authors`.
+ */
 export async function choosablePapers(
   { db, search }: Pick<Deps, 'db' | 'search'>,
   { date, publishedAt, cohorts, formula }: Told,
@@ -42,8 +45,8 @@ export async function choosablePapers(
 }
 
 /**
- * Those of the days since `since` (date) that some topics are met by. A paper has one day, so that it comes once: that of its
- * list, or, when its author is followed, that on which we first saw it.
+ * Those of the days since `since` (date) that some topics are met by. A paper has one day, so that
+ * it comes once: that of its list, or, when its author is followed, that on which we first saw it.
  */
 export function choosePapers(papers: readonly Choosable[], topics: Topics, since: string): Chosen[] {
   const which = interestsMet(topics)

@@ -13,12 +13,15 @@ import { writeVariants } from './variants.ts'
 
 /** Welcomes that a tick plans (count); those of readers who just confirmed need no tick. */
 const PER_TICK = 100
-/** A welcome is never an edition older than this (days): what is older is settled, and nobody would look at it again. */
+/**
+ * A welcome is never an edition older than this (days): what is older is settled, and nobody would
+ * look at it again.
+ */
 const NEWEST = 14
 
 /**
- * Gives who just confirmed the newest edition at once. It counts as given, so no digest of it comes later. Before the first
- * edition the reader is owed it, and a tick gives it.
+ * Gives who just confirmed the newest edition at once. It counts as given, so no digest of it comes
+ * later. Before the first edition the reader is owed it, and a tick gives it.
  */
 export async function welcome(deps: Deps, subscriberId: number): Promise<void> {
   const at = deps.now()
@@ -62,7 +65,10 @@ async function planFor(
   return planWelcomes(deps.db, rows, { at, unknownBefore: unknown, run: deps.randomId() })
 }
 
-/** The newest edition as a schedule's readers get it; for a week, the last one that is over. Null when there is none. */
+/**
+ * The newest edition as a schedule's readers get it; for a week, the last one that is over. Null
+ * when there is none.
+ */
 function welcomeOf(schedule: Schedule, published: readonly Published[], at: number): DueDigest | null {
   const { from, to } = schedule.kind === 'weekly' ? lastWeek(schedule, at) : { from: '', to: utcDate(at) }
   const newest = published.find(({ date, state }) => from <= date && date <= to && state !== 'quiet')

@@ -18,8 +18,8 @@ import { lookBack } from './plan.ts'
 import { renderTopicDigest } from './topic-digests.ts'
 
 /**
- * Withdraws a paper: no list and no mail that was not tried yet has it any more, and its editions say so. False when it is not
- * known, or was withdrawn before.
+ * Withdraws a paper: no list and no mail that was not tried yet has it any more, and its editions
+ * say so. False when it is not known, or was withdrawn before.
  */
 export async function withdrawPaper(deps: Deps, paperId: string): Promise<boolean> {
   const { db, now } = deps
@@ -41,7 +41,9 @@ export async function bringBackPaper({ db, now }: Deps, paperId: string): Promis
 const WHOLE = /^(?:all|5|10|week(?: 5| 10)?)$/
 const TOPICS = /^(?:daily|weekly) \d+ since (\d{4}-\d{2}-\d{2}) /
 
-/** A digest without what was withdrawn; empty when nothing is left, null when nobody waits for it. */
+/**
+ * A digest without what was withdrawn; empty when nothing is left, null when nobody waits for it.
+ */
 async function renderAnew(deps: Deps, name: DigestName): Promise<Digest | null> {
   const { db, config } = deps
   const { digestDate, variant } = name

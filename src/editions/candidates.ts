@@ -14,8 +14,9 @@ import { addDays, HOUR } from '../time/dates.ts'
 import { type Candidate, composeEdition } from './compose.ts'
 
 /**
- * Papers that an edition made of the lists up to `listed` can choose from: those of a week that no edition before had,
- * scored by what was known at `at`. Also recomputes past editions, so it looks at nothing later.
+ * Papers that an edition made of the lists up to `listed` can choose from: those of a week that no
+ * edition before had, scored by what was known at `at`. Also recomputes past editions, so it looks
+ * at nothing later.
  */
 export async function unsentPapers(
   db: Database,
@@ -35,8 +36,9 @@ const lastDays = (date: string, days: number) =>
   Array.from({ length: days }, (_, back) => addDays(date, -back))
 
 /**
- * Older papers that no edition before that of `date` had and that grew notably by what was known at `at`: one of them may
- * be back again. Editions made before there was such a place (formula 2 and older) have none.
+ * Older papers that no edition before that of `date` had and that grew notably by what was known at
+ * `at`: one of them may be back again. Editions made before there was such a place (formula 2 and
+ * older) have none.
  */
 export async function returningPapers(
   db: Database,
@@ -67,8 +69,8 @@ export async function returningPapers(
 type StoredEdition = Awaited<ReturnType<typeof editionsSince>>[number]
 
 /**
- * What an edition would have been by a formula: its own unless told otherwise, which gives the stored edition again. Made
- * of the stored observations up to its publication.
+ * What an edition would have been by a formula: its own unless told otherwise, which gives the
+ * stored edition again. Made of the stored observations up to its publication.
  */
 export async function recomputeEdition(
   db: Database,

@@ -14,9 +14,9 @@ export type Candidate = {
 export type Options = { most?: number; summaries?: Summaries }
 
 /**
- * Composes the edition of `date`: the best candidates in the order of the mail, and in the last place the one of the
- * `returning` older papers that grew most, if any.
- * The caller leaves out papers of earlier editions; withdrawn and never-observed papers are left out here.
+ * Composes the edition of `date`: the best candidates in the order of the mail, and in the last
+ * place the one of the `returning` older papers that grew most, if any. The caller leaves out
+ * papers of earlier editions; withdrawn and never-observed papers are left out here.
  */
 export function composeEdition(
   given: Omit<Edition, 'papers'>,

@@ -26,7 +26,10 @@ export async function makeEdition(
   return { edition, cohorts }
 }
 
-/** The next edition as it would be if it were made now; nothing is stored. Today's, while it is not published and has papers. */
+/**
+ * The next edition as it would be if it were made now; nothing is stored. Today's, while it is not
+ * published and has papers.
+ */
 export async function previewEdition(deps: Deps): Promise<Edition> {
   const { db, now } = deps
   const at = now()

@@ -21,9 +21,9 @@ const noteOf = (state: Edition['state'], note: string | undefined) =>
   note === undefined || state === 'quiet' ? {} : { operatorNote: note }
 
 /**
- * Publishes the edition of `at`'s UTC day once the list of the day before has closed and was read. Until then it is
- * held. Publishing twice, or late on the same day, gives the same edition: the first one stays. Answers
- * its state when it was made now, else null.
+ * Publishes the edition of `at`'s UTC day once the list of the day before has closed and was read.
+ * Until then it is held. Publishing twice, or late on the same day, gives the same edition: the
+ * first one stays. Answers its state when it was made now, else null.
  */
 export async function publish(deps: Deps, at: number): Promise<Edition['state'] | null> {
   const isFirst = (await newestEditionDate(deps.db)) === null
@@ -43,7 +43,10 @@ export async function publish(deps: Deps, at: number): Promise<Edition['state'] 
   return edition.state
 }
 
-/** What the runs of all sources in the last 24 h, newest first, say about the edition made of a list. Exported for its table test. */
+/**
+ * What the runs of all sources in the last 24 h, newest first, say about the edition made of a
+ * list. Exported for its table test.
+ */
 export function judge(
   listed: string,
   runs: readonly SourceRun[],
@@ -67,8 +70,8 @@ export function judge(
 }
 
 /**
- * The same for the first edition of an instance. It is made of the last list that closed with papers, on whatever day: nobody
- * should wait over a weekend for something to see.
+ * The same for the first edition of an instance. It is made of the last list that closed with
+ * papers, on whatever day: nobody should wait over a weekend for something to see.
  */
 export function judgeFirst(
   listed: string,

@@ -4,7 +4,10 @@ import { entryOf, printable } from './entry.ts'
 import type { List } from './list.ts'
 import { tighten } from './tighten.ts'
 
-/** When a list changed that has never held anything: a date must stand there, and validators doubt those before 1990. */
+/**
+ * When a list changed that has never held anything: a date must stand there, and validators doubt
+ * those before 1990.
+ */
 const NEVER = Date.UTC(2000, 0, 1)
 
 /** The list as Atom 1.0 (RFC 4287). */

@@ -1,12 +1,18 @@
 import { texOf } from './tex.ts'
 
-/** Words that people are not called, but groups are; with the marks and the case they are written in. */
+/**
+ * Words that people are not called, but groups are; with the marks and the case they are written
+ * in.
+ */
 const GROUP =
   /(?<![\p{L}\p{N}])(?:Team|Teams|Group|Collaboration|Consortium|Labs?|Laborator(?:y|ies)|Institutes?|University|Research|Initiative|Project|Foundation|Community|Committee|Alliance|Network|Organization|Association|Society|Company|Corporation|Contributors|Authors|Cent(?:er|re)|Department|Division|Task Force|Inc|Ltd|LLC|Corp|GmbH|DeepMind)(?![\p{L}\p{N}])/iu
 /** `Ai` is a name of people, `AI` is none. */
 const SHOUTED = /(?<![\p{L}\p{N}])AI(?![\p{L}\p{N}])/u
 
-/** BibTeX's third part of a name (https://ctan.org/pkg/tamethebeast §11); `V` is more often an initial. */
+/**
+ * BibTeX's third part of a name (https://ctan.org/pkg/tamethebeast §11); `V` is more often an
+ * initial.
+ */
 const SUFFIX = /^(?:jr|sr|ii|iii|iv)\.?$/i
 
 /** Sources list marks between names as authors, such as a colon behind a team. */
@@ -19,8 +25,8 @@ export const isOwnWord = (word: string): boolean =>
   !/^(?:the|a|an|on|for|of)$/i.test(word) && !GROUP.test(word)
 
 /**
- * The parts of a person's name as listed, given name first. Words in lower case before the last name belong to it
- * (`van der Berg`), as BibTeX reads them. `key`: the last name without them.
+ * The parts of a person's name as listed, given name first. Words in lower case before the last
+ * name belong to it (`van der Berg`), as BibTeX reads them. `key`: the last name without them.
  */
 export function nameParts(name: string): { given: string; last: string; suffix: string; key: string } {
   const words = name.split(/\s+/)
@@ -37,8 +43,8 @@ export function nameParts(name: string): { given: string; last: string; suffix: 
 }
 
 /**
- * One author for BibTeX, which reads `Ada van der Berg` and `Lovelace, Jr., Ada`. What is no person's name, or holds what
- * parts names, is kept whole by braces.
+ * One author for BibTeX, which reads `Ada van der Berg` and `Lovelace, Jr., Ada`. What is no
+ * person's name, or holds what parts names, is kept whole by braces.
  */
 export function asAuthor(name: string): string {
   const { given, last, suffix } = nameParts(name)

@@ -8,8 +8,9 @@ import { texOf } from './tex.ts'
 type Cited = Pick<Paper, 'id' | 'title' | 'authors' | 'moreAuthors' | 'categories' | 'publishedAt'>
 
 /**
- * A paper as a BibTeX entry, in UTF-8, as arXiv writes its own (https://info.arxiv.org/help/hypertex/bibstyles/).
- * Authors keep the order of the paper; more than `most` (count) are told as BibTeX's "and others".
+ * A paper as a BibTeX entry, in UTF-8, as arXiv writes its own
+ * (https://info.arxiv.org/help/hypertex/bibstyles/). Authors keep the order of the paper; more than
+ * `most` (count) are told as BibTeX's "and others".
  */
 export function toBibtex(paper: Cited, most = Number.POSITIVE_INFINITY, key = citationKey(paper)): string {
   const named = paper.authors.map(lineOf).filter(isName).map(asAuthor)
@@ -29,7 +30,8 @@ export function toBibtex(paper: Cited, most = Number.POSITIVE_INFINITY, key = ci
 }
 
 /**
- * Papers as one BibTeX file. An entry whose key another has already gets the digits of its arXiv id behind it.
+ * Papers as one BibTeX file. An entry whose key another has already gets the digits of its arXiv id
+ * behind it.
  */
 export function toBibliography(papers: readonly Cited[], most?: number): string {
   const keys = new Set<string>()

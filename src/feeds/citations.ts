@@ -14,7 +14,10 @@ export const arxivDoi = (id: string) => `10.48550/arXiv.${id}`
 const papersOf = ({ items }: List): Cited[] => items.flatMap((item) => ('paper' in item ? [item.paper] : []))
 const plain = (text: string) => oneLine(printable(text))
 
-/** The papers of a list as BibTeX entries. Papers with the same citation key get a, b, c … behind it. */
+/**
+ * The papers of a list as BibTeX entries. Papers with the same citation key get a, b, c … behind
+ * it.
+ */
 export function listBibtex(list: List): string {
   const used = new Map<string, number>()
   const entries = papersOf(list).map((paper) =>
@@ -31,7 +34,10 @@ export function listBibtex(list: List): string {
 const suffix = (times: number): string =>
   (times >= 26 ? suffix(Math.floor(times / 26) - 1) : '') + String.fromCharCode(97 + (times % 26))
 
-/** The papers of a list as RIS (https://en.wikipedia.org/wiki/RIS_(file_format)), as Zotero reads preprints. */
+/**
+ * The papers of a list as RIS (https://en.wikipedia.org/wiki/RIS_(file_format)), as Zotero reads
+ * preprints.
+ */
 export const listRis = (list: List): string => papersOf(list).map(asRis).join('\r\n')
 
 function asRis({ id, title, abstract, authors, categories, publishedAt }: Cited): string {
@@ -61,7 +67,10 @@ function lastFirst(name: string): string {
   return words.length === 0 || name.includes(',') ? plain(name) : `${last}, ${words.join(' ')}`
 }
 
-/** The papers of a list as CSL-JSON (https://docs.citationstyles.org/en/stable/specification.html), one array. */
+/**
+ * The papers of a list as CSL-JSON (https://docs.citationstyles.org/en/stable/specification.html),
+ * one array.
+ */
 export const listCsl = (list: List): string =>
   `${JSON.stringify(
     papersOf(list).map(({ id, title, abstract, authors, publishedAt }) => ({

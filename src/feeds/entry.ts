@@ -10,8 +10,8 @@ import type { ListItem } from './list.ts'
 /** What every format says about an item. */
 export type Entry = {
   /**
-   * Permanent and the same in every list, deployment and format (RFC 4287 §4.2.6): arXiv's own address of a paper.
-   * Only an edition, which is ours, is named by our address.
+   * Permanent and the same in every list, deployment and format (RFC 4287 §4.2.6): arXiv's own
+   * address of a paper. Only an edition, which is ours, is named by our address.
    */
   id: string
   /** Our page. */
@@ -28,7 +28,10 @@ export type Entry = {
   external: { page: string; pdf: string } | null
 }
 
-/** Not allowed in XML 1.0, however written (https://www.w3.org/TR/xml/#charsets); half surrogates among them. */
+/**
+ * Not allowed in XML 1.0, however written (https://www.w3.org/TR/xml/#charsets); half surrogates
+ * among them.
+ */
 const NOT_XML = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu
 
 /** The text without what no XML 1.0 document may hold. */

@@ -9,7 +9,10 @@ export type Explained = { name: string; value: string; means: string }
 
 const TOLD = 'told in the reason, no part of the score'
 
-/** Every part of a score in words, then the two numbers they make. A missing signal is said to be missing, not zero. */
+/**
+ * Every part of a score in words, then the two numbers they make. A missing signal is said to be
+ * missing, not zero.
+ */
 export function explainScore({ parts, now, mail }: Score, formula: Formula): Explained[] {
   const { least, most } = formula
   const adds = contributions(parts, formula)

@@ -31,7 +31,10 @@ export function toJsonFeed(list: List): string {
   return `${JSON.stringify({ ...feed, items: extended }, null, 2)}\n`
 }
 
-/** The fields of an API row of a paper, as an extension (JSON Feed 1.1, "Extensions"); documented at /developers. */
+/**
+ * The fields of an API row of a paper, as an extension (JSON Feed 1.1, "Extensions"); documented at
+ * /developers.
+ */
 function extensionOf({ items, publicUrl, unranked }: List, index: number) {
   const item = items[index]
   if (!item || !('paper' in item)) return {}

@@ -31,8 +31,8 @@ export type List = {
 }
 
 /**
- * The papers of an edition as items of a list. Feed readers sort by time, newest first: a second between two papers keeps
- * their order, and none is later than the edition.
+ * The papers of an edition as items of a list. Feed readers sort by time, newest first: a second
+ * between two papers keeps their order, and none is later than the edition.
  */
 export const itemsOf = (edition: Edition): ListItem[] =>
   edition.papers.map((paper, index) => ({
@@ -41,7 +41,10 @@ export const itemsOf = (edition: Edition): ListItem[] =>
     editionDate: edition.date,
   }))
 
-/** The same, with the abstracts of those papers alone that the edition tells in full: many editions make a large feed. */
+/**
+ * The same, with the abstracts of those papers alone that the edition tells in full: many editions
+ * make a large feed.
+ */
 export const leanItemsOf = (edition: Edition): ListItem[] =>
   itemsOf({
     ...edition,

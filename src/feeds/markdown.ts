@@ -36,8 +36,9 @@ function lead(paper: EditionPaper): string {
 }
 
 /**
- * One line in which nothing is markup, wherever it stands: ASCII punctuation may be escaped (CommonMark §2.4), `&` and `<`
- * among it, and at its beginning what would make a list, a heading or a rule of it.
+ * One line in which nothing is markup, wherever it stands: ASCII punctuation may be escaped
+ * (CommonMark §2.4), `&` and `<` among it, and at its beginning what would make a list, a heading
+ * or a rule of it.
  */
 export const plain = (text: string) =>
   oneLine(printable(text))
@@ -53,6 +54,9 @@ export const link = (label: string, href: string) =>
 /** An address that is its own label (§6.5), in which nothing is escaped. */
 export const bareLink = (href: string) => `<${encoded(href)}>`
 
-/** What ends an address or means something in Markdown, percent-encoded (RFC 3986 allows none of it). */
+/**
+ * What ends an address or means something in Markdown, percent-encoded (RFC 3986 allows none of
+ * it).
+ */
 const encoded = (href: string) =>
   href.toWellFormed().replace(/[^\x21-\x7e]|[\\<>`"^{|}[\]]/gu, (character) => encodeURIComponent(character))

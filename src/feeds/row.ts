@@ -4,7 +4,10 @@ import { isoInstant } from '../wording/days.ts'
 import { codePage, paperPage, safeUrl } from '../wording/links.ts'
 import { printable } from './entry.ts'
 
-/** A paper of a list for programs; what is not known is null. Texts are those of the paper, cleaned once. */
+/**
+ * A paper of a list for programs; what is not known is null. Texts are those of the paper, cleaned
+ * once.
+ */
 export type PaperRow = {
   /** arXiv id without version. */
   id: string
@@ -35,7 +38,10 @@ export type PaperRow = {
   starsGained: number | null
   /** Points on Hacker News. */
   points: number | null
-  /** The sentence of the abstract that says what is new, or Hugging Face’s summary where this copy shows those. */
+  /**
+   * The sentence of the abstract that says what is new, or Hugging Face’s summary where this copy
+   * shows those.
+   */
   lead: string | null
   abstract: string
   /** Why it is here, with its numbers. */

@@ -2,7 +2,9 @@ import { GREEK } from '../wording/greek.ts'
 
 const words = (list: string) => list.split(' ')
 
-/** Characters that pdfLaTeX takes in formulas only, and their commands in LaTeX or its AMS packages. */
+/**
+ * Characters that pdfLaTeX takes in formulas only, and their commands in LaTeX or its AMS packages.
+ */
 const SIGNS = words(
   '×=times ÷=div ±=pm ∓=mp ⋅=cdot ∘=circ ∙=bullet ⋆=star ⊕=oplus ⊗=otimes ⊙=odot ∗=ast ¬=neg √=surd ∞=infty ∂=partial ∇=nabla ' +
     '∀=forall ∃=exists ∄=nexists ∅=emptyset ∈=in ∉=notin ∋=ni ⊂=subset ⊃=supset ⊆=subseteq ⊇=supseteq ∪=cup ∩=cap ∖=setminus ∧=wedge ∨=vee ' +
@@ -57,14 +59,19 @@ const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍ�
 type Script = readonly [sign: '_' | '^', plain: string]
 const scripts = (sign: '_' | '^', written: string) =>
   [...written].map((one): [string, Script] => [one, [sign, one.normalize('NFKD').replace('−', '-')]])
-/** What is written low or high without a command: the sign of the script and its plain character. */
+/**
+ * What is written low or high without a command: the sign of the script and its plain character.
+ */
 export const SCRIPTS: ReadonlyMap<string, Script> = new Map([
   ...scripts('_', LOWERED),
   ...scripts('^', RAISED),
   ['°', ['^', '\\circ']],
 ])
 
-/** Commands of formulas by the number of their arguments; no other is let into a file, whatever a title says. */
+/**
+ * Commands of formulas by the number of their arguments; no other is let into a file, whatever a
+ * title says.
+ */
 export const ARGUMENTS: ReadonlyMap<string, number> = new Map([
   ...[...COMMANDS.values()].flatMap((tex) => (/^\\[A-Za-z]+$/.test(tex) ? [[tex.slice(1), 0] as const] : [])),
   ...words(

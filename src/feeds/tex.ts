@@ -11,7 +11,10 @@ const SPECIAL: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...'$&#_%'].map((sign) => [sign, `\\${sign}`])),
 }
 
-/** What LaTeX takes in UTF-8 (its utf8 encoding, T1 fonts): Latin-1, Latin Extended-A, Romanian, and punctuation. */
+/**
+ * What LaTeX takes in UTF-8 (its utf8 encoding, T1 fonts): Latin-1, Latin Extended-A, Romanian, and
+ * punctuation.
+ */
 const TAKEN =
   /^[\u00a1-\u017f\u0218-\u021b\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]$/
 /** So many Greek letters are a word of that language, and no formula. */
@@ -19,9 +22,10 @@ const GREEK_WORD = /\p{scx=Grek}{4,}/uy
 const LETTER = /([A-Za-z\u00c0-\u024f\u1e00-\u1eff])(\p{M}*)/uy
 
 /**
- * One line of text for LaTeX. Signs of mathematics become formulas (`π₀` is `$\pi_0$`), TeX that a text kept stays if it is
- * a formula LaTeX knows, and everything else that is special is escaped. Braces are always balanced. Characters that only a
- * Unicode engine can print (Chinese, emoji) stay.
+ * One line of text for LaTeX. Signs of mathematics become formulas (`π₀` is `$\pi_0$`), TeX that a
+ * text kept stays if it is a formula LaTeX knows, and everything else that is special is escaped.
+ * Braces are always balanced. Characters that only a Unicode engine can print (Chinese, emoji)
+ * stay.
  */
 export function texOf(text: string): string {
   let out = ''
@@ -62,7 +66,9 @@ function readFormula(text: string, at: number): Read | null {
   return next > at ? { tex: `$${tex}$`, next } : null
 }
 
-/** Names have underscores, and exponents no braces: outside of formulas only a braced script is one. */
+/**
+ * Names have underscores, and exponents no braces: outside of formulas only a braced script is one.
+ */
 const isScript = (text: string, at: number) =>
   SCRIPTS.has(text[at] ?? '') || (/[_^]/.test(text[at] ?? '') && text[at + 1] === '{')
 

@@ -57,12 +57,17 @@ const SOURCES = [
 const LOOK_BACK = 3 * DAY
 /** Deliveries that are shown (count): what is older has been settled or decided. */
 const RUNS_SHOWN = 5
-/** A confirmation mail should have been taken after so long (ms), and one is asked for no longer than so long (ms). */
+/**
+ * A confirmation mail should have been taken after so long (ms), and one is asked for no longer
+ * than so long (ms).
+ */
 const CONFIRMED_WITHIN = HOUR
 const CONFIRMATIONS_LOOKED_AT = DAY
 /** Passed-over readers and failures are told of for so long (ms). */
 const TOLD_FOR = 2 * DAY
-/** The largest a database may become (bytes): https://developers.cloudflare.com/d1/platform/limits/ */
+/**
+ * The largest a database may become (bytes): https://developers.cloudflare.com/d1/platform/limits/
+ */
 const LARGEST = { free: 500e6, paid: 10e9 }
 
 /** Reads what is known. Throws when a database cannot be reached. */

@@ -7,7 +7,9 @@ import { clockTime, lasting, shortDay } from '../wording/days.ts'
 import { counted, grouped } from '../wording/words.ts'
 import type { Facts } from './facts.ts'
 
-/** `id` stays the same while it is the same problem; `figure` grows when it gets worse (a count). */
+/**
+ * `id` stays the same while it is the same problem; `figure` grows when it gets worse (a count).
+ */
 export type Problem = { id: string; sentence: string; figure?: number }
 
 /** A tick comes every quarter of an hour; this long without one (ms), and something is wrong. */

@@ -8,8 +8,9 @@ import { type Problem, problemsOf } from './problems.ts'
 const AGAIN_AFTER = HOUR
 
 /**
- * Tells the operator of what is wrong, if OPERATOR_EMAIL is set: of each problem once, and again when its figure got worse.
- * What is mended is forgotten, so that it is told of when it comes back. An answer that was lost is asked for again under the same key.
+ * Tells the operator of what is wrong, if OPERATOR_EMAIL is set: of each problem once, and again
+ * when its figure got worse. What is mended is forgotten, so that it is told of when it comes back.
+ * An answer that was lost is asked for again under the same key.
  */
 export async function warnOperator(deps: Deps): Promise<void> {
   const { config, db } = deps

@@ -5,7 +5,10 @@ import type { Source } from '../papers/observation.ts'
 import { type Answer, ask, userAgent } from '../sources/http.ts'
 import type { Done } from './unit.ts'
 
-/** Between two requests (ms): arXiv's terms of use, https://info.arxiv.org/help/api/tou.html; nothing for the others. */
+/**
+ * Between two requests (ms): arXiv's terms of use, https://info.arxiv.org/help/api/tou.html;
+ * nothing for the others.
+ */
 const SPACING: Record<Source, number> = { arxiv: 3_000, huggingface: 0, hackernews: 0, github: 0 }
 /** The largest answer that is read (bytes), some twenty times what each source sends at most. */
 const MOST_BYTES: Record<Source, number> = {
@@ -19,7 +22,10 @@ const LOOK_AGAIN = 10
 /** A pause that ends within so long (ms) is waited for. */
 const SHORT = 30_000
 
-/** One request, and what to store of its answer. `more`: there is a further one to make when this one went well. */
+/**
+ * One request, and what to store of its answer. `more`: there is a further one to make when this
+ * one went well.
+ */
 export type Request = {
   url: string
   accept: string
@@ -32,8 +38,9 @@ export type Request = {
 }
 
 /**
- * Makes one request to a source through its gate: one connection, and pauses that are kept. `pick` is asked for the request
- * once the gate is ours, so that two runs never ask for the same; null: nothing is due any more.
+ * Makes one request to a source through its gate: one connection, and pauses that are kept. `pick`
+ * is asked for the request once the gate is ours, so that two runs never ask for the same; null:
+ * nothing is due any more.
  */
 export async function askSource(
   deps: Deps,

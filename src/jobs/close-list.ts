@@ -12,7 +12,10 @@ const WAITS = 3 * DAY
 /** The newest list (date) that has closed at `at` (ms, UTC), its votes being in. */
 export const lastClosed = (at: number): string => utcDate(at - VOTES_CLOSE)
 
-/** Adds the oldest closed list that is not added yet to what is known of authors; lists are added in their order. */
+/**
+ * Adds the oldest closed list that is not added yet to what is known of authors; lists are added in
+ * their order.
+ */
 export async function closeList({ db }: Deps, { tick: at }: UnitMessage): Promise<Done> {
   const list = await nextToClose(db, lastClosed(at))
   if (list === null) return { outcome: 'nothing' }

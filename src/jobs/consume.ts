@@ -11,10 +11,16 @@ import type { Done } from './unit.ts'
 const DEAD_LETTERS = '-dead'
 /** Work of a tick so long ago (ms) is left to newer ticks, and none is begun ahead of its time. */
 const LATE = HOUR
-/** A unit that throws is tried so often (count), after so many seconds; then what comes after it has its turn. */
+/**
+ * A unit that throws is tried so often (count), after so many seconds; then what comes after it has
+ * its turn.
+ */
 const TRIES = 3
 const TRY_AGAIN = 20
-/** A unit that finds more to do again and again is left to the next tick after so many times (count). */
+/**
+ * A unit that finds more to do again and again is left to the next tick after so many times
+ * (count).
+ */
 const REPEATED = 400
 /** A unit that takes so long (ms) hangs: the database or a host does not answer. */
 const LIMIT = 120_000
@@ -22,8 +28,9 @@ const LIMIT = 120_000
 type Messages = Pick<MessageBatch<unknown>, 'queue' | 'messages'>
 
 /**
- * Answers the queue. A message says only which unit to look at; what is to be done stands in DB, so a lost, doubled or late one
- * changes nothing. One that cannot be understood is forgotten; one whose unit throws comes again, and holds up no other.
+ * Answers the queue. A message says only which unit to look at; what is to be done stands in DB, so
+ * a lost, doubled or late one changes nothing. One that cannot be understood is forgotten; one
+ * whose unit throws comes again, and holds up no other.
  */
 export async function consumeMessages(deps: Deps, batch: Messages, limit = LIMIT): Promise<void> {
   for (const message of batch.messages) {
@@ -58,7 +65,8 @@ async function runOnce(deps: Deps, message: UnitMessage, attempts: number, limit
     const last = attempts >= TRIES
     deps.log({ ...about, outcome: last ? 'failed' : 'thrown', attempts, reason })
     if (!last) return false
-    // The database may be what is away; then the queue itself tries once more, and lastly buries the message.
+    // The database may be what is away; then the queue itself tries once more, and lastly buries
+    // the message.
     await noteJob(deps.db, { job: unit, at: tick, status: 'failed', error: reason })
     await sendNext(deps, message, { outcome: 'failed' })
     return true

@@ -7,8 +7,8 @@ import type { Done } from './unit.ts'
 const PER_UNIT = 50
 
 /**
- * Puts what is new or changed into the search index. Cut off between the two databases it repeats its papers, which changes
- * nothing there.
+ * Puts what is new or changed into the search index. Cut off between the two databases it repeats
+ * its papers, which changes nothing there.
  */
 export async function indexPapers({ db, search }: Pick<Deps, 'db' | 'search'>): Promise<Done> {
   const papers = await unindexedPapers(db, PER_UNIT)

@@ -8,9 +8,9 @@ import { addDays, HOUR, startOf, TICK, utcDate } from '../time/dates.ts'
 /** Lists read at a tick (count): after an outage too, a source is asked little at once. */
 const LISTS_PER_TICK = 2
 /**
- * The Hugging Face lists to read at a tick: today's hourly, yesterday's at every tick around its closing and
- * then every 3 h, older ones every 12 h unless they closed empty. A failed read is due again at the next tick.
- * `runs`: runs of Hugging Face within the last 24 h, newest first.
+ * The Hugging Face lists to read at a tick: today's hourly, yesterday's at every tick around its
+ * closing and then every 3 h, older ones every 12 h unless they closed empty. A failed read is due
+ * again at the next tick. `runs`: runs of Hugging Face within the last 24 h, newest first.
  */
 export function listsDue(at: number, runs: readonly Look[]): string[] {
   const lists = runs.filter(({ source }) => source === 'huggingface')
@@ -31,14 +31,20 @@ function pause(date: string, back: number, at: number, good: Look): number {
   const closed = closing(date)
   if (back === 0) return HOUR
   if (good.at < closed) return back === 1 && at < closed ? HOUR : 0
-  // An empty list on a working day may be a mistake: until its edition gives up waiting it is read again.
+  // An empty list on a working day may be a mistake: until its edition gives up waiting it is read
+  // again.
   if (good.status === 'empty') return back === 1 && at < closed + PATIENCE && !isFree(date) ? HOUR : 24 * HOUR
   return back === 1 ? 3 * HOUR : 12 * HOUR
 }
 
-/** Papers per request to arXiv (count): reading more takes more CPU than an invocation of the Free plan has. */
+/**
+ * Papers per request to arXiv (count): reading more takes more CPU than an invocation of the Free
+ * plan has.
+ */
 export const ARXIV_PAGE = 25
-/** A day is asked for until it is so many days old (count): moderators release single papers late. */
+/**
+ * A day is asked for until it is so many days old (count): moderators release single papers late.
+ */
 const LATE_DAYS = 4
 /** After an outage so many days are caught up on (count). */
 const CAUGHT_UP = 14
@@ -50,9 +56,10 @@ export const daysWatched = (at: number): string =>
   [addDays(utcDate(at), -CAUGHT_UP), lastAnnounced(utcDate(at))].sort()[0] as string
 
 /**
- * The page of "everything submitted on a day in our categories" to ask arXiv for; null when none is due. Days that are
- * begun come first, the oldest first. Then each day is asked from time to time how many papers it has: that is the
- * evidence of an announcement, of a late one and of a category that lags. `days`: rows since `daysWatched`, oldest first.
+ * The page of "everything submitted on a day in our categories" to ask arXiv for; null when none is
+ * due. Days that are begun come first, the oldest first. Then each day is asked from time to time
+ * how many papers it has: that is the evidence of an announcement, of a late one and of a category
+ * that lags. `days`: rows since `daysWatched`, oldest first.
  */
 export function pageDue(
   at: number,
@@ -72,7 +79,10 @@ export function pageDue(
   return null
 }
 
-/** How long (ms) until a day is asked again how many papers it has. Those that may be announced in this night come first. */
+/**
+ * How long (ms) until a day is asked again how many papers it has. Those that may be announced in
+ * this night come first.
+ */
 function askAgain(date: string, askedAt: number, at: number, announced: string): number {
   if (date >= announced) return at < startOf(utcDate(at)) + 6 * HOUR ? TICK : 2 * TICK
   return askedAt < startOf(addDays(date, LATE_DAYS + 1)) ? 3 * HOUR : Number.POSITIVE_INFINITY
@@ -82,8 +92,8 @@ function askAgain(date: string, askedAt: number, at: number, announced: string):
 export const pageSubject = (date: string, start: number) => `categories ${date} from ${start}`
 
 /**
- * The day of the last deadline before the announcement of this night: what was submitted since is announced now, however long
- * the holidays between.
+ * The day of the last deadline before the announcement of this night: what was submitted since is
+ * announced now, however long the holidays between.
  */
 export function lastAnnounced(today: string): string {
   let before = addDays(today, -1)
@@ -97,8 +107,8 @@ const STORIES_PAUSE = HOUR
 export const storySubject = (host: StoryHost) => `stories ${host}`
 
 /**
- * The host whose stories to ask Hacker News for, the one that has waited longest; null when none has waited an hour.
- * `runs`: runs of Hacker News within the last 24 h, newest first.
+ * The host whose stories to ask Hacker News for, the one that has waited longest; null when none
+ * has waited an hour. `runs`: runs of Hacker News within the last 24 h, newest first.
  */
 export function storiesDue(at: number, runs: readonly Look[]): StoryHost | null {
   const own = runs.filter(({ source }) => source === 'hackernews')

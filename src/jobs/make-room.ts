@@ -13,17 +13,23 @@ import type { Deps } from '../deps.ts'
 import { superfluous } from '../ranking/thin.ts'
 import { addDays, DAY, startOf, utcDate } from '../time/dates.ts'
 
-/** Papers that one sweep forgets (count): 24 times a day that is more than arXiv brings in six categories. */
+/**
+ * Papers that one sweep forgets (count): 24 times a day that is more than arXiv brings in six
+ * categories.
+ */
 export const FORGOTTEN_AT_ONCE = 50
 /** Observations older than this (days) are thinned. */
 export const THINNED_AFTER = 90
 const THINNED = 'thinned observations'
-/** An edition reads growth from looks at most so long (ms) before it: 36 h to the last look, and 48 h from there. */
+/**
+ * An edition reads growth from looks at most so long (ms) before it: 36 h to the last look, and 48
+ * h from there.
+ */
 const NEEDED_FOR = 4 * DAY
 
 /**
- * Makes room, a little at each sweep: papers that no list ever named leave the index, then the database, after
- * KEEP_UNLISTED_DAYS; old observations are thinned, a day's a time.
+ * Makes room, a little at each sweep: papers that no list ever named leave the index, then the
+ * database, after KEEP_UNLISTED_DAYS; old observations are thinned, a day's a time.
  */
 export async function makeRoom(deps: Deps, at: number): Promise<void> {
   const before = at - deps.config.KEEP_UNLISTED_DAYS * DAY

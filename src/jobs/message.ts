@@ -1,14 +1,17 @@
 import { MESSAGE_VERSION, type UnitMessage } from '../deps.ts'
 
-/** Longest chain of units and most repetitions that a message may carry (counts): more was not sent by us. */
+/**
+ * Longest chain of units and most repetitions that a message may carry (counts): more was not sent
+ * by us.
+ */
 const LONGEST = 20
 const isCount = (value: unknown, most: number): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most
 const isName = (value: unknown): value is string => typeof value === 'string' && /^[a-z]{1,20}$/.test(value)
 
 /**
- * Reads a queue message. `error`: it is none of ours, or one of another version of the program; asking for it again would not
- * change that.
+ * Reads a queue message. `error`: it is none of ours, or one of another version of the program;
+ * asking for it again would not change that.
  */
 export function readMessage(body: unknown): UnitMessage | { error: string } {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return { error: 'no message of ours' }

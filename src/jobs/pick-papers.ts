@@ -7,13 +7,22 @@ import type { Done, Situation } from './unit.ts'
 
 /** Papers are picked when so long (ms) nothing new came after arXiv's announcement. */
 const QUIET = 2 * TICK
-/** From so long (ms) after the beginning of the day they are picked of what came, and until so long after it. */
+/**
+ * From so long (ms) after the beginning of the day they are picked of what came, and until so long
+ * after it.
+ */
 const COMPLETE_OR_NOT = 6 * HOUR
 const TOO_LATE = 12 * HOUR
-/** What came at most so long (ms) ago, and after the last picks, competes: late papers do so on the next day. */
+/**
+ * What came at most so long (ms) ago, and after the last picks, competes: late papers do so on the
+ * next day.
+ */
 const COMPETES = 4 * DAY
 
-/** True when all that arXiv announced in the night to this day is stored, or is waited for no longer. */
+/**
+ * True when all that arXiv announced in the night to this day is stored, or is waited for no
+ * longer.
+ */
 export function picksDue({ at, picked, newestUnlisted, days }: Situation): boolean {
   const today = startOf(utcDate(at))
   const announced = announcedDay(utcDate(at))
@@ -25,8 +34,8 @@ export function picksDue({ at, picked, newestUnlisted, days }: Situation): boole
 }
 
 /**
- * Picks the papers of a day, once. A day on which no paper has a known author has none: then it is the lists that are not known,
- * not the authors.
+ * Picks the papers of a day, once. A day on which no paper has a known author has none: then it is
+ * the lists that are not known, not the authors.
  */
 export async function pickPapers({ db }: Deps, { tick: at }: UnitMessage): Promise<Done> {
   const day = utcDate(at)

@@ -15,7 +15,10 @@ import { askSource, type Request } from './ask-source.ts'
 import { ARXIV_PAGE, daysWatched, pageDue, pageSubject } from './ingest-schedule.ts'
 import type { Done } from './unit.ts'
 
-/** A page that lacks papers is asked for again after so long (s): arXiv's index answers some requests short. */
+/**
+ * A page that lacks papers is asked for again after so long (s): arXiv's index answers some
+ * requests short.
+ */
 const TRY_AGAIN = 15
 const ATOM = 'application/atom+xml'
 
@@ -90,7 +93,10 @@ async function pageRequest({ db, config }: Deps, at: number): Promise<Request | 
   }
 }
 
-/** Papers with their early scores where they are new: what is known of all their authors is looked up at once. */
+/**
+ * Papers with their early scores where they are new: what is known of all their authors is looked
+ * up at once.
+ */
 async function scoreNew(db: Database, papers: readonly ArxivRow[]): Promise<ArxivRow[]> {
   const stored = await knownPapers(
     db,

@@ -12,7 +12,10 @@ import { askSource, type Request } from './ask-source.ts'
 import { listsDue } from './ingest-schedule.ts'
 import type { Done } from './unit.ts'
 
-/** A list of so many papers (count) without one vote on a working day is a mistake of the answer, or of our reading. */
+/**
+ * A list of so many papers (count) without one vote on a working day is a mistake of the answer, or
+ * of our reading.
+ */
 const VOTES_EXPECTED = 3
 
 /** Reads one daily list of Hugging Face and stores its papers and what it says about them. */
@@ -46,7 +49,8 @@ async function readAnswer({ db }: Deps, answer: Answer, date: string, at: number
     return { statements: [noteRun(db, { ...run, reason })], told: { outcome: 'failed', list: date } as const }
   const ids = list.papers.map(({ id }) => id)
   const known = await knownPapers(db, ids)
-  // Texts of known papers are not read again: arXiv's words are the truth, and the first ones stay until it is asked.
+  // Texts of known papers are not read again: arXiv's words are the truth, and the first ones stay
+  // until it is asked.
   const read = list.papers.map((paper) => (known.has(paper.id) ? paper : paper.withTexts()))
   const papers = read.flatMap((paper) => ('error' in paper ? [] : [paper]))
   const refused = [...list.refused, ...read.flatMap((paper) => ('error' in paper ? [paper.error] : []))]

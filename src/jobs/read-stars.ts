@@ -7,13 +7,16 @@ import { addDays, DAY, HOUR, utcDate } from '../time/dates.ts'
 import { askSource, type Request } from './ask-source.ts'
 import type { Done } from './unit.ts'
 
-/** How often the code of watched papers is asked for (ms): stars move slowly. That of older ones only shows who is back again. */
+/**
+ * How often the code of watched papers is asked for (ms): stars move slowly. That of older ones
+ * only shows who is back again.
+ */
 const PAUSE = 6 * HOUR
 const REMEMBERED_PAUSE = DAY
 
 /**
- * Asks GitHub for the stars of listed papers' code, at most once a tick. Its GraphQL API answers nobody without a token;
- * then the stars are those that Hugging Face carries.
+ * Asks GitHub for the stars of listed papers' code, at most once a tick. Its GraphQL API answers
+ * nobody without a token; then the stars are those that Hugging Face carries.
  */
 export async function readStars(deps: Deps, { tick }: UnitMessage): Promise<Done> {
   if (!deps.config.GITHUB_TOKEN) return { outcome: 'nothing' }

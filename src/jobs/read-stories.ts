@@ -11,7 +11,9 @@ import type { Done } from './unit.ts'
 /** Stories are watched this long (ms): nearly all points come in two days. */
 const STORIES_WATCHED = 3 * DAY
 
-/** Asks Hacker News for the points of stories that link to papers at one host, at most once a tick. */
+/**
+ * Asks Hacker News for the points of stories that link to papers at one host, at most once a tick.
+ */
 export const readStories = (deps: Deps, { tick: at }: UnitMessage): Promise<Done> =>
   askSource(deps, 'hackernews', async () => {
     const { db, config } = deps

@@ -15,8 +15,9 @@ import type { Situation } from './unit.ts'
 export const TICK_JOB = 'tick'
 
 /**
- * One tick: reads what is due at `at` (ms, UTC) and sends a message for the first unit of each chain. It does nothing of
- * it itself, so it costs little, and what it sends may be lost: the next tick finds it due again.
+ * One tick: reads what is due at `at` (ms, UTC) and sends a message for the first unit of each
+ * chain. It does nothing of it itself, so it costs little, and what it sends may be lost: the next
+ * tick finds it due again.
  */
 export async function scheduleTick(deps: Deps, at: number): Promise<void> {
   const situation = await readSituation(deps, at)

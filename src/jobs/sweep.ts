@@ -14,10 +14,16 @@ import { makeRoom } from './make-room.ts'
 /** Notes of requests to sources are kept this long (ms). */
 const RUNS_KEPT = 30 * DAY
 
-/** Rendered digests of parts of editions are kept this long (ms): an operator may still have one sent anyway. */
+/**
+ * Rendered digests of parts of editions are kept this long (ms): an operator may still have one
+ * sent anyway.
+ */
 const DIGESTS_KEPT = 21 * DAY
 
-/** Old notes and signups are forgotten once an hour, in its third tick (ms): the first is the busiest. */
+/**
+ * Old notes and signups are forgotten once an hour, in its third tick (ms): the first is the
+ * busiest.
+ */
 const FORGETTING = HOUR / 2
 
 /** Puts right what was left behind: batches past their time, old notes and signups. */

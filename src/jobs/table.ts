@@ -64,9 +64,9 @@ export const UNITS: readonly Unit[] = [
 ]
 
 /**
- * Units that a tick sends one after the other: what one stores, the next may use, and an edition is made only when everything
- * that its tick observes is there. Chains do not wait for each other. The first is for ticks that read pages; what comes after
- * reading is in one of the two.
+ * Units that a tick sends one after the other: what one stores, the next may use, and an edition is
+ * made only when everything that its tick observes is there. Chains do not wait for each other. The
+ * first is for ticks that read pages; what comes after reading is in one of the two.
  */
 export const CHAINS = [
   ['page', 'index', 'compare'],

@@ -22,8 +22,9 @@ export type Situation = Waiting & {
 /** What came of one run of a unit. */
 export type Done = {
   /**
-   * `nothing`: it was not due. `held`: another run has its source. `closed`: the source is to be left alone. `late`: the edition
-   * of its tick is published. `old`: its tick is long over, and what comes after it is left to newer ones.
+   * `nothing`: it was not due. `held`: another run has its source. `closed`: the source is to be
+   * left alone. `late`: the edition of its tick is published. `old`: its tick is long over, and
+   * what comes after it is left to newer ones.
    */
   outcome: 'done' | 'nothing' | 'failed' | 'held' | 'closed' | 'late' | 'old'
   /** There is more to do, in so many seconds. */
@@ -32,7 +33,10 @@ export type Done = {
   [told: string]: unknown
 }
 
-/** One unit of work: small enough for one invocation, and the same in effect when it runs twice, at once, late or never. */
+/**
+ * One unit of work: small enough for one invocation, and the same in effect when it runs twice, at
+ * once, late or never.
+ */
 export type Unit = {
   name: string
   /** Whether a tick sends a message for it; absent: only other units do. */

@@ -10,8 +10,8 @@ import { addDays, utcDate } from '../time/dates.ts'
 import type { Done } from './unit.ts'
 
 /**
- * Computes the current scores of the papers on one list of which this very tick observed something. A paper is scored for
- * WATCHED_DAYS; after that its last score stays.
+ * Computes the current scores of the papers on one list of which this very tick observed something.
+ * A paper is scored for WATCHED_DAYS; after that its last score stays.
  */
 export async function updateScores({ db }: Deps, { tick: at }: UnitMessage): Promise<Done> {
   const lists = await listsToScore(db, at, addDays(utcDate(at), 1 - WATCHED_DAYS))

@@ -95,7 +95,9 @@ export const repositoryList = (repo: string): ListDescription => ({
   lede: 'Papers whose code is in this repository on GitHub, newest first.',
 })
 
-/** A list and what narrows it, as the title of a page or feed: `Trending now in cs.CL: "agents"`. */
+/**
+ * A list and what narrows it, as the title of a page or feed: `Trending now in cs.CL: "agents"`.
+ */
 export function titleOf({ title }: ListDescription, { filter, text }: ListQuery): string {
   const { categories, exceptCategories, muted } = filter
   return [

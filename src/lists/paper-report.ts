@@ -11,7 +11,10 @@ import type { Summaries } from '../wording/shown-lead.ts'
 
 type Sources = { db: Database; search: D1Database }
 
-/** The report of a paper; undefined when it is not known. Nothing in it changes while nothing is observed or indexed. */
+/**
+ * The report of a paper; undefined when it is not known. Nothing in it changes while nothing is
+ * observed or indexed.
+ */
 export async function reportPaper(
   { db, search }: Sources,
   id: string,

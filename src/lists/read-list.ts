@@ -145,7 +145,10 @@ async function answering(
   return { ...(await withTexts({ db, summaries }, inOrder(placed, shown), from + 1)), next, corrected }
 }
 
-/** A place in a ranked list: the value it is ordered by, then the paper; stays when papers above it come and go. */
+/**
+ * A place in a ranked list: the value it is ordered by, then the paper; stays when papers above it
+ * come and go.
+ */
 const PLACE = /^(\d+(?:\.\d+)?(?:e-?\d+)?)~([a-zA-Z0-9./-]{7,30})$/
 
 async function ranked(

@@ -4,17 +4,24 @@ const MAX_ADDRESS = 254
 
 /** RFC 5321 §4.1.2: atoms of printable characters between dots; quoted names are in no use. */
 const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
-/** RFC 1035 §2.3.4: labels of 1 to 63; the last one of letters, or of letters that ASCII does not have (RFC 5890 §2.3.2.1). */
+/**
+ * RFC 1035 §2.3.4: labels of 1 to 63; the last one of letters, or of letters that ASCII does not
+ * have (RFC 5890 §2.3.2.1).
+ */
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$/
-/** Soft hyphens, zero-width and bidirectional marks and the like, which come along when an address is pasted. */
+/**
+ * Soft hyphens, zero-width and bidirectional marks and the like, which come along when an address
+ * is pasted.
+ */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu
 
 export type AddressReading = { email: string } | { error: string }
 
 /**
- * Reads an e-mail address as typed: trimmed, without what nobody sees, in lower case, the domain in ASCII (IDNA). RFC 5321 §2.4 lets a host tell
- * case apart before the @; none in use does, and two writings of one address must not become two readers. Mailboxes with
- * non-ASCII characters before the @ (RFC 6531) are refused: the mail provider takes none.
+ * Reads an e-mail address as typed: trimmed, without what nobody sees, in lower case, the domain in
+ * ASCII (IDNA). RFC 5321 §2.4 lets a host tell case apart before the @; none in use does, and two
+ * writings of one address must not become two readers. Mailboxes with non-ASCII characters before
+ * the @ (RFC 6531) are refused: the mail provider takes none.
  */
 export function readAddress(typed: unknown): AddressReading {
   // What is longer is no address, whatever of it is visible.

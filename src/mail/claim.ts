@@ -21,11 +21,17 @@ export const ORDER =
 export const headingOf = ({ date }: Edition, { week }: DigestOptions): string =>
   week ? `The week to ${shortDay(date)}` : longDay(date)
 
-/** What stands above the papers in a line. The reasons of a week are those of its days: what rose then may not rise now. */
+/**
+ * What stands above the papers in a line. The reasons of a week are those of its days: what rose
+ * then may not rise now.
+ */
 export const headingOfBrief = (brief: readonly EditionPaper[], { week }: DigestOptions): string =>
   week ? 'More of the week' : briefHeading(brief)
 
-/** What an inbox shows after the subject: the lead of the first paper, and of the next ones while there is room. */
+/**
+ * What an inbox shows after the subject: the lead of the first paper, and of the next ones while
+ * there is room.
+ */
 export function preheaderOf({ papers }: Edition): string {
   let text = ''
   for (const paper of papers) {

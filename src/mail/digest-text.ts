@@ -11,7 +11,10 @@ import { wrap } from './wrap.ts'
 
 const RULE = '-'.repeat(74)
 
-/** The text part of a digest: the content of the html part in lines of at most 74 characters, addresses excepted. */
+/**
+ * The text part of a digest: the content of the html part in lines of at most 74 characters,
+ * addresses excepted.
+ */
 export function digestText(edition: Edition, site: MailSite, options: DigestOptions): string {
   const full = edition.papers.filter((paper) => paper.depth === 'full')
   const brief = edition.papers.filter((paper) => paper.depth === 'brief')

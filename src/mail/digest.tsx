@@ -11,8 +11,8 @@ import { apart, PLACEHOLDER, withoutPlaceholders } from './placeholders.ts'
 import { FONT, MailShell, SET } from './shell.tsx'
 
 /**
- * An edition as mail, with placeholders (placeholders.ts) for the per-reader links. html and text carry the same content.
- * Same edition, same bytes.
+ * An edition as mail, with placeholders (placeholders.ts) for the per-reader links. html and text
+ * carry the same content. Same edition, same bytes.
  */
 export function renderDigest(
   edition: Edition,

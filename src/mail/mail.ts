@@ -22,7 +22,10 @@ export type Only = {
 /** How a digest differs from its edition. */
 export type DigestOptions = { only?: Only | undefined; week?: boolean }
 
-/** Longest texts a mail prints (UTF-16 units): twenty of the worst papers stay under 80 KB, Gmail clips near 102. */
+/**
+ * Longest texts a mail prints (UTF-16 units): twenty of the worst papers stay under 80 KB, Gmail
+ * clips near 102.
+ */
 export const MAIL_LIMITS = {
   title: 160,
   lead: 420,

@@ -1,6 +1,6 @@
 /**
- * An address as a page may name it whoever looks over a shoulder: the first character before the @, and the domain
- * (`a…@example.org`).
+ * An address as a page may name it whoever looks over a shoulder: the first character before the @,
+ * and the domain (`a…@example.org`).
  */
 export function maskAddress(email: string): string {
   const at = email.lastIndexOf('@')

@@ -10,7 +10,8 @@ export const PLACEHOLDER = {
 export type ReaderLinks = { unsubscribe: string; preferences: string }
 
 /**
- * Puts one reader's links into a rendered html or text part. One pass: a link is never searched for placeholders.
+ * Puts one reader's links into a rendered html or text part. One pass: a link is never searched for
+ * placeholders.
  * @throws RangeError if a link holds a character that would need escaping in html.
  */
 export function fillPlaceholders(rendered: string, links: ReaderLinks): string {
@@ -46,7 +47,8 @@ export function withoutPlaceholders(edition: Edition): Edition {
         },
       }),
       categories: paper.categories.map(apart),
-      // Normalised first: a URL parser drops tabs, which would close a `%\t%` again. No percent-encoding holds `%%`.
+      // Normalised first: a URL parser drops tabs, which would close a `%\t%` again. No
+      // percent-encoding holds `%%`.
       projectPage: safeUrl(paper.projectPage)?.replace(/%(?=%)/g, '%25') ?? null,
     })),
   }

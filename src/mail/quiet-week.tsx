@@ -7,7 +7,10 @@ import { wrap } from './wrap.ts'
 const SUBJECT = 'No new paper of your topics this week'
 const SAY = 'For a week no new paper was of your topics. On the first day that has one, it comes as always.'
 
-/** The mail of a week in which no paper was of a reader's topics (`url`: their list), so that they know that it works. */
+/**
+ * The mail of a week in which no paper was of a reader's topics (`url`: their list), so that they
+ * know that it works.
+ */
 export function renderQuietWeek(
   url: string,
   site: MailSite,

@@ -8,7 +8,9 @@ export const FONT = {
   sans: `font-family:${SANS};font-size:14px;line-height:21px`,
 }
 
-/** What both mails are set in. Clients drop style sheets, so every rule that matters stands inline. */
+/**
+ * What both mails are set in. Clients drop style sheets, so every rule that matters stands inline.
+ */
 export const SET = {
   serif: `${FONT.serif};color:${LIGHT.ink}`,
   sans: `${FONT.sans};color:${LIGHT.soft}`,
@@ -51,12 +53,17 @@ ${rules(WHEN_SMALL).join('\n')}
 
 type Shell = { title: string; preheader: string; aside: string; children: Child }
 
-/** Keeps an inbox from showing what follows a short preheader: each is nothing, a break and a blank. */
+/**
+ * Keeps an inbox from showing what follows a short preheader: each is nothing, a break and a blank.
+ */
 const FILLER = '\u034f\u200c\u00a0'
 /** What inboxes show of a preheader at most (UTF-16 units). */
 const SHOWN = 140
 
-/** A whole mail document: hidden preheader, masthead, and the given rows in a column of at most 600 px. */
+/**
+ * A whole mail document: hidden preheader, masthead, and the given rows in a column of at most 600
+ * px.
+ */
 export const MailShell = (shell: Shell) => {
   const body = String(<Body {...shell} />)
   return (

@@ -5,8 +5,9 @@ import { depthAt } from '../ranking/edition.ts'
 export type Variant = 'all' | '5' | '10' | 'week' | 'week 5' | 'week 10'
 
 /**
- * The name of a digest of some topics among those of an edition: of a day or a week, at most so many papers, of the lists
- * since a date. `mark` stands for the topics; their words may be somebody's own.
+ * The name of a digest of some topics among those of an edition: of a day or a week, at most so
+ * many papers, of the lists since a date. `mark` stands for the topics; their words may be
+ * somebody's own.
  */
 export const topicVariant = (kind: 'daily' | 'weekly', papers: number, since: string, mark: string) =>
   `${kind} ${papers} since ${since} ${mark}`
@@ -22,8 +23,9 @@ export function variantOf(kind: 'daily' | 'weekly', papers: number): Variant {
 }
 
 /**
- * Selects one digest from editions (newest first): the first papers of the newest, or the best of the week in the order of the
- * mail, never more than 20. The week has the date of its newest edition, where "read on the web" leads.
+ * Selects one digest from editions (newest first): the first papers of the newest, or the best of
+ * the week in the order of the mail, never more than 20. The week has the date of its newest
+ * edition, where "read on the web" leads.
  */
 export function selectVariant(editions: readonly Edition[], variant: Variant): Edition | undefined {
   const [newest] = editions

@@ -1,6 +1,6 @@
 /**
- * Breaks a text into lines of at most `width` characters, the first behind `first`, the others behind as many
- * blanks. A word that does not fit (an address) stands alone and whole.
+ * Breaks a text into lines of at most `width` characters, the first behind `first`, the others
+ * behind as many blanks. A word that does not fit (an address) stands alone and whole.
  */
 export function wrap(text: string, first = '', width = 74): string {
   const indent = ' '.repeat(first.length)

@@ -1,6 +1,9 @@
 import { HOUR } from '../time/dates.ts'
 
-/** Resend's documented default is 2 requests a second; asked again no sooner than this (ms) without `retry-after`. */
+/**
+ * Resend's documented default is 2 requests a second; asked again no sooner than this (ms) without
+ * `retry-after`.
+ */
 const RATE_PAUSE = 1_000
 /** A quota is asked again hourly (ms): it resets on the provider's clock. */
 const QUOTA_PAUSE = HOUR
@@ -14,8 +17,8 @@ export type Outcome =
   /** Not taken; ask again after `wait` (ms). */
   | { kind: 'busy'; wait: number; error: string }
   /**
-   * Not taken, and it will not be until somebody changes something. `account`: not in this call's content, but the key or
-   * the sender, and so in all calls.
+   * Not taken, and it will not be until somebody changes something. `account`: not in this call's
+   * content, but the key or the sender, and so in all calls.
    */
   | { kind: 'rejected'; error: string; account?: true }
   /** Same key, other bytes: an earlier attempt may have been taken, and we can no longer ask. */
@@ -23,7 +26,10 @@ export type Outcome =
 
 export type Refusal = { name?: string; statusCode?: number | null; message?: string }
 
-/** Reads an error answer (https://resend.com/docs/api-reference/errors). Exported for its table test. */
+/**
+ * Reads an error answer (https://resend.com/docs/api-reference/errors). Exported for its table
+ * test.
+ */
 export function outcomeOf(refusal: Refusal, headers: Record<string, string> | null): Outcome {
   const status = refusal.statusCode ?? null
   const error =
@@ -42,6 +48,9 @@ export function outcomeOf(refusal: Refusal, headers: Record<string, string> | nu
   return isAccountRefused(refusal) ? { kind: 'rejected', error, account: true } : { kind: 'rejected', error }
 }
 
-/** A key or domain that is not accepted is 401 or 403; a sender that is malformed is named by its field. */
+/**
+ * A key or domain that is not accepted is 401 or 403; a sender that is malformed is named by its
+ * field.
+ */
 const isAccountRefused = ({ statusCode, message = '' }: Refusal): boolean =>
   statusCode === 401 || statusCode === 403 || message.includes('`from`')

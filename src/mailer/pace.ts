@@ -1,6 +1,8 @@
 /** Resend's documented limit of a new team (calls a second), until its answers say otherwise. */
 const ASSUMED = 2
-/** The share of the limit that digests take; the rest is room for confirmations, which do not wait. */
+/**
+ * The share of the limit that digests take; the rest is room for confirmations, which do not wait.
+ */
 const SHARE = 0.75
 
 export type Pace = {
@@ -11,8 +13,9 @@ export type Pace = {
 }
 
 /**
- * One pace for all calls of this isolate: a token bucket that is filled by the provider's own headers
- * (https://resend.com/docs/api-reference/rate-limit, IETF draft ratelimit-headers-06: a window of one second).
+ * One pace for all calls of this isolate: a token bucket that is filled by the provider's own
+ * headers (https://resend.com/docs/api-reference/rate-limit, IETF draft ratelimit-headers-06: a
+ * window of one second).
  */
 export function makePace(): Pace {
   let perSecond = ASSUMED

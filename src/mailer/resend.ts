@@ -7,7 +7,8 @@ import { makePace, type Pace } from './pace.ts'
 
 /**
  * What became of a single mail. `refused`: the provider takes none of this content to this address;
- * `denied`: it refuses our key or sender; `closed`: it takes nothing from us at present; `unknown`: it gave no answer.
+ * `denied`: it refuses our key or sender; `closed`: it takes nothing from us at present; `unknown`:
+ * it gave no answer.
  */
 export type SingleOutcome = 'taken' | 'refused' | 'denied' | 'closed' | 'unknown'
 
@@ -62,6 +63,9 @@ export function makeMailer(config: Config, { now, sleep }: Clock, pace: Pace = s
   }
 }
 
-/** "Invalid `to` field. …": a bad sender or key is refused with the same codes, and is no fault of the address. */
+/**
+ * "Invalid `to` field. …": a bad sender or key is refused with the same codes, and is no fault of
+ * the address.
+ */
 const isAddressRefused = ({ statusCode, message = '' }: Refusal): boolean =>
   (statusCode === 400 || statusCode === 422) && message.includes('`to`')

@@ -1,4 +1,7 @@
-/** arXiv identifier scheme, https://info.arxiv.org/help/arxiv_identifier.html: year and month, then a number. */
+/**
+ * arXiv identifier scheme, https://info.arxiv.org/help/arxiv_identifier.html: year and month, then
+ * a number.
+ */
 const MONTH = '\\d{2}(?:0[1-9]|1[0-2])'
 const NEW = `${MONTH}\\.\\d{4,5}`
 const OLD = `[a-z]+(?:-[a-z]+)*(?:\\.[A-Z]{2})?\\/${MONTH}\\d{3}`
@@ -17,7 +20,10 @@ export function parseArxivId(text: string): ArxivId | null {
 const inCase = (text: string) =>
   text.toLowerCase().replace(/\.([a-z]{2})\//, (_, subject: string) => `.${subject.toUpperCase()}/`)
 
-/** An id as somebody wrote it: in any case, with a file's ending and with what stands around a link in a text. */
+/**
+ * An id as somebody wrote it: in any case, with a file's ending and with what stands around a link
+ * in a text.
+ */
 function readWritten(text: string): ArxivId | null {
   const bare = inCase(text)
     .replace(/^(?:[\s<([{"'“]|\/(?=[a-z\d]))+/, '')
@@ -29,7 +35,10 @@ function readWritten(text: string): ArxivId | null {
   return parseArxivId(bare)
 }
 
-/** Sites with a page of every paper: their hosts without `www.`, and what stands before the id, in lower case. */
+/**
+ * Sites with a page of every paper: their hosts without `www.`, and what stands before the id, in
+ * lower case.
+ */
 const SITES: readonly [host: RegExp, before: RegExp][] = [
   [
     /^(?:[a-z0-9-]+\.)*arxiv\.org$|^xxx\.(?:lanl\.gov|itp\.ac\.cn)$|^ar5iv\.org$/,
@@ -44,7 +53,10 @@ const SITES: readonly [host: RegExp, before: RegExp][] = [
   [/^ui\.adsabs\.harvard\.edu$/, /^\/abs\/arxiv:/],
 ]
 
-/** The paper that an address is the page of, on arXiv or on a site that has a page of every paper; null for any other. */
+/**
+ * The paper that an address is the page of, on arXiv or on a site that has a page of every paper;
+ * null for any other.
+ */
 export function paperLinked(link: string): ArxivId | null {
   const url = link.length > 2_000 ? null : URL.parse(link.trim())
   if (!url || !/^https?:$/.test(url.protocol) || url.username !== '') return null
@@ -63,8 +75,8 @@ function decoded(path: string): string {
 }
 
 /**
- * The paper that a text names, if it names nothing else: an id in any form (`arXiv: 2601.08441v1 [cs.CL]`, `[2601.08441]`), a
- * DOI, or a link with or without its scheme.
+ * The paper that a text names, if it names nothing else: an id in any form (`arXiv: 2601.08441v1
+ * [cs.CL]`, `[2601.08441]`), a DOI, or a link with or without its scheme.
  */
 export function paperNamed(text: string): ArxivId | null {
   const given = text

@@ -1,11 +1,15 @@
 /**
- * The names of one paper's authors take so many bytes at most (UTF-8, as JSON): some 1,600 names of usual length. With
- * the longest abstracts, fifteen papers stay far below the two million bytes of a row of D1.
+ * The names of one paper's authors take so many bytes at most (UTF-8, as JSON): some 1,600 names of
+ * usual length. With the longest abstracts, fifteen papers stay far below the two million bytes of
+ * a row of D1.
  */
 const MOST_BYTES = 32_000
 const encoder = new TextEncoder()
 
-/** Authors as they are kept. `moreAuthors`: how many were named beyond them (count); absent for none. */
+/**
+ * Authors as they are kept. `moreAuthors`: how many were named beyond them (count); absent for
+ * none.
+ */
 export type KeptAuthors = { authors: string[]; moreAuthors?: number }
 
 /** The first authors that fit. `more`: how many were left out before (count). */

@@ -1,6 +1,6 @@
 /**
- * A paper: one arXiv id without version, whatever its versions.
- * Every text here was cleaned once, at the door (sources/text.ts), and is escaped where it is printed.
+ * A paper: one arXiv id without version, whatever its versions. Every text here was cleaned once,
+ * at the door (sources/text.ts), and is escaped where it is printed.
  */
 export type Paper = {
   /** arXiv id without version: `2601.08441` or, before April 2007, `astro-ph/0601001`. */
@@ -22,13 +22,15 @@ export type Paper = {
   /** Instant (ms, UTC) at which we first saw it; sources stopped telling times of day in 2026. */
   firstSeenAt: number
   /**
-   * Birth of the listing (ms, UTC): the beginning of the list's day, or our morning look at that list if the paper was
-   * missing there; null when on no list.
+   * Birth of the listing (ms, UTC): the beginning of the list's day, or our morning look at that
+   * list if the paper was missing there; null when on no list.
    */
   bornAt: number | null
   /** Followers of who put it on the daily list (count); null when no source said. */
   submitterFollowers: number | null
-  /** Whose paper it is, by its handle on Hugging Face; null when nobody said, which is not "none". */
+  /**
+   * Whose paper it is, by its handle on Hugging Face; null when nobody said, which is not "none".
+   */
   organization: string | null
   /** How that organisation writes its name. */
   organizationName: string | null

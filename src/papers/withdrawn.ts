@@ -4,7 +4,10 @@ export type Withdrawal = 'authors' | 'arxiv'
 const NOUN = '(?:paper|article|submission|manuscript|preprint|e-?print|work|version|draft|report|study)s?'
 const GONE = '(?:withdrawn|retracted|removed by (?:the )?arxiv)'
 
-/** `This paper is now withdrawn`, `This version has been removed by arXiv administrators`, and with a clause between. */
+/**
+ * `This paper is now withdrawn`, `This version has been removed by arXiv administrators`, and with
+ * a clause between.
+ */
 const SAID = new RegExp(
   `\\b(?:this|the|our|present)\\s+(?:\\w+\\s+){0,2}?${NOUN}\\b[^.;]{0,80}?\\b(?:is|are|was|were|been|being)\\s+(?:\\w+\\s+){0,2}?${GONE}\\b`,
 )
@@ -16,7 +19,10 @@ const SAID_AT_ONCE = new RegExp(
 const DONE = new RegExp(
   `\\b(?:authors?|we|i)\\b[^.;]{0,40}?\\b(?:withdr(?:aw|ew|awn|awing)|retract(?:ed)?)\\s+(?:it|(?:this|the|our|my)\\s+(?:\\w+\\s+)?${NOUN})\\b`,
 )
-/** `Withdrawn due to an error`, `Paper withdrawn by the author`, `Withdrew the paper`; not `Withdrawn ICLR submission`. */
+/**
+ * `Withdrawn due to an error`, `Paper withdrawn by the author`, `Withdrew the paper`; not
+ * `Withdrawn ICLR submission`.
+ */
 const BRIEF = new RegExp(
   `^\\W*(?:${NOUN}\\s+(?:is\\s+|was\\s+|has\\s+been\\s+)?)?(?:temporarily\\s+)?(?:withdrawn|retracted)(?=\\s*(?:$|[.,:()\\]\\u2013\\u2014-]|\\b(?:by|due|because|as|for|since|until|pending|owing|on|to|in order|from arxiv)\\b))|^\\W*withdr[ae]w(?:ing)?\\s+(?:this|the|our)\\s+${NOUN}\\b`,
 )
@@ -35,8 +41,9 @@ const ELSEWHERE =
 const OPENING = 300
 
 /**
- * Whether a paper was withdrawn: arXiv keeps such papers and has no field for it; the note, and often the abstract, says it
- * in words. Null for a paper that is there, whatever of it was withdrawn elsewhere.
+ * Whether a paper was withdrawn: arXiv keeps such papers and has no field for it; the note, and
+ * often the abstract, says it in words. Null for a paper that is there, whatever of it was
+ * withdrawn elsewhere.
  */
 export function withdrawalOf(note: string, abstract: string): Withdrawal | null {
   const noted = sentencesOf(note).filter(

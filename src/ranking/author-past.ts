@@ -1,12 +1,20 @@
 import type { AuthorPast } from './early.ts'
 
-/** A paper of a list as it closes: its authors' names, folded; its upvotes then, null when nobody looked. */
+/**
+ * A paper of a list as it closes: its authors' names, folded; its upvotes then, null when nobody
+ * looked.
+ */
 export type ListedThen = { authors: readonly string[]; upvotes: number | null }
 
-/** What one closed list adds to a name: `listings` (count) and `votes` as `AuthorPast` counts them. */
+/**
+ * What one closed list adds to a name: `listings` (count) and `votes` as `AuthorPast` counts them.
+ */
 export type ListAdds = Pick<AuthorPast, 'name' | 'listings' | 'votes'>
 
-/** Each name of a list that closed, once. A paper nobody looked at counts as the usual one; so do all of a list without votes. */
+/**
+ * Each name of a list that closed, once. A paper nobody looked at counts as the usual one; so do
+ * all of a list without votes.
+ */
 export function addsOfList(papers: readonly ListedThen[]): ListAdds[] {
   const seen = papers.flatMap(({ upvotes }) => (upvotes === null ? [] : [upvotes]))
   const usual = Math.max(1, seen.reduce((sum, votes) => sum + votes, 0) / Math.max(1, seen.length))
@@ -23,7 +31,10 @@ export function addsOfList(papers: readonly ListedThen[]): ListAdds[] {
   return [...adds.values()]
 }
 
-/** Adds a closed list to what is known of its names; `day`: the list's, not earlier than those added before. */
+/**
+ * Adds a closed list to what is known of its names; `day`: the list's, not earlier than those added
+ * before.
+ */
 export function closeList(past: Map<string, AuthorPast>, day: string, papers: readonly ListedThen[]): void {
   for (const { name, listings, votes } of addsOfList(papers)) {
     const before = past.get(name) ?? { listings: 0, votes: 0, firstOn: day }

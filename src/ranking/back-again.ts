@@ -8,7 +8,10 @@ const LONGEST_SPAN = 48
 /** How far back (hours) the looks lie that can bring a paper back. */
 export const BACK_AGAIN_HOURS = STALE + LONGEST_SPAN
 
-/** The strongest growth that brings an old paper back at `now` (ms, UTC); null when nothing grew enough for its size. */
+/**
+ * The strongest growth that brings an old paper back at `now` (ms, UTC); null when nothing grew
+ * enough for its size.
+ */
 export function readBackAgain(
   paper: Pick<Paper, 'repoSince'>,
   observations: readonly Observation[],
@@ -16,7 +19,8 @@ export function readBackAgain(
   formula: Formula,
 ): BackAgain | null {
   const known = observations.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at)
-  // Stars of the repository a paper had before are not its own, and two sources count at different times.
+  // Stars of the repository a paper had before are not its own, and two sources count at different
+  // times.
   const stars = readingsOf(
     known.filter(({ at }) => at >= (paper.repoSince ?? 0)),
     'stars',

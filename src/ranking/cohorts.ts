@@ -1,8 +1,9 @@
 import type { Parts } from './parts.ts'
 
 /**
- * How many upvotes papers of the last 30 days had by an age, from our own looks: a caption for reasons. It plays no
- * part in the score, where it was measured to lose (README.md). Ages in hours since the birth of the listing.
+ * How many upvotes papers of the last 30 days had by an age, from our own looks: a caption for
+ * reasons. It plays no part in the score, where it was measured to lose (README.md). Ages in hours
+ * since the birth of the listing.
  */
 export type Cohorts = readonly {
   age: number
@@ -29,7 +30,10 @@ export function makeCohorts(looks: readonly { age: number; upvotes: number }[]):
   })
 }
 
-/** The share of papers it exceeds, never claimed too high: it is compared with papers at least as old. */
+/**
+ * The share of papers it exceeds, never claimed too high: it is compared with papers at least as
+ * old.
+ */
 export function aboveOf({ upvotes, listed }: Parts, cohorts: Cohorts): number | null {
   const cohort = cohorts.find(({ age }) => age >= listed)
   if (upvotes === null || !cohort) return null

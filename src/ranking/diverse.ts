@@ -2,8 +2,9 @@
 export const ONE_TOPIC = 0.2
 
 /**
- * The first `count` papers of an order, without a second one of a topic that has one already. Places that would stay empty
- * go to those left out, in their order, so a short list is never made shorter. `similarity`: 0 to 1, symmetric.
+ * The first `count` papers of an order, without a second one of a topic that has one already.
+ * Places that would stay empty go to those left out, in their order, so a short list is never made
+ * shorter. `similarity`: 0 to 1, symmetric.
  */
 export function diversify<P>(
   papersInOrder: readonly P[],

@@ -1,13 +1,14 @@
 /**
- * What the daily lists that are closed say of a name, folded as search folds it. Several people may bear it.
- * `listings` (count); `votes`: the sum, over its listings, of the paper's upvotes when its list closed, as a multiple
- * of the mean of that list (1 is the usual paper); first and last list (`YYYY-MM-DD`).
+ * What the daily lists that are closed say of a name, folded as search folds it. Several people may
+ * bear it. `listings` (count); `votes`: the sum, over its listings, of the paper's upvotes when its
+ * list closed, as a multiple of the mean of that list (1 is the usual paper); first and last list
+ * (`YYYY-MM-DD`).
  */
 export type AuthorPast = { name: string; listings: number; votes: number; firstOn: string; lastOn: string }
 
 /**
- * What is known of a paper when arXiv announces it: its authors' names, folded, in any order, and its
- * abstract. `moreAuthors`: those whose names are not kept (count).
+ * What is known of a paper when arXiv announces it: its authors' names, folded, in any order, and
+ * its abstract. `moreAuthors`: those whose names are not kept (count).
  */
 export type Announced = { authors: readonly string[]; moreAuthors?: number; abstract: string }
 
@@ -27,7 +28,10 @@ export type EarlyParts = {
   topic: boolean
 }
 
-/** `score`: above 1 with a known author, below 1 for newcomers, so that one number is the whole order. */
+/**
+ * `score`: above 1 with a known author, below 1 for newcomers, so that one number is the whole
+ * order.
+ */
 export type EarlyScore = { score: number; newcomer: boolean; parts: EarlyParts; reason: string }
 
 /** A paper as it was picked; `day` (`YYYY-MM-DD`): when arXiv announced it. */
@@ -38,7 +42,10 @@ export const EARLY = {
   /** Names of at most so many letters (`yang liu` has 7) count `commonShare`. */
   commonLetters: 7,
   commonShare: 0.5,
-  /** A paper never gets more from its authors than so many of them (count) would bring at its average. */
+  /**
+   * A paper never gets more from its authors than so many of them (count) would bring at its
+   * average.
+   */
   crowd: 50,
   /** Newcomers: what code linked in the abstract, a topic of the lists and ln(1 + authors) add. */
   code: 1,
@@ -52,8 +59,9 @@ const TOPIC =
   /\bm?llms?\b|\bvlms?\b|\b(?:large|vision)[- ]language\b|\bmultimodal\b|\bdiffusion\b|\bagents?\b|\bagentic\b|\breasoning\b|\breinforcement learning\b/i
 
 /**
- * How likely a paper just announced is to come high on a daily list, from what was known before it. `past`: by folded
- * name; names it lacks are newcomers. The order of authors, and how often one is named, make no difference.
+ * How likely a paper just announced is to come high on a daily list, from what was known before it.
+ * `past`: by folded name; names it lacks are newcomers. The order of authors, and how often one is
+ * named, make no difference.
  */
 export function earlyScore(
   { authors, moreAuthors = 0, abstract }: Announced,
@@ -87,7 +95,10 @@ export function earlyScore(
   return { score, newcomer, parts, reason: reasonOf(parts) }
 }
 
-/** What one known name weighs: ln 2 when its papers got what is usual on their lists, more the more they got. */
+/**
+ * What one known name weighs: ln 2 when its papers got what is usual on their lists, more the more
+ * they got.
+ */
 const weigh = ({ listings, votes }: AuthorPast) => Math.log1p(Math.max(0, votes) / listings)
 
 const promiseOf = ({ authors, code, topic }: EarlyParts, formula: typeof EARLY) =>

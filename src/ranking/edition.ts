@@ -20,15 +20,18 @@ export type EditionPaper = Pick<
     score: Score
     /** The one sentence that says what speaks for it. */
     reason: string
-    /** What it says first; null when nothing can lead, absent in editions made before there were leads. */
+    /**
+     * What it says first; null when nothing can lead, absent in editions made before there were
+     * leads.
+     */
     lead?: PaperLead | null
     /** The operator withdrew it since. */
     withdrawn?: true
   }
 
 /**
- * The frozen, dated result.
- * complete: every source answered; partial: `note` says which did not; quiet: no list that day, no mail.
+ * The frozen, dated result. complete: every source answered; partial: `note` says which did not;
+ * quiet: no list that day, no mail.
  */
 export type Edition = {
   /** `YYYY-MM-DD`, the UTC day on which it was published. */
@@ -85,8 +88,8 @@ export function freezePaper(
 }
 
 /**
- * Whether a paper gains attention now: votes since about a day before its last look, or all of them where its listing is
- * younger than a day, or than two and was looked at once.
+ * Whether a paper gains attention now: votes since about a day before its last look, or all of them
+ * where its listing is younger than a day, or than two and was looked at once.
  */
 export const isRising = ({ parts }: Score): boolean =>
   parts.back !== undefined ||

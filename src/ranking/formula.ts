@@ -1,10 +1,15 @@
-/** Constants of the score. Stored with every edition, so that any edition can be recomputed. Reasons: README.md. */
+/**
+ * Constants of the score. Stored with every edition, so that any edition can be recomputed.
+ * Reasons: README.md.
+ */
 export type Formula = {
   version: number
   /** Votes still to come, as a multiple of those there: `grow / (age in hours + lead)`. */
   grow: number
   lead: number
-  /** What one e-fold of submitter's followers, of stars, of Hacker News points adds to the factor. */
+  /**
+   * What one e-fold of submitter's followers, of stars, of Hacker News points adds to the factor.
+   */
   followers: number
   stars: number
   points: number
@@ -15,7 +20,10 @@ export type Formula = {
   most: number
   /** Votes of a typical paper whose votes were not looked at yet. */
   unseen: number
-  /** Growth in a day that brings an old paper back: stars or points (counts), and as a share of those there before. */
+  /**
+   * Growth in a day that brings an old paper back: stars or points (counts), and as a share of
+   * those there before.
+   */
   backStars: number
   backPoints: number
   backShare: number
@@ -30,7 +38,10 @@ export const FORMULA: Formula = {
   ...{ backStars: 100, backPoints: 100, backShare: 0.1 },
 }
 
-/** What `name=value,name=value` changes of a formula. @throws RangeError for an unknown name or a bad number */
+/**
+ * What `name=value,name=value` changes of a formula. @throws RangeError for an unknown name or a
+ * bad number
+ */
 export function changeFormula(formula: Formula, changes: string): Formula {
   const changed: Formula = { ...formula }
   for (const change of changes.split(',').filter((part) => part !== '')) {

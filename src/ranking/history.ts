@@ -3,7 +3,9 @@ import { FORMULA, type Formula } from './formula.ts'
 import { readingsOf, type Scored } from './parts.ts'
 import { scorePaper } from './score.ts'
 
-/** What one tick saw of a paper and what that made it score; null for what was not looked at then. */
+/**
+ * What one tick saw of a paper and what that made it score; null for what was not looked at then.
+ */
 export type ScoreAt = {
   /** Instant of the tick (ms, UTC). */
   at: number
@@ -17,7 +19,9 @@ export type ScoreAt = {
 /** Looks that a history tells (count): more are thinned out evenly in time. */
 const MOST = 40
 
-/** What a paper scored at our looks, oldest first, by what was known then and the formula of today. */
+/**
+ * What a paper scored at our looks, oldest first, by what was known then and the formula of today.
+ */
 export function scoreHistory(
   paper: Scored,
   observations: readonly Observation[],
@@ -37,7 +41,10 @@ export function scoreHistory(
   })
 }
 
-/** The first and the last of ascending instants and, of those between, none closer to the one before than evenness asks. */
+/**
+ * The first and the last of ascending instants and, of those between, none closer to the one before
+ * than evenness asks.
+ */
 function thinned(instants: readonly number[]): number[] {
   const [first = 0, last = 0] = [instants[0], instants.at(-1)]
   if (instants.length <= MOST) return [...instants]

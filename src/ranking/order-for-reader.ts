@@ -1,26 +1,35 @@
 /** What a reader said of a paper: `more` like it, or `less`. */
 export type Mark = { paperId: string; wants: 'more' | 'less' }
 
-/** A paper in a reader's own order. `because`: the mark that moved it most; null where none speaks for its move. */
+/**
+ * A paper in a reader's own order. `because`: the mark that moved it most; null where none speaks
+ * for its move.
+ */
 export type Ordered<P> = { paper: P; because: Mark | null }
 
 /**
- * Constants of a reader's own order, chosen on one half of simulated readers and measured on the other (`npm run
- * eval:marks`, docs/measurements.md).
+ * Constants of a reader's own order, chosen on one half of simulated readers and measured on the
+ * other (`npm run eval:marks`, docs/measurements.md).
  */
 export const OWN_ORDER = {
-  /** Marks of each kind that a paper is compared with (count): the likest, so that two interests do not blur. */
+  /**
+   * Marks of each kind that a paper is compared with (count): the likest, so that two interests do
+   * not blur.
+   */
   nearest: 3,
-  /** What a place higher in the edition counts for, as a share of what a full mark's likeness does. */
+  /**
+   * What a place higher in the edition counts for, as a share of what a full mark's likeness does.
+   */
   place: 0.005,
   /** A paper less like (0 to 1) than this to a mark is not said to come because of it. */
   told: 0.1,
 }
 
 /**
- * The papers of an edition in the order of a reader's marks: each once, none left out. Papers like those that the reader
- * wants more of move up, those like the others down; without marks the order is the edition's. Of two marks of one paper
- * the last counts; otherwise their order does not matter. `similarity`: 0 to 1, symmetric, of two ids.
+ * The papers of an edition in the order of a reader's marks: each once, none left out. Papers like
+ * those that the reader wants more of move up, those like the others down; without marks the order
+ * is the edition's. Of two marks of one paper the last counts; otherwise their order does not
+ * matter. `similarity`: 0 to 1, symmetric, of two ids.
  */
 export function orderForReader<P extends { id: string }>(
   papers: readonly P[],

@@ -2,15 +2,24 @@ import type { Observation } from '../papers/observation.ts'
 import type { Paper } from '../papers/paper.ts'
 import { HOUR, startOf } from '../time/dates.ts'
 
-/** The named parts a score is made of: with the formula they are all that is needed, and reasons speak of nothing else. */
+/**
+ * The named parts a score is made of: with the formula they are all that is needed, and reasons
+ * speak of nothing else.
+ */
 export type Parts = {
   /** Latest Hugging Face upvotes (count); null when never observed. */
   upvotes: number | null
-  /** Votes gained since about a day before the last look, or since the first look at a younger paper (count, never below zero); null after one look, or when the last look is old. */
+  /**
+   * Votes gained since about a day before the last look, or since the first look at a younger paper
+   * (count, never below zero); null after one look, or when the last look is old.
+   */
   gained: number | null
   /** Hours between the two observations `gained` speaks of. */
   gainedOver: number | null
-  /** Latest GitHub stars (count), GitHub's own or those that Hugging Face carries; null when never observed. */
+  /**
+   * Latest GitHub stars (count), GitHub's own or those that Hugging Face carries; null when never
+   * observed.
+   */
   stars: number | null
   /** Growth as told by the source that told `stars` last (count, never below zero). */
   starsGained: number | null
@@ -20,16 +29,22 @@ export type Parts = {
   followers: number | null
   /** Hours since the paper was first seen, at least 1. */
   age: number
-  /** Hours from the birth of its listing to the last look at its votes; to now when nobody has looked. */
+  /**
+   * Hours from the birth of its listing to the last look at its votes; to now when nobody has
+   * looked.
+   */
   listed: number
   /** Hours of its list's first day that nobody has looked at since. */
   blind: number
   /**
-   * Among papers of its list that were looked at at the same two instants, by votes gained: 1 is the fastest, and none is
-   * as fast; null when not comparable. `whole`: those are all of its list.
+   * Among papers of its list that were looked at at the same two instants, by votes gained: 1 is
+   * the fastest, and none is as fast; null when not comparable. `whole`: those are all of its list.
    */
   place: { rank: number; of: number; whole?: true } | null
-  /** More upvotes than this share (0 to 1) of the last month's papers had at its age or later; null when unknown. */
+  /**
+   * More upvotes than this share (0 to 1) of the last month's papers had at its age or later; null
+   * when unknown.
+   */
   above: number | null
   /** Why an edition has a paper older than those it watches; absent for all others. */
   back?: BackAgain
@@ -49,14 +64,22 @@ export type BackAgain = {
 
 export type Scored = Pick<Paper, 'firstSeenAt' | 'listedOn' | 'bornAt' | 'repoSince' | 'submitterFollowers'>
 
-/** Growth is read from an observation at least this much older than the last (hours), if there is one. */
+/**
+ * Growth is read from an observation at least this much older than the last (hours), if there is
+ * one.
+ */
 const SPAN = 20
 /** A last look older than this (hours) tells nothing about "now": no growth is named. */
 export const STALE = 36
-/** GitHub's own count is taken while it is at most this much older than one that another source carries (hours). */
+/**
+ * GitHub's own count is taken while it is at most this much older than one that another source
+ * carries (hours).
+ */
 const OWN_WORD = 24
 
-/** Reads the parts out of what was observed up to `now` (ms, UTC) and nothing later, in any order. */
+/**
+ * Reads the parts out of what was observed up to `now` (ms, UTC) and nothing later, in any order.
+ */
 export function readParts(paper: Scored, observations: readonly Observation[], now: number): Parts {
   const known = observations.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at)
   const looks = readingsOf(known, 'upvotes')
@@ -90,7 +113,10 @@ export const readingsOf = (
 ): Reading[] =>
   known.flatMap(({ at, source, [signal]: value }) => (value === null ? [] : [{ at, source, value }]))
 
-/** The stars of a paper's code as one source counts them: two count at different times, and their difference is no growth. */
+/**
+ * The stars of a paper's code as one source counts them: two count at different times, and their
+ * difference is no growth.
+ */
 export function starCounts(
   { repoSince }: Pick<Paper, 'repoSince'>,
   known: readonly Observation[],
@@ -106,9 +132,10 @@ export function starCounts(
 }
 
 /**
- * Latest value and its growth since the last observation SPAN hours older, or else since the first; `longest`: none further
- * back (hours). Growth is what lies above the highest count told until then: a count that fell and comes back is no news,
- * nor is a vote taken back. A first number after zeros is a first look, as sources say zero before they have counted.
+ * Latest value and its growth since the last observation SPAN hours older, or else since the first;
+ * `longest`: none further back (hours). Growth is what lies above the highest count told until
+ * then: a count that fell and comes back is no news, nor is a vote taken back. A first number after
+ * zeros is a first look, as sources say zero before they have counted.
  */
 export function growth(series: readonly Reading[], now: number, longest = Number.POSITIVE_INFINITY) {
   const counted = series.slice(

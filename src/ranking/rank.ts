@@ -6,7 +6,10 @@ import { FORMULA, type Formula } from './formula.ts'
 import type { Parts, Scored } from './parts.ts'
 import { type Score, scorePaper } from './score.ts'
 
-/** Best first. Equal scores: the newer arXiv id first, so that the order never depends on input order. */
+/**
+ * Best first. Equal scores: the newer arXiv id first, so that the order never depends on input
+ * order.
+ */
 export function rankPapers<T extends { paper: { id: string }; score: Score }>(
   scored: readonly T[],
   order: 'now' | 'mail',
@@ -23,8 +26,8 @@ type Candidate = Scored & Pick<Paper, 'id' | 'listedOn'>
 const FIELD = 10
 
 /**
- * Scores papers together, as of `now` (ms, UTC): each on its own, and then its place among those of its list. Give
- * whole lists. `seen`: everything observed, by paper id.
+ * Scores papers together, as of `now` (ms, UTC): each on its own, and then its place among those of
+ * its list. Give whole lists. `seen`: everything observed, by paper id.
  */
 export function scorePapers<P extends Candidate>(
   papers: readonly P[],

@@ -63,7 +63,10 @@ export const writeBackAgain = ({ signal, gained, over, total }: BackAgain, liste
 
 const plural = (n: number, noun: string) => `${count.format(n)} ${noun}${n === 1 ? '' : 's'}`
 
-/** The gain that a reason begins with, to be set apart from the rest; `gain` is empty when it claims none. */
+/**
+ * The gain that a reason begins with, to be set apart from the rest; `gain` is empty when it claims
+ * none.
+ */
 export function splitGain(reason: string): { before: string; gain: string; rest: string } {
   const [, before = '', gain = ''] = /^(Back again: )?(\+[\d,]+)/.exec(reason) ?? []
   return { before, gain, rest: reason.slice(before.length + gain.length) }

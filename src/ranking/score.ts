@@ -5,7 +5,10 @@ import { type Parts, readParts, type Scored } from './parts.ts'
 export { FORMULA, type Formula } from './formula.ts'
 export type { Parts } from './parts.ts'
 
-/** `now`: votes expected from now on, what rises; `mail`: votes expected in the end, what is worth mailing once. */
+/**
+ * `now`: votes expected from now on, what rises; `mail`: votes expected in the end, what is worth
+ * mailing once.
+ */
 export type Score = { now: number; mail: number; parts: Parts }
 
 /**
@@ -35,7 +38,10 @@ export function scoreParts(parts: Parts, formula: Formula): Score {
   return { now: (votes + 1) * unlooked * left * factor, mail: votes * (1 + coming), parts }
 }
 
-/** What each thing known about a paper besides its votes adds to the factor; 0 for what is not known. */
+/**
+ * What each thing known about a paper besides its votes adds to the factor; 0 for what is not
+ * known.
+ */
 export const contributions = (parts: Parts, formula: Formula) => ({
   followers: formula.followers * above(parts.followers, formula),
   stars: formula.stars * above(parts.stars, formula),

@@ -10,13 +10,19 @@ export type Signal = {
   count: number
   /** Instant (ms, UTC) of our last look. */
   at: number
-  /** Gained since about a day before that look, or since the first (count, never below zero); null after one look. */
+  /**
+   * Gained since about a day before that look, or since the first (count, never below zero); null
+   * after one look.
+   */
   gained: number | null
   /** Hours between the two looks. */
   over: number | null
 }
 
-/** Every count known of a paper and how it changed between two of our own looks; what was never told is left out. */
+/**
+ * Every count known of a paper and how it changed between two of our own looks; what was never told
+ * is left out.
+ */
 export function readSignals(paper: Pick<Paper, 'repoSince'>, observations: readonly Observation[]): Signal[] {
   const known = [...observations].sort((a, b) => a.at - b.at)
   const by = (source: Source) => known.filter((one) => one.source === source)

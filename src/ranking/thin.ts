@@ -1,16 +1,19 @@
 import type { Observation } from '../papers/observation.ts'
 import { HOUR, utcDate } from '../time/dates.ts'
 
-/** Growth is read between a look and one at least so much older (hours); of an old paper, one of this window (hours). */
+/**
+ * Growth is read between a look and one at least so much older (hours); of an old paper, one of
+ * this window (hours).
+ */
 const SPAN = 20
 const WINDOW = 48
 
 const SIGNALS = ['upvotes', 'comments', 'stars', 'points'] as const
 
 /**
- * Which observations of one paper on a UTC day (`date`) can go: all but the first of all, the last and the highest of the day
- * by each source, and those that a score at one of `instants` (ms, when editions were published since that day) is
- * made of. So an edition can still be recomputed.
+ * Which observations of one paper on a UTC day (`date`) can go: all but the first of all, the last
+ * and the highest of the day by each source, and those that a score at one of `instants` (ms, when
+ * editions were published since that day) is made of. So an edition can still be recomputed.
  */
 export function superfluous(
   observations: readonly Observation[],

@@ -2,8 +2,9 @@ import { type Query, tellingOf } from './query.ts'
 import { joined, wordsOf } from './words.ts'
 
 /**
- * Papers that one look may rank (count, about): each is a row read. Words that are in more papers are looked for in the
- * newest ones only, so that a search costs the same however large the archive grows.
+ * Papers that one look may rank (count, about): each is a row read. Words that are in more papers
+ * are looked for in the newest ones only, so that a search costs the same however large the archive
+ * grows.
  */
 export const MOST_RANKED = 10_000
 
@@ -29,8 +30,8 @@ export function mostWithAll({ compounds, phrases }: Query, frequencies: Frequenc
 }
 
 /**
- * The question with its rarest words only, as many as together stay within MOST_RANKED, at least one; phrases stay. And the
- * words that are too `common` to be looked for.
+ * The question with its rarest words only, as many as together stay within MOST_RANKED, at least
+ * one; phrases stay. And the words that are too `common` to be looked for.
  */
 export function rarest(query: Query, frequencies: Frequencies): { rare: Query; common: string[] } {
   const often = (word: string) => frequencies.get(word) ?? 0
@@ -49,6 +50,8 @@ export function rarest(query: Query, frequencies: Frequencies): { rare: Query; c
 export const mostWithAny = ({ compounds, phrases }: Query, frequencies: Frequencies): number =>
   [...compounds, ...phrases.flat()].reduce((sum, word) => sum + (frequencies.get(word) ?? 0), 0)
 
-/** Number of the oldest document to look at, if `matching` papers match among `newest` documents. */
+/**
+ * Number of the oldest document to look at, if `matching` papers match among `newest` documents.
+ */
 export const oldestToRank = (matching: number, newest: number): number =>
   matching <= MOST_RANKED ? 0 : Math.floor(newest * (1 - MOST_RANKED / matching))

@@ -1,5 +1,6 @@
 /**
- * Edits that make one word the other: a letter put in, left out, replaced, or two neighbours swapped (count).
+ * Edits that make one word the other: a letter put in, left out, replaced, or two neighbours
+ * swapped (count).
  * https://en.wikipedia.org/wiki/Damerau–Levenshtein_distance#Optimal_string_alignment_distance
  */
 export function editDistance(a: string, b: string): number {
@@ -17,7 +18,10 @@ export function editDistance(a: string, b: string): number {
   return at(a.length, b.length)
 }
 
-/** The candidate closest to a word, the first of equally close ones; null when none is close: one edit in a short word, one per four letters in a long one. */
+/**
+ * The candidate closest to a word, the first of equally close ones; null when none is close: one
+ * edit in a short word, one per four letters in a long one.
+ */
 export function closest(word: string, candidates: readonly string[]): string | null {
   let best: string | null = null
   let reach = Math.max(1, Math.floor(word.length / 4)) + 1

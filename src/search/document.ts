@@ -28,8 +28,8 @@ const SPELLING = [3, 40] as const
 export const categoryWord = (category: string): string => category.toLowerCase().replace(/[^a-z0-9]/g, '')
 
 /**
- * An organisation or repository as one word of the index, in lower case; two names never share one. The 9 at its ends
- * keeps it apart from categories and from stemming.
+ * An organisation or repository as one word of the index, in lower case; two names never share one.
+ * The 9 at its ends keeps it apart from categories and from stemming.
  */
 export const labelWord = (kind: 'organization' | 'repository', name: string): string =>
   `9${kind[0]}${name.toLowerCase().replace(/[^a-wyz0-9]/gu, (sign) => `x${sign.codePointAt(0)?.toString(16)}x`)}9`

@@ -29,9 +29,15 @@ const NAMED = new RegExp(`(?<![^\\s])(${Object.keys(KINDS).join('|')}):(?:"([^"]
 /** `cs.CL` needs no word before it; arXiv's categories without a point do. */
 const CATEGORY = /(?<![^\s])([a-z]+(?:-[a-z]+)?\.[A-Z]{2})(?![^\s])/g
 const CATEGORY_ALONE = /[a-z]\.[A-Z]{2}\b/
-/** Between two interests: a comma, a semicolon, a new line, a bar, or the word "or"; none of it inside quotation marks. */
+/**
+ * Between two interests: a comma, a semicolon, a new line, a bar, or the word "or"; none of it
+ * inside quotation marks.
+ */
 const BETWEEN = /"[^"]*"|[,;|\n]+|(?<=\s)or(?=\s)/gi
-/** Two or more quoted names and nothing else: two people, who have almost never written one paper together. */
+/**
+ * Two or more quoted names and nothing else: two people, who have almost never written one paper
+ * together.
+ */
 const PEOPLE = /^(?:"\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){1,3}" ?){2,}$/u
 
 /** Reads interests, of which a paper needs one. `error`: a sentence for whoever asked. */
@@ -88,7 +94,9 @@ function parseInterest(text: string): Interest[] {
 export const writeNamed = ({ kind, name }: Named): string =>
   `${kind}:${/^[^\s",;|]+$/.test(name) ? name : `"${name.replaceAll('"', ' ')}"`}`
 
-/** The name that an interest may be: nothing but two to five words, quoted or not; null otherwise. */
+/**
+ * The name that an interest may be: nothing but two to five words, quoted or not; null otherwise.
+ */
 export function nameTyped(piece: string): string | null {
   const bare = /^"[^"]*"$/.test(piece) ? piece.slice(1, -1).trim() : piece
   if (/["\d:]/.test(bare) || CATEGORY_ALONE.test(bare)) return null
@@ -111,7 +119,10 @@ export function interestInWords({ named, text }: Interest): string {
 
 const SAID = { author: 'by', organization: 'from', repository: 'with code in', category: 'in' } as const
 
-/** True for an interest in somebody's or something's papers: they come from all papers known, not the daily lists alone. */
+/**
+ * True for an interest in somebody's or something's papers: they come from all papers known, not
+ * the daily lists alone.
+ */
 export const isFollowing = ({ named }: Interest): boolean => named.some(({ kind }) => kind !== 'category')
 
 /** Names of authors, of whom papers are looked for that are on no list. */

@@ -27,7 +27,10 @@ const LONGEST_MUTED = 100
 /** arXiv's categories look so: `cs.CL`, `hep-th`, `cond-mat.mtrl-sci`. */
 const CATEGORY = /^-?[a-z-]+(?:\.[A-Za-z-]+)?$/
 
-/** Reads `category=cs.CL,-cs.CY`, `q=`, `mute=`, `limit=`, `after=` and `since=`. `error`: a sentence for whoever asked. */
+/**
+ * Reads `category=cs.CL,-cs.CY`, `q=`, `mute=`, `limit=`, `after=` and `since=`. `error`: a
+ * sentence for whoever asked.
+ */
 export function parseListQuery(params: URLSearchParams): ListQuery | { error: string } {
   const categories = named(params, 'category')
   const muted = named(params, 'mute')
@@ -62,7 +65,10 @@ export function parseListQuery(params: URLSearchParams): ListQuery | { error: st
   return { filter: { categories: only, exceptCategories, muted }, text, query, either, limit, after, since }
 }
 
-/** The same wish as the end of an address, always written the same way; empty for none. `after`: of another page. */
+/**
+ * The same wish as the end of an address, always written the same way; empty for none. `after`: of
+ * another page.
+ */
 export function writeListQuery(
   { filter, text, limit, since }: ListQuery,
   after: string | null = null,

@@ -4,8 +4,8 @@ import { type Interest, type Named, wordOfNamed } from './interests.ts'
 import { type Query, tellingOf } from './query.ts'
 import { joined, pieces, wordsOf } from './words.ts'
 
-// FTS5 expressions (https://sqlite.org/fts5.html#full_text_query_syntax). Every word is quoted and holds letters and
-// digits only, so nothing that was typed is ever an operator.
+// FTS5 expressions (https://sqlite.org/fts5.html#full_text_query_syntax). Every word is quoted and
+// holds letters and digits only, so nothing that was typed is ever an operator.
 
 /** What narrows a list, whatever is searched. */
 export type Filter = {
@@ -57,7 +57,10 @@ export function matchAuthor({ compounds, phrases }: Query): string | null {
 const authorNamed = (words: readonly string[]) =>
   `authors : NEAR(${words.map((word) => `"${word}"`).join(' ')}, ${words.length - 2 + AROUND})`
 
-/** Words of an author's name that are not asked for (count, at most); the marks between two authors are more. */
+/**
+ * Words of an author's name that are not asked for (count, at most); the marks between two authors
+ * are more.
+ */
 export const AROUND = 2
 /** The longest name of an author that is looked for (words). */
 export const LONGEST_NAME = 12
@@ -70,15 +73,16 @@ export function matchNamed(named: Named): string | null {
 }
 
 /**
- * Any telling word, but every phrase; for `stems`. `common`: words that find nothing by themselves, but count in what the
- * others find.
+ * Any telling word, but every phrase; for `stems`. `common`: words that find nothing by themselves,
+ * but count in what the others find.
  */
 export function matchAny({ compounds, phrases }: Query, common: readonly string[] = []): string {
   const any = (words: readonly string[]) => `(${words.map((word) => `"${word}"`).join(' OR ')})`
   const words = [...new Set(tellingOf(compounds).flatMap(wordsOf))]
   const found = [...(words.length > 0 ? [any(words)] : []), ...phrases.map(quoted)].join(' AND ')
   if (common.length === 0) return `{title abstract} : (${found})`
-  // Every branch a paper is in counts; the others stand in both, so these stand twice, and each word weighs the same.
+  // Every branch a paper is in counts; the others stand in both, so these stand twice, and each
+  // word weighs the same.
   const counted = [found, any(common), any(common)].join(' AND ')
   return `{title abstract} : ((${found}) OR (${counted}))`
 }
@@ -121,7 +125,10 @@ export function triplesOf(word: string): string[] {
   return [...new Set(triples)]
 }
 
-/** Any of a word's triples, the rarest first and as many as MOST_RANKED words have. `often`: words with each (count). */
+/**
+ * Any of a word's triples, the rarest first and as many as MOST_RANKED words have. `often`: words
+ * with each (count).
+ */
 export function matchTriples(triples: readonly string[], often: Frequencies): string {
   const frequency = (triple: string) => often.get(triple) ?? 0
   let sum = 0

@@ -1,7 +1,9 @@
 import { STOP_WORDS } from './stop-words.ts'
 import { compoundsOf, wordsOf } from './words.ts'
 
-/** What somebody asks the index: folded compounds and phrases. At least one of the two has an entry. */
+/**
+ * What somebody asks the index: folded compounds and phrases. At least one of the two has an entry.
+ */
 export type Query = {
   /** `time-r1`, `reasoning`; without repeats. */
   compounds: string[]
@@ -9,7 +11,10 @@ export type Query = {
   phrases: string[][]
 }
 
-/** The longest question (UTF-16 units), and the most words and phrases of one (count): each costs a posting list. */
+/**
+ * The longest question (UTF-16 units), and the most words and phrases of one (count): each costs a
+ * posting list.
+ */
 export const LONGEST_QUERY = 500
 const MOST_WORDS = 48
 

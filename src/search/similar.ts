@@ -4,11 +4,15 @@ import { STOP_WORDS } from './stop-words.ts'
 import { fold, wordsOf } from './words.ts'
 
 /**
- * Papers that one look for like ones reads at most (count): of a passage that more have only the newest, and a word that
- * more have is not looked for, as it tells too little. So a comparison costs the same however large the archive grows.
+ * Papers that one look for like ones reads at most (count): of a passage that more have only the
+ * newest, and a word that more have is not looked for, as it tells too little. So a comparison
+ * costs the same however large the archive grows.
  */
 export const MOST_LOOKED_AT = 60
-/** Passages of the title and of the abstract, and single words, that a paper is compared by (counts): more find hardly better ones. */
+/**
+ * Passages of the title and of the abstract, and single words, that a paper is compared by
+ * (counts): more find hardly better ones.
+ */
 const IN_TITLE = 12
 const REPEATED = 4
 const WORDS = 16
@@ -24,8 +28,9 @@ export const wordsToCompare = ({ title, abstract }: Text): string[] => [
 ]
 
 /**
- * What like papers are looked for by, each a word or two in a row: the passages of the title, those that the abstract comes
- * back to, and the words that tell this text from others. `frequencies`: in how many of `papers` papers each word is (counts).
+ * What like papers are looked for by, each a word or two in a row: the passages of the title, those
+ * that the abstract comes back to, and the words that tell this text from others. `frequencies`: in
+ * how many of `papers` papers each word is (counts).
  */
 export function similarityQueries(text: Text, frequencies: Frequencies, papers: number): Passage[] {
   const titled = passagesOf(text.title)
@@ -48,7 +53,10 @@ export function similarityQueries(text: Text, frequencies: Frequencies, papers: 
   ]
 }
 
-/** The words that tell a text from the others (tf-idf, saturated as in BM25), without those that most papers have. */
+/**
+ * The words that tell a text from the others (tf-idf, saturated as in BM25), without those that
+ * most papers have.
+ */
 function tellingWords({ title, abstract }: Text, frequencies: Frequencies, papers: number): string[] {
   const often = (word: string) => frequencies.get(word) ?? 0
   const weights = new Map<string, number>()
@@ -68,7 +76,10 @@ function tellingWords({ title, abstract }: Text, frequencies: Frequencies, paper
     .flatMap(({ word }) => (often(word) <= MOST_LOOKED_AT ? [word] : []))
 }
 
-/** Two telling words in a row, as often as they stand there; none reaches over a mark of punctuation. */
+/**
+ * Two telling words in a row, as often as they stand there; none reaches over a mark of
+ * punctuation.
+ */
 const passagesOf = (text: string): Passage[] =>
   fold(text)
     .split(/[.,:;!?()[\]"]/)

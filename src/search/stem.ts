@@ -7,8 +7,9 @@ const ASCII = /^[a-z0-9]*$/
 const PRIVATE = 0xe000
 
 /**
- * A folded word's stem by Porter's rules, the same that SQLite's tokenizer `porter` makes (a test compares the two). SQLite
- * reads bytes, so a letter beyond ASCII is several consonants. Only words that end in `yyed` or `yying` differ.
+ * A folded word's stem by Porter's rules, the same that SQLite's tokenizer `porter` makes (a test
+ * compares the two). SQLite reads bytes, so a letter beyond ASCII is several consonants. Only words
+ * that end in `yyed` or `yying` differ.
  */
 export function stemOf(word: string): string {
   if (ASCII.test(word)) return word.length > LONGEST ? word : stemmer(word)

@@ -10,12 +10,16 @@ import { wordsOf } from './words.ts'
 /** What narrows a reader's digest: the same that narrows a list (list-query.ts), but for pages. */
 export type Topics = Pick<ListQuery, 'filter' | 'text' | 'either'>
 
-/** The longest topics (characters as written): they stand in an address, and each reader may have their own. */
+/**
+ * The longest topics (characters as written): they stand in an address, and each reader may have
+ * their own.
+ */
 const LONGEST = 1_000
 
 /**
- * The one writing of some topics, as `category=cs.CL,-cs.CY&q=agents&mute=survey`, made of the parameters of a list's address;
- * empty when nothing is narrowed. `error`: a sentence for whoever asked.
+ * The one writing of some topics, as `category=cs.CL,-cs.CY&q=agents&mute=survey`, made of the
+ * parameters of a list's address; empty when nothing is narrowed. `error`: a sentence for whoever
+ * asked.
  */
 export function writeTopics(params: URLSearchParams): string | { error: string } {
   const listQuery = parseListQuery(params)
@@ -49,7 +53,10 @@ export type IndexedText = {
 
 type Stemming = ReturnType<typeof makeStemming>
 
-/** As the index takes it (document.ts). Texts are stemmed when they are first asked for. `stemmed` may serve many papers. */
+/**
+ * As the index takes it (document.ts). Texts are stemmed when they are first asked for. `stemmed`
+ * may serve many papers.
+ */
 export function indexedTextOf(paper: IndexedPaper, stemmed: Stemming = makeStemming()): IndexedText {
   let texts: ReturnType<IndexedText['texts']> | null = null
   const read = () => {
@@ -70,13 +77,19 @@ export function indexedTextOf(paper: IndexedPaper, stemmed: Stemming = makeStemm
 
 const inRow = (words: readonly string[]) => ` ${words.join(' ')} `
 
-/** Tells the papers that a list narrowed like this would show: the rules of the index (match.ts), without an index. */
+/**
+ * Tells the papers that a list narrowed like this would show: the rules of the index (match.ts),
+ * without an index.
+ */
 export function aboutTopics(topics: Topics): (said: IndexedText) => boolean {
   const which = interestsMet(topics)
   return (said) => which(said) !== null
 }
 
-/** Which of the interests (by place) a paper is of, if the filter lets it through and it is of one; null otherwise. */
+/**
+ * Which of the interests (by place) a paper is of, if the filter lets it through and it is of one;
+ * null otherwise.
+ */
 export function interestsMet({ filter, either }: Topics): (said: IndexedText) => number[] | null {
   const stemmed = makeStemming()
   const [only, except] = [filter.categories, filter.exceptCategories].map((names) => names.map(categoryWord))
@@ -123,9 +136,10 @@ const isNameOf = (author: readonly string[], name: readonly string[]): boolean =
   })
 
 /**
- * Topics for people: `in cs.CL or cs.LG, not in cs.CY, with agents or by Ada Lovelace, without survey`. `met`: only these
- * interests (by place) are named, and the others and muted words are only counted. They need not occur in any paper, so a
- * stranger who signs somebody up could write to them with such.
+ * Topics for people: `in cs.CL or cs.LG, not in cs.CY, with agents or by Ada Lovelace, without
+ * survey`. `met`: only these interests (by place) are named, and the others and muted words are
+ * only counted. They need not occur in any paper, so a stranger who signs somebody up could write
+ * to them with such.
  */
 export function topicsInWords(
   { filter, text }: Pick<Topics, 'filter' | 'text'>,
@@ -144,7 +158,10 @@ export function topicsInWords(
   ].join(', ')
 }
 
-/** Which interests brought a paper: `by Ada Lovelace or with agents`; empty when there is only one to be brought by. */
+/**
+ * Which interests brought a paper: `by Ada Lovelace or with agents`; empty when there is only one
+ * to be brought by.
+ */
 export const interestsInWords = ({ either }: Topics, met: readonly number[]): string =>
   either.length < 2
     ? ''

@@ -50,7 +50,10 @@ export function idsUrl(base: string, ids: readonly string[]): string {
   return `${base}/api/query?${new URLSearchParams({ id_list: ids.join(','), max_results: String(ids.length) })}`
 }
 
-/** One page of everything submitted to `categories` on a UTC day (`YYYY-MM-DD`), first submitted first. */
+/**
+ * One page of everything submitted to `categories` on a UTC day (`YYYY-MM-DD`), first submitted
+ * first.
+ */
 export function categoriesUrl(
   base: string,
   categories: readonly string[],
@@ -76,7 +79,8 @@ export function categoriesUrl(
 export function parseArxivFeed(body: string): ArxivFeed | { error: string } {
   const kind = nameRoot(body)
   if (kind !== 'feed') return { error: refusal(kind, body) }
-  // The parser forgives a document that ends between two entries, and would take it for a short day.
+  // The parser forgives a document that ends between two entries, and would take it for a short
+  // day.
   if (!body.trimEnd().endsWith(`</${kind}>`)) return { error: 'the feed is cut off' }
   if (hasTooMuchMarkup(body)) return { error: 'the feed has more markup than papers need' }
   let feed: ReturnType<typeof parseAtomFeed>

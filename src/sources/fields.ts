@@ -13,7 +13,10 @@ export function instant(value: unknown): number | null {
   return Number.isNaN(at) ? null : at
 }
 
-/** An address a reader may be sent to: http or https, without a user name to mislead with; else null. */
+/**
+ * An address a reader may be sent to: http or https, without a user name to mislead with; else
+ * null.
+ */
 export function webAddress(value: unknown): string | null {
   if (typeof value !== 'string' || value.length > 2_000) return null
   const url = URL.parse(value.trim())

@@ -18,7 +18,9 @@ export const graphqlUrl = (base: string) => `${base}/graphql`
 /** Repositories in one request (count): one point of GitHub's rate limit of 5,000 an hour. */
 export const REPOS_PER_CALL = 50
 
-/** The body of one GraphQL request for these repositories (`owner/name`), at most REPOS_PER_CALL. */
+/**
+ * The body of one GraphQL request for these repositories (`owner/name`), at most REPOS_PER_CALL.
+ */
 export function reposQuery(names: readonly string[]): string {
   const fields = names.map((name, index) => {
     const [owner, repo] = name.split('/')
@@ -41,8 +43,8 @@ const schema = z.object({
 })
 
 /**
- * Reads the answer for `names`, one by one. A repository that is not found is gone; one whose entry cannot be read tells nothing.
- * `error`: GitHub answered for none, in plain words.
+ * Reads the answer for `names`, one by one. A repository that is not found is gone; one whose entry
+ * cannot be read tells nothing. `error`: GitHub answered for none, in plain words.
  */
 export function parseRepos(body: string, names: readonly string[]): { repos: Repo[] } | { error: string } {
   const read = schema.safeParse(readJson(body))

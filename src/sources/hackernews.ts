@@ -22,7 +22,10 @@ export type StoryHost = (typeof STORY_HOSTS)[number]
 /** Stories in one answer (count): a host has fewer in three days. */
 const LIMIT = 300
 
-/** Stories since an instant (ms, UTC) whose address names `host`, newest first. Algolia's API: https://hn.algolia.com/api */
+/**
+ * Stories since an instant (ms, UTC) whose address names `host`, newest first. Algolia's API:
+ * https://hn.algolia.com/api
+ */
 export const storiesUrl = (base: string, host: StoryHost, since: number) =>
   `${base}/api/v1/search_by_date?${new URLSearchParams({
     ...{ query: host, tags: 'story', hitsPerPage: String(LIMIT) },
@@ -40,8 +43,9 @@ const hit = z.object({
 })
 
 /**
- * Reads a search answer: the stories that link to a paper or a repository, most points first, and how many there were in
- * all (`seen`, count). A hit that is not as it should be is refused and costs no other. `error`: this is no search answer.
+ * Reads a search answer: the stories that link to a paper or a repository, most points first, and
+ * how many there were in all (`seen`, count). A hit that is not as it should be is refused and
+ * costs no other. `error`: this is no search answer.
  */
 export function parseStories(
   body: string,
@@ -69,7 +73,10 @@ function readJson(body: string): unknown {
   }
 }
 
-/** What a story links to, if that can be a paper's: a viral story about anything else is none of ours. */
+/**
+ * What a story links to, if that can be a paper's: a viral story about anything else is none of
+ * ours.
+ */
 function targetOf(link: unknown): Pick<Story, 'paperId' | 'repo'> | null {
   if (typeof link !== 'string' || link.length > 2_000) return null
   const paper = paperLinked(link)

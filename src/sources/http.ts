@@ -1,8 +1,14 @@
 import { DAY } from '../time/dates.ts'
-/** What came of one request: the body, or why there is none, in plain words that may be shown to anybody. */
+/**
+ * What came of one request: the body, or why there is none, in plain words that may be shown to
+ * anybody.
+ */
 export type Answer =
   | { ok: true; body: string }
-  /** `retryAt`: the instant (ms, UTC) before which the upstream asks to be left alone (Retry-After); null: it did not say. */
+  /**
+   * `retryAt`: the instant (ms, UTC) before which the upstream asks to be left alone (Retry-After);
+   * null: it did not say.
+   */
   | { ok: false; reason: string; retryAt: number | null }
 
 /** The part of the outside world this gate needs. */
@@ -31,8 +37,9 @@ const NOTHING_SAID = { ok: false, retryAt: null } as const
 export const userAgent = (publicUrl: string) => `Papertide/0.1 (+${new URL(publicUrl).href})`
 
 /**
- * One polite request. Never throws for what an upstream or the network does: down, slow (20 s), too big (8 MB) and every
- * status outside 200 to 299 are `ok: false` with a reason that names the host and holds no address, token or markup.
+ * One polite request. Never throws for what an upstream or the network does: down, slow (20 s), too
+ * big (8 MB) and every status outside 200 to 299 are `ok: false` with a reason that names the host
+ * and holds no address, token or markup.
  */
 export async function ask(gate: Gate, url: string, options: Options): Promise<Answer> {
   const { agent, accept = '*/*', token, body: sent, timeout = 20_000, maxBytes = 8_000_000 } = options
@@ -64,7 +71,10 @@ export async function ask(gate: Gate, url: string, options: Options): Promise<An
   return { ok: true, body }
 }
 
-/** The body as UTF-8; null as soon as it is longer than `maxBytes`. Throws what the stream throws, and on abort. */
+/**
+ * The body as UTF-8; null as soon as it is longer than `maxBytes`. Throws what the stream throws,
+ * and on abort.
+ */
 async function readBody(response: Response, signal: AbortSignal, maxBytes: number): Promise<string | null> {
   if (!response.body) return ''
   const reader = response.body.getReader()
@@ -102,7 +112,10 @@ function hint(page: string): string {
   return text.length > 160 ? `${text.slice(0, 160).trimEnd()}...` : text
 }
 
-/** Retry-After as an instant: seconds or an HTTP date (RFC 9110, 10.2.3), at most a day ahead; null when unreadable. */
+/**
+ * Retry-After as an instant: seconds or an HTTP date (RFC 9110, 10.2.3), at most a day ahead; null
+ * when unreadable.
+ */
 function retryInstant(value: string | null, now: number): number | null {
   if (value === null) return null
   const at = /^\s*\d+\s*$/.test(value) ? now + Number(value) * 1000 : Date.parse(value)

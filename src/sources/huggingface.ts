@@ -6,7 +6,10 @@ import { count, hint, instant, webAddress } from './fields.ts'
 import { repoName } from './repo-name.ts'
 import { cleanAbstract, cleanName, cleanTitle } from './text.ts'
 
-/** A paper as a daily list of Hugging Face has it; texts are cleaned. A number the list lacks is null, never 0. */
+/**
+ * A paper as a daily list of Hugging Face has it; texts are cleaned. A number the list lacks is
+ * null, never 0.
+ */
 export type ListedPaper = {
   /** arXiv id without version. */
   id: string
@@ -26,7 +29,10 @@ export type ListedPaper = {
   /** `owner/name` on GitHub. */
   repo: string | null
   projectPage: string | null
-  /** Handle of the organisation (its name where the answer has no handle), and how it writes its name. */
+  /**
+   * Handle of the organisation (its name where the answer has no handle), and how it writes its
+   * name.
+   */
   organization: string | null
   organizationName: string | null
   /** Followers of who put it on the list (count). */
@@ -42,9 +48,15 @@ export type DailyPapers = { papers: ListedPaper[]; refused: string[] }
 
 /** A model may write without end (UTF-16 units); the longest seen has 370. */
 const LONGEST_SUMMARY = 600
-/** Invisible characters and those that reorder text. A summary is plain text: reading TeX in it at every look costs too much. */
+/**
+ * Invisible characters and those that reorder text. A summary is plain text: reading TeX in it at
+ * every look costs too much.
+ */
 const UNSEEN = /[\p{Cf}\p{Noncharacter_Code_Point}]/gu
-/** What a list says of a paper but for its texts. `withTexts` reads those too, which costs most; they can be unreadable. */
+/**
+ * What a list says of a paper but for its texts. `withTexts` reads those too, which costs most;
+ * they can be unreadable.
+ */
 export type Listed = Omit<ListedPaper, 'title' | 'abstract' | 'authors' | 'moreAuthors'> & {
   withTexts: () => ListedWithTexts | { error: string }
 }
@@ -55,7 +67,10 @@ const MAX_AUTHORS = 2_000
 /** The most the endpoint gives; no list has had more than 60. */
 const LIMIT = 100
 
-/** The list of one day. `date` is `YYYY-MM-DD`; without it the answer depends on when the request arrives. */
+/**
+ * The list of one day. `date` is `YYYY-MM-DD`; without it the answer depends on when the request
+ * arrives.
+ */
 export const dailyPapersUrl = (base: string, date: string) =>
   `${base}/api/daily_papers?${new URLSearchParams({ date, limit: String(LIMIT) })}`
 
@@ -87,8 +102,8 @@ const schema = z.object({
 })
 
 /**
- * Reads an answer of the daily papers API, texts included. A paper that is not as it should be is refused and costs no
- * other; `error`: this is no list, or a list without one readable paper.
+ * Reads an answer of the daily papers API, texts included. A paper that is not as it should be is
+ * refused and costs no other; `error`: this is no list, or a list without one readable paper.
  */
 export function parseDailyPapers(body: string): DailyPapers | { error: string } {
   const list = parseList(body)
@@ -105,7 +120,10 @@ export function parseDailyPapers(body: string): DailyPapers | { error: string } 
   return { papers, refused }
 }
 
-/** The same without the texts, which are read of single papers on demand: those already known cost next to nothing. */
+/**
+ * The same without the texts, which are read of single papers on demand: those already known cost
+ * next to nothing.
+ */
 export function parseList(body: string): { papers: Listed[]; refused: string[] } | { error: string } {
   const list = readJson(body)
   if ('error' in list) return list

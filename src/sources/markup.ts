@@ -1,4 +1,6 @@
-/** Tags of a document, and blanks and equals signs inside of them (counts): an attribute has two. */
+/**
+ * Tags of a document, and blanks and equals signs inside of them (counts): an attribute has two.
+ */
 const MOST_TAGS = 100_000
 const MOST_SEPARATORS = 40_000
 
@@ -6,8 +8,9 @@ const [LESS, GREATER, EQUALS, BLANK] = [60, 62, 61, 32]
 const QUOTES = [34, 39]
 
 /**
- * Whether an XML document has more tags or attributes than 25 papers need: the parser takes microseconds for each, whether
- * they are well-formed or not. Reads each character once. A quoted `>` ends no tag; blanks count in quotes too.
+ * Whether an XML document has more tags or attributes than 25 papers need: the parser takes
+ * microseconds for each, whether they are well-formed or not. Reads each character once. A quoted
+ * `>` ends no tag; blanks count in quotes too.
  */
 export function hasTooMuchMarkup(xml: string): boolean {
   let tags = 0

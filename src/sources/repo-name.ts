@@ -6,8 +6,8 @@ const RESERVED = new Set(
 )
 
 /**
- * `owner/name` of a link to a GitHub repository or to anything inside of it; null for accounts, organisations,
- * gists and other hosts.
+ * `owner/name` of a link to a GitHub repository or to anything inside of it; null for accounts,
+ * organisations, gists and other hosts.
  */
 export function repoName(link: unknown): string | null {
   if (typeof link !== 'string' || link.length > 2_000) return null

@@ -9,10 +9,11 @@ const MAX_NAME = 200
 const PASSES = 6
 
 /**
- * One line of Unicode out of what a source sent: TeX accents and simple mathematics become characters, what has no
- * character stays TeX; no control, bidirectional or invisible characters. Pure, total, idempotent, in linear time,
- * and at most three times as long as what was sent (Unicode's canonical composition can take three units for one).
- * A text whose TeX does not come to rest is taken as it stands.
+ * One line of Unicode out of what a source sent: TeX accents and simple mathematics become
+ * characters, what has no character stays TeX; no control, bidirectional or invisible characters.
+ * Pure, total, idempotent, in linear time, and at most three times as long as what was sent
+ * (Unicode's canonical composition can take three units for one). A text whose TeX does not come to
+ * rest is taken as it stands.
  */
 export function cleanText(raw: string): string {
   const plain = toPlain(raw.replace(/\p{Noncharacter_Code_Point}/gu, ''))
@@ -35,7 +36,10 @@ const ESCAPES = [
   { $: '\\$', '{': '\\{', '}': '\\}', '~': '\\~{}' },
 ] as const
 
-/** Writes the escaped signs of a text so that none of them is read as TeX the next time; null when that fails. */
+/**
+ * Writes the escaped signs of a text so that none of them is read as TeX the next time; null when
+ * that fails.
+ */
 function writeEscapes(text: string): string | null {
   for (const signs of ESCAPES) {
     const write = (marked: string) => {
@@ -91,7 +95,8 @@ function toPlain(raw: string): string {
   return (
     raw
       .toWellFormed()
-      // Cc without white space, Cf (zero-width, bidirectional: RFC 9839 and Unicode TR36), and what XML cannot hold.
+      // Cc without white space, Cf (zero-width, bidirectional: RFC 9839 and Unicode TR36), and what
+      // XML cannot hold.
       .replace(/[^\P{Cc}\s]|\p{Cf}|[\ufffe\uffff]/gu, '')
       .replace(/\s+/gu, ' ')
       .replace(MARKS, '$1')

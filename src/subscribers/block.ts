@@ -12,7 +12,10 @@ export type Blocked = { kind: 'address'; email: string } | { kind: 'domain' | 'n
 
 const DOMAIN = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}$/
 
-/** Reads `name@host`, `host.example`, `192.0.2.1`, `192.0.2.0/24`, `2001:db8::/64` or `2001:db8::/48`; null for anything else. */
+/**
+ * Reads `name@host`, `host.example`, `192.0.2.1`, `192.0.2.0/24`, `2001:db8::/64` or
+ * `2001:db8::/48`; null for anything else.
+ */
 export function readBlocked(given: string): Blocked | null {
   const text = given.trim().toLowerCase().replace(/^@/, '')
   if (text.includes('@')) {
@@ -24,7 +27,9 @@ export function readBlocked(given: string): Blocked | null {
   return DOMAIN.test(text) ? { kind: 'domain', name: text } : null
 }
 
-/** The network as signups name theirs (network.ts); null for what is none, or is of another size. */
+/**
+ * The network as signups name theirs (network.ts); null for what is none, or is of another size.
+ */
 function networkNamed(text: string): string | null {
   const [address = '', size, more] = text.split('/')
   if (more !== undefined) return null
@@ -44,7 +49,10 @@ export function blockNames(email: string, network: string): string[] {
   return [...domains, network, wideNetworkOf(network)].map(blockName)
 }
 
-/** Stops mail to it: whoever gets some is a reader no longer, and what was asked for is forgotten. False: it was blocked. */
+/**
+ * Stops mail to it: whoever gets some is a reader no longer, and what was asked for is forgotten.
+ * False: it was blocked.
+ */
 export async function block({ db, config, now }: Deps, blocked: Blocked): Promise<boolean> {
   const at = now()
   if (blocked.kind !== 'address') {

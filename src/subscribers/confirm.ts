@@ -49,8 +49,8 @@ export async function confirm(deps: Deps, token: string, network: string): Promi
 }
 
 /**
- * `next`: when the next digest of their schedule comes, if the sources have a list as usual; null when that is not known.
- * `isWelcome`: the newest edition comes at once.
+ * `next`: when the next digest of their schedule comes, if the sources have a list as usual; null
+ * when that is not known. `isWelcome`: the newest edition comes at once.
  */
 export type Confirmed = {
   subscriberId: number | null

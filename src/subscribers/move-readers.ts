@@ -14,14 +14,17 @@ export type Outcome = { line: number; outcome: string }
 /** `retryAt` (ms): the rows without a result wait until then. */
 export type MoveReport = { results: Outcome[]; retryAt?: number }
 
-/** Of the confirmations of an hour and of a day, the share that a move may use: strangers sign up meanwhile. */
+/**
+ * Of the confirmations of an hour and of a day, the share that a move may use: strangers sign up
+ * meanwhile.
+ */
 const SHARE = 0.5
 
 /**
- * Takes in readers from elsewhere. `ask`: each is sent a confirmation mail, as after a signup and within the same budgets.
- * `confirmed`: whoever agreed elsewhere (`confirmedAt` and `consentText` say when and how) is a reader at once. Who is
- * known here, in whatever state, stays as they are: nobody who left is written to again. `error`: the call has another
- * shape.
+ * Takes in readers from elsewhere. `ask`: each is sent a confirmation mail, as after a signup and
+ * within the same budgets. `confirmed`: whoever agreed elsewhere (`confirmedAt` and `consentText`
+ * say when and how) is a reader at once. Who is known here, in whatever state, stays as they are:
+ * nobody who left is written to again. `error`: the call has another shape.
  */
 export async function moveReaders(deps: Deps, body: unknown): Promise<MoveReport | { error: string }> {
   const parsed = moveSchema.safeParse(body)
@@ -68,7 +71,10 @@ async function moveOne(
   return one.reader.state === 'active' ? 'added' : `added: ${one.reader.state}`
 }
 
-/** Addresses that stay as they are, and why: readers of any state, and those that are never to be written to. */
+/**
+ * Addresses that stay as they are, and why: readers of any state, and those that are never to be
+ * written to.
+ */
 async function knownHere({ db, config }: Deps, read: readonly ReadRow[]): Promise<Map<string, string>> {
   const emails = read.flatMap((one) =>
     'reader' in one ? [one.reader.email] : 'asked' in one ? [one.asked.email] : [],

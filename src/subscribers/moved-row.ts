@@ -5,7 +5,10 @@ import { isDate } from '../time/dates.ts'
 import { readPreferencesForm, topicFields } from './preferences-form.ts'
 import { firstDate } from './schedule.ts'
 
-/** Rows of one call (count): within 16 kB. Asked to confirm, each is a mail and about ten queries of the Free plan's 50. */
+/**
+ * Rows of one call (count): within 16 kB. Asked to confirm, each is a mail and about ten queries of
+ * the Free plan's 50.
+ */
 export const MOST_ROWS = { confirmed: 100, ask: 3 } as const
 
 const instant = z.number().int().nullable().default(null)

@@ -11,9 +11,9 @@ import { type NextDigest, nextDigest } from './schedule.ts'
 export type NextMail = NextDigest & { timezone: string }
 
 /**
- * When an active reader should get the next digest, if the sources have a list as usual: of the present schedule while
- * a pending change waits, of the next one after it, and none before a pause is over. Null when none is in sight.
- * `next`: the schedule of the pending change.
+ * When an active reader should get the next digest, if the sources have a list as usual: of the
+ * present schedule while a pending change waits, of the next one after it, and none before a pause
+ * is over. Null when none is in sight. `next`: the schedule of the pending change.
  */
 export async function nextMail(
   { db, now }: Pick<Deps, 'db' | 'now'>,

@@ -3,8 +3,9 @@ import type { Deps } from '../deps.ts'
 import { localTime, nextLocalDay } from '../time/zones.ts'
 
 /**
- * When a change that is asked for at `at` (ms) takes effect: with the next day of the time zone that is wished.
- * `from`: that day. Digests of before and after then lie on different days of it, and each day has its own.
+ * When a change that is asked for at `at` (ms) takes effect: with the next day of the time zone
+ * that is wished. `from`: that day. Digests of before and after then lie on different days of it,
+ * and each day has its own.
  */
 export function nextChange(timezone: string, at: number): { changesAt: number; from: string } {
   const changesAt = nextLocalDay(timezone, at)

@@ -83,15 +83,18 @@ const preferences = z.object({
 const TOPIC_FIELDS = ['category', 'q', 'mute'] as const
 
 /**
- * `days` as the form asks for them: `cadence=days` with a box for each day, or `cadence=week` with one `weekday`. Who
- * unticks every box sends no `days` at all.
+ * `days` as the form asks for them: `cadence=days` with a box for each day, or `cadence=week` with
+ * one `weekday`. Who unticks every box sends no `days` at all.
  */
 function daysAsked({ cadence, days, weekday }: Record<string, unknown>): unknown {
   if (cadence === 'week') return ['weekly', weekday].filter((word) => typeof word === 'string')
   return cadence === 'days' ? (days ?? []) : days
 }
 
-/** Reads when and what somebody wants; what is missing is 7:00 UTC, daily, with all papers of every topic. */
+/**
+ * Reads when and what somebody wants; what is missing is 7:00 UTC, daily, with all papers of every
+ * topic.
+ */
 export function readPreferencesForm(fields: Record<string, unknown>): Preferences | { error: string } {
   const parsed = preferences.safeParse({ ...fields, days: daysAsked(fields) })
   if (!parsed.success) return { error: parsed.error.issues[0]?.message ?? 'That could not be read.' }
@@ -113,7 +116,10 @@ export const topicFields = (topics: string): Record<string, string> => {
   return Object.fromEntries(TOPIC_FIELDS.map((name) => [name, params.get(name) ?? '']))
 }
 
-/** The days of a schedule as the words that `readPreferencesForm` takes: `daily`, `weekdays`, `mon,thu` or `weekly,mon`. */
+/**
+ * The days of a schedule as the words that `readPreferencesForm` takes: `daily`, `weekdays`,
+ * `mon,thu` or `weekly,mon`.
+ */
 export function daysAsText({ kind, days }: Pick<Preferences, 'kind' | 'days'>): string {
   const names = NAMES.filter((_, index) => (days >> index) & 1).join(',')
   if (kind === 'weekly') return `weekly,${names}`

@@ -78,7 +78,9 @@ export async function changePreferences(
 /** The weekday on which a digest comes that was daily (bit mask): Monday, after a whole week. */
 const MONDAY = 1
 
-/** What was chosen last, once a week from now on. The link that ends a subscription does it as well. */
+/**
+ * What was chosen last, once a week from now on. The link that ends a subscription does it as well.
+ */
 export async function changeToWeekly(
   deps: Deps,
   token: string,
@@ -130,7 +132,10 @@ export async function pause(
   return { done: true }
 }
 
-/** What the page that ends a subscription says of it; null for a link that was ended, or a reader who is none. */
+/**
+ * What the page that ends a subscription says of it; null for a link that was ended, or a reader
+ * who is none.
+ */
 export async function findEnding(
   deps: Deps,
   token: string,

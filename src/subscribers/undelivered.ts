@@ -21,9 +21,10 @@ const schema = z.object({
 type Data = z.output<typeof schema>['data']
 
 /**
- * Reads a webhook call (https://resend.com/docs/webhooks/event-types). Null for one that says nothing about a mail of
- * `sender` (`Name <address>`), `unreadable` for one that has another shape. A mail of ours has one recipient: a call that
- * names several is about another's. `now`: ms, for a call that does not say when it happened.
+ * Reads a webhook call (https://resend.com/docs/webhooks/event-types). Null for one that says
+ * nothing about a mail of `sender` (`Name <address>`), `unreadable` for one that has another shape.
+ * A mail of ours has one recipient: a call that names several is about another's. `now`: ms, for a
+ * call that does not say when it happened.
  */
 export function readUndelivered(body: string, sender: string, now: number): Told | null | 'unreadable' {
   let json: unknown
@@ -53,7 +54,10 @@ function addressIn(given: unknown): string | null {
   return 'email' in reading ? reading.email : null
 }
 
-/** An instant (ms) in any writing that JavaScript reads, or in seconds or milliseconds since 1970; null otherwise. */
+/**
+ * An instant (ms) in any writing that JavaScript reads, or in seconds or milliseconds since 1970;
+ * null otherwise.
+ */
 function instantIn(given: unknown): number | null {
   if (typeof given === 'number') return given > 0 ? Math.round(given < 1e11 ? given * 1000 : given) : null
   if (typeof given !== 'string') return null
@@ -66,7 +70,10 @@ function instantIn(given: unknown): number | null {
 const asIso = (_: string, day: string, time: string, hours?: string, minutes = '00') =>
   `${day}T${time}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`
 
-/** The provider's name of a reason (`reached_daily_quota`), never its free words: they could hold an address. */
+/**
+ * The provider's name of a reason (`reached_daily_quota`), never its free words: they could hold an
+ * address.
+ */
 const asName = (reason = ''): string => (/^[a-z_]{1,60}$/.test(reason) ? reason : 'without a reason')
 
 /** Reasons of a failure that say of the recipient that there is no such. */
@@ -78,7 +85,8 @@ function fateOf(type: string, { bounce, suppressed, failed }: Data): Told['fate'
   if (type === 'email.complained') return 'complained'
   if (type === 'email.suppressed')
     return suppressed?.reason === 'previous_complaint' ? 'complained' : 'bounced'
-  // Anything that does not name the recipient (a quota, a key, their server) is no fault of the address.
+  // Anything that does not name the recipient (a quota, a key, their server) is no fault of the
+  // address.
   if (type === 'email.failed') return NO_SUCH_RECIPIENT.test(failed?.reason ?? '') ? 'bounced' : 'ours'
   if (type !== 'email.bounced') return null
   // Before 2026 a bounce had no type, only a message.

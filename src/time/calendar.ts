@@ -3,7 +3,10 @@ import { addDays, HOUR, startOf, utcDate } from './dates.ts'
 /** 0 is Sunday. */
 const weekday = (date: string) => new Date(startOf(date)).getUTCDay()
 
-/** Days of a month (`MM-DD`) that are always free in the United States, where arXiv and Hugging Face's curators work. */
+/**
+ * Days of a month (`MM-DD`) that are always free in the United States, where arXiv and Hugging
+ * Face's curators work.
+ */
 const FIXED = new Set(['01-01', '06-19', '07-04', '12-24', '12-25', '12-31'])
 
 /** True on a weekend or a holiday of the United States: then silence of a source means nothing. */
@@ -27,12 +30,15 @@ export function isFree(date: string): boolean {
   }
 }
 
-/** A list closes this long (ms) after its UTC day ended, and the tick that publishes may be the next one. */
+/**
+ * A list closes this long (ms) after its UTC day ended, and the tick that publishes may be the next
+ * one.
+ */
 const PUBLISHED_AFTER = 2.25 * HOUR
 
 /**
- * When the next edition should come after `at` (ms): in the night after the next working day, whose list it is made of.
- * Days without a list bring none.
+ * When the next edition should come after `at` (ms): in the night after the next working day, whose
+ * list it is made of. Days without a list bring none.
  */
 export function nextEdition(at: number): number {
   let date = utcDate(at)
@@ -41,8 +47,9 @@ export function nextEdition(at: number): number {
 }
 
 /**
- * The newest day whose submissions arXiv announced in the night to this UTC day; null when none was due. It announces Sunday to
- * Thursday at 20:00 US Eastern what came until 14:00 (https://info.arxiv.org/help/availability.html), not on holidays.
+ * The newest day whose submissions arXiv announced in the night to this UTC day; null when none was
+ * due. It announces Sunday to Thursday at 20:00 US Eastern what came until 14:00
+ * (https://info.arxiv.org/help/availability.html), not on holidays.
  */
 export function announcedDay(date: string): string | null {
   const evening = addDays(date, -1)

@@ -1,6 +1,6 @@
 /**
- * Present names of time zones by those that ICU, which runtimes take their names from, keeps for ever
- * (https://data.iana.org/time-zones/tzdb/backward; CLDR calls the present ones `iana`).
+ * Present names of time zones by those that ICU, which runtimes take their names from, keeps for
+ * ever (https://data.iana.org/time-zones/tzdb/backward; CLDR calls the present ones `iana`).
  */
 const RENAMED: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',

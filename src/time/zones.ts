@@ -15,7 +15,9 @@ export type LocalTime = {
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** True for an IANA time zone name that this runtime knows. Offsets such as `+02:00` are not names. */
+/**
+ * True for an IANA time zone name that this runtime knows. Offsets such as `+02:00` are not names.
+ */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z][A-Za-z0-9_+/-]{1,63}$/.test(name)) return false
   try {
@@ -27,12 +29,15 @@ export function isTimeZone(name: string): boolean {
 }
 
 /**
- * The one name of a time zone: `europe/berlin` and `Europe/Berlin` are one schedule, and so are `Asia/Calcutta` and its present
- * name, `Asia/Kolkata`. Throws RangeError as `localTime`.
+ * The one name of a time zone: `europe/berlin` and `Europe/Berlin` are one schedule, and so are
+ * `Asia/Calcutta` and its present name, `Asia/Kolkata`. Throws RangeError as `localTime`.
  */
 export const canonicalZone = (name: string): string => presentZone(format(name).resolvedOptions().timeZone)
 
-/** What the clock on the wall says in `timezone` (IANA) at an instant (ms, UTC). Throws RangeError for an unknown zone. */
+/**
+ * What the clock on the wall says in `timezone` (IANA) at an instant (ms, UTC). Throws RangeError
+ * for an unknown zone.
+ */
 export function localTime(timezone: string, at: number): LocalTime {
   const parts = Object.fromEntries(
     format(timezone)
@@ -55,7 +60,10 @@ export function offset(timezone: string, at: number): number {
   return Date.parse(`${local.date}T${hour}:${local.minute}:00Z`) - Math.floor(at / 60_000) * 60_000
 }
 
-/** The instant (ms) at which the clocks of a zone show an hour of a date; of an hour that they skip, the first after it. */
+/**
+ * The instant (ms) at which the clocks of a zone show an hour of a date; of an hour that they skip,
+ * the first after it.
+ */
 export function instantOf(timezone: string, date: string, hour: number): number {
   const wall = Date.parse(`${date}T${String(hour).padStart(2, '0')}:00:00Z`)
   const guess = wall - offset(timezone, wall)
@@ -64,7 +72,10 @@ export function instantOf(timezone: string, date: string, hour: number): number 
 
 const seasons = new Map<string, { standard: number; summer: number }>()
 
-/** The same (ms) outside of and in daylight saving, in a year (`YYYY`): the smaller and the larger of January’s and July’s. */
+/**
+ * The same (ms) outside of and in daylight saving, in a year (`YYYY`): the smaller and the larger
+ * of January’s and July’s.
+ */
 export function seasonOffsets(timezone: string, year: string): { standard: number; summer: number } {
   const key = `${timezone} ${year}`
   let found = seasons.get(key)
@@ -78,7 +89,10 @@ export function seasonOffsets(timezone: string, year: string): { standard: numbe
 
 const QUARTER = 15 * 60_000
 
-/** The first instant (ms) of the next local day: zones change at, and differ by, quarters of an hour. */
+/**
+ * The first instant (ms) of the next local day: zones change at, and differ by, quarters of an
+ * hour.
+ */
 export function nextLocalDay(timezone: string, at: number): number {
   const { date } = localTime(timezone, at)
   let next = Math.floor(at / QUARTER) * QUARTER + QUARTER
@@ -87,8 +101,8 @@ export function nextLocalDay(timezone: string, at: number): number {
 }
 
 /**
- * The last hour (0 to 23) of the local day before that of `at` (ms); -1 for a day that the zone left out. 23 but where clocks
- * went forward over midnight: in Nuuk 28 March 2026 ends at 22:59.
+ * The last hour (0 to 23) of the local day before that of `at` (ms); -1 for a day that the zone
+ * left out. 23 but where clocks went forward over midnight: in Nuuk 28 March 2026 ends at 22:59.
  */
 export function lastHourBefore(timezone: string, at: number): number {
   const offsets = [offset(timezone, at), offset(timezone, at - 36 * HOUR)]

@@ -25,7 +25,9 @@ export async function askFor(
 /** Who asks, as far as limits and the record of consent need to know. */
 export const askedFrom = (c: AppContext): string => networkOf(c.req.header('cf-connecting-ip') ?? 'unknown')
 
-/** Whether a network may ask once more. Without Cloudflare in front there is no network to limit. */
+/**
+ * Whether a network may ask once more. Without Cloudflare in front there is no network to limit.
+ */
 export async function isWithinLimit(
   c: AppContext,
   limit: RateLimit,

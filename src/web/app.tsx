@@ -51,7 +51,10 @@ const A_YEAR = 'public, max-age=31536000, immutable'
 
 const A_DAY = 'public, max-age=86400'
 
-/** A script of another site that sends a tag reads a 304 as it reads a 200 (Fetch standard, CORS check). */
+/**
+ * A script of another site that sends a tag reads a 304 as it reads a 200 (Fetch standard, CORS
+ * check).
+ */
 const KEPT_BY_304 = [
   ...RETAINED_304_HEADERS,
   'access-control-allow-origin',

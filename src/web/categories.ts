@@ -17,7 +17,10 @@ export async function unknownCategories(
   return `There are no papers in ${unknown.join(', ')}. Categories with papers: ${known.join(', ')}.`
 }
 
-/** A sentence if topics name a category that no paper has; null otherwise. What else is wrong with them comes later. */
+/**
+ * A sentence if topics name a category that no paper has; null otherwise. What else is wrong with
+ * them comes later.
+ */
 export async function unknownTopics(deps: Deps, fields: Record<string, unknown>): Promise<string | null> {
   const preferences = readPreferencesForm({ category: fields.category })
   const topics = 'error' in preferences ? null : readTopics(preferences.topics)

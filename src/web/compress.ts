@@ -1,12 +1,18 @@
 import { createMiddleware } from 'hono/factory'
 import type { AppEnv } from './context.ts'
 
-/** What Cloudflare's edge does not compress itself (developers.cloudflare.com/speed/optimization/content/compression). */
+/**
+ * What Cloudflare's edge does not compress itself
+ * (developers.cloudflare.com/speed/optimization/content/compression).
+ */
 const OURS =
   /^(?:application\/(?:atom\+xml|feed\+json|problem\+json|x-ndjson|x-bibtex|x-research-info-systems|vnd\.citationstyles\.csl\+json)|text\/(?:markdown|x-opml))/
 const ENDINGS = /\.(?:atom|json|md|opml|bib|ris|ndjson)$/
 
-/** Compresses the texts that the edge leaves as they are, for whoever takes gzip. The outermost: tags are of the plain text. */
+/**
+ * Compresses the texts that the edge leaves as they are, for whoever takes gzip. The outermost:
+ * tags are of the plain text.
+ */
 export const compress = createMiddleware<AppEnv>(async (c, next) => {
   await next()
   if (ENDINGS.test(c.req.path)) c.header('vary', 'Accept-Encoding', { append: true })

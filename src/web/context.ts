@@ -10,15 +10,19 @@ export type AppEnv = {
   Variables: {
     deps: Deps
     later: (() => Promise<unknown>)[]
-    /** Under /operator: the token that forms of this session carry; null for who came with the bearer token. */
+    /**
+     * Under /operator: the token that forms of this session carry; null for who came with the
+     * bearer token.
+     */
     formToken: string | null
   }
 }
 export type AppContext = Context<AppEnv>
 
 /**
- * Begins what routes leave for later (`c.get('later')`) once the answer is made and handed over: neither it nor the
- * time it takes tells whether anything was left. The outermost of all that handles a request.
+ * Begins what routes leave for later (`c.get('later')`) once the answer is made and handed over:
+ * neither it nor the time it takes tells whether anything was left. The outermost of all that
+ * handles a request.
  */
 export async function beginLater(c: AppContext, next: Next): Promise<void> {
   c.set('later', [])
@@ -27,7 +31,9 @@ export async function beginLater(c: AppContext, next: Next): Promise<void> {
     c.executionCtx.waitUntil(new Promise((begin) => setTimeout(begin)).then(work))
 }
 
-/** Fields of a form (url-encoded or multipart) or a JSON object; an empty object for anything else. */
+/**
+ * Fields of a form (url-encoded or multipart) or a JSON object; an empty object for anything else.
+ */
 export async function readFields(c: AppContext): Promise<Record<string, unknown>> {
   if (sentJson(c)) {
     const body: unknown = await c.req.json().catch(() => null)

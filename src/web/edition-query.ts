@@ -14,7 +14,10 @@ export async function readEditionQuery(c: AppContext): Promise<ListQuery | { err
   return params.get('limit') ? listQuery : { ...listQuery, limit: MOST }
 }
 
-/** Editions with those of their papers that a question lets through, at most `limit` papers in all, in their order. */
+/**
+ * Editions with those of their papers that a question lets through, at most `limit` papers in all,
+ * in their order.
+ */
 export function narrowEditions(editions: readonly Edition[], listQuery: ListQuery): Edition[] {
   const isAsked = isWhole(listQuery) ? () => true : aboutTopics(listQuery)
   let left = listQuery.limit

@@ -44,11 +44,17 @@ export function splitEnding(path: string): { path: string; format: Format | null
   return { path: format ? path.slice(0, -format.ending.length - 1) : path, format }
 }
 
-/** Answers with a list in a format: open to scripts of every site, with the instant of its newest change. */
+/**
+ * Answers with a list in a format: open to scripts of every site, with the instant of its newest
+ * change.
+ */
 export const sendList = (c: AppContext, list: List, { type, render }: Format) =>
   sendText(c, render(list), type, list.updatedAt)
 
-/** Answers with a text that scripts of every site may read. `changedAt`: instant (ms, UTC); 0 when there is none. */
+/**
+ * Answers with a text that scripts of every site may read. `changedAt`: instant (ms, UTC); 0 when
+ * there is none.
+ */
 export function sendText(
   c: AppContext,
   text: string,

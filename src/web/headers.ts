@@ -12,7 +12,10 @@ export const openToHumanCheck = createMiddleware<AppEnv>(async (c, next) => {
   c.header('content-security-policy', `${policy}; script-src ${TURNSTILE}; frame-src ${TURNSTILE}`)
 })
 
-/** The mail as a page of its own, in a sandbox: its styles stand in it, and nothing else works there. */
+/**
+ * The mail as a page of its own, in a sandbox: its styles stand in it, and nothing else works
+ * there.
+ */
 export const mailPreview = createMiddleware<AppEnv>(async (c, next) => {
   await next()
   if (c.req.path !== MAIL_PREVIEW || c.res.status !== 200) return
@@ -23,13 +26,17 @@ export const mailPreview = createMiddleware<AppEnv>(async (c, next) => {
 })
 export const MAIL_PREVIEW = '/operator/preview/mail'
 
-/** No script runs on any page, nothing is loaded from elsewhere, no page is framed, no referrer leaks a token. */
+/**
+ * No script runs on any page, nothing is loaded from elsewhere, no page is framed, no referrer
+ * leaks a token.
+ */
 export const pageHeaders = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
     styleSrc: ["'self'"],
     imgSrc: ["'self'", 'data:'],
-    // Nothing runs that could connect; but tools that look at /robots.txt from a page are held to its policy too.
+    // Nothing runs that could connect; but tools that look at /robots.txt from a page are held to
+    // its policy too.
     connectSrc: ["'self'"],
     formAction: ["'self'"],
     baseUri: ["'none'"],
@@ -42,15 +49,17 @@ export const pageHeaders = secureHeaders({
   crossOriginResourcePolicy: 'cross-origin',
 })
 
-/** Pages that are made of papers and editions alone: the same for everybody until the data change. */
+/**
+ * Pages that are made of papers and editions alone: the same for everybody until the data change.
+ */
 export const OF_DATA =
   /^\/($|(editions|papers|top|early|authors|organizations|repositories)\/|(trending|new|early|search|follow|editions|feed|feeds)(\.|$)|sitemap\.xml$|api\/(?!v1\/status$)|export\/)/
 /** And those that change with a release. */
 const OF_RELEASE = /^\/(privacy|developers|openapi\.json|skill\.md|robots\.txt|llms\.txt)$/
 
 /**
- * Only what is named here, or says so itself, may be kept, for a short time: nothing else, and no error. The landing
- * page guesses the visitor's time zone, so no cache in between may keep it.
+ * Only what is named here, or says so itself, may be kept, for a short time: nothing else, and no
+ * error. The landing page guesses the visitor's time zone, so no cache in between may keep it.
  */
 export const caching = createMiddleware<AppEnv>(async (c, next) => {
   await next()
@@ -63,8 +72,8 @@ export const caching = createMiddleware<AppEnv>(async (c, next) => {
 const mayBeKept = (path: string) => OF_DATA.test(path) || OF_RELEASE.test(path)
 
 /**
- * 304 by date for clients that know no ETag (RFC 9110 §13.1.3). Not for pages: a new release changes their style sheet,
- * and no date tells that.
+ * 304 by date for clients that know no ETag (RFC 9110 §13.1.3). Not for pages: a new release
+ * changes their style sheet, and no date tells that.
  */
 export const sinceDate = createMiddleware<AppEnv>(async (c, next) => {
   await next()
@@ -83,7 +92,10 @@ const shared = cors({
   exposeHeaders: ['ETag', 'Last-Modified', 'Link', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
 })
 
-/** Feeds and JSON may be read by scripts of other sites, their preflight included (Fetch standard, CORS protocol). */
+/**
+ * Feeds and JSON may be read by scripts of other sites, their preflight included (Fetch standard,
+ * CORS protocol).
+ */
 export const openToScripts = createMiddleware<AppEnv>((c, next) =>
   /\.(?:xml|atom|json|ndjson|md|bib|ris|opml)$|^\/(?:api|mcp)(?:\/|$)/.test(c.req.path)
     ? shared(c, next)

@@ -5,7 +5,10 @@ import { nameTyped, splitInterests, writeNamed } from '../search/interests.ts'
 import { readTopics } from '../search/topics.ts'
 import type { Previewed } from './components/preview.tsx'
 
-/** The fields of a form with each name in `q` that some author has as that author: `"Ada Lovelace"` is a person, not a phrase. */
+/**
+ * The fields of a form with each name in `q` that some author has as that author: `"Ada Lovelace"`
+ * is a person, not a phrase.
+ */
 export async function understandNames(
   { search }: Pick<Deps, 'search'>,
   fields: Record<string, unknown>,

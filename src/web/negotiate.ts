@@ -40,7 +40,10 @@ function formsOf(path: string): typeof LIST_FORMS | null {
   return LIST.test(path) ? LIST_FORMS : PAPER.test(path) ? PAPER_FORMS : null
 }
 
-/** Answers at the address of a page in the form that `Accept` prefers (RFC 9110 §12.5.1); the page where it names none. */
+/**
+ * Answers at the address of a page in the form that `Accept` prefers (RFC 9110 §12.5.1); the page
+ * where it names none.
+ */
 export const negotiate = (app: Hono<AppEnv>) =>
   createMiddleware<AppEnv>(async (c, next) => {
     const forms = c.req.method === 'GET' || c.req.method === 'HEAD' ? formsOf(c.req.path) : null

@@ -11,7 +11,10 @@ import { LoginPage } from './pages/login.tsx'
 
 export const LOGIN = '/operator/login'
 
-/** Wrong tokens that may come from one /24 or /48 in an hour (count); after that the right one is not heard either. */
+/**
+ * Wrong tokens that may come from one /24 or /48 in an hour (count); after that the right one is
+ * not heard either.
+ */
 const GUESSES = 10
 
 const REFUSALS = {
@@ -23,8 +26,8 @@ const REFUSALS = {
 type Refusal = keyof typeof REFUSALS
 
 /**
- * Guards everything under /operator: with the bearer token, or in a session, whose changes are forms with its token. Without
- * ADMIN_TOKEN there is no operator.
+ * Guards everything under /operator: with the bearer token, or in a session, whose changes are
+ * forms with its token. Without ADMIN_TOKEN there is no operator.
  */
 export const operatorOnly = createMiddleware<AppEnv>(async (c, next) => {
   const { config } = c.get('deps')

@@ -14,10 +14,16 @@ const LASTS = 12 * HOUR
 const secretOf = ({ ADMIN_TOKEN = '', TOKEN_SECRET }: Config) =>
   `operator ${ADMIN_TOKEN} ${secretsOf(TOKEN_SECRET)[0]}`
 
-/** Browsers drop a Secure cookie that comes over http; only a copy on this machine has such an address (config.ts). */
+/**
+ * Browsers drop a Secure cookie that comes over http; only a copy on this machine has such an
+ * address (config.ts).
+ */
 const isSecure = ({ PUBLIC_URL }: Config) => PUBLIC_URL.startsWith('https:')
 
-/** Gives the browser the cookie of a new session: signed, unreadable for scripts, sent from our own pages only. */
+/**
+ * Gives the browser the cookie of a new session: signed, unreadable for scripts, sent from our own
+ * pages only.
+ */
 export async function beginSession(c: AppContext): Promise<void> {
   const { config, now, randomId } = c.get('deps')
   await setSignedCookie(c, COOKIE, `${now() + LASTS}.${randomId()}`, secretOf(config), {
@@ -30,7 +36,10 @@ export function endSession(c: AppContext): void {
   deleteCookie(c, COOKIE, { path: PATH, secure: isSecure(c.get('deps').config) })
 }
 
-/** The session of a request; null when there is none, or it is over, or its signature (checked by WebCrypto) is wrong. */
+/**
+ * The session of a request; null when there is none, or it is over, or its signature (checked by
+ * WebCrypto) is wrong.
+ */
 export async function readSession(c: AppContext): Promise<string | null> {
   const { config, now } = c.get('deps')
   const session = await getSignedCookie(c, secretOf(config), COOKIE)

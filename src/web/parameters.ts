@@ -4,7 +4,10 @@ import { refuse } from './refusal.tsx'
 
 /** What every list takes (search/list-query.ts). */
 export const LIST_PARAMETERS = ['category', 'q', 'mute', 'limit', 'after', 'since'] as const
-/** What editions and the feed of their papers take: they are frozen, so there is no page after the first. */
+/**
+ * What editions and the feed of their papers take: they are frozen, so there is no page after the
+ * first.
+ */
 export const EDITION_PARAMETERS = ['category', 'q', 'mute', 'limit'] as const
 
 const ENDING = '(?:\\.(?:xml|atom|json|md|bib|ris|csl\\.json))?'
@@ -25,7 +28,10 @@ const KNOWN: readonly [RegExp, readonly string[]][] = [
   [at('/(?:openapi\\.json|skill\\.md|style-.*|favicon\\.svg)'), []],
 ]
 
-/** What other sites hang onto links to pages; nobody typed these, so they are not answered with an error. */
+/**
+ * What other sites hang onto links to pages; nobody typed these, so they are not answered with an
+ * error.
+ */
 const HUNG_ON = /^(?:utm_\w+|fbclid|gclid|mc_[ce]id|ref)$/
 /** May be given several times: the values are joined. */
 const SEVERAL = ['category', 'mute']

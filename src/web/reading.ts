@@ -38,7 +38,9 @@ const ROWS_OF_EXPORT = 4_000
  */
 const NOTED_AT = 20_000
 
-/** What programs read: limited by network where it is answered (limit.ts), whatever a cache holds. */
+/**
+ * What programs read: limited by network where it is answered (limit.ts), whatever a cache holds.
+ */
 const OF_PROGRAMS = /^\/(?:api|export|mcp)(?:\/|$)/
 /** Those of which there are few, as long as nothing narrows them. */
 const FEW =

@@ -25,7 +25,10 @@ const TITLES = {
 } as const
 export type Refused = keyof typeof TITLES
 
-/** A problem of RFC 9457: the type says no more than the status does (§4.2.1), the detail says it in a sentence. */
+/**
+ * A problem of RFC 9457: the type says no more than the status does (§4.2.1), the detail says it in
+ * a sentence.
+ */
 export const problemOf = (status: Refused, detail: string, parameters?: readonly string[]): Problem => ({
   type: 'about:blank',
   title: TITLES[status],
@@ -39,7 +42,10 @@ export const FOR_PROGRAMS = /^\/(?:api|mcp|export)(?:\/|$)|\.(?:json|ndjson)$/
 /** Addresses of feeds and texts: there an error is a line of text. */
 const AS_TEXT = /\.(?:xml|atom|md|bib|ris|opml|txt|svg)$/
 
-/** Answers with an error in the form that whoever asks can read: a problem, a line of text or a page. */
+/**
+ * Answers with an error in the form that whoever asks can read: a problem, a line of text or a
+ * page.
+ */
 export function refuse(
   c: AppContext,
   status: Refused,

@@ -1,6 +1,9 @@
 import { presentZone } from '../time/zone-names.ts'
 
-/** Present IANA names of the zones this runtime knows, UTC first, in groups as a select shows them: region, then names. */
+/**
+ * Present IANA names of the zones this runtime knows, UTC first, in groups as a select shows them:
+ * region, then names.
+ */
 export const TIME_ZONES: ReadonlyMap<string, readonly string[]> = Map.groupBy(
   [
     'UTC',

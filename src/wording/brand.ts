@@ -1,6 +1,6 @@
 /**
- * The one visual language of pages and mails: a quiet bulletin. System fonts only, so nothing is fetched
- * from a third party; colours are ink on paper with one accent, deep water.
+ * The one visual language of pages and mails: a quiet bulletin. System fonts only, so nothing is
+ * fetched from a third party; colours are ink on paper with one accent, deep water.
  */
 export type Palette = {
   /** Behind everything. */

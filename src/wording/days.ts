@@ -16,7 +16,8 @@ const MONTHS = [
   'December',
 ]
 
-// Spelled out here rather than by Intl: its punctuation changes between ICU versions, and mails are golden files.
+// Spelled out here rather than by Intl: its punctuation changes between ICU versions, and mails are
+// golden files.
 
 /** `20 January 2026`, of `YYYY-MM-DD` or an instant (ms, UTC). */
 export function shortDay(day: string | number): string {

@@ -1,4 +1,7 @@
-/** Latin letters that are no plain letter with accents (NFKD leaves them), by what people type for them. */
+/**
+ * Latin letters that are no plain letter with accents (NFKD leaves them), by what people type for
+ * them.
+ */
 const VARIANTS: Readonly<Record<string, string>> = {
   a: 'ⱥɑɐᴀ',
   aa: 'ꜳ',
@@ -42,8 +45,9 @@ const ANY = new RegExp(`[${[...LETTERS.keys()].join('')}]`, 'gu')
 const PLAIN = /^[\0-\x7f]*$/
 
 /**
- * Lower case without accents, compatibility forms resolved (NFKC), and Latin letters as people type them: `Łoś` gives
- * `los`, `ℓ₁` gives `l1`. Other scripts keep their letters, and kana the marks that make other letters of them.
+ * Lower case without accents, compatibility forms resolved (NFKC), and Latin letters as people type
+ * them: `Łoś` gives `los`, `ℓ₁` gives `l1`. Other scripts keep their letters, and kana the marks
+ * that make other letters of them.
  */
 export function plainLetters(text: string): string {
   if (PLAIN.test(text)) return text.toLowerCase()

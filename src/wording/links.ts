@@ -3,7 +3,10 @@ import { abstractPage, huggingFacePage, type Paper, pdfPage, repoPage, storyPage
 /** The longest address we print (characters); mails have a size limit. */
 const LONGEST = 250
 
-/** The address, normalised, if it is http(s) without credentials; null for anything a click should not reach. */
+/**
+ * The address, normalised, if it is http(s) without credentials; null for anything a click should
+ * not reach.
+ */
 export function safeUrl(text: string | null): string | null {
   if (text === null || !URL.canParse(text)) return null
   const url = new URL(text)
@@ -12,7 +15,9 @@ export function safeUrl(text: string | null): string | null {
   return url.href
 }
 
-/** https://docs.github.com/en/get-started: owners have up to 39 characters, repositories up to 100. */
+/**
+ * https://docs.github.com/en/get-started: owners have up to 39 characters, repositories up to 100.
+ */
 const REPO = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/
 
 /** The page of a paper's code; null when it has none that an address can be made of. */

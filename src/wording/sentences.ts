@@ -31,9 +31,9 @@ const LONGEST_BRACKET = 300
 
 /**
  * The sentences of a text, in order, each with the white space behind it: joined they are the text,
- * character for character. A stop ends a sentence unless it belongs to an abbreviation, an initial or
- * the number of a list, or stands in brackets; an empty line always ends one. Takes time linear in
- * the length of the text.
+ * character for character. A stop ends a sentence unless it belongs to an abbreviation, an initial
+ * or the number of a list, or stands in brackets; an empty line always ends one. Takes time linear
+ * in the length of the text.
  */
 export function sentencesOf(text: string): string[] {
   const words = text.split(WORDS)

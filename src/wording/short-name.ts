@@ -1,6 +1,9 @@
 import { oneLine } from './words.ts'
 
-/** A name of at most this length (UTF-16 units) is said whole; of a longer one the beginning, if that is a name. */
+/**
+ * A name of at most this length (UTF-16 units) is said whole; of a longer one the beginning, if
+ * that is a name.
+ */
 const COMFORTABLE = 40
 const LONGEST = 60
 
@@ -11,22 +14,29 @@ const PART_END = /(?<=[?!])\s+|\s*[:;]\s+|(?<=\p{L}):(?=\p{Lu})|\s+[-–—|]+\s
 const GENERIC =
   /^(?:an? )?(?:(?:short|brief|systematic|comprehensive|technical|position|opinion|perspective|survey|review|research|white|sok|case|empirical|large-scale) ?)*(?:sok|survey|review|report|paper|position|perspective|note|study|tutorial|part [ivx\d]+|benchmark|dataset|introduction|overview)s?$/i
 
-/** Words before which a title without parts may end: what comes behind them says how, for what or on what. */
+/**
+ * Words before which a title without parts may end: what comes behind them says how, for what or on
+ * what.
+ */
 const BREAK =
   /,?\s+(?:for|via|with|without|in|by|through|from|using|towards?|under|over|on|across|at|as|is|are|can|through|based|beyond|against|when|enables?|improves?|makes?)\s+/gi
 
 /** A single word is a name only if somebody coined it: with a capital, a digit or a mark inside. */
 const COINED = /[\p{Lu}\d]\S*[\p{Lu}\d]|\p{Ll}[\p{Lu}\d]|\d|[-.+*^@]\S|[^\x00-\x7F]/u
 
-/** What a title says before its first colon (or the like); the whole title when it has none, or nothing is named there. */
+/**
+ * What a title says before its first colon (or the like); the whole title when it has none, or
+ * nothing is named there.
+ */
 export function headOf(title: string): string {
   const parts = partsOf(title)
   return parts.find((part) => !GENERIC.test(part)) ?? parts[0] ?? ''
 }
 
 /**
- * What one calls a paper: the coined name before a colon, else the shortest part of the title that means something, in
- * whole words of the title and without dots at its end. `longest`: UTF-16 units; null when nothing that short is a name.
+ * What one calls a paper: the coined name before a colon, else the shortest part of the title that
+ * means something, in whole words of the title and without dots at its end. `longest`: UTF-16
+ * units; null when nothing that short is a name.
  */
 export function shortName(title: string, longest = LONGEST): string | null {
   const head = headOf(title)
@@ -58,5 +68,8 @@ function beginOf(part: string, longest: number): string | null {
 const isTelling = (part: string) =>
   !GENERIC.test(part) && !part.includes(',') && (/\s/.test(part) || COINED.test(part)) && part.length > 2
 
-/** Without dots and other marks at the ends that would look like an omission, or like the list it is printed in. */
+/**
+ * Without dots and other marks at the ends that would look like an omission, or like the list it is
+ * printed in.
+ */
 const trimmed = (part: string) => part.replace(/^[\s,;:.…–—-]+|[\s,;:.…–—-]+$/gu, '')

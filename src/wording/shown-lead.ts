@@ -12,11 +12,17 @@ export type Summaries = 'own' | 'huggingface'
 
 type Text = { title: string; abstract: string }
 
-/** Texts whose lead is remembered (count): a page of 20 papers would else cost some 4 ms of CPU at each request. */
+/**
+ * Texts whose lead is remembered (count): a page of 20 papers would else cost some 4 ms of CPU at
+ * each request.
+ */
 const REMEMBERED = 1000
 const remembered = new Map<string, PaperLead | null>()
 
-/** The lead of a paper: Hugging Face's summary if that is wanted and there is one, else the authors' own sentence. */
+/**
+ * The lead of a paper: Hugging Face's summary if that is wanted and there is one, else the authors'
+ * own sentence.
+ */
 export function leadFor(paper: Text & { summary?: string | null }, summaries: Summaries): PaperLead | null {
   if (summaries === 'huggingface' && paper.summary)
     return { sentence: paper.summary, result: null, by: 'huggingface' }
@@ -31,8 +37,9 @@ export function leadFor(paper: Text & { summary?: string | null }, summaries: Su
 }
 
 /**
- * The lead as one text, and whose it is if not the authors'. Editions made before there were leads lack one: it is found
- * in their abstract. An abstract without a sentence that can lead shows its opening.
+ * The lead as one text, and whose it is if not the authors'. Editions made before there were leads
+ * lack one: it is found in their abstract. An abstract without a sentence that can lead shows its
+ * opening.
  */
 export function shownLead(paper: Text & { lead?: PaperLead | null }): {
   text: string

@@ -7,11 +7,17 @@ const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]+
 
 /** The longest subject (UTF-16 units): what mail programs on a desk show, RFC 5322 §2.1.1 aside. */
 const LONGEST = 70
-/** Names are looked for among the first papers (count), and shortened step by step (UTF-16 units) until two fit. */
+/**
+ * Names are looked for among the first papers (count), and shortened step by step (UTF-16 units)
+ * until two fit.
+ */
 const FIRST = 5
 const STEPS = [60, 40, 30, 22]
 
-/** Two or three papers by their short names and how many more: `EvoCUA, The Flexibility Trap, HERMES + 12 more`. */
+/**
+ * Two or three papers by their short names and how many more: `EvoCUA, The Flexibility Trap, HERMES
+ * + 12 more`.
+ */
 export function digestSubject({
   date,
   papers,

@@ -15,8 +15,8 @@ export const oneLine = (text: string) =>
     .trim()
 
 /**
- * At most `limit` UTF-16 units, cut after a word and marked with an ellipsis; a single word longer than half
- * the limit is cut inside.
+ * At most `limit` UTF-16 units, cut after a word and marked with an ellipsis; a single word longer
+ * than half the limit is cut inside.
  */
 export function clip(text: string, limit: number): string {
   const line = oneLine(text)
@@ -33,8 +33,8 @@ const SENTENCE_END =
   /(?<!\b(?:e\.g|i\.e|al|vs|cf|etc|resp|approx|Fig|Eq|Sec|No|[A-Z]))[.!?]["”)]?(?=\s+["“(]?[A-Z0-9])/g
 
 /**
- * The opening of an abstract: its first three sentences if they fit into `limit` UTF-16 units, else as many as
- * fit; when not even one fills a third of the room, cut at a word.
+ * The opening of an abstract: its first three sentences if they fit into `limit` UTF-16 units, else
+ * as many as fit; when not even one fills a third of the room, cut at a word.
  */
 export function opening(abstract: string, limit = 420): string {
   const line = oneLine(abstract)
@@ -47,8 +47,8 @@ export function opening(abstract: string, limit = 420): string {
 }
 
 /**
- * `Ada Lovelace, Emmy Noether and 23 more`; every name is clipped to 40 UTF-16 units. `more`: authors who are known by their
- * number alone.
+ * `Ada Lovelace, Emmy Noether and 23 more`; every name is clipped to 40 UTF-16 units. `more`:
+ * authors who are known by their number alone.
  */
 export function byline(authors: readonly string[], more = 0, shown = 5): string {
   // "and 1 more" would take the room of the name itself.

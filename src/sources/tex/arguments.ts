@@ -1,6 +1,9 @@
 import { closingOf, MAX_DEPTH, NOTHING, type Piece, type Place, type Tex } from './reading.ts'
 
-/** Reads what a command, an accent or a script applies to: a group, a command or one character. Null at the end. */
+/**
+ * Reads what a command, an accent or a script applies to: a group, a command or one character. Null
+ * at the end.
+ */
 export function readArgument(tex: Tex, { at, end, math, depth }: Place): Piece | null {
   let from = at
   while (from < end && tex.source[from] === ' ') from++

@@ -6,7 +6,10 @@ import { LAST_SHOWN } from './styles.ts'
 import { characterOf } from './symbols.ts'
 import { readUnits } from './units.ts'
 
-/** Commands that build something out of their arguments: fractions, roots, links, characters, chemistry. */
+/**
+ * Commands that build something out of their arguments: fractions, roots, links, characters,
+ * chemistry.
+ */
 export function readBuilt(tex: Tex, place: Place, name: string): Piece | null {
   if (name === 'begin') return readEnvironment(tex, place)
   if (/^(?:ce|cee|chem|unicode|char|symbol|si|SI|qty|unit|num|ang)$/.test(name))
@@ -50,7 +53,9 @@ function readPair(tex: Tex, place: Place, name: string): Piece | null {
 /** Brackets around anything that would read differently without them. */
 const bracket = (text: string) => (/^[\p{L}\p{N}\p{M}.]+$/u.test(text) ? text : `(${text})`)
 
-/** Commands whose arguments have a language of their own: chemistry, units, numbers of characters. */
+/**
+ * Commands whose arguments have a language of their own: chemistry, units, numbers of characters.
+ */
 function readSource(tex: Tex, place: Place, name: string): Piece | null {
   const { next } = readOptions(tex, place)
   const [first, ...others] = groupsOf(tex, { ...place, at: next }, /^(?:SI|qty)$/.test(name) ? 2 : 1)
@@ -71,7 +76,9 @@ function readSource(tex: Tex, place: Place, name: string): Piece | null {
   return { text: `${raw}${/^[%°](?!C)/.test(units) ? '' : ' '}${units}`, next: last.end + 1 }
 }
 
-/** Chemistry without TeX of its own is read; anything else keeps the braces that say where it ends. */
+/**
+ * Chemistry without TeX of its own is read; anything else keeps the braces that say where it ends.
+ */
 function readFormula(tex: Tex, place: Place, { at, end }: { at: number; end: number }): Piece {
   const inner = tex.span({ ...place, at, end, math: true, depth: place.depth + 1 })
   const raw = sourceOf(tex, at, end)

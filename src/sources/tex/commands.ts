@@ -42,7 +42,10 @@ function readSymbol({ source }: Tex, { at, end, math }: Place, name: string, bef
   return { text: symbol, next: eaten ? next + 1 : next, symbol: true }
 }
 
-/** TeX eats the blank behind a command's name. Authors count on it inside of words (`M\o ller`) and formulas only. */
+/**
+ * TeX eats the blank behind a command's name. Authors count on it inside of words (`M\o ller`) and
+ * formulas only.
+ */
 function eatsBlank(symbol: string, before: string, after: string, math: boolean): boolean {
   if (!math) return /\p{Script=Latin}/u.test(symbol) && /\p{Ll}/u.test(after)
   return /[\p{L}∂∇]/u.test(symbol) ? /[\p{L}\p{N}([{^_]/u.test(after) : !/\s$/.test(before) && after !== ''

@@ -32,7 +32,10 @@ function isFormula(text: string, before: string, after: string): boolean {
   return !isAfterPrice(text, words, after) && !isLoose(text, words, before)
 }
 
-/** `$100, $k$`, `$20 ($n$`, `$5-$10`, `$3/$k$`: the first dollar is a price's, the second opens what comes next. */
+/**
+ * `$100, $k$`, `$20 ($n$`, `$5-$10`, `$3/$k$`: the first dollar is a price's, the second opens what
+ * comes next.
+ */
 function isAfterPrice(text: string, words: string, after: string): boolean {
   if (/\S\s*[([{/]$/.test(text) && !/\\.$/.test(text)) return true
   if (!/^[\d.]/.test(text)) return false

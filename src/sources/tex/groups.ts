@@ -2,8 +2,8 @@ import { LOST_DECLARATION, readLostGroup } from './lost.ts'
 import { type Before, closingOf, type Piece, type Place, sourceOf, type Tex } from './reading.ts'
 
 /**
- * Braces vanish in formulas, around TeX and where they protect capitals; a text's own, such as `{0, 1}` and `{name}`,
- * stay. Behind an address stands what its link said.
+ * Braces vanish in formulas, around TeX and where they protect capitals; a text's own, such as `{0,
+ * 1}` and `{name}`, stay. Behind an address stands what its link said.
  */
 export function readGroup(tex: Tex, { at, end, math, depth }: Place, before: Before): Piece {
   const close = closingOf(tex, at, end)
@@ -26,7 +26,10 @@ export function readGroup(tex: Tex, { at, end, math, depth }: Place, before: Bef
 /** `{$k$}-NN` */
 const isFormula = (raw: string, text: string) => /^\$.*\$$/.test(raw) && !text.includes('$')
 
-/** `{BERT}-based`, `Deep{S}eek`, `H{ö}lder`, `{A whole sentence of many words}`; no sets, no placeholders, no `f{X}`. */
+/**
+ * `{BERT}-based`, `Deep{S}eek`, `H{ö}lder`, `{A whole sentence of many words}`; no sets, no
+ * placeholders, no `f{X}`.
+ */
 function isProtected(raw: string, before: string, following: string): boolean {
   const isWordBefore = /[\p{L}\p{Nd}\\]$/u.test(before)
   if (!isWordBefore && /^\S+(?: \S+){5}/.test(raw)) return true

@@ -1,14 +1,17 @@
 import { closingOf, matchAt, type Tex } from './reading.ts'
 import { SYMBOLS } from './symbols.ts'
 
-// Hugging Face's copies of some abstracts have lost their backslashes and dollars. What can be nothing else comes back.
+// Hugging Face's copies of some abstracts have lost their backslashes and dollars. What can be
+// nothing else comes back.
 
 const COLOURS = 'red|blue|green|orange|teal|magenta|cyan|purple'
 const STYLES = `text(?:bf|it|tt|sc|rm|sf|sl|normal)?|emph|math(?:cal|bf|rm|bb|it|sf|tt|frak|scr)|boldsymbol|${COLOURS}`
 const STYLE_BEFORE = new RegExp(`(?<![A-Za-z\\\\])(?:${STYLES})$`)
 const STYLE_HERE = new RegExp(`(?<![A-Za-z\\\\])(?:${STYLES})(?=\\{)`, 'y')
 
-/** The style at the end of a run of text, `textit` before `{O}bstacles`; empty when there is none. */
+/**
+ * The style at the end of a run of text, `textit` before `{O}bstacles`; empty when there is none.
+ */
 export function lostStyle(tex: Tex, run: string, next: number, end: number): string {
   if (tex.source[next] !== '{' || !closingOf(tex, next, end)) return ''
   return STYLE_BEFORE.exec(run.slice(-16))?.[0] ?? ''

@@ -5,7 +5,9 @@ const MAX_QUOTE = 200
 /** Marks an apostrophe as the end of a quotation that was opened. */
 const CLOSES = -1
 
-/** Reads dashes, ties and quotation marks. Options (`--all`), arrows (`-->`) and apostrophes stay. */
+/**
+ * Reads dashes, ties and quotation marks. Options (`--all`), arrows (`-->`) and apostrophes stay.
+ */
 export function readPunctuation(tex: Tex, place: Place, before: Before): Piece {
   const { at, end } = place
   const sign = tex.source[at] as string
@@ -34,8 +36,9 @@ const isTie = (before: string, after: string) =>
   !(/\d$/.test(before) && /^\d/.test(after))
 
 /**
- * `` ``…'' ``, `''…''`, `''…"` and `` `…' ``. Two apostrophes that open are only told from inches and derivatives by
- * what stands around them: a blank before, none behind, and something to close them.
+ * `` ``…'' ``, `''…''`, `''…"` and `` `…' ``. Two apostrophes that open are only told from inches
+ * and derivatives by what stands around them: a blank before, none behind, and something to close
+ * them.
  */
 function readQuote(tex: Tex, { at, end }: Place, before: string, marks: string): Piece | null {
   const length = marks === '``' || marks === "''" ? 2 : 1

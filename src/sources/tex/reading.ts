@@ -1,11 +1,17 @@
 /** A text on the way from TeX to Unicode. Positions are UTF-16 units of `source`. */
 export type Tex = {
   source: string
-  /** Position of what closes the brace, bracket, formula or quotation that opens here; 0 when nothing does. */
+  /**
+   * Position of what closes the brace, bracket, formula or quotation that opens here; 0 when
+   * nothing does.
+   */
   closing: Int32Array
   /** Position of the last mark that can close a quotation. */
   lastQuote: number
-  /** Arguments already read, by place: a command that cannot use its argument must not read it twice. */
+  /**
+   * Arguments already read, by place: a command that cannot use its argument must not read it
+   * twice.
+   */
   read: Map<number, Piece | null>
   /** Quotations that are open, and whether TeX's marks or a straight one opened them. */
   quotes: ('tex' | 'straight')[]
@@ -31,7 +37,9 @@ export type Piece = {
   address?: string
 }
 
-/** What was made just before: the last characters of the text, and how the last piece came about. */
+/**
+ * What was made just before: the last characters of the text, and how the last piece came about.
+ */
 export type Before = { text: string; symbol: boolean; address: string }
 export const NOTHING: Before = { text: '', symbol: false, address: '' }
 
@@ -39,8 +47,8 @@ export const NOTHING: Before = { text: '', symbol: false, address: '' }
 export const MAX_DEPTH = 40
 
 /**
- * Signs that were escaped, `\$`, `\{`, `\}` and `\~{}`, come out as these noncharacters, so that they open nothing when the
- * text is read again. No text holds them before.
+ * Signs that were escaped, `\$`, `\{`, `\}` and `\~{}`, come out as these noncharacters, so that
+ * they open nothing when the text is read again. No text holds them before.
  */
 export const ESCAPED = { $: '\ufdd0', '{': '\ufdd1', '}': '\ufdd2', '~': '\ufdd3' } as const
 

@@ -31,7 +31,10 @@ export function readSign(tex: Tex, place: Place, before: string): Piece {
   return (mark && readAccent(tex, { ...place, at: at + 2 }, mark, false)) || literal
 }
 
-/** A letter under an accent, or null when there is none to put it on: `\"a quotation\"` is no German. */
+/**
+ * A letter under an accent, or null when there is none to put it on: `\"a quotation\"` is no
+ * German.
+ */
 export function readAccent(tex: Tex, place: Place, mark: string, spelled: boolean): Piece | null {
   const { source } = tex
   const grouped = source[place.at] === '{'

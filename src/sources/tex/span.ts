@@ -51,7 +51,8 @@ function readSpecial(tex: Tex, place: Place, before: Before): Piece {
   if (sign === '\\') return tex.command(place, before)
   if (sign === '{') return readGroup(tex, place, before)
   if (sign === '^' || sign === '_') return readScript(tex, place, before)
-  // A dollar inside of a formula stands in a group and ends it for a moment: `$\textbf{2$\times$ less}$`.
+  // A dollar inside of a formula stands in a group and ends it for a moment: `$\textbf{2$\times$
+  // less}$`.
   if (math && sign === '$') return { text: '', next: at + 1 }
   if (math) return sign === '~' || /\s/.test(sign) ? readBlank(tex, place) : { text: sign, next: at + 1 }
   if (sign === '$') return readDollar(tex, place, before)

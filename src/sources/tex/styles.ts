@@ -15,7 +15,10 @@ export const STYLES = new Set(
   ),
 )
 
-/** Macros that many authors define alike, as style of a group: colours, revisions, acronyms. Never without a group. */
+/**
+ * Macros that many authors define alike, as style of a group: colours, revisions, acronyms. Never
+ * without a group.
+ */
 export const SHOWN = new Set(
   words(
     'red blue green orange teal magenta cyan purple violet brown gray grey pink olive rev revised added hl',

@@ -3,8 +3,9 @@ import { pairs, words } from './lists.ts'
 import { ESCAPED } from './reading.ts'
 
 /**
- * Values a title can use: Greek, letterlike symbols, arrows, operators, brackets. The library also knows zodiac
- * signs, dice and chess men, under names that authors give to their own macros (`\gemini`, `\anchor`).
+ * Values a title can use: Greek, letterlike symbols, arrows, operators, brackets. The library also
+ * knows zodiac signs, dice and chess men, under names that authors give to their own macros
+ * (`\gemini`, `\anchor`).
  */
 const USEFUL =
   /^[\u00a1-\u00bf×÷\u0370-\u03ff\u2016-\u203a\u2100-\u214f\u2190-\u22ff\u2308-\u230b\u27f5-\u27ff\u2a7d\u2a7e]$/
@@ -20,7 +21,10 @@ const commands = replacements.flatMap(([tex, text]) => {
   return name && text && USEFUL.test(text) && !DENIED.has(name) ? [[name, text] as const] : []
 })
 
-/** Command name to its character; the second list is ours, where the library has none or one we do not want. */
+/**
+ * Command name to its character; the second list is ours, where the library has none or one we do
+ * not want.
+ */
 export const SYMBOLS = new Map<string, string>([
   ...commands,
   ...pairs(
@@ -74,7 +78,10 @@ export const DOUBLE_STRUCK = new Map(
   }),
 )
 
-/** Not a script form of the character, whatever the library says (Canadian syllabics, Hangul, modifier arrows). */
+/**
+ * Not a script form of the character, whatever the library says (Canadian syllabics, Hangul,
+ * modifier arrows).
+ */
 const LOOKALIKE = /^(?:\^[.V∫<>]|_[<>−])$/
 const scripts = subsuperscripts.flatMap(([tex, text]) =>
   tex && text && !LOOKALIKE.test(tex) ? [[tex, text] as const] : [],

@@ -9,7 +9,9 @@ const UNITS = new Map(
   ),
 )
 
-/** Units as the package siunitx spells them, `\nano\meter`: nm. Null when one of them is not known. */
+/**
+ * Units as the package siunitx spells them, `\nano\meter`: nm. Null when one of them is not known.
+ */
 export function readUnits(source: string): string | null {
   const names = source.match(/\\[A-Za-z]+/g)
   if (!names) return source.trim()

@@ -11,8 +11,9 @@ type Parameter = { description: string; example?: string | number } & (
 )
 
 /**
- * A parameter of an address, for the document. It is read, and refused, by the same function that reads the addresses of
- * pages (search/list-query.ts), so that one sentence says what is wrong everywhere.
+ * A parameter of an address, for the document. It is read, and refused, by the same function that
+ * reads the addresses of pages (search/list-query.ts), so that one sentence says what is wrong
+ * everywhere.
  */
 const described = (parameter: Parameter) => z.any().optional().openapi(parameter)
 
@@ -68,8 +69,9 @@ type Described<P extends string, S extends z.ZodType> = {
 }
 
 /**
- * Adds a GET route and its description. What is read of the parameters is the reader's matter; unknown ones are refused
- * here. `read` tells undefined for what is not there, and a sentence for what cannot be read.
+ * Adds a GET route and its description. What is read of the parameters is the reader's matter;
+ * unknown ones are refused here. `read` tells undefined for what is not there, and a sentence for
+ * what cannot be read.
  */
 export function serve<P extends string, S extends z.ZodType>(
   api: OpenAPIHono<AppEnv>,

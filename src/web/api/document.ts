@@ -4,7 +4,9 @@ import { api } from './routes.ts'
 
 type ApiDocument = ReturnType<typeof api.getOpenAPI31Document>
 
-/** Made at the first request for it; the public address of one copy of the program never changes. */
+/**
+ * Made at the first request for it; the public address of one copy of the program never changes.
+ */
 let made: { publicUrl: string; document: ApiDocument } | null = null
 
 /** The API as OpenAPI 3.1, made of its routes. */

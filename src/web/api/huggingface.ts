@@ -13,7 +13,8 @@ import { inPath, integer, paramsOf, serve, string } from './describe.ts'
 
 const text = z.string()
 
-// The shape of https://huggingface.co/docs/hub/api#papers, from our data: what we do not know is left out.
+// The shape of https://huggingface.co/docs/hub/api#papers, from our data: what we do not know is
+// left out.
 
 const paperFields = {
   id: text,
@@ -46,7 +47,10 @@ const MOST = 100
 /** The last page (from 0): a month has fewer papers than this many pages hold. */
 const LAST_PAGE = 100
 
-/** Adds the three addresses that scripts for Hugging Face ask, `list_daily_papers` of huggingface_hub among them. */
+/**
+ * Adds the three addresses that scripts for Hugging Face ask, `list_daily_papers` of
+ * huggingface_hub among them.
+ */
 export function addHuggingFace(api: OpenAPIHono<AppEnv>): void {
   serve(
     api,

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 
-// The shapes of every answer. The OpenAPI document, the tools of MCP and the tests are made of these.
+// The shapes of every answer. The OpenAPI document, the tools of MCP and the tests are made of
+// these.
 
 const instant = z.iso.datetime().describe('Instant, ISO 8601, UTC')
 const day = z.iso.date().describe('Day, UTC')

@@ -6,7 +6,10 @@ import { VotesChart } from './votes-chart.tsx'
 
 type Props = { report: Pick<PaperReport, 'paper' | 'signals' | 'history' | 'observations'> }
 
-/** Who talks about a paper and how much: the curve of its upvotes, every count with its change, and all looks in a table. */
+/**
+ * Who talks about a paper and how much: the curve of its upvotes, every count with its change, and
+ * all looks in a table.
+ */
 export const Attention = ({ report: { paper, signals, history, observations } }: Props) => (
   <>
     <VotesChart observations={observations} />
@@ -44,7 +47,10 @@ const COLUMNS = [
   ['Points', 'points'],
 ] as const
 
-/** The curve in words and numbers, with what each look made the paper score. `looks`: how many there were (count). */
+/**
+ * The curve in words and numbers, with what each look made the paper score. `looks`: how many there
+ * were (count).
+ */
 const History = ({ history, looks }: Pick<PaperReport, 'history'> & { looks: number }) => {
   const columns = COLUMNS.filter(([, name]) => history.some(({ [name]: count }) => count !== null))
   return (

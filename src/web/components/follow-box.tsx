@@ -36,7 +36,10 @@ export const FollowBox = ({ list, listQuery, feeds }: Props) => {
   )
 }
 
-/** What narrows the digest of those who subscribe at a list: its filters, and whose list it is. Null: too long. */
+/**
+ * What narrows the digest of those who subscribe at a list: its filters, and whose list it is.
+ * Null: too long.
+ */
 function topicsOf({ name }: ListDescription, listQuery: ListQuery): { topics: string; words: string } | null {
   const params = new URLSearchParams(writeListQuery(listQuery))
   if ('name' in name) {

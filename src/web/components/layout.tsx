@@ -35,7 +35,10 @@ export type LayoutProps = {
   children: Child
 }
 
-/** Every page: head, skip link, header, main, footer. No script, no style attribute: the CSP allows neither. */
+/**
+ * Every page: head, skip link, header, main, footer. No script, no style attribute: the CSP allows
+ * neither.
+ */
 export const Layout = ({
   title,
   description,

@@ -12,11 +12,17 @@ export const Logo = () => (
   </svg>
 )
 
-/** The same as a file of its own, on a ground, for light and dark tabs alike: `/favicon.svg`, `image/svg+xml`. */
+/**
+ * The same as a file of its own, on a ground, for light and dark tabs alike: `/favicon.svg`,
+ * `image/svg+xml`.
+ */
 export const FAVICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><rect width="24" height="24" rx="5" fill="${LIGHT.accent}"/><g transform="translate(2.4 2.4) scale(.8)"><path d="${WATER}" fill="#fff"/><path d="${SHEET}" fill="none" stroke="#fff" stroke-width="1.6" stroke-linejoin="round"/></g></svg>\n`
 
 const STEPS = 96
-/** A swell that grows from left to right, `phase` in radians; 712 by 28, smooth enough as straight pieces. */
+/**
+ * A swell that grows from left to right, `phase` in radians; 712 by 28, smooth enough as straight
+ * pieces.
+ */
 const swell = (phase: number) =>
   Array.from({ length: STEPS + 1 }, (_, step) => {
     const t = step / STEPS

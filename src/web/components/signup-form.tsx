@@ -4,7 +4,10 @@ import { HumanCheck } from './human-check.tsx'
 import { ScheduleFields } from './schedule-fields.tsx'
 import { TopicFieldset } from './topic-fields.tsx'
 
-/** Local hour at which a digest comes unless the reader says otherwise; that of `subscribers/preferences.ts`. */
+/**
+ * Local hour at which a digest comes unless the reader says otherwise; that of
+ * `subscribers/preferences.ts`.
+ */
 const HOUR = 7
 
 /** The one-field signup. Works without script. */
@@ -20,10 +23,16 @@ export const SignupForm = ({ timezone }: { timezone: string }) => (
   </form>
 )
 
-/** Asks `POST /subscribe` to take the time zone that the request seems to come from: lists are pages that caches keep. */
+/**
+ * Asks `POST /subscribe` to take the time zone that the request seems to come from: lists are pages
+ * that caches keep.
+ */
 export const GUESS = 'guess'
 
-/** The signup to the digest narrowed as a list is. `fields`: what narrows it (`readPreferencesForm`); `children`: what comes of it. */
+/**
+ * The signup to the digest narrowed as a list is. `fields`: what narrows it
+ * (`readPreferencesForm`); `children`: what comes of it.
+ */
 export const TopicSignup = ({
   fields,
   label = 'Or by mail: your e-mail address',

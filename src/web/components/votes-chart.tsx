@@ -8,7 +8,10 @@ const HEIGHT = 150
 const EDGE = 6
 const CHANGES = 4
 
-/** The upvotes of a paper as a water level over time. A curve of fewer than four changes would say less than its numbers. */
+/**
+ * The upvotes of a paper as a water level over time. A curve of fewer than four changes would say
+ * less than its numbers.
+ */
 export const VotesChart = ({ observations }: { observations: readonly Observation[] }) => {
   const told = observations.flatMap(({ at, upvotes }) => (upvotes === null ? [] : [{ at, upvotes }]))
   const first = told[0]

@@ -86,7 +86,10 @@ async function guarded<T>(read: () => Promise<T>): Promise<T> {
 
 const wrong = (sentence: string) => new ProtocolError(ProtocolErrorCode.InvalidParams, sentence)
 
-/** What an agent got wrong is told in the answer, so that it can do better (specification, "Error Handling"). */
+/**
+ * What an agent got wrong is told in the answer, so that it can do better (specification, "Error
+ * Handling").
+ */
 async function callTool(deps: Deps, name: string, given: Record<string, unknown>): Promise<CallToolResult> {
   const tool = TOOLS.find((one) => one.name === name)
   if (!tool) throw wrong(`There is no tool "${name.slice(0, 40)}".`)

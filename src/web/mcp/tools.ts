@@ -31,7 +31,10 @@ const since = z
 
 type Failed = { error: string }
 
-/** A tool: what it takes, what it answers, and the reading in between. `run` tells a sentence for what cannot be read. */
+/**
+ * A tool: what it takes, what it answers, and the reading in between. `run` tells a sentence for
+ * what cannot be read.
+ */
 export type Tool = {
   name: string
   title: string

@@ -5,7 +5,10 @@ import { READS } from '../limit.ts'
 
 type Props = { publicUrl: string; document: ReturnType<typeof apiDocument> }
 
-/** What programs can ask: made of the same description as /openapi.json, with an address to try for each route. */
+/**
+ * What programs can ask: made of the same description as /openapi.json, with an address to try for
+ * each route.
+ */
 export const DevelopersPage = ({ publicUrl, document }: Props) => {
   const operations = operationsOf(document)
   return (

@@ -133,8 +133,8 @@ export const confirmed = (
 })
 
 /**
- * GET /unsubscribe. The button posts what RFC 8058 §3.1 has a mail program post. `ending`: whose digest it is (masked),
- * if the link may still tell, and whether it comes daily.
+ * GET /unsubscribe. The button posts what RFC 8058 §3.1 has a mail program post. `ending`: whose
+ * digest it is (masked), if the link may still tell, and whether it comes daily.
  */
 export const askUnsubscribe = (
   token: string,
@@ -236,7 +236,10 @@ export const notFound: Message = {
   link: { href: '/editions', label: 'Archive' },
 }
 
-/** 404 for an arXiv id of which no source has told, or that left again: its address leads on to arXiv. */
+/**
+ * 404 for an arXiv id of which no source has told, or that left again: its address leads on to
+ * arXiv.
+ */
 export const unknownPaper = (id: string): Message => ({
   title: 'We do not know this paper',
   sentences: [
@@ -246,7 +249,9 @@ export const unknownPaper = (id: string): Message => ({
   link: { href: abstractPage(id), label: `arXiv:${id}` },
 })
 
-/** 503: what is wrong with the database, for the operator in a sentence and for a reader as a page. */
+/**
+ * 503: what is wrong with the database, for the operator in a sentence and for a reader as a page.
+ */
 export const DATABASE_TROUBLE = {
   unreachable: {
     sentence: 'The database cannot be reached.',

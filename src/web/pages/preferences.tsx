@@ -18,11 +18,17 @@ export type PreferencesPageProps = {
   view: View
   /** What was just done. */
   changed: Changed | null
-  /** What the topics in the form, which is not saved yet, would bring; null: the form is what was saved. */
+  /**
+   * What the topics in the form, which is not saved yet, would bring; null: the form is what was
+   * saved.
+   */
   preview?: { brings: Previewed | null } | null
 }
 
-/** When and what one reader gets. Opened by the signed link of their mails, so there is nothing to log in to. */
+/**
+ * When and what one reader gets. Opened by the signed link of their mails, so there is nothing to
+ * log in to.
+ */
 export const PreferencesPage = ({
   token,
   unsubscribeUrl,

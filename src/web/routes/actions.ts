@@ -58,7 +58,10 @@ const action = <T extends z.ZodType>(shape: T, run: (deps: Deps, given: z.output
   },
 })
 
-/** By path below /operator. Every one of them is written down (db/operator.ts), if it changed anything. */
+/**
+ * By path below /operator. Every one of them is written down (db/operator.ts), if it changed
+ * anything.
+ */
 const ACTIONS = {
   hold: action(hold, async ({ db, now }, { what }) =>
     asDone(await setSetting(db, holdName(what), '', { at: now(), action: 'hold', subject: what })),
@@ -99,7 +102,9 @@ const ACTIONS = {
   }),
 }
 
-/** What the operator may do, each as a POST: from a form of the console, or with the bearer token. */
+/**
+ * What the operator may do, each as a POST: from a form of the console, or with the bearer token.
+ */
 export function addActions(app: Hono<AppEnv>): void {
   for (const [name, { do: run }] of Object.entries(ACTIONS))
     app.post(`/operator/${name}`, async (c) => {

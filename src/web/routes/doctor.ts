@@ -18,13 +18,17 @@ import type { AppEnv } from '../context.ts'
 /** Sources are asked at least daily; older answers tell nothing (ms). */
 const SOURCES_WITHIN = 3 * DAY
 
-/** What `npm run doctor` cannot know from outside, and a tick by hand. With `Authorization: Bearer ADMIN_TOKEN`. */
+/**
+ * What `npm run doctor` cannot know from outside, and a tick by hand. With `Authorization: Bearer
+ * ADMIN_TOKEN`.
+ */
 export function addDoctor(app: Hono<AppEnv>): void {
   app.get('/operator/facts', async (c) => c.json(await readFacts(c.get('deps'))))
 
   app.post('/operator/tick', async (c) => {
     const deps = c.get('deps')
-    // The tick of this quarter of an hour: the cron's own, again, which changes nothing that it did.
+    // The tick of this quarter of an hour: the cron's own, again, which changes nothing that it
+    // did.
     const at = Math.floor(deps.now() / TICK) * TICK
     await scheduleTick(deps, at)
     noteTick()

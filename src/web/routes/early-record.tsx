@@ -21,7 +21,10 @@ export function addEarlyRecord(app: Hono<AppEnv>): void {
   })
 }
 
-/** `until`: the Monday of the newest week; null for the present one. `earlier`: where the weeks before go on. */
+/**
+ * `until`: the Monday of the newest week; null for the present one. `earlier`: where the weeks
+ * before go on.
+ */
 async function readRecord(c: AppContext, until: string | null) {
   const { db, now } = c.get('deps')
   const present = mondayOf(now())

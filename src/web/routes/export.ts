@@ -11,11 +11,17 @@ import { sendProblem } from '../refusal.tsx'
 /** The version of what the lines hold; a reader refuses one that it does not know. */
 const VERSION = 1
 
-/** What a tick still writes is not told yet, or whoever reads on from a cursor would miss it (ms): a tick's quarter of an hour. */
+/**
+ * What a tick still writes is not told yet, or whoever reads on from a cursor would miss it (ms): a
+ * tick's quarter of an hour.
+ */
 const SETTLED = HOUR / 4
 
 type Line = Record<string, unknown>
-/** One kind of thing: how many lines an answer has at most (count), how it is read on from a cursor, what a line tells. */
+/**
+ * One kind of thing: how many lines an answer has at most (count), how it is read on from a cursor,
+ * what a line tells.
+ */
 type Kind = {
   licence: string
   most: number
@@ -77,7 +83,10 @@ const withInstants = (row: object, names: readonly string[]): Line =>
     ]),
   )
 
-/** History to take along: one JSON value a line, the first says what the others are and where the next answer begins. */
+/**
+ * History to take along: one JSON value a line, the first says what the others are and where the
+ * next answer begins.
+ */
 export function addExport(app: Hono<AppEnv>): void {
   for (const [name, kind] of Object.entries(KINDS))
     app.get(`/export/${name}.ndjson`, limitReads, (c) => sendLines(c, name, kind))

@@ -11,12 +11,15 @@ import { narrowEditions, readEditionQuery } from '../edition-query.ts'
 import { FORMATS, sendList, sendText } from '../formats.ts'
 import { refuse } from '../refusal.tsx'
 
-/** Editions whose papers stand in the feed of papers (count): a week of reading, below 200 kB; and in that of editions. */
+/**
+ * Editions whose papers stand in the feed of papers (count): a week of reading, below 200 kB; and
+ * in that of editions.
+ */
 const EDITIONS = 6
 const EDITION_ITEMS = 30
 /**
- * How long (ms) a rendered feed stands without asking which edition is the newest; clients keep it longer. A tick of
- * this copy of the program ends it at once.
+ * How long (ms) a rendered feed stands without asking which edition is the newest; clients keep it
+ * longer. A tick of this copy of the program ends it at once.
  */
 const TRUSTED = 30_000
 
@@ -24,7 +27,10 @@ type Rendered = { key: string; askedAt: number; ticks: number; body: string; tag
 
 /** Feeds of what was frozen: one item per paper as it enters an edition, and one per edition. */
 export function addFeeds(app: Hono<AppEnv>): void {
-  /** The last rendering of each feed by this copy of the program: a pure function of the newest edition. */
+  /**
+   * The last rendering of each feed by this copy of the program: a pure function of the newest
+   * edition.
+   */
   const kept = new Map<string, Rendered>()
 
   for (const [path, count, listOf] of [

@@ -22,7 +22,10 @@ import { ALL_FORMATS, type Format, sendList, splitEnding } from '../formats.ts'
 import { ListPage } from '../pages/list.tsx'
 import { refuse } from '../refusal.tsx'
 
-/** The longest name of an organisation or repository that is looked for (UTF-16 units), its ending too. */
+/**
+ * The longest name of an organisation or repository that is looked for (UTF-16 units), its ending
+ * too.
+ */
 const LONGEST_NAMED = 160
 
 /** Lists of papers, each as a page and in every format, with the same filters. */
@@ -48,7 +51,10 @@ const DESCRIBE = {
   repository: ({ name }: { name: string }) => repositoryList(name),
 }
 
-/** The list of an organisation or repository that some paper has; another spelling leads to the papers' own. */
+/**
+ * The list of an organisation or repository that some paper has; another spelling leads to the
+ * papers' own.
+ */
 async function showNamed(c: AppContext, kind: 'organization' | 'repository', given: string) {
   if (given.length > LONGEST_NAMED) return c.notFound()
   const { db } = c.get('deps')

@@ -6,7 +6,10 @@ import { limitReads } from '../limit.ts'
 import { makeMcpServer } from '../mcp/server.ts'
 import { writeSkill } from '../mcp/skill.ts'
 
-/** Tools for agents (Model Context Protocol, streamable HTTP): stateless, so each request gets a server of its own. */
+/**
+ * Tools for agents (Model Context Protocol, streamable HTTP): stateless, so each request gets a
+ * server of its own.
+ */
 export function addMcp(app: Hono<AppEnv>): void {
   app.post('/mcp', limitReads, async (c) => {
     const deps = c.get('deps')

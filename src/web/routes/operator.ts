@@ -45,7 +45,9 @@ const restore = z.object({
   name: z.string().trim().min(1).max(60).optional(),
 })
 
-/** Figures and decisions that are only a person's, with `Authorization: Bearer ADMIN_TOKEN`. JSON. */
+/**
+ * Figures and decisions that are only a person's, with `Authorization: Bearer ADMIN_TOKEN`. JSON.
+ */
 export function addOperator(app: Hono<AppEnv>): void {
   app.get('/operator/status', async (c) => {
     const { problems, ...facts } = await readAll(c.get('deps'))
@@ -125,7 +127,9 @@ const NOT_OPEN = {
   'send to them anyway': 'That batch is neither uncertain nor failed, or too old.',
 }
 
-/** Ids of the batches that were accepted, or of those that were made; the decision is written down. */
+/**
+ * Ids of the batches that were accepted, or of those that were made; the decision is written down.
+ */
 async function decide({ db, now }: Deps, action: (typeof ACTIONS)[number], ids: readonly number[]) {
   const at = now()
   const done =

@@ -51,7 +51,10 @@ export function addPreferences(app: Hono<AppEnv>): void {
   app.get('/preferences/export', exportData)
 }
 
-/** The button of this page, and of the one that ends a subscription, whose link opens no preferences. */
+/**
+ * The button of this page, and of the one that ends a subscription, whose link opens no
+ * preferences.
+ */
 async function weeklyInstead(c: AppContext, token: string) {
   const deps = c.get('deps')
   const done = await changeToWeekly(deps, token)

@@ -8,7 +8,10 @@ import { type AppContext, type AppEnv, page } from '../context.ts'
 import { DATABASE_TROUBLE } from '../pages/messages.ts'
 import { type Delivery, StatusPage } from '../pages/status.tsx'
 
-/** What works and what does not, without any number of readers' mails: those are the operator's (`/operator/status`). */
+/**
+ * What works and what does not, without any number of readers' mails: those are the operator's
+ * (`/operator/status`).
+ */
 export function addStatus(app: Hono<AppEnv>): void {
   app.get('/status', async (c) => {
     const status = await readStatus(c.get('deps'))

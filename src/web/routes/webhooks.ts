@@ -5,7 +5,10 @@ import { hashAddress } from '../../subscribers/address-hash.ts'
 import { readUndelivered } from '../../subscribers/undelivered.ts'
 import type { AppEnv } from '../context.ts'
 
-/** What the mail provider tells: signed (svix headers over the raw body), several times, in any order. */
+/**
+ * What the mail provider tells: signed (svix headers over the raw body), several times, in any
+ * order.
+ */
 export function addWebhooks(app: Hono<AppEnv>): void {
   app.post('/webhooks/resend', async (c) => {
     const { config, db, now, randomId } = c.get('deps')

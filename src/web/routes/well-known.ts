@@ -5,7 +5,10 @@ import { CLAIM, NAME } from '../../wording/brand.ts'
 import type { AppEnv } from '../context.ts'
 import { ALL_FORMATS, sendText } from '../formats.ts'
 
-/** Editions and papers in the sitemap (counts); a sitemap may have 50,000 addresses (https://www.sitemaps.org/protocol.html). */
+/**
+ * Editions and papers in the sitemap (counts); a sitemap may have 50,000 addresses
+ * (https://www.sitemaps.org/protocol.html).
+ */
 const EDITIONS = 1000
 const PAPERS = 2000
 

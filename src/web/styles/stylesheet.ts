@@ -6,7 +6,10 @@ import { TABLES } from './tables.ts'
 /** The one style sheet of all pages. */
 export const STYLE = [PAGE, PAPERS, FORMS, TABLES].join('\n')
 
-/** FNV-1a, 32 bit (http://www.isthe.com/chongo/tech/comp/fnv/): names the content, promises nothing else. */
+/**
+ * FNV-1a, 32 bit (http://www.isthe.com/chongo/tech/comp/fnv/): names the content, promises nothing
+ * else.
+ */
 function fingerprint(text: string): string {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index++)
