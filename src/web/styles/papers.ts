@@ -41,10 +41,11 @@ mark { color: inherit; background: color-mix(in srgb, var(--accent) 16%, transpa
 
 .facts { display: grid; grid-template-columns: fit-content(40%) minmax(0, 1fr); gap: .35rem 1.5rem; margin-top: 1.25rem; font: 1rem/1.5 var(--sans) }
 .facts dt { color: var(--soft) }
-.facts dd { margin: 0 }
+.facts dd { margin: 0; overflow-wrap: anywhere }
 .facts small { display: block; font-size: .9375rem; color: var(--soft) }
 .facts .links { margin: 0; font-size: inherit; line-height: inherit }
-@media (max-width: 30rem) { .facts { grid-template-columns: 1fr; gap: 0 } .facts dd { margin-bottom: .6rem } }
+.facts .links a { white-space: normal }
+@media (max-width: 30rem) { .facts { grid-template-columns: minmax(0, 1fr); gap: 0 } .facts dd { margin-bottom: .6rem } }
 .names { margin-top: 1rem; font: 1rem/1.6 var(--sans); color: var(--soft) }
 .names summary { color: var(--accent); cursor: pointer }
 .names + .reason, .notice + .reason { margin-top: 1.25rem }
