@@ -11,7 +11,7 @@ import type { ListItem } from './list.ts'
 export type Entry = {
   /**
    * Permanent and the same in every list, deployment and format (RFC 4287 §4.2.6): arXiv's own
-   * address of a paper. Only an edition, which is ours, is named by our address.
+   * address of a paper, and for an edition a tag (RFC 4151) of its date, whatever the host.
    */
   id: string
   /** Our page. */
@@ -45,7 +45,7 @@ export function entryOf(item: ListItem, publicUrl: string): Entry {
     const { edition } = item
     const url = editionPage(publicUrl, edition.date)
     return {
-      id: url,
+      id: `tag:papertide,2026:edition/${edition.date}`,
       url,
       title: printable(`${longDay(edition.date)}: ${digestSubject(edition)}`),
       summary: printable(edition.note ?? `${countedPapers(edition)}.`),

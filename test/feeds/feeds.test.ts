@@ -139,7 +139,7 @@ test('an empty list is a valid feed', () => {
 test('an edition can be an item: named by its page, listing its papers', () => {
   const list = aList({ items: [{ edition: anEdition() }] })
   const item = parseJsonFeed(toJsonFeed(list)).items?.[0]
-  expect(item?.id).toBe(`${site}/editions/2026-01-30`)
+  expect(item?.id).toBe('tag:papertide,2026:edition/2026-01-30')
   expect(item?.title).toBe('Friday, 30 January 2026: Agentic Reasoning, Terminal-Bench, TUNA + 12 more')
   expect(item?.content_html?.match(/<li>/g)).toHaveLength(15)
   expect(XMLValidator.validate(toAtom(list))).toBe(true)

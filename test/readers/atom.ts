@@ -17,7 +17,11 @@ export function faultsOfAtom(fetched: Fetched): string[] {
     ...wellDecoded(fetched.text),
     ...bare('id', ids),
     ...unique('id', ids),
-    ...addresses('id', ids),
+    // An id is an address, or a tag (RFC 4151).
+    ...addresses(
+      'id',
+      ids.filter((id) => !/^tag:[a-z0-9.-]+,\d{4}(-\d\d){0,2}:[\w/.-]+$/.test(id)),
+    ),
     ...instants('updated', [text(feed, 'updated'), ...all('updated')]),
     ...instants('published', all('published')),
     ...(Date.parse(text(feed, 'updated')) < newest ? ['the feed is older than its newest entry'] : []),
