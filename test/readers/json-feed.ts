@@ -24,6 +24,8 @@ const item = z
     authors: z.array(author).min(1).optional(),
     tags: z.array(words).optional(),
     language: words.optional(),
+    // Extensions: names that begin with an underscore. Ours is documented at /developers.
+    _papertide: z.record(z.string(), z.unknown()).optional(),
   })
   .refine((one) => one.content_html !== undefined || one.content_text !== undefined)
 const jsonFeed = z.strictObject({

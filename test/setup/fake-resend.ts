@@ -72,7 +72,7 @@ export async function answerResend(account: ResendAccount, request: Request, now
       const made = {
         id: `w${number}`,
         status: 'enabled',
-        signing_secret: `whsec_${number}`,
+        signing_secret: `whsec_${Buffer.from(`secret number ${number}`).toString('base64')}`,
         lastEvents: [],
         ...body,
       }
