@@ -48,7 +48,12 @@ export const BROKEN: readonly [Ending, string | RegExp, string, RegExp][] = [
   ['json', '"items"', '"entries"', /^items/],
   ['json', '"home_page_url"', '"homepage"', /^home_page_url/],
   ['json', /"id": "[^"]+"/, '"id": 7', /^items.0.id/],
-  ['json', /("id": ")[^"]+("[\s\S]*?"id": ")[^"]+/, '$1same$2same', /id is empty or not unique/],
+  [
+    'json',
+    /("id": ")[^"]+(",\s*"url"[\s\S]*?"id": ")[^"]+(",\s*"url")/,
+    '$1same$2same$3',
+    /id is empty or not unique/,
+  ],
   ['json', /"date_published": "[^"]+"/, '"date_published": "20 Jan 2026"', /RFC 3339/],
   ['json', /"content_html"/, '"html"', /^items.0/],
   ['json', /"feed_url": "[^"]+/, '$&?x', /feed_url is/],
