@@ -1,5 +1,5 @@
 import { CLAIM, LIGHT, NAME } from '../wording/brand.ts'
-import { MailShell, SET } from './shell.tsx'
+import { MailShell, SET, SiteFooter } from './shell.tsx'
 import { wrap } from './wrap.ts'
 
 export type ConfirmationMail = {
@@ -75,15 +75,6 @@ const Confirmation = ({ publicUrl, confirmUrl, neverUrl, postalAddress, narrowed
         Never write to this address
       </a>
     </p>
-    <div class="r" style={`${SET.rule};margin-top:28px`}>
-      &nbsp;
-    </div>
-    <p class="s" style={`${SET.sans};font-size:13px;line-height:20px;margin:16px 0 0`}>
-      <a class="a" href={publicUrl} style={SET.link}>
-        {publicUrl.replace(/^https?:\/\//, '')}
-      </a>
-      <br />
-      {postalAddress}
-    </p>
+    <SiteFooter publicUrl={publicUrl} postalAddress={postalAddress} />
   </MailShell>
 )

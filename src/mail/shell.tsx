@@ -141,3 +141,19 @@ const Masthead = ({ aside }: { aside: string }) => (
     </tr>
   </table>
 )
+
+/** The foot of a single mail: who writes, and where they are. */
+export const SiteFooter = ({ publicUrl, postalAddress }: { publicUrl: string; postalAddress: string }) => (
+  <>
+    <div class="r" style={`${SET.rule};margin-top:28px`}>
+      &nbsp;
+    </div>
+    <p class="s" style={`${SET.sans};font-size:13px;line-height:20px;margin:16px 0 0`}>
+      <a class="a" href={publicUrl} style={SET.link}>
+        {publicUrl.replace(/^https?:\/\//, '')}
+      </a>
+      <br />
+      {postalAddress}
+    </p>
+  </>
+)
