@@ -103,8 +103,16 @@ test('a unit that throws comes again; after three times its failure is noted and
   await fireAndWork('2026-01-19T12:15:00Z')
   const runs = await world.deps.db.select().from(jobRuns)
   expect(Object.fromEntries(runs.map(({ job, status }) => [job, status]))).toEqual({
-    ...{ tick: 'done', list: 'failed', ids: 'failed', stories: 'failed', scores: 'done' },
-    ...{ publish: 'done', index: 'done', compare: 'done', page: 'failed', sweep: 'done' },
+    tick: 'done',
+    list: 'failed',
+    ids: 'failed',
+    stories: 'failed',
+    scores: 'done',
+    publish: 'done',
+    index: 'done',
+    compare: 'done',
+    page: 'failed',
+    sweep: 'done',
   })
 })
 

@@ -36,7 +36,9 @@ async function measure(size: number): Promise<Record<string, number>> {
   const provider = await startProvider(size)
   const port = await freePort()
   const worker = await startWorker({
-    ...{ folder, port, script: 'scripts/bench/cpu-worker.ts' },
+    folder,
+    port,
+    script: 'scripts/bench/cpu-worker.ts',
     env: {
       TOKEN_SECRET: 'a-secret-of-the-bench',
       RESEND_API_KEY: 're_bench',

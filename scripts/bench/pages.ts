@@ -37,7 +37,9 @@ export async function bench(): Promise<void> {
   await applyMigrations(folder)
   const port = await freePort()
   const worker = await startWorker({
-    ...{ folder, port, script: 'scripts/bench/pages-worker.ts' },
+    folder,
+    port,
+    script: 'scripts/bench/pages-worker.ts',
     env: { TOKEN_SECRET: 'a-secret-of-the-bench', RESEND_API_KEY: 're_bench' },
   })
   beforeLeaving(worker.stop)

@@ -40,7 +40,10 @@ function standing(env: Env, { now, submitted }: Job, asked: { count: number }): 
   }
   return {
     ...makeDeps(env, now),
-    ...{ now: () => now, sleep: async () => {}, fetch: answer as typeof fetch, log: () => {} },
+    now: () => now,
+    sleep: async () => {},
+    fetch: answer as typeof fetch,
+    log: () => {},
   }
 }
 

@@ -135,10 +135,15 @@ class Day {
 async function open(folder: string, provider: string): Promise<Caller> {
   const port = await freePort()
   const worker = await startWorker({
-    ...{ folder, port, script: 'scripts/bench/units-worker.ts' },
+    folder,
+    port,
+    script: 'scripts/bench/units-worker.ts',
     env: {
-      ...{ CLOCK: 'real', TOKEN_SECRET: 'a-secret-of-the-bench', GITHUB_TOKEN: 'bench' },
-      ...{ RESEND_API_KEY: 're_bench', RESEND_BASE_URL: provider },
+      CLOCK: 'real',
+      TOKEN_SECRET: 'a-secret-of-the-bench',
+      GITHUB_TOKEN: 'bench',
+      RESEND_API_KEY: 're_bench',
+      RESEND_BASE_URL: provider,
     },
   })
   beforeLeaving(worker.stop)

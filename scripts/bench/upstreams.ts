@@ -30,10 +30,12 @@ export function busyUpstream(request: Request, at: number, submitted: number): P
 const aList = (date: string, at: number) =>
   Array.from({ length: LISTED }, (_, n) => ({
     paper: {
-      ...{ id: idOf(date, n), ...textOf(idOf(date, n)) },
+      id: idOf(date, n),
+      ...textOf(idOf(date, n)),
       authors: Array.from({ length: 8 }, (_, author) => ({ name: `Author ${author}` })),
       upvotes: Math.max(0, Math.round(((at - startOf(date)) / DAY) * n * 3)),
-      ...{ publishedAt: `${date}T00:00:00.000Z`, githubRepo: `https://github.com/lab-${n}/code-${date}` },
+      publishedAt: `${date}T00:00:00.000Z`,
+      githubRepo: `https://github.com/lab-${n}/code-${date}`,
     },
     numComments: n,
   }))
@@ -64,7 +66,9 @@ function aFeed(params: URLSearchParams, at: number, submitted: number): string {
 
 const someStories = (at: number) =>
   Array.from({ length: 100 }, (_, n) => ({
-    ...{ objectID: String(1000 + n), points: n, num_comments: n },
+    objectID: String(1000 + n),
+    points: n,
+    num_comments: n,
     url: `https://arxiv.org/abs/${idOf(addDays(utcDate(at), -(n % 3)), n % LISTED)}`,
   }))
 

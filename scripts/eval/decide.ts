@@ -72,7 +72,11 @@ const decision = (
   papers: ArchivePaper[],
   truth: Judged['truth'],
 ): Judged => ({
-  ...{ key: `${kind}:${day}`, kind, day, at: new Date(at).toISOString(), truth },
+  key: `${kind}:${day}`,
+  kind,
+  day,
+  at: new Date(at).toISOString(),
+  truth,
   candidates: papers.map((paper) => {
     const snapshots = paper.snapshots.filter((snapshot) => Date.parse(snapshot.at) <= at)
     const full = paper.fullMetadata && snapshots.some(({ src }) => src === 'hf-api')

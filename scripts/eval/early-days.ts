@@ -48,7 +48,9 @@ export const readListed = (rows: readonly EarlyPaper[]): Listed[] => {
     if (listDate === null || byId.has(row.id)) continue
     const submittedOn = dateIn(row.publishedAt)
     byId.set(row.id, {
-      ...{ ...common(row), listDate, upvotes: row.upvotes ?? null },
+      ...common(row),
+      listDate,
+      upvotes: row.upvotes ?? null,
       announcedOn: submittedOn === null ? listDate : announcedOn(submittedOn),
       looks: looksOf(row.snapshots ?? []),
     })
@@ -64,7 +66,8 @@ const looksOf = (snapshots: readonly Snapshot[]): Look[] =>
     .sort((a, b) => a.at - b.at)
 
 const common = ({ id, authors, abstract }: EarlyPaper) => ({
-  ...{ id, abstract: abstract ?? '' },
+  id,
+  abstract: abstract ?? '',
   authors: (authors ?? []).map(foldName),
 })
 

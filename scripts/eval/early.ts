@@ -20,7 +20,8 @@ export const ORDERS: Record<string, Order> = {
 /** Every order alone, and our picks: our order with two of ten places for newcomers. */
 export function measureEarly(judged: Fields): EarlyRow[] {
   const [own, ...others] = Object.entries(ORDERS).map(([name, order]) => ({
-    ...{ name, auc: aucOf(topOf(judged), judged.unlisted, order) },
+    name,
+    auc: aucOf(topOf(judged), judged.unlisted, order),
     at10: shareHeld(judged, (seen, field) => chance(seen, fieldOf(field), 10, order)),
     at20: shareHeld(judged, (seen, field) => chance(seen, fieldOf(field), 20, order)),
   }))
@@ -40,8 +41,12 @@ export function measureNewcomers({ fields, unlisted, top }: Fields) {
     sum(papers.map(({ seen, field }) => chanceOfPick(seen, field, 20, order)))
   const best = listed.filter(({ seen }) => seen.top)
   return {
-    ...{ listed: listed.length, top: best.length, ofTop: top },
-    ...{ picked: picked(listed, ours), byChance: picked(listed, () => 0), topPicked: picked(best, ours) },
+    listed: listed.length,
+    top: best.length,
+    ofTop: top,
+    picked: picked(listed, ours),
+    byChance: picked(listed, () => 0),
+    topPicked: picked(best, ours),
     auc: aucOf(
       listed.map(({ seen }) => seen),
       unlisted.filter(isNew),

@@ -95,8 +95,13 @@ export function read(
   const sum = (of: keyof (typeof rows)[number]) => rows.reduce((all, row) => all + row[of], 0)
   const [marked, measured] = [marks.length, rows.length]
   return {
-    ...{ name, marks: marked, editions: measured, told: sum('told'), right: sum('right') },
-    ...{ shared: sum('shared') / measured, own: sum('own') / measured },
+    name,
+    marks: marked,
+    editions: measured,
+    told: sum('told'),
+    right: sum('right'),
+    shared: sum('shared') / measured,
+    own: sum('own') / measured,
   }
 }
 

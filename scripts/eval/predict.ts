@@ -19,7 +19,11 @@ export function predict(
     // As the product does when it stores a list (saveListed): who was missing in the morning joined later.
     const bornAt = look !== undefined && firstLook > look ? look : day
     return {
-      ...{ id, listedOn: listDate, firstSeenAt: firstLook, bornAt, submitterFollowers },
+      id,
+      listedOn: listDate,
+      firstSeenAt: firstLook,
+      bornAt,
+      submitterFollowers,
       repoSince: null,
     }
   })
@@ -41,6 +45,11 @@ function morningLooks(candidates: Decision['candidates']): Map<string, number> {
 }
 
 const observed = (paperId: string, { at, upvotes, comments, githubStars }: Snapshot): Observation => ({
-  ...{ paperId, source: 'huggingface', at: Date.parse(at), points: null },
-  ...{ upvotes: upvotes ?? null, comments: comments ?? null, stars: githubStars ?? null },
+  paperId,
+  source: 'huggingface',
+  at: Date.parse(at),
+  points: null,
+  upvotes: upvotes ?? null,
+  comments: comments ?? null,
+  stars: githubStars ?? null,
 })

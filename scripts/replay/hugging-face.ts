@@ -40,7 +40,8 @@ function asRecord(paper: ListedPaper, known: NonNullable<ReturnType<typeof known
     ...(known.comments !== undefined && { numComments: known.comments }),
     ...(paper.submittedBy && {
       submittedBy: {
-        ...{ name: paper.submittedBy, type: 'user' },
+        name: paper.submittedBy,
+        type: 'user',
         ...(paper.submitterFollowers !== null && { followerCount: paper.submitterFollowers }),
       },
     }),

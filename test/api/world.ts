@@ -19,7 +19,8 @@ export async function aReadWorld() {
     aPaper({
       repo: 'lovelace/steering',
       abstract: 'We propose agents that learn to steer.',
-      ...{ organization: 'lovelace-lab', organizationName: 'Lovelace Lab' },
+      organization: 'lovelace-lab',
+      organizationName: 'Lovelace Lab',
     }),
     ...Array.from({ length: 39 }, (_, n) =>
       aPaper({

@@ -27,8 +27,15 @@ test('how much room a paper takes, and how long a database lasts', async () => {
   const world = await aNewWorld('2026-01-20T00:00:00Z')
   const rows = await unpack<Row>(archive)
   const papers = rows.map(({ id, title, abstract, authors, categories }) => ({
-    ...{ id, title, abstract, authors, categories, version: 1, publishedAt: START },
-    ...{ comment: null, withdrawn: false },
+    id,
+    title,
+    abstract,
+    authors,
+    categories,
+    version: 1,
+    publishedAt: START,
+    comment: null,
+    withdrawn: false,
   }))
   const empty = await sizes()
   for (let start = 0; start < papers.length; start += 50)

@@ -39,11 +39,18 @@ test('killed in mid-run and started again, every count is exactly 1', { timeout:
       folder,
       port: PORT,
       env: {
-        ...{ PUBLIC_URL: url, RESEND_BASE_URL: upstream, RESEND_API_KEY: 're_crash', CLOCK: 'ticks' },
-        ...{ ADMIN_TOKEN: TOKEN, TOKEN_SECRET: 'a-secret-for-this-test', MAIL_BATCH_SIZE: String(SIZE) },
+        PUBLIC_URL: url,
+        RESEND_BASE_URL: upstream,
+        RESEND_API_KEY: 're_crash',
+        CLOCK: 'ticks',
+        ADMIN_TOKEN: TOKEN,
+        TOKEN_SECRET: 'a-secret-for-this-test',
+        MAIL_BATCH_SIZE: String(SIZE),
         // Nothing listens there: the sources fail at once, and delivery does not mind.
-        ...{ HUGGINGFACE_URL: 'http://127.0.0.1:9', ARXIV_URL: 'http://127.0.0.1:9' },
-        ...{ HACKERNEWS_URL: 'http://127.0.0.1:9', GITHUB_URL: 'http://127.0.0.1:9' },
+        HUGGINGFACE_URL: 'http://127.0.0.1:9',
+        ARXIV_URL: 'http://127.0.0.1:9',
+        HACKERNEWS_URL: 'http://127.0.0.1:9',
+        GITHUB_URL: 'http://127.0.0.1:9',
       },
     })
   await applyMigrations(folder)

@@ -28,7 +28,12 @@ async function change(id: number, { timezone, hour, days, kind, papers }: Prefer
   expect(await changePreferences(world.deps, token, fields)).toEqual({ done: true })
 }
 const wish = (timezone: string, hour: number, given: Partial<Preferences> = {}): Preferences => ({
-  ...{ kind: 'daily', days: DAILY, papers: 20, topics: '', timezone, hour },
+  kind: 'daily',
+  days: DAILY,
+  papers: 20,
+  topics: '',
+  timezone,
+  hour,
   ...given,
 })
 type Reader = { email: string; first: Preferences; changes: Change<Preferences>[] }
@@ -100,7 +105,8 @@ test('readers who change their hour, any to any, are given exactly what the rule
     schedules
       .filter((to) => to !== first)
       .map((to, b) => ({
-        ...{ email: `r${a}.${b}@example.org`, first },
+        email: `r${a}.${b}@example.org`,
+        first,
         changes: [{ at: START + 24 * HOUR + chance.below(24 * 60) * 60_000 + 1, to }],
       })),
   )

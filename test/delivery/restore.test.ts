@@ -119,7 +119,9 @@ test('a database restored after 29 hours, of a moment in mid-run, doubles nothin
   expect(
     await (await operator('/operator/batches', { action: 'treat as accepted', all: 'yes' })).json(),
   ).toEqual({
-    ...{ action: 'treat as accepted', asked: 2, done: 2 },
+    action: 'treat as accepted',
+    asked: 2,
+    done: 2,
   })
   expect(await statesOf()).toEqual({ accepted: 32 })
 })

@@ -17,7 +17,9 @@ export async function deliverAt(world: World, at: number): Promise<string[]> {
 export const planAt = (deps: Deps, at: number) => plan(deps, aMessage('plan', at))
 
 export const aMessage = (unit: string, tick: number, given: Partial<UnitMessage> = {}): UnitMessage => ({
-  ...{ v: MESSAGE_VERSION, unit, tick },
+  v: MESSAGE_VERSION,
+  unit,
+  tick,
   ...given,
 })
 
@@ -30,7 +32,8 @@ export const aBatchOf = (
   ({
     queue,
     messages: bodies.map((body) => ({
-      ...{ body, attempts },
+      body,
+      attempts,
       ack: () => told('ack', body),
       retry: () => told('retry', body),
     })),

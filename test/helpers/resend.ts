@@ -16,7 +16,8 @@ const refusal = (
   headers: Record<string, string> = {},
   message = 'No.',
 ): Fault => ({
-  ...{ status, headers },
+  status,
+  headers,
   body: { statusCode: status, name, message },
 })
 

@@ -20,7 +20,8 @@ beforeEach(async () => {
 })
 
 const refusal = (status: number, name: string, headers: Record<string, string> = {}): Fault => ({
-  ...{ status, headers },
+  status,
+  headers,
   body: { statusCode: status, name, message: 'No.' },
 })
 /** What the provider does, by the first column of the table, and for how long it is then left alone (ms). */

@@ -97,8 +97,12 @@ export async function answerWorker(
               error: failed ? 'down' : null,
             }
           }),
-    ...{ sources: inside.sources, readers: inside.readers, days: inside.days },
-    ...{ unindexed: inside.unindexed, undecided: inside.undecided, lastWebhookCall: null },
+    sources: inside.sources,
+    readers: inside.readers,
+    days: inside.days,
+    unindexed: inside.unindexed,
+    undecided: inside.undecided,
+    lastWebhookCall: null,
   }
   return Response.json(facts)
 }

@@ -31,13 +31,20 @@ test('a day of the categories is asked for page by page, first submitted first',
   expect(pathname).toBe('/api/query')
   expect(Object.fromEntries(searchParams)).toEqual({
     search_query: '(cat:cs.AI OR cat:stat.ML) AND submittedDate:[202601200000 TO 202601202359]',
-    ...{ sortBy: 'submittedDate', sortOrder: 'ascending', start: '200', max_results: '100' },
+    sortBy: 'submittedDate',
+    sortOrder: 'ascending',
+    start: '200',
+    max_results: '100',
   })
 })
 
 const listQuery = (entry: ExpectedPaper) => ({
-  ...{ id: entry.id, version: entry.version, title: cleanTitle(entry.title), categories: entry.categories },
-  ...{ publishedAt: Date.parse(entry.published ?? ''), updatedAt: Date.parse(entry.updated ?? '') },
+  id: entry.id,
+  version: entry.version,
+  title: cleanTitle(entry.title),
+  categories: entry.categories,
+  publishedAt: Date.parse(entry.published ?? ''),
+  updatedAt: Date.parse(entry.updated ?? ''),
   authors: ((entry.authors as string[] | undefined) ?? []).map(cleanName),
   comment: entry.comment ? cleanText(entry.comment) : null,
   doi: entry.doi ?? null,

@@ -32,7 +32,13 @@ for (const [head = '', ...lines] of blocks) {
 test('every edition is given on one local date of every schedule, none skipped and none doubled, all year', () => {
   for (const timezone of new Set(blocks.map(([head = '']) => head.split(' ')[1] ?? ''))) {
     const schedules = Array.from({ length: 24 }, (_, hour) => ({
-      ...{ id: hour, kind: 'daily' as const, timezone, hour, days: DAILY, papers: 20, topics: '' },
+      id: hour,
+      kind: 'daily' as const,
+      timezone,
+      hour,
+      days: DAILY,
+      papers: 20,
+      topics: '',
     }))
     const editions = new Map<number, Map<string, string>>(schedules.map(({ id }) => [id, new Map()]))
     // 02:15 UTC, when an edition is published, is among these instants.

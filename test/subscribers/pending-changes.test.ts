@@ -24,7 +24,12 @@ const MINUTE = 60_000
 const at = (text: string) => Date.parse(text)
 const ALL_HOURS = Array.from({ length: 24 }, (_, hour) => hour)
 const wish = (timezone: string, hour: number, given: Partial<Preferences> = {}): Preferences => ({
-  ...{ kind: 'daily', days: DAILY, papers: 20, topics: '', timezone, hour },
+  kind: 'daily',
+  days: DAILY,
+  papers: 20,
+  topics: '',
+  timezone,
+  hour,
   ...given,
 })
 /** Instants from a day and a half before to as long after, not at a tick. */

@@ -19,7 +19,11 @@ let world: World
 let browser: ReturnType<typeof aBrowser>
 const idOf = (n: number) => `2601.${String(n).padStart(5, '0')}`
 const pick = (day: string, position: number, n: number) => ({
-  ...{ day, position, paperId: idOf(n), newcomer: position === 5, pickedAt: PICKED(day) },
+  day,
+  position,
+  paperId: idOf(n),
+  newcomer: position === 5,
+  pickedAt: PICKED(day),
   reason:
     position === 5
       ? 'None of its 6 authors was on the daily list before'
@@ -32,7 +36,9 @@ beforeEach(async () => {
   browser = aBrowser(world)
   const all = Array.from({ length: 22 }, (_, n) =>
     aPaper({
-      ...{ id: idOf(n), title: `Paper ${n} on ${n % 3 === 0 ? 'agents' : 'vision'}`, listedOn: null },
+      id: idOf(n),
+      title: `Paper ${n} on ${n % 3 === 0 ? 'agents' : 'vision'}`,
+      listedOn: null,
       categories: [n % 2 === 0 ? 'cs.CL' : 'cs.CV'],
       ...(n % 10 === 2 ? { title: HOSTILE.title ?? '' } : {}),
     }),

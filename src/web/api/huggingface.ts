@@ -171,7 +171,8 @@ function asDaily(row: ListedPaperRow): z.infer<typeof DailyPaperSchema> {
   return {
     paper,
     ...(publishedAt !== undefined && { publishedAt }),
-    ...{ title, summary },
+    title,
+    summary,
     ...(row.comments !== null && { numComments: row.comments }),
     ...(organization && { organization }),
   }

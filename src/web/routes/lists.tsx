@@ -87,7 +87,7 @@ async function showList(c: AppContext, list: ListDescription, format: Format | n
   if (name.kind === 'author' && read.papers.length === 0 && !(await isFiled(search, name)))
     return c.notFound()
   if (format) return sendList(c, asFeed(list, listQuery, read, config.PUBLIC_URL, format), format)
-  return page(c, <ListPage {...{ list, listQuery, read }} publicUrl={config.PUBLIC_URL} />)
+  return page(c, <ListPage list={list} listQuery={listQuery} read={read} publicUrl={config.PUBLIC_URL} />)
 }
 
 /** Whether any paper is filed under a name. */
