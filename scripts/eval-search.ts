@@ -1,5 +1,6 @@
-// Judges search: indexes collections of papers in a local D1 and answers questions through the product's own query path.
-//   npm run eval:search -- SEARCH_FOLDER ARCHIVE.jsonl.gz -o RESULTS.json     question id -> paper ids, best first
+// Judges search: indexes collections of papers in a local D1 and answers questions through the
+// product's own query path. npm run eval:search -- SEARCH_FOLDER ARCHIVE.jsonl.gz -o RESULTS.json
+// question id -> paper ids, best first
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'

@@ -37,7 +37,9 @@ export async function rankMatches(
   return [...new Set(answers.flatMap(({ results }) => results.map((row) => row.paper_id)))]
 }
 
-/** How many papers have each word, and the number of the newest document: about how many there are. */
+/**
+ * How many papers have each word, and the number of the newest document: about how many there are.
+ */
 export type Known = { words: Frequencies; newest: number }
 
 /**
@@ -58,7 +60,10 @@ export async function frequenciesOf(index: D1Database, words: readonly string[])
   return { words: counts, newest }
 }
 
-/** Ids of those papers (of some) whose document matches an expression in any form, in the given order. */
+/**
+ * Ids of those papers (of some) whose document matches an expression in any form, in the given
+ * order.
+ */
 export async function keepMatching(
   index: D1Database,
   paperIds: readonly string[],
@@ -161,7 +166,9 @@ export async function newestOfEach(index: D1Database, expressions: readonly stri
   return results.map(({ paperId }) => paperId)
 }
 
-/** Which of some names some author has; each with the expression (search/match.ts) that finds it. */
+/**
+ * Which of some names some author has; each with the expression (search/match.ts) that finds it.
+ */
 export async function knownAuthors(
   index: D1Database,
   asked: readonly { name: string; match: string }[],

@@ -119,8 +119,9 @@ export function narrowed(expression: string | null, filter: Filter, table: Table
 }
 
 /**
- * What finds the papers that interests (any of them), a name and a filter let through, and the table
- * to ask. Only words have stems; what needs none is found without waiting for a new index of them.
+ * What finds the papers that interests (any of them), a name and a filter let through, and the
+ * table to ask. Only words have stems; what needs none is found without waiting for a new index of
+ * them.
  */
 export function matchListed(listQuery: {
   either: readonly Interest[]

@@ -11,7 +11,10 @@ import questions from '../fixtures/search-questions.jsonl?raw'
 type Line = { id: string; title: string; abstract: string; authors: string[]; categories: string[] | null }
 type Question = { set: string; query: string; relevant: string[] }
 
-/** Lowest NDCG@10 a set may have. The whole evaluation is `npm run eval:search`; this smaller one is easier. */
+/**
+ * Lowest NDCG@10 a set may have. The whole evaluation is `npm run eval:search`; this smaller one is
+ * easier.
+ */
 const FLOORS: Record<string, number> = {
   name: 0.98,
   'name-typo': 0.9,
