@@ -2,7 +2,7 @@ import { and, eq, gte, lt, lte, ne, sql } from 'drizzle-orm'
 import type { Edition } from '../ranking/edition.ts'
 import { asJsonLists, type Database, type Statement } from './client.ts'
 import { asEdition, type Digest, editionColumns } from './editions.ts'
-import { digests, editions, type Schedule } from './schema.ts'
+import { digests, editions, type Schedule, schedules } from './schema.ts'
 
 /** The frozen mail of an edition, or of a variant of one. */
 export const digestOf = (db: Database, date: string, variant: string): Promise<Digest | undefined> =>
@@ -117,9 +117,10 @@ const isOf = ({ digestDate, variant }: DigestName) =>
 
 /** Schedules whose batches wait with a digest. */
 export const schedulesWaiting = (db: Database, digest: DigestName): Promise<Schedule[]> =>
-  db.all(sql`
-    select id, kind, timezone, hour, days, papers, topics from schedules
-    where id in (select schedule_id from batches where ${isOf(digest)})`)
+  db
+    .select()
+    .from(schedules)
+    .where(sql`${schedules.id} in (select schedule_id from batches where ${isOf(digest)})`)
 
 /**
  * Statements: another text for a digest, or none (null: it is written anew when somebody wants it).

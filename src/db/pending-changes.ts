@@ -70,7 +70,8 @@ export async function applyDueChanges(db: Database, at: number): Promise<void> {
     sql`
       insert into consents (subscriber_id, at, what, how, schedule_id, preferences)
       select subscribers.id, ${at}, 'changed', 'preferences link', p.id, json_object('kind', p.kind, 'timezone', p.timezone,
-        'hour', p.hour, 'days', p.days, 'papers', p.papers, 'topics', p.topics)
+        'hour', p.hour, 'days', p.days, 'papers', p.papers, 'topics', p.topics,
+        'early', json(iif(p.early, 'true', 'false')))
       from subscribers cross join schedules p on p.id = subscribers.next_schedule_id where ${isDue(at)}`,
     sql`
       update subscribers set

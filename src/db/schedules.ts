@@ -19,9 +19,10 @@ export const scheduleIdOf = ({
   kind,
   papers,
   topics,
+  early = false,
 }: Preferences) => sql<number>`(select id from schedules
   where timezone = ${timezone} and hour = ${hour} and days = ${days} and kind = ${kind} and papers = ${papers}
-    and topics = ${topics})`
+    and topics = ${topics} and early = ${Number(early)})`
 
 /**
  * Numbers of the schedules that active readers have, or go over to: a walk along the index, one

@@ -9,6 +9,7 @@ import {
   storeDigests,
   storedDigests,
 } from '../db/digests.ts'
+import { picksNotListed, type UnlistedPick } from '../db/early-picks.ts'
 import type { Digest } from '../db/editions.ts'
 import type { Schedule } from '../db/schema.ts'
 import type { Deps } from '../deps.ts'
@@ -16,11 +17,12 @@ import { composeEdition } from '../editions/compose.ts'
 import { renderDigest } from '../mail/digest.tsx'
 import { siteOf } from '../mail/mail.ts'
 import { renderQuietWeek } from '../mail/quiet-week.tsx'
-import { topicVariant } from '../mail/variants.ts'
-import type { EditionPaper } from '../ranking/edition.ts'
+import { topicVariant, withEarly } from '../mail/variants.ts'
+import { type EditionPaper, markPicked } from '../ranking/edition.ts'
 import { interestsInWords, readTopics, topicsInWords } from '../search/topics.ts'
 import { hex } from '../subscribers/hex.ts'
 import { addDays } from '../time/dates.ts'
+import { earlyLines } from './early-lines.ts'
 import { type Choosable, choosablePapers, choosePapers } from './topic-papers.ts'
 
 /**
@@ -98,7 +100,12 @@ async function writeTopics(
     const told = await editionForTopics(deps.db, edition)
     const wanted = together.flatMap(({ schedule }) => readTopics(schedule.topics) ?? [])
     const papers = await choosablePapers(deps, told, LONGEST, wanted)
-    const made = together.flatMap((each) => digestOf(deps.config, each, told, papers))
+    const made: (DigestName & Digest)[] = []
+    const known = new Map<string, UnlistedPick[]>()
+    for (const each of together) {
+      const picks = await picksOf(deps, each, known)
+      made.push(...digestOf(deps.config, each, told, papers, picks))
+    }
     await storeDigests(deps.db, made)
     for (const digest of made) stored.set(nameOf(digest), digest.html !== '')
   }
@@ -137,7 +144,8 @@ function madeSince(
   const before = given ?? published.find(({ date }) => date < each.from)?.date
   const since = [before ?? addDays(each.from, -1), addDays(each.from, -LATE)].sort()[1] ?? each.from
   const mark = marks.get(each.schedule.topics) ?? ''
-  const variant = topicVariant(each.schedule.kind, each.schedule.papers, since, mark)
+  const { kind, papers, early } = each.schedule
+  const variant = withEarly(topicVariant(kind, papers, since, mark), early)
   return { ...each, since, digestDate: each.edition, variant }
 }
 
@@ -167,7 +175,24 @@ export async function renderTopicDigest(
   const told = await editionForTopics(deps.db, digestDate)
   const topics = readTopics(schedule.topics)
   const papers = await choosablePapers(deps, told, LONGEST, topics ? [topics] : [])
-  return digestOf(deps.config, { schedule, digestDate, variant, since }, told, papers)[0] ?? null
+  const picks = await picksOf(deps, { schedule, digestDate, since })
+  return digestOf(deps.config, { schedule, digestDate, variant, since }, told, papers, picks)[0] ?? null
+}
+
+/**
+ * A day's digest has the picks of its edition, a week's those since the one before it. `known`:
+ * those that were read before for this edition, by the first one that they are of.
+ */
+async function picksOf(
+  deps: Deps,
+  { schedule, digestDate, since }: Pick<DueTopics, 'schedule' | 'digestDate' | 'since'>,
+  known = new Map<string, UnlistedPick[]>(),
+): Promise<UnlistedPick[]> {
+  if (!schedule.early) return []
+  const from = schedule.kind === 'weekly' ? addDays(since, 1) : digestDate
+  const picks = known.get(from) ?? (await picksNotListed(deps.db, from, digestDate))
+  known.set(from, picks)
+  return picks
 }
 
 /** None for topics that cannot be read: they keep no others waiting. */
@@ -176,6 +201,7 @@ function digestOf(
   { schedule, digestDate, variant, since }: Pick<DueTopics, 'schedule' | 'digestDate' | 'variant' | 'since'>,
   { date, state, note, operatorNote, publishedAt }: Told,
   papers: readonly Choosable[],
+  picks: readonly UnlistedPick[],
 ): (DigestName & Digest)[] {
   const topics = readTopics(schedule.topics)
   if (!topics) {
@@ -184,10 +210,12 @@ function digestOf(
   }
   const chosen = choosePapers(papers, topics, since)
   const given = { date, state, note, publishedAt, ...(operatorNote === null ? {} : { operatorNote }) }
-  const edition = composeEdition(given, chosen, [], {
+  const composed = composeEdition(given, chosen, [], {
     most: schedule.papers,
     summaries: config.SUMMARIES,
   })
+  const days = chosen.flatMap(({ paper, pickedOn }) => (pickedOn ? [[paper.id, pickedOn] as const] : []))
+  const edition = markPicked(composed, new Map(days))
   const named = { digestDate, variant, sender: config.MAIL_FROM }
   if (edition.papers.length === 0) return [{ ...named, subject: '', html: '', text: '' }]
   const met = new Map(chosen.map(({ paper, met }) => [paper.id, met]))
@@ -198,7 +226,8 @@ function digestOf(
   const brought = [...new Set(edition.papers.flatMap(({ id }) => met.get(id) ?? []))]
   const only = { words: topicsInWords(topics, brought), url: `${config.PUBLIC_URL}/new?${schedule.topics}` }
   const week = schedule.kind === 'weekly'
-  return [{ ...named, ...renderDigest({ ...edition, papers: shown }, siteOf(config), { only, week }) }]
+  const options = { only, week, early: earlyLines(picks, shown, topics) }
+  return [{ ...named, ...renderDigest({ ...edition, papers: shown }, siteOf(config), options) }]
 }
 
 /** The reason, and the interests that brought a paper, where there are several to tell apart. */

@@ -1,12 +1,13 @@
 import type { Database } from '../db/client.ts'
 import { comebackCandidates } from '../db/comeback-candidates.ts'
+import { daysPicked } from '../db/early-picks.ts'
 import type { editionsSince } from '../db/editions.ts'
 import { observationsOf } from '../db/observations.ts'
 import { mailedBefore, papersListed } from '../db/papers.ts'
 import { REMEMBERED_DAYS, WATCHED_DAYS } from '../papers/list-day.ts'
 import { BACK_AGAIN_HOURS, readBackAgain } from '../ranking/back-again.ts'
 import type { Cohorts } from '../ranking/cohorts.ts'
-import type { Edition } from '../ranking/edition.ts'
+import { type Edition, markPicked } from '../ranking/edition.ts'
 import { FORMULA, type Formula } from '../ranking/formula.ts'
 import { scorePapers } from '../ranking/rank.ts'
 import { scorePaper } from '../ranking/score.ts'
@@ -86,5 +87,14 @@ export async function recomputeEdition(
     paper: { ...paper, withdrawn: paper.withdrawn && !then.has(paper.id) },
     score,
   })
-  return composeEdition({ date, state, note, publishedAt }, candidates.map(asThen), returning.map(asThen))
+  const composed = composeEdition(
+    { date, state, note, publishedAt },
+    candidates.map(asThen),
+    returning.map(asThen),
+  )
+  const picked = await daysPicked(
+    db,
+    composed.papers.map(({ id }) => id),
+  )
+  return markPicked(composed, picked)
 }

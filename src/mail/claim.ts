@@ -1,5 +1,5 @@
 import { briefHeading, type Edition, type EditionPaper } from '../ranking/edition.ts'
-import { longDay, shortDay } from '../wording/days.ts'
+import { dayAndMonth, longDay, shortDay } from '../wording/days.ts'
 import { shownLead } from '../wording/shown-lead.ts'
 import { clip, counted } from '../wording/words.ts'
 import { type DigestOptions, MAIL_LIMITS } from './mail.ts'
@@ -16,6 +16,15 @@ export function claimOf({ papers }: Edition, { only, week }: DigestOptions): str
 /** The order of a digest, explained. */
 export const ORDER =
   'In order of the Hugging Face upvotes we expect each paper to have in the end: those it has, and what papers as old still gained.'
+
+/** What stands above early picks, and what they are. */
+export const EARLY_HEADING = 'Not on the list yet'
+export const EARLY_NOTE =
+  'Just announced, and on no daily list when this mail was written. They are picked by who wrote them, which does not say how good they are.'
+
+/** What is said of a paper that was picked before a list had it; empty when it was not. */
+export const wordsOfPick = ({ pickedOn, listedOn }: Pick<EditionPaper, 'pickedOn' | 'listedOn'>): string =>
+  pickedOn === undefined || listedOn === null ? '' : ` We had it on ${dayAndMonth(pickedOn)}.`
 
 /** The heading of a digest: its day, or the last day of its week. */
 export const headingOf = ({ date }: Edition, { week }: DigestOptions): string =>

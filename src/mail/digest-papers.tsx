@@ -5,7 +5,8 @@ import { paperLinks, paperPage } from '../wording/links.ts'
 import { paperLine } from '../wording/paper-line.ts'
 import { shownLead } from '../wording/shown-lead.ts'
 import { byline, clip } from '../wording/words.ts'
-import { MAIL_LIMITS, type MailSite } from './mail.ts'
+import { EARLY_HEADING, EARLY_NOTE, wordsOfPick } from './claim.ts'
+import { type EarlyLine, MAIL_LIMITS, type MailSite } from './mail.ts'
 import { FONT, SET } from './shell.tsx'
 
 /** A title is a link, and says so where a pointer is not yet. */
@@ -37,6 +38,7 @@ export const FullPaper = ({ paper, site }: { paper: EditionPaper; site: MailSite
         <Lead paper={paper} />
         <p class="s" style={`${SET.sans};margin:9px 0 0`}>
           <Reason reason={paper.reason} />
+          {wordsOfPick(paper)}
         </p>
         <p class="s" style={`${SET.sans};margin:8px 0 0;text-wrap:balance`}>
           {paperLinks(paper).map(({ label, href }) => (
@@ -112,6 +114,7 @@ export const BriefPapers = ({ papers, heading, site }: Brief) => (
             </a>
             <p class="s" style={`${SET.sans};margin:3px 0 0`}>
               <Reason reason={paper.reason} />
+              {wordsOfPick(paper)}
               <br />
               {paperLine(paper)}
             </p>
@@ -119,5 +122,33 @@ export const BriefPapers = ({ papers, heading, site }: Brief) => (
         </tr>
       ))}
     </table>
+  </>
+)
+
+/** Papers that no list has yet: apart from those of the edition, and without a number. */
+export const EarlyPapers = ({ papers, site }: { papers: readonly EarlyLine[]; site: MailSite }) => (
+  <>
+    <h2 class="i" style={`${SET.serif};margin:40px 0 0;font-size:17px;line-height:25px;font-weight:bold`}>
+      {EARLY_HEADING}
+    </h2>
+    <p class="s" style={`${SET.sans};margin:3px 0 8px`}>
+      {EARLY_NOTE}
+    </p>
+    {papers.map((paper) => (
+      <div class="r" style={`padding:11px 0;border-top:1px solid ${LIGHT.rule}`}>
+        <a
+          class="i"
+          href={paperPage(site.publicUrl, paper.id)}
+          style={`${FONT.serif};font-size:16px;line-height:23px;${TITLE}`}
+        >
+          {clip(paper.title, MAIL_LIMITS.title)}
+        </a>
+        <p class="s" style={`${SET.sans};margin:3px 0 0`}>
+          {clip(paper.reason, MAIL_LIMITS.reason)}
+          <br />
+          {paperLine(paper)}
+        </p>
+      </div>
+    ))}
   </>
 )

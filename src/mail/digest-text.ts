@@ -4,8 +4,8 @@ import { editionPage, paperLinks, paperPage } from '../wording/links.ts'
 import { paperLine } from '../wording/paper-line.ts'
 import { shownLead } from '../wording/shown-lead.ts'
 import { byline, clip, linesOf } from '../wording/words.ts'
-import { claimOf, headingOf, headingOfBrief, ORDER } from './claim.ts'
-import { type DigestOptions, MAIL_LIMITS, type MailSite } from './mail.ts'
+import { claimOf, EARLY_HEADING, EARLY_NOTE, headingOf, headingOfBrief, ORDER, wordsOfPick } from './claim.ts'
+import { type DigestOptions, type EarlyLine, MAIL_LIMITS, type MailSite } from './mail.ts'
 import { PLACEHOLDER } from './placeholders.ts'
 import { wrap } from './wrap.ts'
 
@@ -18,6 +18,7 @@ const RULE = '-'.repeat(74)
 export function digestText(edition: Edition, site: MailSite, options: DigestOptions): string {
   const full = edition.papers.filter((paper) => paper.depth === 'full')
   const brief = edition.papers.filter((paper) => paper.depth === 'brief')
+  const { early = [] } = options
   const blocks = [
     `${NAME}\n${headingOf(edition, options)}`,
     options.only ? wrap(`Only papers ${options.only.words}.`) : '',
@@ -29,6 +30,8 @@ export function digestText(edition: Edition, site: MailSite, options: DigestOpti
     ...full.map((paper) => fullPaper(paper, site)),
     brief.length > 0 ? `${RULE}\n\n${headingOfBrief(brief, options)}` : '',
     ...brief.map((paper) => briefPaper(paper, site)),
+    early.length > 0 ? `${RULE}\n\n${EARLY_HEADING}\n${wrap(EARLY_NOTE)}` : '',
+    ...early.map((paper) => earlyPaper(paper, site)),
     footer(edition, site, options),
   ]
   return `${blocks.filter(Boolean).join('\n\n')}\n`
@@ -48,7 +51,7 @@ function fullPaper(paper: EditionPaper, site: MailSite): string {
     '',
     wrap(`${source ? `${source}: ` : ''}${clip(text, MAIL_LIMITS.lead)}`, BELOW),
     '',
-    wrap(clip(paper.reason, MAIL_LIMITS.reason), BELOW),
+    wrap(clip(paper.reason, MAIL_LIMITS.reason) + wordsOfPick(paper), BELOW),
     '',
     ...links.map(({ label, href }) => `${BELOW}${label.padEnd(longest)}  ${href}`),
   ].join('\n')
@@ -57,9 +60,17 @@ function fullPaper(paper: EditionPaper, site: MailSite): string {
 const briefPaper = (paper: EditionPaper, site: MailSite) =>
   [
     wrap(clip(paper.title, MAIL_LIMITS.title), numeral(paper)),
-    wrap(clip(paper.reason, MAIL_LIMITS.reason), BELOW),
+    wrap(clip(paper.reason, MAIL_LIMITS.reason) + wordsOfPick(paper), BELOW),
     wrap(paperLine(paper), BELOW),
     BELOW + paperPage(site.publicUrl, paper.id),
+  ].join('\n')
+
+const earlyPaper = (paper: EarlyLine, site: MailSite) =>
+  [
+    wrap(clip(paper.title, MAIL_LIMITS.title)),
+    wrap(clip(paper.reason, MAIL_LIMITS.reason)),
+    wrap(paperLine(paper)),
+    paperPage(site.publicUrl, paper.id),
   ].join('\n')
 
 const footer = (edition: Edition, site: MailSite, options: DigestOptions) =>

@@ -4,10 +4,10 @@ import { editionPage } from '../wording/links.ts'
 import { digestSubject } from '../wording/subject.ts'
 import { clip, counted, linesOf } from '../wording/words.ts'
 import { claimOf, headingOf, headingOfBrief, ORDER, preheaderOf } from './claim.ts'
-import { BriefPapers, FullPaper } from './digest-papers.tsx'
+import { BriefPapers, EarlyPapers, FullPaper } from './digest-papers.tsx'
 import { digestText } from './digest-text.ts'
 import { type DigestOptions, MAIL_LIMITS, type MailSite } from './mail.ts'
-import { apart, PLACEHOLDER, withoutPlaceholders } from './placeholders.ts'
+import { apart, earlyApart, PLACEHOLDER, withoutPlaceholders } from './placeholders.ts'
 import { FONT, MailShell, SET } from './shell.tsx'
 
 /**
@@ -20,11 +20,12 @@ export function renderDigest(
   options: DigestOptions = {},
 ): { subject: string; html: string; text: string } {
   const safe = withoutPlaceholders(edition)
+  const early = (options.early ?? []).map(earlyApart)
   const only = options.only && { ...options.only, words: apart(clip(options.only.words, MAIL_LIMITS.words)) }
   return {
     subject: digestSubject(safe),
-    html: `<!doctype html>${<Digest edition={safe} site={site} options={{ ...options, only }} />}\n`,
-    text: digestText(safe, site, { ...options, only }),
+    html: `<!doctype html>${<Digest edition={safe} site={site} options={{ ...options, only, early }} />}\n`,
+    text: digestText(safe, site, { ...options, only, early }),
   }
 }
 
@@ -33,6 +34,7 @@ const SMALL = `font-family:${SANS};font-size:13px;line-height:20px;color:${LIGHT
 type Props = { edition: Edition; site: MailSite; options: DigestOptions }
 
 const Digest = ({ edition, site, options }: Props) => {
+  const { early = [] } = options
   const full = edition.papers.filter((paper) => paper.depth === 'full')
   const brief = edition.papers.filter((paper) => paper.depth === 'brief')
   return (
@@ -76,6 +78,7 @@ const Digest = ({ edition, site, options }: Props) => {
       {brief.length > 0 && (
         <BriefPapers papers={brief} heading={headingOfBrief(brief, options)} site={site} />
       )}
+      {early.length > 0 && <EarlyPapers papers={early} site={site} />}
       <Footer edition={edition} site={site} options={options} />
     </MailShell>
   )

@@ -1,3 +1,5 @@
+import type { Paper } from '../papers/paper.ts'
+
 export type MailSite = {
   /** Where readers reach the product, without a slash at the end. */
   publicUrl: string
@@ -19,8 +21,11 @@ export type Only = {
   url: string
 }
 
-/** How a digest differs from its edition. */
-export type DigestOptions = { only?: Only | undefined; week?: boolean }
+/** An early pick as a digest names it. */
+export type EarlyLine = Pick<Paper, 'id' | 'title' | 'categories' | 'publishedAt'> & { reason: string }
+
+/** How a digest differs from its edition. `early`: what stands at its end. */
+export type DigestOptions = { only?: Only | undefined; week?: boolean; early?: readonly EarlyLine[] }
 
 /**
  * Longest texts a mail prints (UTF-16 units): twenty of the worst papers stay under 80 KB, Gmail

@@ -10,7 +10,7 @@ import { localTime } from '../time/zones.ts'
 import { nextDay } from './limits.ts'
 import { type NextMail, nextMail } from './next-mail.ts'
 import { nextChange } from './pending-change.ts'
-import { daysAsText, readPreferencesForm, topicFields } from './preferences-form.ts'
+import { daysAsText, earlyAsText, readPreferencesForm, topicFields } from './preferences-form.ts'
 import { firstDate } from './schedule.ts'
 import { type Purpose, readToken, type TokenError } from './tokens.ts'
 
@@ -69,8 +69,17 @@ export async function changePreferences(
   if ('error' in found) return found
   const { subscriber, schedule } = found
   const { timezone, hour, papers, topics } = schedule
+  const early = earlyAsText(schedule.early)
   const days = fields.cadence === undefined ? daysAsText(schedule) : undefined
-  const preferences = readPreferencesForm({ timezone, hour, papers, days, ...topicFields(topics), ...fields })
+  const preferences = readPreferencesForm({
+    timezone,
+    hour,
+    papers,
+    early,
+    days,
+    ...topicFields(topics),
+    ...fields,
+  })
   if ('error' in preferences) return { invalid: preferences.error }
   return request(deps, subscriber.id, schedule, preferences)
 }
@@ -159,7 +168,8 @@ const samePreferences = (a: Preferences, b: Preferences) =>
   a.hour === b.hour &&
   a.days === b.days &&
   a.papers === b.papers &&
-  a.topics === b.topics
+  a.topics === b.topics &&
+  a.early === b.early
 
 /** The active reader of a link that was not ended, and their present schedule. */
 async function findReader(deps: Deps, token: string, use: Purpose | readonly Purpose[] = 'preferences') {

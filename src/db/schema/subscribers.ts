@@ -19,12 +19,17 @@ export const schedules = sqliteTable(
     papers: integer('papers').notNull(),
     /** What narrows the digest (search/topics.ts); empty: nothing. */
     topics: text('topics').notNull().default(''),
+    /** Whether early picks stand at its end. */
+    early: integer('early', { mode: 'boolean' }).notNull().default(false),
   },
-  (t) => [uniqueIndex('schedules_key').on(t.timezone, t.hour, t.days, t.kind, t.papers, t.topics)],
+  (t) => [uniqueIndex('schedules_key').on(t.timezone, t.hour, t.days, t.kind, t.papers, t.topics, t.early)],
 )
 
 /** When and what somebody wants. `weekly`: the best papers of the week on one chosen day. */
-export type Schedule = typeof schedules.$inferSelect
+export type Schedule = Omit<typeof schedules.$inferSelect, 'early'> & {
+  /** Absent in what was asked for before there were early picks: no. */
+  early?: boolean
+}
 /** What a reader asks for: a schedule without its number. */
 export type Preferences = Omit<Schedule, 'id'>
 

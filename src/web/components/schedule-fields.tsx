@@ -7,13 +7,13 @@ import { TIME_ZONES, zoneLabel } from '../timezones.ts'
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour)
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
-type When = Pick<Preferences, 'kind' | 'days' | 'timezone' | 'hour' | 'papers'>
+type When = Pick<Preferences, 'kind' | 'days' | 'timezone' | 'hour' | 'papers' | 'early'>
 
 /**
  * When a digest comes, and how long it is, with what is chosen now. Names of fields:
  * `readPreferencesForm`.
  */
-export const ScheduleFields = ({ kind, timezone, hour, days, papers }: When) => (
+export const ScheduleFields = ({ kind, timezone, hour, days, papers, early = false }: When) => (
   <>
     <div class="fields">
       <span>
@@ -42,7 +42,25 @@ export const ScheduleFields = ({ kind, timezone, hour, days, papers }: When) => 
       </span>
     </div>
     <DayFields kind={kind} days={days} />
+    <EarlyField early={early} />
   </>
+)
+
+/** A box that is not ticked is not sent: what is chosen needs a word of its own. */
+const EarlyField = ({ early }: { early: boolean }) => (
+  <p>
+    <label for="early">
+      <a href="/early">Early picks</a> in my mail
+    </label>{' '}
+    <select id="early" name="early">
+      <option value="no" selected={!early}>
+        no
+      </option>
+      <option value="yes" selected={early}>
+        up to three, at its end
+      </option>
+    </select>
+  </p>
 )
 
 /** A mail on each ticked day, or one for the whole week. */
