@@ -13,13 +13,16 @@ export type ConfirmationMail = {
    * them.
    */
   narrowed: boolean
+  /** Whether it ends with early picks. */
+  early?: boolean
 }
 
 const SUBJECT = `Confirm your ${NAME} subscription`
 const WHOLE = 'about five rising papers with a reason each, and ten one-liners, once a day'
 const NARROWED = 'new papers of topics chosen when signing up, best first, on each day that has any'
-const ask = (narrowed: boolean) =>
-  `Someone, hopefully you, asked for ${NAME} at this address: ${narrowed ? NARROWED : WHOLE}. Please confirm and the next edition is yours.`
+const EARLY = ', and at the end up to three papers that no daily list has yet'
+const ask = ({ narrowed, early }: ConfirmationMail) =>
+  `Someone, hopefully you, asked for ${NAME} at this address: ${narrowed ? NARROWED : WHOLE}${early ? EARLY : ''}. Please confirm and the next edition is yours.`
 const IGNORE =
   'If this was not you, ignore this mail. Nothing more comes by itself, and the address is forgotten. Should somebody ask again, at most three such mails come in a year. To rule that out too:'
 
@@ -33,7 +36,7 @@ export function renderConfirmation(mail: ConfirmationMail): { subject: string; h
     html: `<!doctype html>${<Confirmation {...mail} />}\n`,
     text: `${[
       NAME,
-      wrap(ask(mail.narrowed)),
+      wrap(ask(mail)),
       `Confirm your subscription:\n${mail.confirmUrl}`,
       `${wrap(IGNORE)}\n${mail.neverUrl}`,
       `${mail.publicUrl}\n${wrap(mail.postalAddress)}`,
@@ -41,40 +44,43 @@ export function renderConfirmation(mail: ConfirmationMail): { subject: string; h
   }
 }
 
-const Confirmation = ({ publicUrl, confirmUrl, neverUrl, postalAddress, narrowed }: ConfirmationMail) => (
-  <MailShell title={SUBJECT} preheader="One click, and the next edition is yours." aside="Almost there">
-    <h1 class="i" style={`${SET.serif};margin:30px 0 0;font-size:24px;line-height:32px;font-weight:bold`}>
-      {CLAIM}
-    </h1>
-    <p class="i" style={`${SET.serif};margin:14px 0 0;font-size:16px;line-height:25px`}>
-      {ask(narrowed)}
-    </p>
-    <table role="presentation" cellpadding="0" cellspacing="0" style="margin-top:24px">
-      <tr>
-        <td class="b" bgcolor={LIGHT.accent} style={`background:${LIGHT.accent};border-radius:4px`}>
-          <a
-            class="b"
-            href={confirmUrl}
-            style={`${SET.sans};display:inline-block;padding:12px 22px;font-size:16px;line-height:22px;font-weight:600;color:${LIGHT.ground};text-decoration:none;border-radius:4px`}
-          >
-            Confirm my subscription
-          </a>
-        </td>
-      </tr>
-    </table>
-    <p class="s" style={`${SET.sans};margin:24px 0 0`}>
-      Or open this address:
-      <br />
-      <a class="a" href={confirmUrl} style={`${SET.link};word-break:break-all`}>
-        {confirmUrl}
-      </a>
-    </p>
-    <p class="s" style={`${SET.sans};margin:16px 0 0`}>
-      {IGNORE}{' '}
-      <a class="a" href={neverUrl} style={SET.link}>
-        Never write to this address
-      </a>
-    </p>
-    <SiteFooter publicUrl={publicUrl} postalAddress={postalAddress} />
-  </MailShell>
-)
+const Confirmation = (mail: ConfirmationMail) => {
+  const { publicUrl, confirmUrl, neverUrl, postalAddress } = mail
+  return (
+    <MailShell title={SUBJECT} preheader="One click, and the next edition is yours." aside="Almost there">
+      <h1 class="i" style={`${SET.serif};margin:30px 0 0;font-size:24px;line-height:32px;font-weight:bold`}>
+        {CLAIM}
+      </h1>
+      <p class="i" style={`${SET.serif};margin:14px 0 0;font-size:16px;line-height:25px`}>
+        {ask(mail)}
+      </p>
+      <table role="presentation" cellpadding="0" cellspacing="0" style="margin-top:24px">
+        <tr>
+          <td class="b" bgcolor={LIGHT.accent} style={`background:${LIGHT.accent};border-radius:4px`}>
+            <a
+              class="b"
+              href={confirmUrl}
+              style={`${SET.sans};display:inline-block;padding:12px 22px;font-size:16px;line-height:22px;font-weight:600;color:${LIGHT.ground};text-decoration:none;border-radius:4px`}
+            >
+              Confirm my subscription
+            </a>
+          </td>
+        </tr>
+      </table>
+      <p class="s" style={`${SET.sans};margin:24px 0 0`}>
+        Or open this address:
+        <br />
+        <a class="a" href={confirmUrl} style={`${SET.link};word-break:break-all`}>
+          {confirmUrl}
+        </a>
+      </p>
+      <p class="s" style={`${SET.sans};margin:16px 0 0`}>
+        {IGNORE}{' '}
+        <a class="a" href={neverUrl} style={SET.link}>
+          Never write to this address
+        </a>
+      </p>
+      <SiteFooter publicUrl={publicUrl} postalAddress={postalAddress} />
+    </MailShell>
+  )
+}

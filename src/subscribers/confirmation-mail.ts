@@ -110,6 +110,7 @@ async function confirmationMail({ config }: Deps, { id, askedAt, email, preferen
   ])
   return renderConfirmation({
     narrowed: preferences !== null && preferences.topics !== '',
+    early: preferences?.early ?? false,
     publicUrl: config.PUBLIC_URL,
     confirmUrl: `${config.PUBLIC_URL}/confirm?token=${confirm}`,
     neverUrl: `${config.PUBLIC_URL}/never?token=${never}`,

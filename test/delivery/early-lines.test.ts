@@ -1,7 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { beforeEach, expect, test } from 'vitest'
+import { editionsSince } from '../../src/db/editions.ts'
 import { batches, digests, earlyPicks, editions, papers } from '../../src/db/schema.ts'
 import { withdrawPaper } from '../../src/delivery/withdraw.ts'
+import { recomputeEdition } from '../../src/editions/candidates.ts'
 import { EARLY_HEADING } from '../../src/mail/claim.ts'
 import { FORMULA } from '../../src/ranking/formula.ts'
 import { changePreferences } from '../../src/subscribers/preferences.ts'
@@ -11,11 +13,15 @@ import { deliverAt, planAt } from '../helpers/delivering.ts'
 import { anEdition } from '../helpers/editions.ts'
 import { aPaper } from '../helpers/papers.ts'
 import { someReaders } from '../helpers/readers.ts'
+import { runTick } from '../helpers/ticking.ts'
+import { aListOf, listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
 /** A Tuesday; the list of Monday closed then. */
 const TUESDAY = Date.parse('2026-01-20T00:00:00Z')
 const ON = { early: true }
+/** The first paper of a list as the fake serves it. */
+const FIRST = '2601.00001'
 let world: World
 beforeEach(async () => {
   world = await aNewWorld('2026-01-19T12:00:00Z')
@@ -212,4 +218,30 @@ test('the switch is a change of preferences like any other, and a day’s reader
   expect(await changePreferences(world.deps, token, { early: 'maybe' })).toEqual({
     invalid: 'early: must be yes or no.',
   })
+})
+
+test('a pick that an edition has later is given in full, and marked with its day, for every reader', async () => {
+  quietUpstreams(world)
+  await someReaders(world, ['on@example.org'], ON)
+  await someReaders(world, ['off@example.org'])
+  listOf(world, '2026-01-19', aListOf(8))
+  const { db } = world.deps
+  const reason = 'Its author was on the daily list before'
+  const pick = { position: 1, newcomer: false, reason, pickedAt: TUESDAY - 22 * HOUR }
+  await db.insert(earlyPicks).values({ ...pick, day: '2026-01-19', paperId: FIRST })
+  await db.insert(earlyPicks).values({ ...pick, day: '2026-01-16', paperId: '2601.99999' })
+  await runTick(world, '2026-01-20T02:00:00Z')
+  await deliverAt(world, TUESDAY + 7 * HOUR)
+  for (const email of ['on@example.org', 'off@example.org']) {
+    const { text = '', html = '' } = world.resend.to(email)[0] ?? {}
+    expect(text.match(/We had it on [^.]+\./g)).toEqual(['We had it on 19 January.'])
+    expect(html.match(/We had it on [^.]+\./g)).toEqual(['We had it on 19 January.'])
+    expect(linesIn(text)).toEqual([])
+  }
+  const [edition] = await editionsSince(db, '2026-01-20')
+  if (!edition) throw new Error('there is no edition')
+  expect(
+    edition.papers.flatMap(({ id, pickedOn, depth }) => (pickedOn ? [id, pickedOn, depth] : [])),
+  ).toEqual([FIRST, '2026-01-19', 'full'])
+  expect((await recomputeEdition(db, edition)).papers).toEqual(edition.papers)
 })

@@ -24,6 +24,15 @@ const fifteen = (changes: Parameters<typeof anEditionPaper>[0]) =>
     ),
   })
 
+const early = (title: string) =>
+  Array.from({ length: 3 }, (_, n) => ({
+    id: `2601.2000${n}`,
+    title,
+    categories: [title.slice(0, 40)],
+    publishedAt: 0,
+    reason: '1,999 of its 2,000 authors were on the daily list before.',
+  }))
+
 test('the mail of a known edition is these bytes', () => {
   const mail = renderDigest(anEdition(), site)
   expect(mail.html).toBe(goldenHtml)
@@ -60,10 +69,14 @@ test('a mail stays under 80 KB whatever its papers hold', () => {
       repo: `${'o'.repeat(39)}/${'r'.repeat(100)}`,
     })
     const whole = renderDigest({ ...edition, state: 'partial', note: long }, site)
-    // The longest of all: a week of some topics.
+    // The longest of all: a week of some topics, with early picks at its end.
     const twenty = { ...edition, papers: [...edition.papers, ...edition.papers.slice(5, 10)] }
     const only = { words: long, url: `${site.publicUrl}/new?${'&'.repeat(300)}` }
-    const week = renderDigest({ ...twenty, state: 'partial', note: long }, site, { only, week: true })
+    const week = renderDigest({ ...twenty, state: 'partial', note: long }, site, {
+      only,
+      week: true,
+      early: early(long),
+    })
     for (const mail of [whole, week]) {
       expect(bytes(mail.html)).toBeLessThan(LIMIT)
       expect(bytes(mail.text)).toBeLessThan(LIMIT)
@@ -115,7 +128,9 @@ test('no paper can forge a placeholder', () => {
         authors: [author, author],
         projectPage: `https://a.example/${title}`,
       })
-      const mail = renderDigest(anEdition({ papers: [paper], state: 'partial', note: title }), site)
+      const mail = renderDigest(anEdition({ papers: [paper], state: 'partial', note: title }), site, {
+        early: early(title),
+      })
       for (const part of [mail.html, mail.text]) {
         expect(fillPlaceholders(part, links).split(links.unsubscribe)).toHaveLength(2)
         expect(part.match(/%%/g)).toHaveLength(4)
@@ -125,7 +140,9 @@ test('no paper can forge a placeholder', () => {
 })
 
 test('hostile markup is text in the html part', () => {
-  const { html } = renderDigest(anEdition({ papers: [anEditionPaper(HOSTILE)] }), site)
+  const { html } = renderDigest(anEdition({ papers: [anEditionPaper(HOSTILE)] }), site, {
+    early: early(HOSTILE.title ?? ''),
+  })
   expect(html).not.toContain('<script>')
   expect(html).not.toContain('javascript:')
   expect(html).not.toContain('evil.example')
@@ -143,7 +160,9 @@ test('a partial edition says so in both parts, a complete one does not', () => {
 })
 
 test('lines of the text part have at most 74 characters, addresses excepted', () => {
-  for (const line of renderDigest(anEdition(), site).text.split('\n'))
+  for (const line of renderDigest(anEdition(), site, { early: early('long words '.repeat(20)) }).text.split(
+    '\n',
+  ))
     if (!/https?:|%%/.test(line)) expect(line.length).toBeLessThanOrEqual(74)
 })
 
