@@ -21,7 +21,10 @@ const TODAY = '2026-01-30'
 const NOW = startOf(TODAY) + 8 * 3_600_000
 const LISTED_A_DAY = 25
 
-/** `POST /grow?to=N` stores papers, `GET /measure?path=…` says what a page takes; all else is the product, or bare. */
+/**
+ * `POST /grow?to=N` stores papers, `GET /measure?path=…` says what a page takes; all else is the
+ * product, or bare.
+ */
 const bare = new Hono<{ Bindings: Env }>()
 const product = makeApp((env) => ({ ...makeDeps(env), now: () => NOW }))
 let feed = ''

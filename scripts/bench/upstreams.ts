@@ -15,8 +15,8 @@ const textOf = (id: string) => {
 }
 
 /**
- * Answers as full upstreams do, at `at` (ms, UTC): every list has papers with code, and arXiv has `submitted` papers (count) of
- * every working day.
+ * Answers as full upstreams do, at `at` (ms, UTC): every list has papers with code, and arXiv has
+ * `submitted` papers (count) of every working day.
  */
 export function busyUpstream(request: Request, at: number, submitted: number): Promise<Response> | Response {
   const url = new URL(request.url)
@@ -40,7 +40,10 @@ const aList = (date: string, at: number) =>
     numComments: n,
   }))
 
-/** What was submitted on a day is there from the next UTC day's second hour on; nothing is submitted on a weekend. */
+/**
+ * What was submitted on a day is there from the next UTC day's second hour on; nothing is submitted
+ * on a weekend.
+ */
 function visibleOf(date: string, at: number, submitted: number): number {
   const weekend = [0, 6].includes(new Date(date).getUTCDay())
   return weekend || at < startOf(addDays(date, 1)) + HOUR ? 0 : submitted

@@ -26,8 +26,9 @@ export const votesAt = (paper: ArchivePaper, at: number) =>
 export const mondayOf = (date: string) => addDays(date, -((new Date(date).getUTCDay() + 6) % 7))
 
 /**
- * Variants decisions out of an archive: for each list day its morning look, with the papers of that day (same_day), of the
- * week so far, Tuesday to Friday (next_gain, week_best), and of seven days (the digest), each where there is a truth.
+ * Variants decisions out of an archive: for each list day its morning look, with the papers of that
+ * day (same_day), of the week so far, Tuesday to Friday (next_gain, week_best), and of seven days
+ * (the digest), each where there is a truth.
  */
 export function decide(papers: readonly ArchivePaper[]): Judged[] {
   const byDay = Map.groupBy([...papers].sort(byId), ({ listDate }) => listDate)

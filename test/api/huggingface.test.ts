@@ -43,8 +43,8 @@ test('whatever we answer stands where Hugging Face has it, with its type', async
 })
 
 /**
- * How huggingface_hub reads an item (class PaperInfo of its hf_api.py, 1.x): name of the field, where it is taken from.
- * Outer fields are those of the item, inner ones those of its `paper`.
+ * How huggingface_hub reads an item (class PaperInfo of its hf_api.py, 1.x): name of the field,
+ * where it is taken from. Outer fields are those of the item, inner ones those of its `paper`.
  */
 const PAPER_INFO: Record<string, (item: Daily) => unknown> = {
   id: ({ id, paper }) => id ?? paper.id,

@@ -14,7 +14,10 @@ type Row = { id: string; title: string; abstract: string; authors: string[]; cat
 const START = Date.parse('2026-01-20T00:00:00Z')
 /** What six categories and the daily lists bring in a month (counts). */
 const [PAPERS, LISTED] = [22_000, 750]
-/** Looks at a listed paper in the week that it is watched, and what is left of them after thinning (counts). */
+/**
+ * Looks at a listed paper in the week that it is watched, and what is left of them after thinning
+ * (counts).
+ */
 const [LOOKS, KEPT] = [90, 20]
 const PLANS = [
   { plan: 'free', limit: 500e6, days: 60 },

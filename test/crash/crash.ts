@@ -1,4 +1,5 @@
-// `npm run test:crash`: wrangler dev is killed in mid-run, again and again, and every reader still has one mail.
+// `npm run test:crash`: wrangler dev is killed in mid-run, again and again, and every reader still
+// has one mail.
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -71,7 +72,8 @@ test('killed in mid-run and started again, every count is exactly 1', { timeout:
     while (provider.calls() < batches && Date.now() < end) await wait(10)
   }
   for (const kill of KILLS) {
-    // The queue in the memory of the killed one is lost as well: the next tick sends another, once the leases lapsed.
+    // The queue in the memory of the killed one is lost as well: the next tick sends another, once
+    // the leases lapsed.
     await Promise.race([tick().catch(() => {}), taken(kill)])
     await taken(kill)
     assert.ok(

@@ -5,7 +5,9 @@ import { digestOf, storeDigests } from '../../src/db/digests.ts'
 import { aPublishedEdition } from '../helpers/readers.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
-/** D1 takes so many bytes as one parameter: https://developers.cloudflare.com/d1/platform/limits/ */
+/**
+ * D1 takes so many bytes as one parameter: https://developers.cloudflare.com/d1/platform/limits/
+ */
 const MOST_BYTES = 2_000_000
 const DATE = '2026-01-20'
 let world: World

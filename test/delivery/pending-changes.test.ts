@@ -12,7 +12,8 @@ import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { type Change, courseOf, dailyEditions, neverOf, scheduleDays } from '../helpers/schedule-days.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
-// That the handlers and the database do what test/subscribers/pending-changes.test.ts looks at without them.
+// That the handlers and the database do what test/subscribers/pending-changes.test.ts looks at
+// without them.
 
 const QUARTER = HOUR / 4
 /** A Tuesday. */
@@ -38,7 +39,10 @@ const wish = (timezone: string, hour: number, given: Partial<Preferences> = {}):
 })
 type Reader = { email: string; first: Preferences; changes: Change<Preferences>[] }
 
-/** Lets time pass with these readers and one who stays in each schedule; returns what each was given, and when. */
+/**
+ * Lets time pass with these readers and one who stays in each schedule; returns what each was
+ * given, and when.
+ */
 async function live(
   schedules: readonly Preferences[],
   readers: readonly Reader[],

@@ -23,7 +23,10 @@ beforeEach(async () => {
 
 const dateOf = (at: number) => new Date(at).toISOString().slice(0, 10)
 
-/** An edition each morning and, on the list of the day before it, papers of two categories with falling votes. */
+/**
+ * An edition each morning and, on the list of the day before it, papers of two categories with
+ * falling votes.
+ */
 async function aWeek(days = 5, perDay = 20): Promise<void> {
   for (let day = 0; day < days; day++) {
     const at = TUESDAY + day * DAY

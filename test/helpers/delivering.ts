@@ -3,7 +3,10 @@ import { type Deps, MESSAGE_VERSION, type UnitMessage } from '../../src/deps.ts'
 import { plan } from '../../src/jobs/deliver.ts'
 import type { World } from './world.ts'
 
-/** One tick of delivery and the queue behind it: plans, messages, and hands over. Returns what became of each batch. */
+/**
+ * One tick of delivery and the queue behind it: plans, messages, and hands over. Returns what
+ * became of each batch.
+ */
 export async function deliverAt(world: World, at: number): Promise<string[]> {
   world.at(at)
   await planAt(world.deps, at)
@@ -23,7 +26,10 @@ export const aMessage = (unit: string, tick: number, given: Partial<UnitMessage>
   ...given,
 })
 
-/** What the queue brings. `told` hears of each message whether it was acknowledged or is to come again. */
+/**
+ * What the queue brings. `told` hears of each message whether it was acknowledged or is to come
+ * again.
+ */
 export const aBatchOf = (
   bodies: readonly unknown[],
   told = (_how: 'ack' | 'retry', _body: unknown) => {},

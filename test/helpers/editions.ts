@@ -1,7 +1,10 @@
 import type { Edition, EditionPaper } from '../../src/ranking/edition.ts'
 import real from './edition-papers.json'
 
-/** Everything a paper could try: markup, the end of CDATA, a placeholder, reordering, a control, a bad address. */
+/**
+ * Everything a paper could try: markup, the end of CDATA, a placeholder, reordering, a control, a
+ * bad address.
+ */
 export const HOSTILE: Partial<EditionPaper> = {
   title:
     '</title><script>alert("1")</script> & ]]> %%UNSUBSCRIBE_URL%% %%%PREFERENCES_URL%%%\u0007\r\nBcc: a@b.c',

@@ -55,7 +55,8 @@ const REFUSED: Record<string, RegExp> = {
   'arxiv/api_truncated.xml': /^the feed is cut off$/,
   'arxiv/rate_limited_429.txt': /^arXiv says: Rate exceeded\.$/,
   'arxiv/unavailable_503.html': /^the answer is a web page, not an Atom feed$/,
-  // Announcement feeds are not asked for: a total of the API tells the same, and costs less to read.
+  // Announcement feeds are not asked for: a total of the API tells the same, and costs less to
+  // read.
   'arxiv/rss_atom_cs.AI_2025-08-20.xml': /^no paper of the feed is readable/,
   'arxiv/rss_empty_weekend.xml': /^the answer is an RSS feed, which is not read$/,
 }

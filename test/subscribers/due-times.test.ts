@@ -3,7 +3,10 @@ import { DAILY, dueSchedules } from '../../src/subscribers/schedule.ts'
 import { DAY, TICK } from '../../src/time/dates.ts'
 import table from '../golden/due-times.txt?raw'
 
-/** For each local date around a change of the clocks: the first tick at which a schedule is due, and its edition. */
+/**
+ * For each local date around a change of the clocks: the first tick at which a schedule is due, and
+ * its edition.
+ */
 function dueTimes(timezone: string, hour: number, from: string, until: string): string[] {
   const schedule = { id: 1, kind: 'daily' as const, timezone, hour, days: DAILY, papers: 20, topics: '' }
   const lines = new Map<string, string>()
