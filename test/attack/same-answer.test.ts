@@ -65,7 +65,12 @@ async function signUp(
     body: new URLSearchParams({ email }),
     headers: { 'cf-connecting-ip': network },
   }
-  const response = await makeApp(() => world.deps).request(path, init, { ...world.bindings, ...others }, context)
+  const response = await makeApp(() => world.deps).request(
+    path,
+    init,
+    { ...world.bindings, ...others },
+    context,
+  )
   const answer = `${response.status} ${JSON.stringify([...response.headers])} ${await response.text()}`
   const seen = {
     answer,
