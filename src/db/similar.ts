@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { MOST_LOOKED_AT } from '../search/similar.ts'
+import { MOST_READ } from '../search/similar.ts'
 import { asJsonLists } from './client.ts'
 
 /**
@@ -48,7 +48,7 @@ const STATEMENTS = [
             select (
               select json_group_array(json_array(rowid, distance)) from (
                 select rowid, bm25(words, 0, 4, 0, 1, 0, 0) as distance from words where words match m.value
-                order by rowid desc limit ${MOST_LOOKED_AT})
+                order by rowid desc limit ${MOST_READ})
             ) as found from json_each(j.value -> 'matches') m
           ), json_each(found) f
           where other <> j.value ->> 'number' group by other having likeness >= ${LEAST}
