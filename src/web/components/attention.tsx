@@ -1,4 +1,4 @@
-import { tellSignal } from '../../feeds/paper-facts.ts'
+import { describeSignal } from '../../feeds/paper-facts.ts'
 import type { PaperReport } from '../../ranking/report.ts'
 import { isoInstant, tableInstant } from '../../wording/days.ts'
 import { counted, grouped } from '../../wording/words.ts'
@@ -19,7 +19,7 @@ export const Attention = ({ report: { paper, signals, history, observations } }:
           <caption>At our last look (UTC), with the change of about a day</caption>
           <tbody>
             {signals
-              .map((signal) => tellSignal(signal, paper))
+              .map((signal) => describeSignal(signal, paper))
               .map(({ name, href, count, change, rises, at }) => (
                 <tr>
                   <th scope="row">
