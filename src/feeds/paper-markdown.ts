@@ -39,7 +39,7 @@ export function paperMarkdown(report: PaperReport, publicUrl: string): string {
       ...(earlyPick ? [item('Early pick', `${longDay(earlyPick.day)}: ${earlyPick.reason}.`)] : []),
       edition
         ? `- Edition: ${link(longDay(edition.date), editionPage(publicUrl, edition.date))}, number ${edition.position}: ${plain(edition.reason)}`
-        : '- Edition: in none yet',
+        : '- Edition: not in one yet',
     ]),
     section(
       'Similar papers',

@@ -18,7 +18,7 @@ export const LISTS: readonly ListDescription[] = [
     name: { kind: 'trending' },
     path: '/trending',
     title: 'Trending now',
-    lede: 'Papers of the last seven days, in order of the upvotes we still expect: those they have, times what papers as old went on to gain.',
+    lede: 'Papers of the last seven days, in order of the upvotes we still expect: their present upvotes, times what papers of that age went on to gain.',
   },
   {
     name: { kind: 'new' },
