@@ -89,7 +89,7 @@ export function judgeFirst(
     if (back === 0) return judge(listed, runs, at)
     return {
       state: 'complete',
-      note: `The first edition: made of the list of ${date}, the last one there was.`,
+      note: `The first edition: made from the list of ${date}, the newest with papers.`,
     }
   }
   return judge(listed, runs, at)

@@ -185,7 +185,7 @@ const seenSince = <P extends { firstSeenAt: number }>(placed: readonly P[], sinc
 const isAfter = (one: Placed, value: number, [, at, id]: RegExpExecArray): boolean =>
   value < Number(at) || (value === Number(at) && one.paperId < (id ?? ''))
 
-/** Papers with the words asked for and without muted ones; null when no words were given. */
+/** Papers that match the words and have no muted one; null when neither is given. */
 async function matchingIds(search: D1Database, listQuery: ListQuery): Promise<Set<string> | null> {
   if (listQuery.either.length === 0 && listQuery.filter.muted.length === 0) return null
   const { either, filter } = listQuery
