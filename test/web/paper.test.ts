@@ -51,12 +51,12 @@ test('page and Markdown tell counts and their change, dates apart, versions and 
       '+41 in 25 hours',
       '+120 in 24 hours',
       'Points on Hacker News',
-      'one look so far',
+      'checked once so far',
       '13 January 2026',
       '14 January 2026, 08:00 UTC; arXiv had announced it by then',
       '14 January 2026, on Hugging Face',
       '12 pages',
-      'in none yet',
+      'not in one yet',
     ])
       expect(text).toContain(words)
   expect(said(html)).toContain('2,310 +120 in 24 hours')
@@ -86,7 +86,7 @@ test('a paper that nobody counted anything of has no score to explain', async ()
 
 test('the curve has a table of the same looks, which needs no script', async () => {
   const html = await read(`/papers/${ID}`)
-  const [table = ''] = /<details[^>]*><summary>4 looks[\s\S]*?<\/details>/.exec(html) ?? []
+  const [table = ''] = /<details[^>]*><summary>4 checks[\s\S]*?<\/details>/.exec(html) ?? []
   expect(table.match(/<th scope="row">/g)).toHaveLength(4)
   expect(said(table)).toMatch(/15 Jan 2026, 09:00 71 2,190/)
 })
@@ -112,7 +112,7 @@ test('the page of a paper with hundreds of authors and looks stays below 60 kB',
   await atomically(world.deps.db, [appendObservations(looks)])
   const html = await read('/papers/2501.14249')
   // As booleans: what fails need not print the page.
-  expect(/\d\d of 300 looks/.test(html)).toBe(true)
+  expect(/\d\d of 300 checks/.test(html)).toBe(true)
   for (const author of authors) expect(html.includes(author), author).toBe(true)
   expect(new TextEncoder().encode(html).length).toBeLessThan(60_000)
 })
