@@ -17,7 +17,7 @@ export const HumanCheck = () => {
     <>
       <div class="cf-turnstile" data-sitekey={siteKey} />
       <noscript>
-        <p class="fine">This form needs script: it checks that you are no program. The feeds need none.</p>
+        <p class="fine">This form needs scripts: it checks that you are a human. The feeds need none.</p>
       </noscript>
       <script src={`${TURNSTILE}/turnstile/v0/api.js`} async defer />
     </>
