@@ -13,7 +13,9 @@ const told = (reader: ExportedReader) => ({
   early: earlyAsText(reader.early),
 })
 
-/** Readers in and out, for `npm run subscribers`. With `Authorization: Bearer ADMIN_TOKEN`. */
+/**
+ * Exports and imports readers, for `npm run subscribers`. With `Authorization: Bearer ADMIN_TOKEN`.
+ */
 export function addReaders(app: Hono<AppEnv>): void {
   app.get('/operator/readers', async (c) => {
     const after = Number(c.req.query('after') ?? 0)
