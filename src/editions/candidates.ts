@@ -80,16 +80,18 @@ export async function recomputeEdition(
   const { date, state, note, publishedAt, cohorts } = edition
   const candidates = await unsentPapers(db, addDays(date, -1), publishedAt, cohorts, formula)
   const returning = await returningPapers(db, date, publishedAt, formula)
-  // A paper that was withdrawn later was not withdrawn then.
-  const then = new Set(edition.papers.map(({ id }) => id))
-  const asThen = ({ paper, score }: Candidate) => ({
-    paper: { ...paper, withdrawn: paper.withdrawn && !then.has(paper.id) },
-    score,
-  })
+  // A paper that was withdrawn later was not withdrawn then, and a later version has another text.
+  const frozen = new Map(edition.papers.map((paper) => [paper.id, paper]))
+  const asThen = ({ paper, score }: Candidate) => {
+    const then = frozen.get(paper.id)
+    const { title, abstract } = then === undefined || then.withdrawn ? paper : then
+    return { paper: { ...paper, title, abstract, withdrawn: paper.withdrawn && !then }, score }
+  }
   const composed = composeEdition(
     { date, state, note, publishedAt },
     candidates.map(asThen),
     returning.map(asThen),
+    { oneTopic: formula.oneTopic },
   )
   const picked = await daysPicked(
     db,

@@ -5,6 +5,7 @@ import { NOTE, settingsNamed } from '../db/operator.ts'
 import type { Deps } from '../deps.ts'
 import { COHORT_AGES, type Cohorts, makeCohorts } from '../ranking/cohorts.ts'
 import { type Edition, markPicked } from '../ranking/edition.ts'
+import { FORMULA } from '../ranking/formula.ts'
 import { addDays, utcDate } from '../time/dates.ts'
 import { returningPapers, unsentPapers } from './candidates.ts'
 import { composeEdition } from './compose.ts'
@@ -25,7 +26,10 @@ export async function makeEdition(
   const cohorts = makeCohorts(votes)
   const candidates = given.state === 'quiet' ? [] : await unsentPapers(db, listed, at, cohorts)
   const returning = candidates.length === 0 ? [] : await returningPapers(db, given.date, at)
-  const composed = composeEdition(given, candidates, returning, { summaries: config.SUMMARIES })
+  const composed = composeEdition(given, candidates, returning, {
+    summaries: config.SUMMARIES,
+    oneTopic: FORMULA.oneTopic,
+  })
   const picked = await daysPicked(
     db,
     composed.papers.map(({ id }) => id),

@@ -4,8 +4,9 @@ import { LIGHT } from '../wording/brand.ts'
 import { paperLinks, paperPage } from '../wording/links.ts'
 import { paperLine } from '../wording/paper-line.ts'
 import { shownLead } from '../wording/shown-lead.ts'
-import { byline, clip } from '../wording/words.ts'
+import { byline } from '../wording/words.ts'
 import { EARLY_HEADING, EARLY_NOTE, wordsOfPick } from './claim.ts'
+import { clipEscaped } from './clip-escaped.ts'
 import { type EarlyLine, MAIL_LIMITS, type MailSite } from './mail.ts'
 import { FONT, SET } from './shell.tsx'
 
@@ -27,11 +28,11 @@ export const FullPaper = ({ paper, site }: { paper: EditionPaper; site: MailSite
       <td valign="top">
         <h2 style={`${FONT.serif};margin:0;font-size:20px;line-height:27px;font-weight:bold`}>
           <a class="i" href={paperPage(site.publicUrl, paper.id)} style={TITLE}>
-            {clip(paper.title, MAIL_LIMITS.title)}
+            {clipEscaped(paper.title, MAIL_LIMITS.title)}
           </a>
         </h2>
         <p class="s" style={`${SET.sans};margin:5px 0 0`}>
-          {byline(paper.authors, paper.moreAuthors)}
+          {clipEscaped(byline(paper.authors, paper.moreAuthors), MAIL_LIMITS.byline)}
           <br />
           {paperLine(paper)}
         </p>
@@ -64,14 +65,14 @@ const Lead = ({ paper }: { paper: EditionPaper }) => {
           {source}:{' '}
         </span>
       )}
-      {clip(text, MAIL_LIMITS.lead)}
+      {clipEscaped(text, MAIL_LIMITS.lead)}
     </p>
   )
 }
 
 /** What was gained stands out; a reason that claims no gain does not. */
 const Reason = ({ reason }: { reason: string }) => {
-  const { before, gain, rest } = splitGain(clip(reason, MAIL_LIMITS.reason))
+  const { before, gain, rest } = splitGain(clipEscaped(reason, MAIL_LIMITS.reason))
   return (
     <>
       {before}
@@ -110,7 +111,7 @@ export const BriefPapers = ({ papers, heading, site }: Brief) => (
               href={paperPage(site.publicUrl, paper.id)}
               style={`${FONT.serif};font-size:16px;line-height:23px;${TITLE}`}
             >
-              {clip(paper.title, MAIL_LIMITS.title)}
+              {clipEscaped(paper.title, MAIL_LIMITS.title)}
             </a>
             <p class="s" style={`${SET.sans};margin:3px 0 0`}>
               <Reason reason={paper.reason} />
@@ -141,10 +142,10 @@ export const EarlyPapers = ({ papers, site }: { papers: readonly EarlyLine[]; si
           href={paperPage(site.publicUrl, paper.id)}
           style={`${FONT.serif};font-size:16px;line-height:23px;${TITLE}`}
         >
-          {clip(paper.title, MAIL_LIMITS.title)}
+          {clipEscaped(paper.title, MAIL_LIMITS.title)}
         </a>
         <p class="s" style={`${SET.sans};margin:3px 0 0`}>
-          {clip(paper.reason, MAIL_LIMITS.reason)}
+          {clipEscaped(paper.reason, MAIL_LIMITS.reason)}
           <br />
           {paperLine(paper)}
         </p>

@@ -3,8 +3,9 @@ import { NAME } from '../wording/brand.ts'
 import { editionPage, paperLinks, paperPage } from '../wording/links.ts'
 import { paperLine } from '../wording/paper-line.ts'
 import { shownLead } from '../wording/shown-lead.ts'
-import { byline, clip, linesOf } from '../wording/words.ts'
+import { byline, linesOf } from '../wording/words.ts'
 import { claimOf, EARLY_HEADING, EARLY_NOTE, headingOf, headingOfBrief, ORDER, wordsOfPick } from './claim.ts'
+import { clipEscaped } from './clip-escaped.ts'
 import { type DigestOptions, type EarlyLine, MAIL_LIMITS, type MailSite } from './mail.ts'
 import { PLACEHOLDER } from './placeholders.ts'
 import { wrap } from './wrap.ts'
@@ -25,7 +26,7 @@ export function digestText(edition: Edition, site: MailSite, options: DigestOpti
     linesOf(edition.operatorNote ?? '')
       .map((line) => wrap(line))
       .join('\n'),
-    edition.state === 'partial' && edition.note ? wrap(clip(edition.note, MAIL_LIMITS.note)) : '',
+    edition.state === 'partial' && edition.note ? wrap(clipEscaped(edition.note, MAIL_LIMITS.note)) : '',
     RULE,
     ...full.map((paper) => fullPaper(paper, site)),
     brief.length > 0 ? `${RULE}\n\n${headingOfBrief(brief, options)}` : '',
@@ -45,13 +46,13 @@ function fullPaper(paper: EditionPaper, site: MailSite): string {
   const { text, source } = shownLead(paper)
   const longest = Math.max(...links.map(({ label }) => label.length))
   return [
-    wrap(clip(paper.title, MAIL_LIMITS.title), numeral(paper)),
-    wrap(byline(paper.authors, paper.moreAuthors), BELOW),
+    wrap(clipEscaped(paper.title, MAIL_LIMITS.title), numeral(paper)),
+    wrap(clipEscaped(byline(paper.authors, paper.moreAuthors), MAIL_LIMITS.byline), BELOW),
     wrap(paperLine(paper), BELOW),
     '',
-    wrap(`${source ? `${source}: ` : ''}${clip(text, MAIL_LIMITS.lead)}`, BELOW),
+    wrap(`${source ? `${source}: ` : ''}${clipEscaped(text, MAIL_LIMITS.lead)}`, BELOW),
     '',
-    wrap(clip(paper.reason, MAIL_LIMITS.reason) + wordsOfPick(paper), BELOW),
+    wrap(clipEscaped(paper.reason, MAIL_LIMITS.reason) + wordsOfPick(paper), BELOW),
     '',
     ...links.map(({ label, href }) => `${BELOW}${label.padEnd(longest)}  ${href}`),
   ].join('\n')
@@ -59,16 +60,16 @@ function fullPaper(paper: EditionPaper, site: MailSite): string {
 
 const briefPaper = (paper: EditionPaper, site: MailSite) =>
   [
-    wrap(clip(paper.title, MAIL_LIMITS.title), numeral(paper)),
-    wrap(clip(paper.reason, MAIL_LIMITS.reason) + wordsOfPick(paper), BELOW),
+    wrap(clipEscaped(paper.title, MAIL_LIMITS.title), numeral(paper)),
+    wrap(clipEscaped(paper.reason, MAIL_LIMITS.reason) + wordsOfPick(paper), BELOW),
     wrap(paperLine(paper), BELOW),
     BELOW + paperPage(site.publicUrl, paper.id),
   ].join('\n')
 
 const earlyPaper = (paper: EarlyLine, site: MailSite) =>
   [
-    wrap(clip(paper.title, MAIL_LIMITS.title)),
-    wrap(clip(paper.reason, MAIL_LIMITS.reason)),
+    wrap(clipEscaped(paper.title, MAIL_LIMITS.title)),
+    wrap(clipEscaped(paper.reason, MAIL_LIMITS.reason)),
     wrap(paperLine(paper)),
     paperPage(site.publicUrl, paper.id),
   ].join('\n')

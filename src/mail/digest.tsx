@@ -2,8 +2,9 @@ import type { Edition } from '../ranking/edition.ts'
 import { LIGHT, SANS } from '../wording/brand.ts'
 import { editionPage } from '../wording/links.ts'
 import { digestSubject } from '../wording/subject.ts'
-import { clip, counted, linesOf } from '../wording/words.ts'
+import { counted, linesOf } from '../wording/words.ts'
 import { claimOf, headingOf, headingOfBrief, ORDER, preheaderOf } from './claim.ts'
+import { clipEscaped } from './clip-escaped.ts'
 import { BriefPapers, EarlyPapers, FullPaper } from './digest-papers.tsx'
 import { digestText } from './digest-text.ts'
 import { type DigestOptions, MAIL_LIMITS, type MailSite } from './mail.ts'
@@ -21,7 +22,10 @@ export function renderDigest(
 ): { subject: string; html: string; text: string } {
   const safe = withoutPlaceholders(edition)
   const early = (options.early ?? []).map(earlyApart)
-  const only = options.only && { ...options.only, words: apart(clip(options.only.words, MAIL_LIMITS.words)) }
+  const only = options.only && {
+    ...options.only,
+    words: apart(clipEscaped(options.only.words, MAIL_LIMITS.words)),
+  }
   return {
     subject: digestSubject(safe),
     html: `<!doctype html>${<Digest edition={safe} site={site} options={{ ...options, only, early }} />}\n`,
@@ -69,7 +73,7 @@ const Digest = ({ edition, site, options }: Props) => {
           class="i w"
           style={`${FONT.sans};color:${LIGHT.ink};background:${LIGHT.wash};margin:20px 0 0;padding:10px 14px`}
         >
-          {clip(edition.note, MAIL_LIMITS.note)}
+          {clipEscaped(edition.note, MAIL_LIMITS.note)}
         </p>
       )}
       {full.map((paper) => (

@@ -28,11 +28,12 @@ export type EarlyLine = Pick<Paper, 'id' | 'title' | 'categories' | 'publishedAt
 export type DigestOptions = { only?: Only | undefined; week?: boolean; early?: readonly EarlyLine[] }
 
 /**
- * Longest texts a mail prints (UTF-16 units): twenty of the worst papers stay under 80 KB, Gmail
- * clips near 102.
+ * Longest texts a mail prints (UTF-16 units; in bytes of html thrice as much): twenty of the worst
+ * papers stay under 80 KB, Gmail clips near 102.
  */
 export const MAIL_LIMITS = {
   title: 160,
+  byline: 240,
   lead: 420,
   reason: 240,
   note: 300,
