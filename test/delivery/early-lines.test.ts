@@ -9,6 +9,7 @@ import { FORMULA } from '../../src/ranking/formula.ts'
 import { changePreferences } from '../../src/subscribers/preferences.ts'
 import { signToken } from '../../src/subscribers/tokens.ts'
 import { DAY, HOUR } from '../../src/time/dates.ts'
+import { aBrowser } from '../helpers/browser.ts'
 import { deliverAt, planAt } from '../helpers/delivering.ts'
 import { anEdition } from '../helpers/editions.ts'
 import { aPaper } from '../helpers/papers.ts'
@@ -244,4 +245,44 @@ test('a pick that an edition has later is given in full, and marked with its day
     edition.papers.flatMap(({ id, pickedOn, depth }) => (pickedOn ? [id, pickedOn, depth] : [])),
   ).toEqual([FIRST, '2026-01-19', 'full'])
   expect((await recomputeEdition(db, edition)).papers).toEqual(edition.papers)
+})
+
+test('who signs up at the shelf has early picks in the welcome and in each mail, and can see, take and change that', async () => {
+  await days(0, 1)
+  world.at(TUESDAY + 30 * HOUR)
+  const browser = aBrowser(world)
+  const shelf = await (await browser.get('/early')).text()
+  expect(shelf).toContain('<input type="hidden" name="early" value="yes"/>')
+  expect(await (await browser.get('/trending')).text()).not.toContain('name="early"')
+  const email = 'new@example.org'
+  const from = { 'cf-connecting-ip': '192.0.2.1' }
+  await browser.post('/subscribe', { email, timezone: 'UTC', early: 'yes' }, from)
+  const confirmation = world.resend.to(email)[0]?.text ?? ''
+  expect(confirmation.replace(/\s+/g, ' ')).toContain(
+    'and at the end up to three papers that no daily list has yet.',
+  )
+  const [, confirm = ''] = /confirm\?token=(\S+)/.exec(confirmation) ?? []
+  await browser.post('/confirm', { token: confirm })
+  await days(2, 2)
+  await deliverAt(world, TUESDAY + 2 * DAY + 7 * HOUR)
+  expect(linesOf(email).slice(1)).toEqual([
+    ['1.1', '1.2', '1.3'],
+    ['2.1', '2.2', '2.3'],
+  ])
+  const [, link = ''] = /(\/preferences\?token=\S+)/.exec(world.resend.to(email).at(-1)?.text ?? '') ?? []
+  const page = await (await browser.get(link)).text()
+  expect(page).toMatch(/<option value="yes" selected[^>]*>\s*up to three/)
+  const stored = await (await browser.get(link.replace('/preferences', '/your-data/export'))).json()
+  expect(stored).toMatchObject({
+    preferences: { earlyPicks: 'yes' },
+    consents: [{ preferences: { earlyPicks: 'yes' } }],
+    signups: [{ preferences: { earlyPicks: 'yes' } }],
+  })
+  // A form that says nothing of it leaves it as it is.
+  await browser.post(link, { papers: '5' })
+  await browser.post(link, { early: 'no' })
+  world.at(TUESDAY + 3 * DAY + HOUR)
+  await days(3, 3)
+  await deliverAt(world, TUESDAY + 3 * DAY + 7 * HOUR)
+  expect(linesOf(email).at(-1)).toEqual([])
 })
