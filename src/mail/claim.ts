@@ -10,7 +10,11 @@ export function claimOf({ papers }: Edition, { only, week }: DigestOptions): str
   if (week) return `${count}, the best of a week.`
   if (only && papers.some(({ listedOn }) => listedOn === null))
     return `${count}, new on the daily lists or from those you follow.`
-  return only ? `${count}, new on the daily lists.` : `${count}, none of which we mailed before.`
+  if (only) return `${count}, new on the daily lists.`
+  // Its title may have been mailed as an early pick.
+  if (papers.some(({ pickedOn }) => pickedOn !== undefined))
+    return `${count}, none of which was in an edition before.`
+  return `${count}, none of which we mailed before.`
 }
 
 /** The order of a digest, explained. */
@@ -20,7 +24,7 @@ export const ORDER =
 /** What stands above early picks, and what they are. */
 export const EARLY_HEADING = 'Not on the list yet'
 export const EARLY_NOTE =
-  'Just announced, and on no daily list when this mail was written. They are picked by who wrote them, which does not say how good they are.'
+  'New on arXiv, and on no daily list when this mail was written. They are picked by who wrote them, which does not say how good they are.'
 
 /** What is said of a paper that was picked before a list had it; empty when it was not. */
 export const wordsOfPick = ({ pickedOn, listedOn }: Pick<EditionPaper, 'pickedOn' | 'listedOn'>): string =>

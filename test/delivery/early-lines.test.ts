@@ -238,6 +238,7 @@ test('a pick that an edition has later is given in full, and marked with its day
     expect(text.replace(/\s+/g, ' ').match(/We had it on [^.]+\./g)).toEqual(['We had it on 19 January.'])
     expect(html.match(/We had it on [^.]+\./g)).toEqual(['We had it on 19 January.'])
     expect(linesIn(text)).toEqual([])
+    expect(text.replace(/\s+/g, ' ')).toContain('8 papers, none of which was in an edition before.')
   }
   const [edition] = await editionsSince(db, '2026-01-20')
   if (!edition) throw new Error('there is no edition')
