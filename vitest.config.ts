@@ -28,10 +28,12 @@ export default defineConfig({
   ],
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    setupFiles: ['test/helpers/migrate.ts'],
+    setupFiles: ['test/helpers/setup.ts'],
     // Only ends what hangs: no test fails because a machine is busy.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    // Files share two runtimes: to start one and load the product into it takes two seconds.
+    isolate: false,
     // Vitest leaves a core free; on two cores that would be half of them.
     maxWorkers: 2,
     // Libraries are bundled once, not fetched module by module for each file.

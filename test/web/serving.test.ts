@@ -1,9 +1,8 @@
-import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
 import { ConfigError } from '../../src/config.ts'
 import { makeApp } from '../../src/web/app.tsx'
 import { aBrowser } from '../helpers/browser.ts'
-import { migrate } from '../helpers/migrate.ts'
+import { emptyDatabases } from '../helpers/databases.ts'
 import { aPublishedEdition } from '../helpers/readers.ts'
 import { runTick } from '../helpers/ticking.ts'
 import { aListOf, listOf, quietUpstreams } from '../helpers/upstreams.ts'
@@ -140,8 +139,7 @@ test('an arXiv id that no source has named leads to arXiv, a wrong one to the ar
 })
 
 test('before the first edition every page helps and every feed is valid and empty', async () => {
-  await reset()
-  await migrate()
+  await emptyDatabases()
   for (const path of ['/', '/editions', '/trending', '/status', ...FEEDS])
     expect((await browser.get(path)).status).toBe(200)
   expect(await (await browser.get('/')).text()).toContain('first edition')
