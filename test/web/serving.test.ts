@@ -129,7 +129,7 @@ test('a feed that was asked for a moment ago has the new edition as soon as the 
   expect(after.items.length).toBe(before.items.length + 1)
 })
 
-test('an arXiv id that nobody has told of leads to arXiv, a wrong one to the archive', async () => {
+test('an arXiv id that no source has named leads to arXiv, a wrong one to the archive', async () => {
   const known = await browser.get('/papers/2601.99999')
   expect([known.status, await known.text()]).toEqual([
     404,
