@@ -5,7 +5,10 @@ import { indexedTextOf, interestsMet, type Topics } from '../search/topics.ts'
 /** Lines of a digest at most (count). */
 const LINES = 3
 
-/** The lines of a digest: none for what it holds itself, and only those of its topics if it has some. */
+/**
+ * The lines of a digest: none for a paper that it holds itself, and only those of its topics if it
+ * has some.
+ */
 export function earlyLines(
   picks: readonly UnlistedPick[],
   held: readonly { id: string }[],
