@@ -272,7 +272,7 @@ test('who signs up at the shelf has early picks in the welcome and in each mail,
   ])
   const [, link = ''] = /(\/preferences\?token=\S+)/.exec(world.resend.to(email).at(-1)?.text ?? '') ?? []
   const page = await (await browser.get(link)).text()
-  expect(page).toMatch(/<option value="yes" selected[^>]*>\s*up to three/)
+  expect(page).toMatch(/<option value="yes" selected[^>]*>\s*up to 3, at its end/)
   const stored = await (await browser.get(link.replace('/preferences', '/your-data/export'))).json()
   expect(stored).toMatchObject({
     preferences: { earlyPicks: 'yes' },

@@ -40,27 +40,24 @@ export const ScheduleFields = ({ kind, timezone, hour, days, papers, early = fal
           ))}
         </select>
       </span>
+      <span>
+        <label for="early">Early picks in my mail</label>
+        {/* A box that is not ticked is not sent: no needs a word of its own. */}
+        <select id="early" name="early">
+          <option value="no" selected={!early}>
+            none
+          </option>
+          <option value="yes" selected={early}>
+            up to 3, at its end
+          </option>
+        </select>
+      </span>
     </div>
+    <p class="fine">
+      <a href="/early">Early picks</a> are new papers that no daily list has yet.
+    </p>
     <DayFields kind={kind} days={days} />
-    <EarlyField early={early} />
   </>
-)
-
-/** A box that is not ticked is not sent: what is chosen needs a word of its own. */
-const EarlyField = ({ early }: { early: boolean }) => (
-  <p>
-    <label for="early">
-      <a href="/early">Early picks</a> in my mail
-    </label>{' '}
-    <select id="early" name="early">
-      <option value="no" selected={!early}>
-        no
-      </option>
-      <option value="yes" selected={early}>
-        up to three, at its end
-      </option>
-    </select>
-  </p>
 )
 
 /** A mail on each ticked day, or one for the whole week. */
