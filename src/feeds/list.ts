@@ -1,4 +1,5 @@
 import type { Edition, EditionPaper } from '../ranking/edition.ts'
+import type { Brand } from '../wording/brand.ts'
 import { leadFor } from '../wording/shown-lead.ts'
 
 /** A paper as it entered an edition, or an edition itself. */
@@ -14,6 +15,8 @@ export type ListItem =
 
 /** One list, to be written as RSS, Atom, JSON Feed or Markdown. Same list, same bytes. */
 export type List = {
+  /** Of the site. */
+  brand: Pick<Brand, 'name' | 'protocol'>
   title: string
   description: string
   /** Where readers reach the product, without a slash at the end. */

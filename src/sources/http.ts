@@ -1,4 +1,6 @@
 import { DAY } from '../time/dates.ts'
+import type { Brand } from '../wording/brand.ts'
+
 /**
  * What came of one request: the body, or why there is none, in plain words that may be shown to
  * anybody.
@@ -34,7 +36,8 @@ type Options = {
 const NOTHING_SAID = { ok: false, retryAt: null } as const
 
 /** arXiv and GitHub ask for an agent that names the product and where its operator can be found. */
-export const userAgent = (publicUrl: string) => `Papertide/0.1 (+${new URL(publicUrl).href})`
+export const userAgent = ({ token }: Pick<Brand, 'token'>, publicUrl: string) =>
+  `${token}/0.1 (+${new URL(publicUrl).href})`
 
 /**
  * One polite request. Never throws for what an upstream or the network does: down, slow (20 s), too

@@ -3,11 +3,20 @@ import { expect, test } from 'vitest'
 import { listBibtex, listCsl, listRis } from '../../src/feeds/citations.ts'
 import type { List } from '../../src/feeds/list.ts'
 import type { EditionPaper } from '../../src/ranking/edition.ts'
+import { PAPERTIDE } from '../../src/wording/brand.ts'
 import { anEditionPaper, HOSTILE } from '../helpers/editions.ts'
 
 const site = 'https://papertide.example'
 const aList = (...papers: EditionPaper[]): List => ({
-  ...{ title: 'T', description: 'D', publicUrl: site, pageUrl: site, feedUrl: site, updatedAt: 0 },
+  ...{
+    title: 'T',
+    description: 'D',
+    publicUrl: site,
+    brand: PAPERTIDE,
+    pageUrl: site,
+    feedUrl: site,
+    updatedAt: 0,
+  },
   items: papers.map((paper) => ({ paper, enteredAt: 0, editionDate: null })),
 })
 const steering = anEditionPaper({

@@ -1,15 +1,18 @@
-import { DARK, LIGHT, type Palette, SANS, SERIF } from '../../wording/brand.ts'
+import { type Brand, type Palette, SANS, SERIF } from '../../wording/brand.ts'
 
 const colours = (palette: Palette) =>
   Object.entries(palette)
     .map(([name, value]) => `--${name}:${value}`)
     .join(';')
 
+/** The colours of a site. */
+export const paint = ({ light, dark }: Brand) => `
+:root { color-scheme: light dark; ${colours(light)}; --serif: ${SERIF}; --sans: ${SANS} }
+@media (prefers-color-scheme: dark) { :root { ${colours(dark)} } }
+`
+
 /** Ground, type, header, footer: what every page shares. */
 export const PAGE = `
-:root { color-scheme: light dark; ${colours(LIGHT)}; --serif: ${SERIF}; --sans: ${SANS} }
-@media (prefers-color-scheme: dark) { :root { ${colours(DARK)} } }
-
 *, *::before, *::after { box-sizing: border-box }
 html { -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem }
 body {
