@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readAddress } from './mail/address.ts'
 import { readSender, writeSender } from './mail/sender.ts'
+import { SOURCES, type Source } from './papers/observation.ts'
 import { type Brand, makeBrand, PROGRAM } from './wording/brand.ts'
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
@@ -58,6 +59,15 @@ const colour = z
     return `#${digits.length === 3 ? digits.replace(/./g, '$&$&') : digits}`
   })
 
+const sources = z
+  .string()
+  .transform((list) => list.split(',').map((name) => name.trim()))
+  .pipe(z.array(z.enum(SOURCES, `takes ${SOURCES.join(', ')}`)))
+  .refine(
+    (list) => list.includes('huggingface'),
+    'huggingface cannot be left out: editions are made of its daily lists',
+  )
+
 const secret = z.string().min(16, 'needs at least 16 characters')
 
 const variables = z.object({
@@ -96,6 +106,8 @@ const variables = z.object({
   ARXIV_URL: url.default('https://export.arxiv.org'),
   HACKERNEWS_URL: url.default('https://hn.algolia.com'),
   GITHUB_URL: url.default('https://api.github.com'),
+  /** The sources that are asked; GitHub only with a token. */
+  SOURCES: sources.default([...SOURCES]),
   HF_TOKEN: z.string().optional(),
   GITHUB_TOKEN: z.string().optional(),
   ARXIV_CATEGORIES: z
@@ -167,6 +179,10 @@ export type Config = Omit<Settings, OfBrand | 'MAIL_FROM' | 'KEEP_UNLISTED_DAYS'
 
 /** On Free, 500 MB hold six months of six categories in SEARCH (docs/measurements.md). */
 const KEPT_DAYS = { free: 60, paid: 730 }
+
+/** Whether a source is asked at all. GitHub's GraphQL API answers nobody without a token. */
+export const asks = (config: Pick<Config, 'SOURCES' | 'GITHUB_TOKEN'>, source: Source): boolean =>
+  config.SOURCES.includes(source) && (source !== 'github' || config.GITHUB_TOKEN !== undefined)
 
 /**
  * The environment is missing something or holds something unusable. The message says what and how

@@ -64,6 +64,8 @@ const bad: [string, string][] = [
   ['ACCENT', '#12345'],
   ['ACCENT', '#0a5866;}body{display:none'],
   ['CREDIT', 'maybe'],
+  ['SOURCES', 'huggingface,reddit'],
+  ['SOURCES', 'arxiv,hackernews'],
   ['MAIL_BATCH_SIZE', 'many'],
 ]
 for (const [name, value] of bad) {

@@ -1,3 +1,4 @@
+import { asks } from '../config.ts'
 import { freezeEdition, isPublished, newestEditionDate } from '../db/editions.ts'
 import { holdName, NOTE, settingsNamed, skipName } from '../db/operator.ts'
 import { allRunsSince, listSubject, type SourceRun } from '../db/source-runs.ts'
@@ -33,7 +34,9 @@ export async function publish(deps: Deps, at: number): Promise<Edition['state'] 
   if (at < closing(listed) || (await isPublished(deps.db, date))) return null
   const set = await settingsNamed(deps.db, [holdName('publishing'), skipName(date), NOTE])
   if (set.has(holdName('publishing'))) return null
-  const runs = await allRunsSince(deps.db, at - DAY)
+  const all = await allRunsSince(deps.db, at - DAY)
+  // What a source said before it was turned off is no loss.
+  const runs = all.filter(({ source }) => asks(deps.config, source))
   const judged = set.has(skipName(date)) ? SKIPPED : (isFirst ? judgeFirst : judge)(listed, runs, at)
   if (judged === 'held') return null
   const given = { date, publishedAt: at, ...judged, ...noteOf(judged.state, set.get(NOTE)) }

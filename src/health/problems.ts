@@ -6,20 +6,17 @@ import { addDays, HOUR, TICK, utcDate } from '../time/dates.ts'
 import { clockTime, lasting, shortDay } from '../wording/days.ts'
 import { counted, grouped } from '../wording/words.ts'
 import type { Facts } from './facts.ts'
+import { LATE_TICK, NEARLY_FULL } from './limits.ts'
 
 /**
  * `id` stays the same while it is the same problem; `figure` grows when it gets worse (a count).
  */
 export type Problem = { id: string; sentence: string; figure?: number }
 
-/** A tick comes every quarter of an hour; this long without one (ms), and something is wrong. */
-export const LATE_TICK = 45 * 60_000
 /** A source that fails is left out of the account for so long (ms). */
 export const SILENT_SOURCE = 6 * HOUR
 /** A batch that has waited so long (ms) since it was planned is no hiccup any more. */
 export const STALLED_AFTER = 3 * HOUR
-/** A database this full (share of the most it may hold) needs attention. */
-export const NEARLY_FULL = 0.8
 
 /** What is wrong, in sentences without an address, the worst first. Empty when all is well. */
 export const problemsOf = (facts: Facts): Problem[] => [

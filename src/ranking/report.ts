@@ -1,4 +1,4 @@
-import type { Observation } from '../papers/observation.ts'
+import type { Observation, Source } from '../papers/observation.ts'
 import type { Paper } from '../papers/paper.ts'
 import { leadFor, type PaperLead, type Summaries } from '../wording/shown-lead.ts'
 import type { EarlyPick } from './early.ts'
@@ -29,10 +29,13 @@ export type PaperReport = {
   earlyPick: EarlyPick | null
   /** Papers with much the same words, the likest first. */
   similar: { id: string; title: string }[]
+  /** Sources that are turned off: what they would tell is not missing. */
+  unasked: readonly Source[]
 }
 
 /** What else than observations a report is made of. */
 export type Known = Pick<PaperReport, 'edition' | 'earlyPick' | 'similar'> & {
+  unasked?: readonly Source[]
   /** Where the paper stands among those of its list; null when it is on no watched list. */
   current: { score: Score; scoredAt: number } | null
 }
@@ -44,7 +47,7 @@ export function makeReport(
   known: Known,
   summaries: Summaries = 'own',
 ): PaperReport {
-  const { current, edition, earlyPick, similar } = known
+  const { current, edition, earlyPick, similar, unasked = [] } = known
   const scoredAt = observations.at(-1)?.at ?? paper.firstSeenAt
   // What was observed after a paper's week is in no current score.
   const stands = current?.scoredAt === scoredAt ? current.score : null
@@ -60,6 +63,6 @@ export function makeReport(
     },
     signals: readSignals(paper, observations),
     history: scoreHistory(paper, observations),
-    ...{ observations, edition, earlyPick, similar },
+    ...{ observations, edition, earlyPick, similar, unasked },
   }
 }

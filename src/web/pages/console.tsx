@@ -4,6 +4,7 @@ import type { Action, Setting } from '../../db/operator.ts'
 import type { ReaderDay } from '../../db/reader-days.ts'
 import { decisionsAbout, whyUndecided } from '../../delivery/undecided.ts'
 import type { Facts } from '../../health/facts.ts'
+import type { Line } from '../../health/line.ts'
 import { utcDate } from '../../time/dates.ts'
 import { lasting, tableInstant } from '../../wording/days.ts'
 import { grouped } from '../../wording/words.ts'
@@ -14,6 +15,7 @@ import { ReadersChart } from '../components/readers-chart.tsx'
 export type ConsoleProps = {
   facts: Facts
   problems: readonly string[]
+  checks: readonly Line[]
   states: readonly { state: string; readers: number }[]
   days: readonly ReaderDay[]
   mails: { owed: number; softBounces: number }
@@ -37,6 +39,7 @@ export const ConsolePage = (props: ConsoleProps) => (
       </p>
     ))}
     <ActionForms {...props} />
+    <Checks {...props} />
     <Readers {...props} />
     <Batches {...props} />
     <Editions {...props} />
@@ -105,6 +108,23 @@ const Readers = ({ states, days, mails, facts }: ConsoleProps) => (
       <dd>{grouped(mails.softBounces)}</dd>
     </dl>
     <ReadersChart days={days} today={utcDate(facts.now)} />
+  </Section>
+)
+
+/** What `npm run doctor` says too, as far as it can be told from inside. */
+const Checks = ({ checks }: ConsoleProps) => (
+  <Section title="Checks">
+    <Table
+      head={['Check', 'Finding', 'Cure']}
+      rows={checks.map((line) => [
+        line.check,
+        line.ok ? line.says : <strong>{line.says}</strong>,
+        line.ok ? 'ok' : <code>{line.cure}</code>,
+      ])}
+    />
+    <p class="fine">
+      <code>npm run doctor</code> looks at Cloudflare, the mail provider and your DNS as well.
+    </p>
   </Section>
 )
 
