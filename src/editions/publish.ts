@@ -12,6 +12,7 @@ import { FORMULA } from '../ranking/formula.ts'
 import { isFree } from '../time/calendar.ts'
 import { addDays, DAY, utcDate } from '../time/dates.ts'
 import { clockTime } from '../wording/days.ts'
+import { noteHeldDays } from './held-days.ts'
 import { makeEdition } from './make.ts'
 
 /** A day that the operator skips: its papers wait for the next edition. */
@@ -24,7 +25,8 @@ const noteOf = (state: Edition['state'], note: string | undefined) =>
 /**
  * Publishes the edition of `at`'s UTC day once the list of the day before has closed and was read.
  * Until then it is held. Publishing twice, or late on the same day, gives the same edition: the
- * first one stays. Answers its state when it was made now, else null.
+ * first one stays. Answers its state when it was made now, else null; `quiet` also for days that
+ * ended while publishing was held.
  */
 export async function publish(deps: Deps, at: number): Promise<Edition['state'] | null> {
   const isFirst = (await newestEditionDate(deps.db)) === null
@@ -33,7 +35,7 @@ export async function publish(deps: Deps, at: number): Promise<Edition['state'] 
   const listed = addDays(date, -1)
   if (at < closing(listed) || (await isPublished(deps.db, date))) return null
   const set = await settingsNamed(deps.db, [holdName('publishing'), skipName(date), NOTE])
-  if (set.has(holdName('publishing'))) return null
+  if (set.has(holdName('publishing'))) return (await noteHeldDays(deps, at)) > 0 ? 'quiet' : null
   const all = await allRunsSince(deps.db, at - DAY)
   // What a source said before it was turned off is no loss.
   const runs = all.filter(({ source }) => asks(deps.config, source))
