@@ -32,7 +32,11 @@ export type ConsoleProps = {
 export const ConsolePage = (props: ConsoleProps) => (
   <Layout title="Operator" description="For who runs this site." url={null}>
     <h1 class="title">Operator</h1>
-    <p class="lede">{props.problems.length === 0 ? 'Everything works.' : 'Something needs attention.'}</p>
+    <p class="lede">
+      {props.problems.length === 0 && props.checks.every(({ ok }) => ok)
+        ? 'Everything works.'
+        : 'Something needs attention.'}
+    </p>
     {props.problems.map((sentence) => (
       <p class="notice" role="alert">
         {sentence}
@@ -111,16 +115,20 @@ const Readers = ({ states, days, mails, facts }: ConsoleProps) => (
   </Section>
 )
 
+const Wrong = ({ says, cure }: { says: string; cure: string }) => (
+  <>
+    <strong>{says}</strong>
+    <br />
+    <code>{cure}</code>
+  </>
+)
+
 /** What `npm run doctor` says too, as far as it can be told from inside. */
 const Checks = ({ checks }: ConsoleProps) => (
   <Section title="Checks">
     <Table
-      head={['Check', 'Finding', 'Cure']}
-      rows={checks.map((line) => [
-        line.check,
-        line.ok ? line.says : <strong>{line.says}</strong>,
-        line.ok ? 'ok' : <code>{line.cure}</code>,
-      ])}
+      head={['Check', 'Finding']}
+      rows={checks.map((line) => [line.check, line.ok ? line.says : <Wrong {...line} />])}
     />
     <p class="fine">
       <code>npm run doctor</code> looks at Cloudflare, the mail provider and your DNS as well.
