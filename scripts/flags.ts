@@ -27,7 +27,9 @@ export type Flags = {
   set: Record<string, string>
 }
 
-/** What the command line or the environment says cannot be followed. The message says what to do. */
+/**
+ * What the command line or the environment says cannot be followed. The message says what to do.
+ */
 export class UsageError extends Error {
   override name = 'UsageError'
 }

@@ -81,7 +81,7 @@ const variables = z.object({
   TAGLINE: line(120).optional(),
   /** The colour of links and buttons; made readable where it is not. */
   ACCENT: colour.optional(),
-  /** Stands at the head of pages and mails, where else the mark and NAME do. */
+  /** Stands at the head of pages and mails, where else the logo and NAME do. */
   LOGO_TEXT: line(30).optional(),
   /** Whether pages with a NAME of their own say what they run on. */
   CREDIT: z.stringbool().default(true),

@@ -25,7 +25,9 @@ export async function readOperatingFacts(deps: Deps): Promise<OperatingFacts> {
   const asked = SOURCES.filter((source) => asks(config, source))
   const sources = await sourceFacts(db, at - SOURCES_WITHIN)
   return {
-    ...{ version: VERSION, now: at, asked },
+    version: VERSION,
+    now: at,
+    asked,
     config: {
       PUBLIC_URL: config.PUBLIC_URL,
       MAIL_FROM: config.MAIL_FROM,

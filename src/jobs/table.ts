@@ -14,9 +14,9 @@ import { sweep } from './sweep.ts'
 import type { Situation, Unit } from './unit.ts'
 import { updateScores } from './update-scores.ts'
 
-const readsLists = ({ at, looks }: Situation) => listsDue(at, looks).length > 0
-const readsStories = ({ at, looks, sources }: Situation) =>
-  sources.includes('hackernews') && storiesDue(at, looks) !== null
+const readsLists = ({ at, runs }: Situation) => listsDue(at, runs).length > 0
+const readsStories = ({ at, runs, sources }: Situation) =>
+  sources.includes('hackernews') && storiesDue(at, runs) !== null
 const readsPages = ({ at, days, sources }: Situation) =>
   sources.includes('arxiv') && pageDue(at, days) !== null
 const readsIds = (now: Situation) => now.sources.includes('arxiv') && (now.ids || readsLists(now))

@@ -21,7 +21,7 @@ export const shownBy = ({ SUMMARIES, SOURCES: asked }: Pick<Config, 'SUMMARIES' 
 })
 
 /**
- * The report of a paper; undefined when it is not known. Nothing in it changes while nothing is
+ * The report of a paper; undefined when the paper is not known. It changes only when something is
  * observed or indexed.
  */
 export async function reportPaper(

@@ -55,7 +55,7 @@ export type Brand = {
   name: string
   /** What it is, in a sentence. */
   claim: string
-  /** What stands at the head of pages and mails in place of mark and name; null: those. */
+  /** What stands at the head of pages and mails in place of logo and name; null: those. */
   logo: string | null
   light: Palette
   dark: Palette
@@ -95,9 +95,13 @@ export function makeBrand({
       ? palette
       : { ...palette, accent: readable(accent, [palette.ground, palette.wash], palette.ink) }
   return {
-    ...{ name, claim, logo: logo ?? null },
-    ...{ light: painted(LIGHT), dark: painted(DARK) },
-    ...{ hasPicture: isProgram && claim === CLAIM, credit: credit && !isProgram },
+    name,
+    claim,
+    logo: logo ?? null,
+    light: painted(LIGHT),
+    dark: painted(DARK),
+    hasPicture: isProgram && claim === CLAIM,
+    credit: credit && !isProgram,
     token: name.replace(/[^\w.-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '') || 'Papers',
     protocol: isProgram ? 'papertide' : 'papers',
   }

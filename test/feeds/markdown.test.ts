@@ -75,7 +75,11 @@ test('authors that look like markup are names, in a list and on a page of their 
     const paper = anEditionPaper({ authors: [name, 'Ada Lovelace'] })
     const list = toMarkdown({
       brand: PAPERTIDE,
-      ...{ title: 'T', description: 'D', publicUrl: SITE, pageUrl: `${SITE}/`, feedUrl: `${SITE}/feed.xml` },
+      title: 'T',
+      description: 'D',
+      publicUrl: SITE,
+      pageUrl: `${SITE}/`,
+      feedUrl: `${SITE}/feed.xml`,
       updatedAt: 0,
       items: [{ paper, enteredAt: 0, editionDate: '2026-01-30' }],
     })

@@ -65,7 +65,10 @@ export async function startProduct(days: number, set: readonly string[] = []) {
   }
 }
 
-/** Waits until the child prints something like this; its death before that is an error with its last words. */
+/**
+ * Waits until the child prints something like this; its death before that is an error with its last
+ * words.
+ */
 function said(child: ChildProcess, words: RegExp): Promise<void> {
   let output = ''
   return new Promise((resolve, reject) => {

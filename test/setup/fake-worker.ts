@@ -103,9 +103,14 @@ export async function answerWorker(
             }
           }),
     asked: [...CHECKED],
-    ...{ sources: inside.sources, readers: inside.readers, days: inside.days },
-    ...{ unindexed: inside.unindexed, undecided: inside.undecided, lastWebhookCall: null },
-    ...{ hasWebhook: true, sizes: inside.sizes },
+    sources: inside.sources,
+    readers: inside.readers,
+    days: inside.days,
+    unindexed: inside.unindexed,
+    undecided: inside.undecided,
+    hasWebhook: true,
+    lastWebhookCall: null,
+    sizes: inside.sizes,
   }
   return Response.json(facts)
 }
@@ -118,7 +123,9 @@ function tellReaders({ people }: Inside, request: Request): Response {
   return Response.json({ readers, next: readers.length === 2 ? readers.at(-1)?.id : null })
 }
 
-/** As src/subscribers/move-readers.ts, with the limits of a call; its rules have tests of their own. */
+/**
+ * As src/subscribers/move-readers.ts, with the limits of a call; its rules have tests of their own.
+ */
 function takeReaders(inside: Inside, { mode, rows }: { mode: string; rows: Row[] }): Response {
   if (rows.length > (mode === 'ask' ? 3 : 100) || JSON.stringify(rows).length > 16_000)
     return Response.json({ error: 'too many' }, { status: 400 })

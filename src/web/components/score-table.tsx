@@ -1,7 +1,7 @@
 import { explainScore } from '../../feeds/explain-score.ts'
 import type { PaperReport } from '../../ranking/report.ts'
 
-/** The named parts of a score, what each does there, and what they make. */
+/** The named parts of a score, what each does to it, and the result. */
 export const ScoreTable = ({
   score,
   formula,

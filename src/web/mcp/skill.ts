@@ -12,7 +12,7 @@ const nameOf = ({ token }: Brand) =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '') || 'papers'
 
-/** A skill file for agents (agentskills.io): made of the same tools and routes that answer them. */
+/** A skill file for agents (agentskills.io), made from the tools and routes that it describes. */
 export function writeSkill(publicUrl: string, brand: Brand): string {
   const tools = TOOLS.map(({ name, description, input }) => {
     const takes = Object.entries(input.shape).map(([key, schema]) =>
