@@ -6,7 +6,7 @@ import { paperLine } from '../wording/paper-line.ts'
 import { shownLead } from '../wording/shown-lead.ts'
 import { byline, clip } from '../wording/words.ts'
 import { MAIL_LIMITS, type MailSite } from './mail.ts'
-import { FONT, SET } from './shell.tsx'
+import { FONT, linkOf, SET } from './shell.tsx'
 
 /** A title is a link, and says so where a pointer is not yet. */
 const TITLE = `color:${LIGHT.ink};text-decoration:underline;text-decoration-color:${LIGHT.edge};text-decoration-thickness:1px`
@@ -36,12 +36,12 @@ export const FullPaper = ({ paper, site }: { paper: EditionPaper; site: MailSite
         </p>
         <Lead paper={paper} />
         <p class="s" style={`${SET.sans};margin:9px 0 0`}>
-          <Reason reason={paper.reason} />
+          <Reason reason={paper.reason} colour={site.brand.light.accent} />
         </p>
         <p class="s" style={`${SET.sans};margin:8px 0 0;text-wrap:balance`}>
           {paperLinks(paper).map(({ label, href }) => (
             <>
-              <a class="a" href={href} style={`${SET.link};white-space:nowrap`}>
+              <a class="a" href={href} style={`${linkOf(site.brand)};white-space:nowrap`}>
                 {label}
               </a>
               {' \u00a0 '}
@@ -68,13 +68,13 @@ const Lead = ({ paper }: { paper: EditionPaper }) => {
 }
 
 /** What was gained stands out; a reason that claims no gain does not. */
-const Reason = ({ reason }: { reason: string }) => {
+const Reason = ({ reason, colour }: { reason: string; colour: string }) => {
   const { before, gain, rest } = splitGain(clip(reason, MAIL_LIMITS.reason))
   return (
     <>
       {before}
       {gain && (
-        <b class="a" style={`color:${LIGHT.accent}`}>
+        <b class="a" style={`color:${colour}`}>
           {gain}
         </b>
       )}
@@ -111,7 +111,7 @@ export const BriefPapers = ({ papers, heading, site }: Brief) => (
               {clip(paper.title, MAIL_LIMITS.title)}
             </a>
             <p class="s" style={`${SET.sans};margin:3px 0 0`}>
-              <Reason reason={paper.reason} />
+              <Reason reason={paper.reason} colour={site.brand.light.accent} />
               <br />
               {paperLine(paper)}
             </p>

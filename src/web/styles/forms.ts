@@ -51,6 +51,9 @@ button.second:hover { color: var(--ground); background: var(--ink) }
 .say { margin-top: 1rem; text-wrap: pretty }
 textarea { min-height: 6rem; resize: vertical }
 .acts { display: flex; flex-wrap: wrap; gap: .6rem; margin-top: .75rem }
+.acts > .ask { margin-top: 0 }
+.acts + .fine { margin-top: .75rem }
+.section > .ask + .ask { margin-top: 1.75rem }
 .section > h3 { margin-top: 1.75rem; font-size: 1.125rem }
 @media (max-width: 26rem) { .field button { flex: 1 1 100% } }
 `
