@@ -22,10 +22,12 @@ const TITLE_WEIGHT = 4
 type Text = Pick<Paper, 'title' | 'abstract'>
 type Passage = readonly string[]
 
-/** Every word of a text that may tell what it is about. */
-export const wordsToCompare = ({ title, abstract }: Text): string[] => [
-  ...new Set(wordsOf(`${title} ${abstract}`).filter(isTelling)),
-]
+/** Every word of a text that may tell what it is about, as often as it stands there. */
+export const wordsToWeigh = ({ title, abstract }: Text): string[] =>
+  wordsOf(`${title} ${abstract}`).filter(isTelling)
+
+/** The same, each once. */
+export const wordsToCompare = (text: Text): string[] => [...new Set(wordsToWeigh(text))]
 
 /**
  * What like papers are looked for by, each a word or two in a row: the passages of the title, those
