@@ -1,4 +1,4 @@
-import { alikeTo, type Gist, GIST_WORDS, gistOf } from '../../src/ranking/alike.ts'
+import { alikeTo, GIST_WORDS, type Gist, gistOf } from '../../src/ranking/alike.ts'
 import { BRIEF, FULL } from '../../src/ranking/edition.ts'
 import { type Mark, OWN_ORDER, orderForReader } from '../../src/ranking/order-for-reader.ts'
 import { wordsToWeigh } from '../../src/search/similar.ts'

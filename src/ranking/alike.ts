@@ -41,9 +41,7 @@ export function gistOf(
  * Tells how alike others are to each of some papers, by id: the cosine of their gists, 0 to 1. The
  * papers are prepared once, whoever is compared with them; one that is like none is not told.
  */
-export function alikeTo(
-  papers: ReadonlyMap<string, Gist>,
-): (other: Gist) => Map<string, number> {
+export function alikeTo(papers: ReadonlyMap<string, Gist>): (other: Gist) => Map<string, number> {
   const having = new Map<string, [id: string, weight: number][]>()
   for (const [id, gist] of papers)
     for (const [word, weight] of gist) {
