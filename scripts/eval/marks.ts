@@ -1,4 +1,4 @@
-import { alikeTo, GIST_WORDS, type Gist, gistOf } from '../../src/ranking/alike.ts'
+import { compareWith, GIST_WORDS, type Gist, gistOf } from '../../src/ranking/alike.ts'
 import { BRIEF, FULL } from '../../src/ranking/edition.ts'
 import { type Mark, OWN_ORDER, orderForReader } from '../../src/ranking/order-for-reader.ts'
 import { wordsToWeigh } from '../../src/search/similar.ts'
@@ -14,8 +14,9 @@ export type ToldPaper = ArchivePaper & {
 /** Somebody who wants these papers (ids) and no others. */
 export type Reader = { name: string; wants: ReadonlySet<string> }
 /**
- * NDCG@10 of the edition's order and of the reader's own, means over `editions` after their last mark. `told`: papers said
- * to come because of a "more" (count), `right`: those of them that the reader wants.
+ * NDCG@10 of the edition's order and of the reader's own, means over `editions` after their last
+ * mark. `told`: papers said to come because of a "more" (count), `right`: those of them that the
+ * reader wants.
  */
 export type Gain = {
   name: string
@@ -30,11 +31,14 @@ export type Gain = {
 const SIZE = FULL + BRIEF
 const TOP = 10
 
+const EMPTY: Gist = { words: [], weights: [] }
+
 type Edition = { ids: string[]; gists: ReadonlyMap<string, Gist> }
 
 /**
- * The editions that the product's score makes of an archive: on each weekday the best that were in none before. A paper's
- * gist is taken when it is first in one, with the words of all papers listed until then.
+ * The editions that the product's score makes of an archive: on each weekday the best that were in
+ * none before. A paper's gist is made when it is first in one, with the words of all papers listed
+ * until then. `most`: words of a gist (count).
  */
 export function editionsOf(papers: readonly ToldPaper[], most = GIST_WORDS): Edition[] {
   const words = new Map(papers.map((paper) => [paper.id, wordsToWeigh(paper)]))
@@ -61,8 +65,9 @@ export function editionsOf(papers: readonly ToldPaper[], most = GIST_WORDS): Edi
 }
 
 /**
- * A reader who, in each edition with a paper they want and another, marks the first of either as "more" and "less",
- * until there are `most` marks; then every later edition that holds both kinds is measured. Null when there is none.
+ * A reader who, in each edition with a paper they want and another, marks the first of either as
+ * "more" and "less", until there are `most` marks; then every later edition that holds both kinds
+ * is measured. Null when there is none.
  */
 export function read(
   { name, wants }: Reader,
@@ -80,8 +85,8 @@ export function read(
       marks.push({ paperId: wanted, wants: 'more' }, { paperId: other, wants: 'less' })
       continue
     }
-    const likeness = alikeTo(new Map(ids.map((id) => [id, gists.get(id) ?? []])))
-    const near = new Map(marks.map(({ paperId }) => [paperId, likeness(gists.get(paperId) ?? [])]))
+    const likeness = compareWith(new Map(ids.map((id) => [id, gists.get(id) ?? EMPTY])))
+    const near = new Map(marks.map(({ paperId }) => [paperId, likeness(gists.get(paperId) ?? EMPTY)]))
     const papers = ids.map((id) => ({ id }))
     const ordered = orderForReader(papers, marks, (id, marked) => near.get(marked)?.get(id) ?? 0, constants)
     const own = ordered.map(({ paper }) => paper.id)
@@ -93,8 +98,13 @@ export function read(
   const sum = (of: keyof (typeof rows)[number]) => rows.reduce((all, row) => all + row[of], 0)
   const [marked, measured] = [marks.length, rows.length]
   return {
-    ...{ name, marks: marked, editions: measured, told: sum('told'), right: sum('right') },
-    ...{ shared: sum('shared') / measured, own: sum('own') / measured },
+    name,
+    marks: marked,
+    editions: measured,
+    told: sum('told'),
+    right: sum('right'),
+    shared: sum('shared') / measured,
+    own: sum('own') / measured,
   }
 }
 

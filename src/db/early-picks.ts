@@ -69,7 +69,8 @@ export async function onShelf(db: Database, from: string, limit: number): Promis
     where e.day >= ${from} and p.listed_on is null and p.withdrawn = 0
     order by e.day desc, e.position limit ${limit}`)
   return rows.map(({ categories, newcomer, ...rest }) => ({
-    ...{ ...rest, newcomer: newcomer === 1 },
+    ...rest,
+    newcomer: newcomer === 1,
     categories: JSON.parse(categories) as string[],
   }))
 }

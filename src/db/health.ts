@@ -45,8 +45,10 @@ export async function listsWithoutVotes(db: Database, since: number, reason: str
   return rows.map(({ date }) => date)
 }
 
-/** When the confirmation mail that waits longest was asked for (ms), of those asked for from one instant to another that the
- * provider was asked to take, and how many wait; null: none. */
+/**
+ * The oldest confirmation mail that the provider has not taken yet, of those asked for between two
+ * instants: when it was asked for (ms, UTC), and how many wait. Null: none.
+ */
 export async function oldestConfirmation(
   db: Database,
   since: number,

@@ -11,8 +11,15 @@ export const listSubject = (date: string) => `list ${date}`
 
 /** A request that nothing came of yet. */
 export const aRun = (source: Source, subject: string, at: number): SourceRun => ({
-  ...{ source, subject, at },
-  ...{ status: 'failed', reason: null, seen: 0, added: 0, refused: 0, highest: null },
+  source,
+  subject,
+  at,
+  status: 'failed',
+  reason: null,
+  seen: 0,
+  added: 0,
+  refused: 0,
+  highest: null,
 })
 
 /** Statement: notes one request and what came of it; a doubled tick's note stays the first. */

@@ -98,8 +98,19 @@ export async function readFacts(deps: Deps): Promise<Facts> {
   ])
   const limit = LARGEST[config.PLAN]
   return {
-    ...{ now, beganAt, jobs, withoutVotes, published, refusal, confirmation },
-    ...{ failures, passedOver, undecided, runs, held, holds },
+    now,
+    beganAt,
+    jobs,
+    withoutVotes,
+    published,
+    refusal,
+    confirmation,
+    failures,
+    passedOver,
+    undecided,
+    runs,
+    held,
+    holds,
     tick: Math.max(0, ...jobs.map(({ at }) => at)) || null,
     sources: read.map(({ source, name }) => {
       const state = states.find((one) => one.source === source)

@@ -63,7 +63,9 @@ export async function askSource(
   }
   const { url, accept, token, body, more, read } = request
   const answer = await ask(deps, url, {
-    ...{ agent: userAgent(config.PUBLIC_URL), accept, maxBytes: MOST_BYTES[source] },
+    agent: userAgent(config.PUBLIC_URL),
+    accept,
+    maxBytes: MOST_BYTES[source],
     ...(token ? { token } : {}),
     ...(body === undefined ? {} : { body }),
   })

@@ -91,6 +91,11 @@ const noVotes = (papers: readonly Listed[], date: string): string | null =>
     : null
 
 const observed = ({ id, upvotes, comments, stars }: Listed, at: number): Observation => ({
-  ...{ paperId: id, source: 'huggingface', at, upvotes, comments, stars },
+  paperId: id,
+  source: 'huggingface',
+  at,
+  upvotes,
+  comments,
+  stars,
   points: null,
 })

@@ -3,13 +3,15 @@ import type { Database } from '../db/client.ts'
 import { newestListDay, type Placed, placedListed, placedOf } from '../db/current-scores.ts'
 import { onShelf, type ShelfPaper } from '../db/early-picks.ts'
 import { papersWithEdition } from '../db/papers.ts'
-import { newestPapers, searchPapers } from '../db/search.ts'
+import { newestPapers } from '../db/search.ts'
 import { type EditionPaper, freezePaper } from '../ranking/edition.ts'
 import type { Score } from '../ranking/score.ts'
 import type { Named } from '../search/interests.ts'
 import type { ListQuery } from '../search/list-query.ts'
+import { matchListed } from '../search/match.ts'
 import { addDays } from '../time/dates.ts'
 import type { Summaries } from '../wording/shown-lead.ts'
+import { searchPapers } from './search-papers.ts'
 
 /**
  * The lists: two by rank among papers of recent days, that of early picks by day, the others by
@@ -67,7 +69,7 @@ async function newest({ db, search, summaries }: Sources, named: Named | null, l
   if (after !== null && !/^\d{1,12}$/.test(after)) return undefined
   const found = await newestPapers(
     search,
-    { either, named, filter },
+    matchListed({ either, named, filter }),
     limit + 1,
     after === null ? null : Number(after),
   )
@@ -185,7 +187,7 @@ const isAfter = (one: Placed, value: number, [, at, id]: RegExpExecArray): boole
 async function matchingIds(search: D1Database, listQuery: ListQuery): Promise<Set<string> | null> {
   if (listQuery.either.length === 0 && listQuery.filter.muted.length === 0) return null
   const { either, filter } = listQuery
-  const found = await newestPapers(search, { either, named: null, filter }, MOST_MATCHING, null)
+  const found = await newestPapers(search, matchListed({ either, named: null, filter }), MOST_MATCHING, null)
   return new Set(found.map(({ paperId }) => paperId))
 }
 

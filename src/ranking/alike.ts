@@ -1,22 +1,22 @@
 /**
- * What a paper is about: its most telling words with their weights (0 to 1), heaviest first; the
- * sum of their squares is 1. Of a paper without words it is empty.
+ * What a paper is about: its most telling words, heaviest first, and how much each weighs, in
+ * thousandths (the sum of the squares of the weights is a million, but for rounding). Without any
+ * word of a paper both are empty.
  */
-export type Gist = readonly (readonly [word: string, weight: number])[]
+export type Gist = { words: readonly string[]; weights: readonly number[] }
 
 /**
- * Words of a gist (count): with fewer a reader's own order gets worse, with more hardly better
- * (docs/measurements.md).
+ * Words of a gist (count): most abstracts have about as many that tell something; with fewer, a
+ * reader's own order gets worse (docs/measurements.md).
  */
 export const GIST_WORDS = 100
-/** Weights are kept to so many decimals: they are stored with every paper that needs them. */
-const DECIMALS = 1000
+const WHOLE = 1000
 
 /**
- * The gist of a text's words (folded, as often as they stand there, without those that say
+ * The gist of the words of a text (folded, as often as they stand there, without those that say
  * nothing). A word weighs how often it stands there, times 1 + ln(papers / papers that have it).
- * `having`: in how many of `papers` papers a word is (counts); a word that is missing there is in
- * this one alone.
+ * `having`: in how many of `papers` papers a word is (counts); one that is missing there counts as
+ * being in this paper alone.
  */
 export function gistOf(
   words: readonly string[],
@@ -26,34 +26,38 @@ export function gistOf(
 ): Gist {
   const counts = new Map<string, number>()
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
-  const weights = [...counts]
+  const weighed = [...counts]
     .map(([word, count]) => {
       const often = Math.max(1, having.get(word) ?? 1)
-      return [word, count * (1 + Math.log(Math.max(1, papers / often)))] as const
+      return { word, weight: count * (1 + Math.log(Math.max(1, papers / often))) }
     })
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .sort((a, b) => b.weight - a.weight || (a.word < b.word ? -1 : 1))
     .slice(0, most)
-  const length = Math.hypot(...weights.map(([, weight]) => weight))
-  return weights.map(([word, weight]) => [word, Math.round((weight / length) * DECIMALS) / DECIMALS] as const)
+  const length = Math.hypot(...weighed.map(({ weight }) => weight))
+  return {
+    words: weighed.map(({ word }) => word),
+    weights: weighed.map(({ weight }) => Math.round((weight / length) * WHOLE)),
+  }
 }
 
 /**
- * Tells how alike others are to each of some papers, by id: the cosine of their gists, 0 to 1. The
- * papers are prepared once, whoever is compared with them; one that is like none is not told.
+ * Prepares some papers to be compared with others: the answer tells how alike a gist is to each of
+ * them, by id, 0 to 1 (the cosine of their words). A paper that has no word of it is not told.
  */
-export function alikeTo(papers: ReadonlyMap<string, Gist>): (other: Gist) => Map<string, number> {
-  const having = new Map<string, [id: string, weight: number][]>()
-  for (const [id, gist] of papers)
-    for (const [word, weight] of gist) {
+export function compareWith(papers: ReadonlyMap<string, Gist>): (gist: Gist) => Map<string, number> {
+  const having = new Map<string, { id: string; weight: number }[]>()
+  for (const [id, { words, weights }] of papers)
+    for (const [place, word] of words.entries()) {
       const known = having.get(word)
-      if (known) known.push([id, weight])
-      else having.set(word, [[id, weight]])
+      const one = { id, weight: weights[place] ?? 0 }
+      if (known) known.push(one)
+      else having.set(word, [one])
     }
-  return (other) => {
-    const likeness = new Map<string, number>()
-    for (const [word, weight] of other)
-      for (const [id, also] of having.get(word) ?? [])
-        likeness.set(id, Math.min(1, (likeness.get(id) ?? 0) + weight * also))
-    return likeness
+  return ({ words, weights }) => {
+    const sums = new Map<string, number>()
+    for (const [place, word] of words.entries())
+      for (const { id, weight } of having.get(word) ?? [])
+        sums.set(id, (sums.get(id) ?? 0) + weight * (weights[place] ?? 0))
+    return new Map([...sums].map(([id, sum]) => [id, Math.min(1, sum / WHOLE ** 2)]))
   }
 }

@@ -39,8 +39,11 @@ export function closeList(past: Map<string, AuthorPast>, day: string, papers: re
   for (const { name, listings, votes } of addsOfList(papers)) {
     const before = past.get(name) ?? { listings: 0, votes: 0, firstOn: day }
     past.set(name, {
-      ...{ name, firstOn: before.firstOn, lastOn: day },
-      ...{ listings: before.listings + listings, votes: before.votes + votes },
+      name,
+      firstOn: before.firstOn,
+      lastOn: day,
+      listings: before.listings + listings,
+      votes: before.votes + votes,
     })
   }
 }

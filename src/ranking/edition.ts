@@ -49,8 +49,13 @@ export type Edition = {
 /** A frozen paper that the operator withdrew since: its title and who wrote it are left. */
 export const withdrawFrozen = (paper: EditionPaper): EditionPaper => ({
   ...paper,
-  ...{ title: `Withdrawn: ${paper.title}`, abstract: '', lead: null, repo: null, projectPage: null },
-  ...{ reason: 'This paper was withdrawn here.', withdrawn: true },
+  title: `Withdrawn: ${paper.title}`,
+  abstract: '',
+  lead: null,
+  repo: null,
+  projectPage: null,
+  reason: 'This paper was withdrawn here.',
+  withdrawn: true,
 })
 
 /** Papers of an edition (counts): in full with abstract, then one line each. */
@@ -67,17 +72,15 @@ export function freezePaper(
   const { id, title, abstract, categories, publishedAt, listedOn, repo, projectPage } = paper
   const { organization, organizationName } = paper
   return {
-    ...{
-      id,
-      title,
-      abstract,
-      ...keepAuthors(paper.authors, paper.moreAuthors),
-      categories,
-      publishedAt,
-      listedOn,
-      repo,
-      projectPage,
-    },
+    id,
+    title,
+    abstract,
+    ...keepAuthors(paper.authors, paper.moreAuthors),
+    categories,
+    publishedAt,
+    listedOn,
+    repo,
+    projectPage,
     ...(organization === null ? {} : { organization, organizationName }),
     position,
     depth: depthAt(position, score),

@@ -31,11 +31,18 @@ export type Formula = {
 
 export const FORMULA: Formula = {
   version: 3,
-  ...{ grow: 10, lead: 1 },
-  ...{ followers: 0.08, stars: 0.04, points: 0.04, typical: 3 },
-  ...{ least: 0.5, most: 2 },
+  grow: 10,
+  lead: 1,
+  followers: 0.08,
+  stars: 0.04,
+  points: 0.04,
+  typical: 3,
+  least: 0.5,
+  most: 2,
   unseen: 5,
-  ...{ backStars: 100, backPoints: 100, backShare: 0.1 },
+  backStars: 100,
+  backPoints: 100,
+  backShare: 0.1,
 }
 
 /**

@@ -90,8 +90,11 @@ export function readParts(paper: Scored, observations: readonly Observation[], n
   const born = paper.bornAt ?? day
   const firstDay = Math.min(24, (now - day) / HOUR)
   return {
-    ...{ upvotes: votes.latest, gained: votes.gained, gainedOver: votes.over },
-    ...{ stars: stars.latest, starsGained: stars.gained },
+    upvotes: votes.latest,
+    gained: votes.gained,
+    gainedOver: votes.over,
+    stars: stars.latest,
+    starsGained: stars.gained,
     points: readingsOf(known, 'points').reduce<number | null>(
       (most, { value }) => Math.max(most ?? 0, value),
       null,
@@ -100,7 +103,8 @@ export function readParts(paper: Scored, observations: readonly Observation[], n
     age: Math.max(1, (now - paper.firstSeenAt) / HOUR),
     listed: Math.max(0, (seenAt - born) / HOUR),
     blind: Math.max(0, firstDay - (seenAt - day) / HOUR),
-    ...{ place: null, above: null },
+    place: null,
+    above: null,
   }
 }
 

@@ -50,16 +50,17 @@ export function makeReport(
   const stands = current?.scoredAt === scoredAt ? current.score : null
   const score = stands ?? scorePaper(paper, observations, scoredAt)
   return {
-    ...{
-      paper,
-      score,
-      reason: writeWholeReason(score.parts),
-      lead: leadFor(paper, summaries),
-      formula: FORMULA,
-      scoredAt,
-    },
+    paper,
+    score,
+    reason: writeWholeReason(score.parts),
+    lead: leadFor(paper, summaries),
+    formula: FORMULA,
+    scoredAt,
     signals: readSignals(paper, observations),
     history: scoreHistory(paper, observations),
-    ...{ observations, edition, earlyPick, similar },
+    observations,
+    edition,
+    earlyPick,
+    similar,
   }
 }

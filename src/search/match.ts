@@ -118,6 +118,27 @@ export function narrowed(expression: string | null, filter: Filter, table: Table
   return [`(${all})`, ...[...not, ...muted].map((part) => `(${part})`)].join(' NOT ')
 }
 
+/**
+ * What finds the papers that interests (any of them), a name and a filter let through, and the
+ * table to ask. Only words have stems; what needs none is found without waiting for a new index of
+ * them.
+ */
+export function matchListed(listQuery: {
+  either: readonly Interest[]
+  named: Named | null
+  filter: Filter
+}): {
+  table: 'words' | 'said'
+  expression: string
+} {
+  const { either, named, filter } = listQuery
+  const table = either.length > 0 || filter.muted.length > 0 ? 'said' : 'words'
+  const only = named === null ? null : matchNamed(named)
+  const expressions = [...(either.length > 0 ? [matchEither(either)] : []), ...(only === null ? [] : [only])]
+  const expression = expressions.length > 0 ? expressions.map((one) => `(${one})`).join(' AND ') : null
+  return { table, expression: narrowed(expression, filter, table) }
+}
+
 /** Letter triples of a word, its ends marked as in the index. */
 export function triplesOf(word: string): string[] {
   const marked = `$$${word}$$`

@@ -65,12 +65,10 @@ export function categoriesUrl(
   const anyOf = categories.map((category) => `cat:${category}`).join(' OR ')
   const query = {
     search_query: `(${anyOf}) AND submittedDate:[${day}0000 TO ${day}2359]`,
-    ...{
-      sortBy: 'submittedDate',
-      sortOrder: 'ascending',
-      start: String(start),
-      max_results: String(pageSize),
-    },
+    sortBy: 'submittedDate',
+    sortOrder: 'ascending',
+    start: String(start),
+    max_results: String(pageSize),
   }
   return `${base}/api/query?${new URLSearchParams(query)}`
 }
@@ -139,7 +137,10 @@ function readEntry(entry: Entry): ArxivPaper | { error: string } {
   const note = cleanText((comment ?? '').slice(0, 4_000))
   return {
     ...read,
-    ...{ title, abstract, ...readAuthors(entry), comment: note || null },
+    title,
+    abstract,
+    ...readAuthors(entry),
+    comment: note || null,
     categories: readCategories([primaryCategory, ...(entry.categories ?? [])]),
     publishedAt: instant(entry.published),
     updatedAt: instant(entry.updated),

@@ -28,10 +28,14 @@ const LIMIT = 300
  */
 export const storiesUrl = (base: string, host: StoryHost, since: number) =>
   `${base}/api/v1/search_by_date?${new URLSearchParams({
-    ...{ query: host, tags: 'story', hitsPerPage: String(LIMIT) },
-    ...{ restrictSearchableAttributes: 'url', typoTolerance: 'false' },
+    query: host,
+    tags: 'story',
+    hitsPerPage: String(LIMIT),
+    restrictSearchableAttributes: 'url',
+    typoTolerance: 'false',
     numericFilters: `created_at_i>${Math.floor(since / 1000)}`,
-    ...{ attributesToRetrieve: 'objectID,url,points,num_comments', attributesToHighlight: '' },
+    attributesToRetrieve: 'objectID,url,points,num_comments',
+    attributesToHighlight: '',
   })}`
 
 const answer = z.object({ hits: z.array(z.unknown()) })

@@ -2,6 +2,7 @@ import { knownAuthors } from '../db/search.ts'
 import { previewTopics } from '../delivery/preview.ts'
 import type { Deps } from '../deps.ts'
 import { nameTyped, splitInterests, writeNamed } from '../search/interests.ts'
+import { matchNamed } from '../search/match.ts'
 import { readTopics } from '../search/topics.ts'
 import type { Previewed } from './components/preview.tsx'
 
@@ -15,8 +16,12 @@ export async function understandNames(
 ): Promise<Record<string, unknown>> {
   if (typeof fields.q !== 'string') return fields
   const pieces = splitInterests(fields.q)
-  const names = pieces.flatMap((piece) => nameTyped(piece) ?? [])
-  const known = await knownAuthors(search, names)
+  const asked = pieces.flatMap((piece) => {
+    const name = nameTyped(piece)
+    const match = name === null ? null : matchNamed({ kind: 'author', name })
+    return name === null || match === null ? [] : [{ name, match }]
+  })
+  const known = await knownAuthors(search, asked)
   if (known.size === 0) return fields
   const understood = pieces.map((piece) => {
     const name = nameTyped(piece)

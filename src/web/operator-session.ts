@@ -27,7 +27,10 @@ const isSecure = ({ PUBLIC_URL }: Config) => PUBLIC_URL.startsWith('https:')
 export async function beginSession(c: AppContext): Promise<void> {
   const { config, now, randomId } = c.get('deps')
   await setSignedCookie(c, COOKIE, `${now() + LASTS}.${randomId()}`, secretOf(config), {
-    ...{ path: PATH, httpOnly: true, sameSite: 'Strict', maxAge: LASTS / 1000 },
+    path: PATH,
+    httpOnly: true,
+    sameSite: 'Strict',
+    maxAge: LASTS / 1000,
     secure: isSecure(config),
   })
 }

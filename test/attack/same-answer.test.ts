@@ -68,8 +68,11 @@ async function signUp(
   const response = await makeApp(() => world.deps).request(path, init, bindings, context)
   const answer = `${response.status} ${JSON.stringify([...response.headers])} ${await response.text()}`
   const seen = {
-    ...{ answer, asked: asked.slice(before), calls: world.resend.calls.length - calls },
-    ...{ commits: commits - begun, written: written - rows },
+    answer,
+    asked: asked.slice(before),
+    calls: world.resend.calls.length - calls,
+    commits: commits - begun,
+    written: written - rows,
   }
   await waitOnExecutionContext(context)
   return { ...seen, later: world.resend.calls.length - calls }

@@ -12,7 +12,8 @@ import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { type Change, courseOf, dailyEditions, neverOf, scheduleDays } from '../helpers/schedule-days.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
-// That the handlers and the database do what test/subscribers/pending-changes.test.ts looks at without them.
+// That the handlers and the database do what test/subscribers/pending-changes.test.ts looks at
+// without them.
 
 const QUARTER = HOUR / 4
 /** A Tuesday. */
@@ -28,12 +29,20 @@ async function change(id: number, { timezone, hour, days, kind, papers }: Prefer
   expect(await changePreferences(world.deps, token, fields)).toEqual({ done: true })
 }
 const wish = (timezone: string, hour: number, given: Partial<Preferences> = {}): Preferences => ({
-  ...{ kind: 'daily', days: DAILY, papers: 20, topics: '', timezone, hour },
+  kind: 'daily',
+  days: DAILY,
+  papers: 20,
+  topics: '',
+  timezone,
+  hour,
   ...given,
 })
 type Reader = { email: string; first: Preferences; changes: Change<Preferences>[] }
 
-/** Lets time pass with these readers and one who stays in each schedule; returns what each was given, and when. */
+/**
+ * Lets time pass with these readers and one who stays in each schedule; returns what each was
+ * given, and when.
+ */
 async function live(
   schedules: readonly Preferences[],
   readers: readonly Reader[],
@@ -100,7 +109,8 @@ test('readers who change their hour, any to any, are given exactly what the rule
     schedules
       .filter((to) => to !== first)
       .map((to, b) => ({
-        ...{ email: `r${a}.${b}@example.org`, first },
+        email: `r${a}.${b}@example.org`,
+        first,
         changes: [{ at: START + 24 * HOUR + chance.below(24 * 60) * 60_000 + 1, to }],
       })),
   )

@@ -88,8 +88,8 @@ function aWorld(start: string) {
 export type World = ReturnType<typeof aWorld>
 
 /**
- * The outside world of one test: a clock that moves when told, upstreams that answer what they are told, and nothing in
- * the databases but their tables.
+ * The outside world of one test: a clock that moves when told, upstreams that answer what they are
+ * told, and nothing in the databases but their tables.
  */
 export async function aNewWorld(start: string): Promise<World> {
   await reset()

@@ -33,7 +33,10 @@ async function begin(): Promise<void> {
 beforeEach(begin)
 
 type Waiting = { body: UnitMessage; attempts: number }
-/** Consumes one message as the queue would; what it becomes: over, to be tried again, or a dead letter. */
+/**
+ * Consumes one message as the queue would; what it becomes: over, to be tried again, or a dead
+ * letter.
+ */
 async function consumeOne(deps: Deps, { body, attempts }: Waiting): Promise<Waiting[]> {
   let ended = false
   const told = (how: string) => {
@@ -53,7 +56,10 @@ type Faults = {
   late?: () => number
 }
 
-/** Plays ticks from START to `until`; faults end half a day before. Returns what was left of the queue. */
+/**
+ * Plays ticks from START to `until`; faults end half a day before. Returns what was left of the
+ * queue.
+ */
 async function play(until: number, faults: Faults = {}): Promise<void> {
   let waiting: Waiting[] = []
   for (let at = START; at <= until; at += STEP) {
@@ -445,7 +451,8 @@ test('a database that does not answer ends a unit after its limit, and one that 
   await expect(scheduleTick(busy, world.deps.now())).rejects.toThrow('overloaded')
   await consumeMessages(busy, aBatchOf([message], told))
   expect(told.mock.calls.map(([how]) => how)).toEqual(['retry', 'retry'])
-  // At the third try there is not even a place to note it: the message is the queue's, and its chain goes on from the dead letters.
+  // At the third try there is not even a place to note it: the message is the queue's, and its
+  // chain goes on from the dead letters.
   const last = { ...message, next: ['ids', 'plan'] }
   await expect(consumeMessages(busy, aBatchOf([last], told, { attempts: 3 }))).rejects.toThrow('overloaded')
   await consumeMessages(busy, aBatchOf([last], told, { queue: 'papertide-units-dead' }))

@@ -16,15 +16,21 @@ import {
 
 // A change of preferences, all of them: README.md of src/delivery, "Which day, which edition".
 //
-// Two: when a digest comes, no other came before on that local day of the zone in force, which is that of the schedule
-// that gives it. None: from the day on which a change takes effect (the next one of the zone wished) each local day
-// there has a digest, but for one where no edition came out since the last digest.
+// Two: when a digest comes, no other came before on that local day of the zone in force, which is
+// that of the schedule that gives it. None: from the day on which a change takes effect (the next
+// one of the zone wished) each local day there has a digest, but for one where no edition came out
+// since the last digest.
 
 const MINUTE = 60_000
 const at = (text: string) => Date.parse(text)
 const ALL_HOURS = Array.from({ length: 24 }, (_, hour) => hour)
 const wish = (timezone: string, hour: number, given: Partial<Preferences> = {}): Preferences => ({
-  ...{ kind: 'daily', days: DAILY, papers: 20, topics: '', timezone, hour },
+  kind: 'daily',
+  days: DAILY,
+  papers: 20,
+  topics: '',
+  timezone,
+  hour,
   ...given,
 })
 /** Instants from a day and a half before to as long after, not at a tick. */
@@ -43,13 +49,16 @@ const CLOCKS: Record<string, number[]> = {
 const around = (preferences: readonly Preferences[], day: number) =>
   scheduleDays(preferences, day - 4 * DAY, day + 6 * DAY, dailyEditions(day - 8 * DAY, day + 7 * DAY))
 
-/** New editions from one digest to another (count): each schedule gives the newest, see the test below. */
+/**
+ * New editions from one digest to another (count): each schedule gives the newest, see the test
+ * below.
+ */
 const news = (last: Digest, next: Digest): number => (at(next.edition) - at(last.edition)) / DAY
 
 type Seam = { empty: number; passedOver: number }
 /**
- * What one change of a daily digest did, or in words what is wrong with it: `empty` days from the one it took effect
- * on, editions `passedOver`.
+ * What one change of a daily digest did, or in words what is wrong with it: `empty` days from the
+ * one it took effect on, editions `passedOver`.
  */
 function seamOf(
   days: Map<Preferences, Digest[]>,
@@ -93,7 +102,8 @@ for (const zone of Object.keys(CLOCKS)) {
             const today = course.filter((each) => dateIn(zone, each.at) === dateIn(zone, when))
             if (today.length !== 1) throw new Error(`${told}: ${today.length} on its day`)
             if (day !== ORDINARY) continue
-            // Where the clocks stay, in words of the reader's clock: an hour across that of the publication.
+            // Where the clocks stay, in words of the reader's clock: an hour across that of the
+            // publication.
             const hourOf = (each: Preferences) => (days.get(each)?.[3]?.at ?? 0) % DAY
             const midnight = moveAfter(zone, when).changesAt % DAY
             const [old, mine, out] = [hourOf(was), hourOf(is), PUBLISHED].map(
@@ -191,8 +201,8 @@ for (const [name, on] of Object.entries(calendars)) {
 }
 
 /**
- * What is wrong on the days on which a change is in force, from the one it took effect on until another did: a chosen
- * one without a digest though an edition was newer than all given before.
+ * What is wrong on the days on which a change is in force, from the one it took effect on until
+ * another did: a chosen one without a digest though an edition was newer than all given before.
  */
 function emptyOf(
   course: readonly Digest[],

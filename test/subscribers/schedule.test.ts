@@ -5,8 +5,13 @@ import { TIME_ZONES } from '../../src/web/timezones.ts'
 
 const at = (text: string) => Date.parse(text)
 const schedule = (timezone: string, hour: number, days = DAILY) => ({
-  ...{ id: 1, kind: 'daily' as const, papers: 20, topics: '' },
-  ...{ timezone, hour, days },
+  id: 1,
+  kind: 'daily' as const,
+  papers: 20,
+  topics: '',
+  timezone,
+  hour,
+  days,
 })
 const due = (timezone: string, hour: number, instant: string, days = DAILY) =>
   dueSchedules([schedule(timezone, hour, days)], at(instant)).map(({ localDate }) => localDate)[0]

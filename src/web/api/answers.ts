@@ -67,7 +67,9 @@ export async function answerEdition(
 }
 
 const headOf = ({ date, state, note, publishedAt }: Edition) => ({
-  ...{ date, state, note },
+  date,
+  state,
+  note,
   publishedAt: isoInstant(publishedAt),
 })
 
@@ -103,7 +105,8 @@ export async function answerPaper(deps: Deps, written: string): Promise<PaperDet
   const publicUrl = deps.config.PUBLIC_URL
   const frozen = {
     ...freezePaper(paper, score, 1, deps.config.SUMMARIES),
-    ...{ reason, story: paper.story },
+    reason,
+    story: paper.story,
   }
   const entered = { enteredAt: paper.firstSeenAt, editionDate: edition?.date ?? null }
   return {
@@ -116,12 +119,19 @@ export async function answerPaper(deps: Deps, written: string): Promise<PaperDet
     formula: report.formula,
     history: historyOf(report).history,
     observations: observations.map(({ at, source, upvotes, comments, stars, points }) => ({
-      ...{ at: isoInstant(at), source },
-      ...{ upvotes, comments, stars, points },
+      at: isoInstant(at),
+      source,
+      upvotes,
+      comments,
+      stars,
+      points,
     })),
     edition: edition && {
-      ...{ date: edition.date, rank: edition.position, reason: edition.reason },
-      ...{ score: edition.score.now, mailScore: edition.score.mail },
+      date: edition.date,
+      rank: edition.position,
+      reason: edition.reason,
+      score: edition.score.now,
+      mailScore: edition.score.mail,
     },
     earlyPick,
     similar: similar.map(({ id, title }) => ({ id, title, url: paperPage(publicUrl, id) })),
@@ -136,8 +146,12 @@ export async function findReport(deps: Deps, written: string): Promise<PaperRepo
 
 /** Why a paper ranks, in words. */
 export const whyOf = ({ paper, score, reason, scoredAt, formula }: PaperReport): Why => ({
-  ...{ id: paper.id, title: paper.title, reason },
-  ...{ score: score.now, mailScore: score.mail, scoredAt: isoInstant(scoredAt) },
+  id: paper.id,
+  title: paper.title,
+  reason,
+  score: score.now,
+  mailScore: score.mail,
+  scoredAt: isoInstant(scoredAt),
   explained: explainScore(score, formula),
 })
 
@@ -146,8 +160,12 @@ export const historyOf = ({ paper, history }: PaperReport): History => ({
   id: paper.id,
   title: paper.title,
   history: history.map(({ at, upvotes, stars, points, now, mail }) => ({
-    ...{ at: isoInstant(at), upvotes, stars, points },
-    ...{ score: now, mailScore: mail },
+    at: isoInstant(at),
+    upvotes,
+    stars,
+    points,
+    score: now,
+    mailScore: mail,
   })),
 })
 
@@ -179,11 +197,14 @@ export async function answerTopics(
 export async function answerStatus(deps: Deps): Promise<StatusAnswer> {
   const { ok, problems, tick, sources, edition, now } = await readStatus(deps)
   return {
-    ...{ ok, problems, edition },
+    ok,
+    problems,
+    edition,
     now: isoInstant(now),
     lastTickAt: tick === null ? null : isoInstant(tick),
     sources: sources.map(({ name, lastGoodAt, error }) => ({
-      ...{ name, error },
+      name,
+      error,
       lastGoodAt: lastGoodAt === null ? null : isoInstant(lastGoodAt),
     })),
   }

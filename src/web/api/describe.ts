@@ -26,7 +26,10 @@ export const LIST_QUERY = {
   q: described({ type: 'string', description: 'Words and "phrases"', maxLength: 1000 }),
   mute: described({ type: 'string', description: 'Words to leave out, parted by commas' }),
   limit: described({
-    ...{ type: 'integer', minimum: 1, maximum: 100, default: 25 },
+    type: 'integer',
+    minimum: 1,
+    maximum: 100,
+    default: 25,
     description: 'Papers in an answer',
     example: 5,
   }),

@@ -1,8 +1,8 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { z } from '@hono/zod-openapi'
 import { type ListedPaperRow, listedBetween, listedOf, newestListed } from '../../db/daily-lists.ts'
-import { searchPapers } from '../../db/search.ts'
 import type { Deps } from '../../deps.ts'
+import { searchPapers } from '../../lists/search-papers.ts'
 import { parseArxivId } from '../../papers/paper.ts'
 import { parseListQuery } from '../../search/list-query.ts'
 import { addDays, isDate } from '../../time/dates.ts'
@@ -171,7 +171,8 @@ function asDaily(row: ListedPaperRow): z.infer<typeof DailyPaperSchema> {
   return {
     paper,
     ...(publishedAt !== undefined && { publishedAt }),
-    ...{ title, summary },
+    title,
+    summary,
     ...(row.comments !== null && { numComments: row.comments }),
     ...(organization && { organization }),
   }

@@ -23,7 +23,9 @@ let described: ToolDescription[] | null = null
 
 function describeTools(): ToolDescription[] {
   described ??= TOOLS.map(({ name, title, description, input, output }) => ({
-    ...{ name, title, description },
+    name,
+    title,
+    description,
     inputSchema: z.toJSONSchema(input, { io: 'input' }) as ToolDescription['inputSchema'],
     outputSchema: z.toJSONSchema(output) as NonNullable<ToolDescription['outputSchema']>,
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
@@ -69,7 +71,8 @@ export function makeMcpServer(deps: Deps): Server {
 
 const aTemplate = (name: string, variable: string, description: string) => ({
   uriTemplate: `papertide://${name}/{${variable}}`,
-  ...{ name, description },
+  name,
+  description,
   mimeType: 'application/json',
 })
 

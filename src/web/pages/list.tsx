@@ -38,7 +38,9 @@ export const ListPage = ({ publicUrl, list, listQuery, read }: ListPageProps) =>
       <h1 class="title">{list.title}</h1>
       <p class="lede">{list.lede}</p>
       {kind !== 'search' && !isNamed(list) && <Siblings current={list.path} />}
-      {(kind !== 'search' || listQuery.text !== null) && <FollowBox {...{ list, listQuery, feeds }} />}
+      {(kind !== 'search' || listQuery.text !== null) && (
+        <FollowBox list={list} listQuery={listQuery} feeds={feeds} />
+      )}
       <FilterForm list={list} listQuery={listQuery} />
       {read.corrected !== null && (
         <p class="notice">

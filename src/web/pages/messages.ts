@@ -58,7 +58,9 @@ export const askForLinkPage: Message = {
     'Every digest has a link to its preferences. Lost it? Type your address, and a new one is mailed to it.',
   ],
   form: {
-    ...{ action: '/preferences/link', fields: {}, button: 'Mail me a link' },
+    action: '/preferences/link',
+    fields: {},
+    button: 'Mail me a link',
     address: 'Your e-mail address',
   },
 }
@@ -155,7 +157,8 @@ export const askUnsubscribe = (
             form: {
               action: `/preferences?token=${encodeURIComponent(token)}`,
               fields: { action: 'weekly' },
-              ...{ button: 'Weekly instead', second: true },
+              button: 'Weekly instead',
+              second: true,
             },
           },
         ]
@@ -190,7 +193,9 @@ export const neverAgain = (token: string): Message => ({
     'No mail of ours comes to this address any more. Keep the link if you may want to change your mind.',
   ],
   form: {
-    ...{ action: '/never', fields: { token, action: 'allow' }, button: 'Allow mail again' },
+    action: '/never',
+    fields: { token, action: 'allow' },
+    button: 'Allow mail again',
     second: true,
   },
   link: HOME,

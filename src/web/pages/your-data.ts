@@ -86,7 +86,9 @@ const exporting = (token: string) => ({
 const erasing = (token: string) => ({
   sentence: 'Your address and everything stored with it can be deleted.',
   form: {
-    ...{ action: at('/your-data', token), fields: { action: 'erase' }, button: 'Erase everything…' },
+    action: at('/your-data', token),
+    fields: { action: 'erase' },
+    button: 'Erase everything…',
     second: true,
   },
 })

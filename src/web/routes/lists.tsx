@@ -16,6 +16,7 @@ import type { Page } from '../../lists/read-list.ts'
 import { paperNamed } from '../../papers/arxiv-id.ts'
 import type { Named } from '../../search/interests.ts'
 import { type ListQuery, writeListQuery } from '../../search/list-query.ts'
+import { matchListed } from '../../search/match.ts'
 import { askList, authorNamed } from '../ask-list.ts'
 import { type AppContext, type AppEnv, page } from '../context.ts'
 import { ALL_FORMATS, type Format, sendList, splitEnding } from '../formats.ts'
@@ -87,13 +88,13 @@ async function showList(c: AppContext, list: ListDescription, format: Format | n
   if (name.kind === 'author' && read.papers.length === 0 && !(await isFiled(search, name)))
     return c.notFound()
   if (format) return sendList(c, asFeed(list, listQuery, read, config.PUBLIC_URL, format), format)
-  return page(c, <ListPage {...{ list, listQuery, read }} publicUrl={config.PUBLIC_URL} />)
+  return page(c, <ListPage list={list} listQuery={listQuery} read={read} publicUrl={config.PUBLIC_URL} />)
 }
 
 /** Whether any paper is filed under a name. */
 async function isFiled(search: D1Database, named: Named): Promise<boolean> {
   const filter = { categories: [], exceptCategories: [], muted: [] }
-  return (await newestPapers(search, { either: [], named, filter }, 1, null)).length > 0
+  return (await newestPapers(search, matchListed({ either: [], named, filter }), 1, null)).length > 0
 }
 
 function asFeed(

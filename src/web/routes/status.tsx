@@ -54,7 +54,8 @@ function statusOf(facts: Facts) {
     problems,
     tick,
     sources: facts.sources.map(({ name, lastGoodAt, failed, reason }) => ({
-      ...{ name, lastGoodAt },
+      name,
+      lastGoodAt,
       error: failed ? (reason ?? 'the last answer could not be read') : null,
     })),
     edition,
