@@ -1,6 +1,6 @@
-import { asc, eq, sql } from 'drizzle-orm'
+import { asc, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Database } from './client.ts'
-import type { Preferences, Schedule } from './schema.ts'
+import type { Schedule, Wanted } from './schema.ts'
 import { schedules } from './schema.ts'
 
 export const findSchedule = (db: Database, scheduleId: number) =>
@@ -10,7 +10,7 @@ export const findSchedule = (db: Database, scheduleId: number) =>
  * Finds or makes the schedule for these preferences. Statements that need its id read it by its
  * unique key.
  */
-export const ensureSchedule = (db: Database, preferences: Preferences) =>
+export const ensureSchedule = (db: Database, preferences: Wanted) =>
   db.insert(schedules).values(preferences).onConflictDoNothing()
 export const scheduleIdOf = ({
   timezone,
@@ -19,9 +19,10 @@ export const scheduleIdOf = ({
   kind,
   papers,
   topics,
-}: Preferences) => sql<number>`(select id from schedules
+  marks = '',
+}: Wanted) => sql<number>`(select id from schedules
   where timezone = ${timezone} and hour = ${hour} and days = ${days} and kind = ${kind} and papers = ${papers}
-    and topics = ${topics})`
+    and topics = ${topics} and marks = ${marks})`
 
 /**
  * Numbers of the schedules that active readers have, or go over to: a walk along the index, one
@@ -35,12 +36,21 @@ const usedSchedules = sql`
     from used where used.id is not null)
   select id from used where id is not null`
 
+/** A schedule as ticks look at it. `isMarked`: its digest is in an order of its own. */
+export type ScheduleInUse = Schedule & { isMarked: boolean }
+
+const { marks: _, ...columns } = getTableColumns(schedules)
+
 /**
  * Schedules that somebody who is active has. What nobody has, and a signup that was never
- * confirmed, cost no tick anything.
+ * confirmed, cost no tick anything; nor do the marks of those that are not due.
  */
-export const schedulesInUse = (db: Database): Promise<Schedule[]> =>
-  db.select().from(schedules).where(sql`${schedules.id} in (${usedSchedules})`).orderBy(asc(schedules.id))
+export const schedulesInUse = (db: Database): Promise<ScheduleInUse[]> =>
+  db
+    .select({ ...columns, isMarked: sql<boolean>`${schedules.marks} <> ''`.mapWith(Boolean) })
+    .from(schedules)
+    .where(sql`${schedules.id} in (${usedSchedules})`)
+    .orderBy(asc(schedules.id))
 
 /**
  * Forgets schedules that no reader has or goes over to, at most `most`. Numbers are never used

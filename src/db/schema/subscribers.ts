@@ -19,14 +19,18 @@ export const schedules = sqliteTable(
     papers: integer('papers').notNull(),
     /** What narrows the digest (search/topics.ts); empty: nothing. */
     topics: text('topics').notNull().default(''),
+    /** What orders the digest (ranking/marks.ts); empty: nothing. */
+    marks: text('marks').notNull().default(''),
   },
-  (t) => [uniqueIndex('schedules_key').on(t.timezone, t.hour, t.days, t.kind, t.papers, t.topics)],
+  (t) => [uniqueIndex('schedules_key').on(t.timezone, t.hour, t.days, t.kind, t.papers, t.topics, t.marks)],
 )
 
 /** When and what somebody wants. `weekly`: the best papers of the week on one chosen day. */
-export type Schedule = typeof schedules.$inferSelect
-/** What a reader asks for: a schedule without its number. */
+export type Schedule = Omit<typeof schedules.$inferSelect, 'marks'>
+/** What a reader asks for by the form, and agrees to: a schedule without its number. */
 export type Preferences = Omit<Schedule, 'id'>
+/** The same with what they marked (absent: nothing). */
+export type Wanted = Preferences & { marks?: string }
 
 export const subscribers = sqliteTable(
   'subscribers',
