@@ -2,6 +2,7 @@
 ALTER TABLE `schedules` ADD `marks` text DEFAULT '' NOT NULL;--> statement-breakpoint
 DROP INDEX `schedules_key`;--> statement-breakpoint
 CREATE UNIQUE INDEX `schedules_key` ON `schedules` (`timezone`,`hour`,`days`,`kind`,`papers`,`topics`,`marks`);--> statement-breakpoint
+CREATE INDEX `schedules_marked` ON `schedules` (`id`) WHERE marks <> '';--> statement-breakpoint
 -- What papers are about, as far as somebody's order asked for it.
 CREATE TABLE `gists` (
 	`paper_id` text PRIMARY KEY NOT NULL,

@@ -52,6 +52,23 @@ export const schedulesInUse = (db: Database): Promise<ScheduleInUse[]> =>
     .where(sql`${schedules.id} in (${usedSchedules})`)
     .orderBy(asc(schedules.id))
 
+/** What of a due digest says whether somebody is to be given it. */
+type DueDay = { scheduleId: number; localDate: string; edition: string }
+
+/**
+ * The marks of due schedules, by their number; only of those with a reader who is to be given that
+ * edition on that day (as `planBatches` reads it).
+ */
+export async function marksOfDue(db: Database, due: readonly DueDay[]): Promise<Map<number, string>> {
+  const rows = due.map(({ scheduleId, localDate, edition }) => ({ scheduleId, localDate, edition }))
+  const marked = await db.all<{ id: number; marks: string }>(sql`
+    select s.id, s.marks from json_each(${JSON.stringify(rows)}) d
+    cross join schedules s on s.id = d.value ->> 'scheduleId'
+    where exists (select 1 from subscribers r where r.schedule_id = s.id and r.state = 'active'
+      and r.schedule_from <= d.value ->> 'localDate' and coalesce(r.edition_after, '') < d.value ->> 'edition')`)
+  return new Map(marked.map(({ id, marks }) => [id, marks]))
+}
+
 /**
  * Forgets schedules that no reader has or goes over to, at most `most`. Numbers are never used
  * again.

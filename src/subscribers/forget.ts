@@ -23,7 +23,7 @@ export const CONSENT_KEPT = 3 * 365 * DAY
  */
 const MOST = 100
 const MOST_SIGNUPS = 100
-const MOST_SCHEDULES = 20
+const MOST_SCHEDULES = 100
 const MOST_COUNTS = 1000
 
 /** Forgets what docs/privacy.md says is forgotten by `at` (ms). */

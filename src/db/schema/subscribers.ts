@@ -22,7 +22,10 @@ export const schedules = sqliteTable(
     /** What orders the digest (ranking/marks.ts); empty: nothing. */
     marks: text('marks').notNull().default(''),
   },
-  (t) => [uniqueIndex('schedules_key').on(t.timezone, t.hour, t.days, t.kind, t.papers, t.topics, t.marks)],
+  (t) => [
+    uniqueIndex('schedules_key').on(t.timezone, t.hour, t.days, t.kind, t.papers, t.topics, t.marks),
+    index('schedules_marked').on(t.id).where(sql`marks <> ''`),
+  ],
 )
 
 /** When and what somebody wants. `weekly`: the best papers of the week on one chosen day. */
@@ -144,8 +147,8 @@ export const consents = sqliteTable(
     at: integer('at').notNull(),
     what: text('what').$type<'given' | 'changed' | 'ended'>().notNull(),
     /**
-     * `confirmation link`, `preferences link`, `unsubscribe link`, `never link`, `bounced`,
-     * `complained`, `stated by the operator`.
+     * `confirmation link`, `preferences link`, `mark link`, `unsubscribe link`, `never link`,
+     * `bounced`, `complained`, `stated by the operator`.
      */
     how: text('how').notNull(),
     /** What digests they asked for, with the schedule that had the number then; null at the end. */
