@@ -38,8 +38,8 @@ import {
 } from './topic-digests.ts'
 
 /**
- * Digests in an order of readers' own that one unit writes, and one tick (counts): what more are due
- * wait for the next one. Readers who marked the same papers alike share one.
+ * Digests in an order of readers' own that one unit writes, and one tick (counts): what more are
+ * due wait for the next one. Readers who marked the same papers alike share one.
  */
 export const OWN_AT_ONCE = 4
 export const OWN_PER_TICK = 200

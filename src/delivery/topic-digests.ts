@@ -147,7 +147,7 @@ async function marksOf(digests: readonly DueDigest[]): Promise<Map<string, strin
   return marks
 }
 
-/** 64 bits of a hash: the same words have the same mark, and the mark tells nobody what they are. */
+/** 64 bits of a hash: the same words have the same, and it tells nobody what they are. */
 export async function hashOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
   return hex(new Uint8Array(digest, 0, 8))

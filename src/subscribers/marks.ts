@@ -71,7 +71,9 @@ export async function markPaper(
   return { did: before.marked === null ? 'marked' : 'changed', view, fellOut: before.fallsOut }
 }
 
-/** Takes back what was marked of a paper (id); null: of all. Also of one that is not known any more. */
+/**
+ * Takes back what was marked of a paper (id); null: of all. Also of one that is not known any more.
+ */
 export const undoMark = (deps: Deps, token: string, paperId: string | null, use: 'mark' | 'preferences') =>
   changeMarks(deps, token, use, (marks) =>
     marks.filter((mark) => paperId !== null && mark.paperId !== paperId),

@@ -52,5 +52,9 @@ button.second:hover { color: var(--ground); background: var(--ink) }
 textarea { min-height: 6rem; resize: vertical }
 .acts { display: flex; flex-wrap: wrap; gap: .6rem; margin-top: .75rem }
 .section > h3 { margin-top: 1.75rem; font-size: 1.125rem }
+.marks li { display: flex; gap: 1rem; justify-content: space-between; align-items: start; padding: .7rem 0; border-top: 1px solid var(--rule) }
+.marks li span { display: block; font-size: .9375rem; color: var(--soft) }
+.marks li button { flex: 0 0 auto; min-height: 2.25rem; padding: .2rem .8rem; font-size: .9375rem }
+.marks ul + button { margin-top: 1.25rem }
 @media (max-width: 26rem) { .field button { flex: 1 1 100% } }
 `
