@@ -41,7 +41,7 @@ import {
  * Digests in an order of readers' own that one unit writes, and one tick (counts): what more are
  * due wait for the next one. Readers who marked the same papers alike share one.
  */
-export const OWN_AT_ONCE = 4
+export const OWN_AT_ONCE = 2
 export const OWN_PER_TICK = 200
 
 /** `marks`: those of the schedule. */

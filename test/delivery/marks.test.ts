@@ -138,7 +138,7 @@ test('wherever a run dies, between a digest and its batch too, the next one brin
   await marking(['bob@example.org'], LESS_SPEECH)
   world.at(SEVEN)
   let died = 0
-  for (let call = 0; call < 40; call++)
+  for (let call = 0; call < 20; call++)
     for (const when of ['before', 'after'] as const) {
       const deps = { ...world.deps, db: openDatabase(dyingDatabase(env.DB, call, when)) }
       await planOwnDigests(deps, aMessage('own', SEVEN)).catch(() => died++)
