@@ -88,7 +88,7 @@ async function changeMarks(
   const found = await findReader(deps, token, use)
   if ('error' in found) return found
   const at = deps.now()
-  const key = `m ${found.subscriber.id}`
+  const key = `k ${found.subscriber.id}`
   const limit = { name: 'marks', key, limit: MARKS_DAILY, endsAt: nextDay(at) }
   if ((await takeOne(deps.db, [limit], at)) !== null) return { over: true }
   return change(deps, token, use, (chosen) => ({

@@ -150,7 +150,7 @@ test('marks that are set at once, and a save between them, are all kept', async 
 })
 
 test('a reader marks so often a day, and no more; another one is not held up', async () => {
-  const day = { key: `m ${ada}`, count: MARKS_DAILY - 1, endsAt: START + 15 * HOUR }
+  const day = { key: `k ${ada}`, count: MARKS_DAILY - 1, endsAt: START + 15 * HOUR }
   await world.deps.db.insert(counters).values(day)
   expect((await press(ID, 'more')).status).toBe(200)
   expect((await press(OTHER, 'more')).status).toBe(429)
