@@ -1,4 +1,4 @@
-import { asc, eq, getTableColumns, sql } from 'drizzle-orm'
+import { asc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { Database } from './client.ts'
 import type { Schedule, Wanted } from './schema.ts'
 import { schedules } from './schema.ts'
@@ -70,13 +70,16 @@ export async function marksOfDue(db: Database, due: readonly DueDay[]): Promise<
 }
 
 /**
- * Forgets schedules that no reader has or goes over to, at most `most`. Numbers are never used
- * again.
+ * Forgets schedules that no reader has or goes over to, at most `most`, and `marked` of those with
+ * marks (counts). Numbers are never used again.
  */
-export async function forgetUnusedSchedules(db: Database, most: number): Promise<void> {
-  await db.run(sql`
-    delete from schedules where id in (
-      select id from schedules where id not in (${usedSchedules})
-        and id not in (select next_schedule_id from subscribers where changes_at is not null and next_schedule_id is not null)
-      order by id limit ${most})`)
+export async function forgetUnusedSchedules(db: Database, most: number, marked: number): Promise<void> {
+  const isUnused = sql`id not in (${usedSchedules}) and id not in (
+    select next_schedule_id from subscribers where changes_at is not null and next_schedule_id is not null)`
+  const forget = (which: SQL, limit: number) =>
+    db.run(sql`
+      delete from schedules where id in (
+        select id from schedules where ${which} and ${isUnused} order by id limit ${limit})`)
+  await forget(sql`marks <> ''`, marked)
+  await forget(sql`true`, most)
 }
