@@ -1,22 +1,22 @@
 /**
- * What a paper is about: its most telling words, heaviest first, and how much each weighs, in
- * thousandths (the sum of the squares of the weights is a million, but for rounding). Without any
- * word of a paper both are empty.
+ * What a paper is about: the words that distinguish it most, heaviest first, and the weight of each
+ * in thousandths (the sum of their squares is a million, but for rounding). Both are empty for a
+ * paper without words.
  */
 export type Gist = { words: readonly string[]; weights: readonly number[] }
 
 /**
- * Words of a gist (count): most abstracts have about as many that tell something; with fewer, a
- * reader's own order gets worse (docs/measurements.md).
+ * Words of a gist (count): most abstracts have about as many that matter; with fewer, a reader's own
+ * order gets worse (docs/measurements.md).
  */
 export const GIST_WORDS = 100
 const WHOLE = 1000
 
 /**
- * The gist of the words of a text (folded, as often as they stand there, without those that say
- * nothing). A word weighs how often it stands there, times 1 + ln(papers / papers that have it).
- * `having`: in how many of `papers` papers a word is (counts); one that is missing there counts as
- * being in this paper alone.
+ * The gist of the words of a text (folded, as often as they occur, without those without meaning).
+ * A word weighs its count times 1 + ln(papers / papers that contain it). `having`: in how many of
+ * `papers` papers a word is (counts); one that is missing there counts as being in this paper
+ * alone.
  */
 export function gistOf(
   words: readonly string[],
@@ -41,8 +41,8 @@ export function gistOf(
 }
 
 /**
- * Prepares some papers to be compared with others: the answer tells how alike a gist is to each of
- * them, by id, 0 to 1 (the cosine of their words). A paper that has no word of it is not told.
+ * Prepares some papers to be compared with others: the answer says how alike a gist is to each of
+ * them, by id, 0 to 1 (the cosine of their words). A paper that has no word of it is left out.
  */
 export function compareWith(papers: ReadonlyMap<string, Gist>): (gist: Gist) => Map<string, number> {
   const having = new Map<string, { id: string; weight: number }[]>()
