@@ -6,8 +6,8 @@
 export type Gist = { words: readonly string[]; weights: readonly number[] }
 
 /**
- * Words of a gist (count): most abstracts have about as many that matter; with fewer, a reader's own
- * order gets worse (docs/measurements.md).
+ * Words of a gist (count): most abstracts have about as many that matter; with fewer, an own order
+ * gets worse (docs/measurements.md).
  */
 export const GIST_WORDS = 100
 const WHOLE = 1000
