@@ -26,7 +26,6 @@ export const MarkPage = ({ token, view, wants, did, fellOut = null }: MarkPagePr
     <Layout title={SAID[marked?.wants ?? wants]} description="Teaches your own order." url={null}>
       <h1 class="title">{SAID[marked?.wants ?? wants]}</h1>
       {did !== null && <p class="notice">{noticeOf(did, view)}</p>}
-      {fellOut && <p class="say">{`“${nameOf(fellOut)}” fell out: the ${MOST_MARKS} newest marks count.`}</p>}
       <p class="say">
         <a href={`/papers/${paper.id}`}>{paper.title}</a>
         <br />
@@ -38,21 +37,24 @@ export const MarkPage = ({ token, view, wants, did, fellOut = null }: MarkPagePr
           {`You have ${MOST_MARKS} marks, as many as count: this one takes the place of the oldest, “${nameOf(fallsOut)}” of ${longDay(fallsOut.on)}.`}
         </p>
       )}
-      <form class="ask acts" method="post" action={`/mark?token=${encodeURIComponent(token)}`}>
+      {fellOut && <p class="say">{`“${nameOf(fellOut)}” fell out: the ${MOST_MARKS} newest marks count.`}</p>}
+      <form class="ask" method="post" action={`/mark?token=${encodeURIComponent(token)}`}>
         <input type="hidden" name="paper" value={paper.id} />
-        {(['more', 'less'] as const)
-          .toSorted((a, b) => Number(b === wants) - Number(a === wants))
-          .filter((one) => one !== marked?.wants)
-          .map((one) => (
-            <button class={one === first ? undefined : 'second'} type="submit" name="wants" value={one}>
-              {SAID[one]}
+        <div class="acts">
+          {(['more', 'less'] as const)
+            .toSorted((a, b) => Number(b === wants) - Number(a === wants))
+            .filter((one) => one !== marked?.wants)
+            .map((one) => (
+              <button class={one === first ? undefined : 'second'} type="submit" name="wants" value={one}>
+                {SAID[one]}
+              </button>
+            ))}
+          {marked && (
+            <button class="second" type="submit" name="wants" value="undo">
+              Undo
             </button>
-          ))}
-        {marked && (
-          <button class="second" type="submit" name="wants" value="undo">
-            Undo
-          </button>
-        )}
+          )}
+        </div>
       </form>
       <p class="fine">
         Papers with the same words come earlier in your digest, or later, and say because of which mark. All
