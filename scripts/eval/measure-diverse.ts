@@ -1,8 +1,7 @@
 // What it costs a mail of five to hold no two papers of one topic.
 //   node scripts/eval/measure-diverse.ts ARCHIVE.jsonl.gz
-import { diversify, likenessAmong, ONE_TOPIC } from '../../src/ranking/diverse.ts'
-import { STOP_WORDS } from '../../src/search/stop-words.ts'
-import { wordsOf } from '../../src/search/words.ts'
+import { diversify, ONE_TOPIC } from '../../src/ranking/diverse.ts'
+import { likenessAmong } from '../../src/search/one-topic.ts'
 import type { ArchivePaper } from './archive.ts'
 import { decide } from './decide.ts'
 import { measureSending, type Predict } from './measure.ts'
@@ -16,13 +15,10 @@ type Told = ArchivePaper & { title?: string | null; abstract?: string | null }
 const [path] = process.argv.slice(2)
 if (!path) throw new Error('usage: node scripts/eval/measure-diverse.ts ARCHIVE.jsonl.gz')
 const papers = readLines<Told>(path)
-const wordsById = new Map(
-  papers.map(({ id, title, abstract }) => [
-    id,
-    wordsOf(`${title ?? ''} ${abstract ?? ''}`).filter((word) => !STOP_WORDS.has(word)),
-  ]),
+const texts = new Map(
+  papers.map(({ id, title, abstract }) => [id, { title: title ?? '', abstract: abstract ?? '' }]),
 )
-const wordsFor = (id: string) => wordsById.get(id) ?? []
+const textOf = (id: string) => texts.get(id) ?? { title: '', abstract: '' }
 const decisions = decide(papers)
 const rows = [Number.POSITIVE_INFINITY, 0.3, 0.25, ONE_TOPIC, 0.15, 0.1].map((oneTopic) => {
   let [mails, alikeMails, changed] = [0, 0, 0]
@@ -35,10 +31,12 @@ const rows = [Number.POSITIVE_INFINITY, 0.3, 0.25, ONE_TOPIC, 0.15, 0.1].map((on
       .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || (a < b ? -1 : 1))
     // As the product does: among the papers of the edition.
     const edition = order.slice(0, EDITION)
-    const alike = likenessAmong(edition, wordsFor)
-    const mail = diversify(edition, K, alike, oneTopic)
+    const places = [...edition.keys()]
+    const alike = likenessAmong(edition.map(textOf))
+    const chosen = diversify(places, K, alike, oneTopic)
+    const mail = chosen.flatMap((place) => edition[place] ?? [])
     mails++
-    if (mail.some((a, n) => mail.slice(n + 1).some((b) => alike(a, b) > ONE_TOPIC))) alikeMails++
+    if (chosen.some((a, n) => chosen.slice(n + 1).some((b) => alike(a, b) > ONE_TOPIC))) alikeMails++
     if (mail.some((id, n) => id !== order[n])) changed++
     for (const id of mail) sent.add(id)
     return { ...scores, ...Object.fromEntries(mail.map((id, n) => [id, 1e9 - n])) }

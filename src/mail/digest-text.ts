@@ -1,12 +1,22 @@
 import type { Edition, EditionPaper } from '../ranking/edition.ts'
-import { NAME } from '../wording/brand.ts'
 import { editionPage, paperLinks, paperPage } from '../wording/links.ts'
 import { paperLine } from '../wording/paper-line.ts'
 import { shownLead } from '../wording/shown-lead.ts'
 import { byline, linesOf } from '../wording/words.ts'
-import { claimOf, EARLY_HEADING, EARLY_NOTE, headingOf, headingOfBrief, ORDER, wordsOfPick } from './claim.ts'
+import {
+  claimOf,
+  EARLY_HEADING,
+  EARLY_NOTE,
+  headingOf,
+  headingOfBrief,
+  markedAs,
+  markLinks,
+  movedFor,
+  orderOf,
+  wordsOfPick,
+} from './claim.ts'
 import { clipEscaped } from './clip-escaped.ts'
-import { type DigestOptions, type EarlyLine, MAIL_LIMITS, type MailSite } from './mail.ts'
+import { type DigestOptions, type EarlyLine, MAIL_LIMITS, type MailSite, type Moved } from './mail.ts'
 import { PLACEHOLDER } from './placeholders.ts'
 import { wrap } from './wrap.ts'
 
@@ -21,16 +31,16 @@ export function digestText(edition: Edition, site: MailSite, options: DigestOpti
   const brief = edition.papers.filter((paper) => paper.depth === 'brief')
   const { early = [] } = options
   const blocks = [
-    `${NAME}\n${headingOf(edition, options)}`,
+    `${site.brand.name}\n${headingOf(edition, options)}`,
     options.only ? wrap(`Only papers ${options.only.words}.`) : '',
     linesOf(edition.operatorNote ?? '')
       .map((line) => wrap(line))
       .join('\n'),
     edition.state === 'partial' && edition.note ? wrap(clipEscaped(edition.note, MAIL_LIMITS.note)) : '',
     RULE,
-    ...full.map((paper) => fullPaper(paper, site)),
+    ...full.map((paper) => fullPaper(paper, site, options.own?.get(paper.id))),
     brief.length > 0 ? `${RULE}\n\n${headingOfBrief(brief, options)}` : '',
-    ...brief.map((paper) => briefPaper(paper, site)),
+    ...brief.map((paper) => briefPaper(paper, site, options.own?.get(paper.id))),
     early.length > 0 ? `${RULE}\n\n${EARLY_HEADING}\n${wrap(EARLY_NOTE)}` : '',
     ...early.map((paper) => earlyPaper(paper, site)),
     footer(edition, site, options),
@@ -41,8 +51,9 @@ export function digestText(edition: Edition, site: MailSite, options: DigestOpti
 const numeral = (paper: EditionPaper) => `${String(paper.position).padStart(2)}. `
 const BELOW = '    '
 
-function fullPaper(paper: EditionPaper, site: MailSite): string {
-  const links = [{ label: 'Read', href: paperPage(site.publicUrl, paper.id) }, ...paperLinks(paper)]
+function fullPaper(paper: EditionPaper, site: MailSite, moved: Moved | undefined): string {
+  const read = { label: 'Read', href: paperPage(site.publicUrl, paper.id) }
+  const links = [read, ...paperLinks(paper), ...markLinks(paper)]
   const { text, source } = shownLead(paper)
   const longest = Math.max(...links.map(({ label }) => label.length))
   return [
@@ -52,18 +63,19 @@ function fullPaper(paper: EditionPaper, site: MailSite): string {
     '',
     wrap(`${source ? `${source}: ` : ''}${clipEscaped(text, MAIL_LIMITS.lead)}`, BELOW),
     '',
-    wrap(clipEscaped(paper.reason, MAIL_LIMITS.reason) + wordsOfPick(paper), BELOW),
+    ...reasons(paper, moved),
     '',
     ...links.map(({ label, href }) => `${BELOW}${label.padEnd(longest)}  ${href}`),
   ].join('\n')
 }
 
-const briefPaper = (paper: EditionPaper, site: MailSite) =>
+const briefPaper = (paper: EditionPaper, site: MailSite, moved: Moved | undefined) =>
   [
     wrap(clipEscaped(paper.title, MAIL_LIMITS.title), numeral(paper)),
-    wrap(clipEscaped(paper.reason, MAIL_LIMITS.reason) + wordsOfPick(paper), BELOW),
+    ...reasons(paper, moved),
     wrap(paperLine(paper), BELOW),
     BELOW + paperPage(site.publicUrl, paper.id),
+    ...markLinks(paper).map(({ label, href }) => `${BELOW}${label}  ${href}`),
   ].join('\n')
 
 const earlyPaper = (paper: EarlyLine, site: MailSite) =>
@@ -74,11 +86,16 @@ const earlyPaper = (paper: EarlyLine, site: MailSite) =>
     paperPage(site.publicUrl, paper.id),
   ].join('\n')
 
+const reasons = (paper: EditionPaper, moved: Moved | undefined): string[] => [
+  wrap(clipEscaped(paper.reason, MAIL_LIMITS.reason) + wordsOfPick(paper), BELOW),
+  ...(moved ? [wrap(`${movedFor(moved)} ${moved.name}${markedAs(moved)}`, BELOW)] : []),
+]
+
 const footer = (edition: Edition, site: MailSite, options: DigestOptions) =>
   [
     RULE,
     '',
-    wrap(ORDER),
+    wrap(orderOf(options)),
     '',
     `Read on the web  ${options.only?.url ?? editionPage(site.publicUrl, edition.date)}`,
     `Preferences      ${PLACEHOLDER.preferences}`,

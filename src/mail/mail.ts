@@ -1,16 +1,23 @@
 import type { Paper } from '../papers/paper.ts'
+import type { Brand } from '../wording/brand.ts'
 
 export type MailSite = {
   /** Where readers reach the product, without a slash at the end. */
   publicUrl: string
   /** Printed in the footer. */
   postalAddress: string
+  brand: Brand
 }
 
 /** The site of a configuration (config.ts). */
-export const siteOf = (config: { PUBLIC_URL: string; MAIL_POSTAL_ADDRESS: string }): MailSite => ({
+export const siteOf = (config: {
+  PUBLIC_URL: string
+  MAIL_POSTAL_ADDRESS: string
+  brand: Brand
+}): MailSite => ({
   publicUrl: config.PUBLIC_URL,
   postalAddress: config.MAIL_POSTAL_ADDRESS,
+  brand: config.brand,
 })
 
 /** What a digest of some topics tells of them. */
@@ -24,8 +31,19 @@ export type Only = {
 /** An early pick as a digest names it. */
 export type EarlyLine = Pick<Paper, 'id' | 'title' | 'categories' | 'publishedAt'> & { reason: string }
 
-/** How a digest differs from its edition. `early`: what stands at its end. */
-export type DigestOptions = { only?: Only | undefined; week?: boolean; early?: readonly EarlyLine[] }
+/** Which way a paper was moved, and the marked paper that it was moved for. */
+export type Moved = { up: boolean; id: string; name: string }
+
+/**
+ * How a digest differs from its edition. `own`: it is in an order of its readers' own, and these
+ * papers (by id) were moved for a mark. `early`: what stands at its end.
+ */
+export type DigestOptions = {
+  only?: Only | undefined
+  week?: boolean
+  own?: ReadonlyMap<string, Moved> | undefined
+  early?: readonly EarlyLine[]
+}
 
 /**
  * Longest texts a mail prints (UTF-16 units; in bytes of html thrice as much): twenty of the worst
@@ -40,6 +58,7 @@ export const MAIL_LIMITS = {
   operatorNote: 1000,
   words: 200,
   preheader: 150,
+  name: 60,
 }
 
 /** One mail, ready to go. */

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { composeEdition } from '../../src/editions/compose.ts'
-import { diversify, likenessAmong, ONE_TOPIC } from '../../src/ranking/diverse.ts'
+import { diversify, ONE_TOPIC } from '../../src/ranking/diverse.ts'
 import { FORMULA } from '../../src/ranking/formula.ts'
 import { scorePapers } from '../../src/ranking/rank.ts'
+import { likenessAmong } from '../../src/search/one-topic.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 
 const alike = (value: number) => (a: string, b: string) => (a[0] === b[0] ? value : 0)
@@ -37,19 +38,15 @@ test('as many papers as there are places, none twice, the first always first', (
 })
 
 test('likeness is the cosine of weighed words: 1 for the same ones, 0 without a shared one', () => {
-  const papers = ['robots grasp cups', 'cups grasp robots', 'proteins fold', 'robots fold', '']
-  const likeness = likenessAmong(papers, (text) => text.split(' ').filter(Boolean))
-  const [same = '', turned = '', proteins = '', robots = '', empty = ''] = papers
-  expect(likeness(same, turned)).toBeCloseTo(1, 12)
-  expect(likeness(same, proteins)).toBe(0)
-  expect(likeness(empty, same)).toBe(0)
-  // "robots" is in three of five, "fold" in two, "proteins" in one, "grasp" and "cups" in two.
+  const titles = ['robots grasp cups', 'cups grasp robots', 'proteins fold', 'robots fold', '']
+  const likeness = likenessAmong(titles.map((title) => ({ title, abstract: '' })))
+  expect(likeness(0, 1)).toBeCloseTo(1, 2)
+  expect(likeness(0, 2)).toBe(0)
+  expect(likeness(4, 0)).toBe(0)
+  // "robots" is in three of five, "fold" in two, "proteins" in one.
   const [three, two, one] = [3, 2, 1].map((n) => 1 + Math.log(5 / n)) as [number, number, number]
-  expect(likeness(proteins, robots)).toBeCloseTo(
-    (two * two) / (Math.hypot(two, one) * Math.hypot(two, three)),
-    12,
-  )
-  expect(likeness(robots, proteins)).toBe(likeness(proteins, robots))
+  expect(likeness(2, 3)).toBeCloseTo((two * two) / (Math.hypot(two, one) * Math.hypot(two, three)), 2)
+  expect(likeness(3, 2)).toBe(likeness(2, 3))
 })
 
 const AT = Date.parse('2026-01-20T02:15:00Z')

@@ -19,19 +19,26 @@ export const schedules = sqliteTable(
     papers: integer('papers').notNull(),
     /** What narrows the digest (search/topics.ts); empty: nothing. */
     topics: text('topics').notNull().default(''),
+    /** What orders the digest (ranking/marks.ts); empty: nothing. */
+    marks: text('marks').notNull().default(''),
     /** Whether early picks stand at its end. */
     early: integer('early', { mode: 'boolean' }).notNull().default(false),
   },
-  (t) => [uniqueIndex('schedules_key').on(t.timezone, t.hour, t.days, t.kind, t.papers, t.topics, t.early)],
+  (t) => [
+    uniqueIndex('schedules_key').on(t.timezone, t.hour, t.days, t.kind, t.papers, t.topics, t.marks, t.early),
+    index('schedules_marked').on(t.id).where(sql`marks <> ''`),
+  ],
 )
 
 /** When and what somebody wants. `weekly`: the best papers of the week on one chosen day. */
-export type Schedule = Omit<typeof schedules.$inferSelect, 'early'> & {
+export type Schedule = Omit<typeof schedules.$inferSelect, 'marks' | 'early'> & {
   /** Absent in what was asked for before there were early picks: no. */
   early?: boolean
 }
-/** What a reader asks for: a schedule without its number. */
+/** What a reader asks for by the form, and agrees to: a schedule without its number. */
 export type Preferences = Omit<Schedule, 'id'>
+/** The same with what they marked (absent: nothing). */
+export type Wanted = Preferences & { marks?: string }
 
 export const subscribers = sqliteTable(
   'subscribers',
@@ -145,8 +152,8 @@ export const consents = sqliteTable(
     at: integer('at').notNull(),
     what: text('what').$type<'given' | 'changed' | 'ended'>().notNull(),
     /**
-     * `confirmation link`, `preferences link`, `unsubscribe link`, `never link`, `bounced`,
-     * `complained`, `stated by the operator`.
+     * `confirmation link`, `preferences link`, `mark link`, `unsubscribe link`, `never link`,
+     * `bounced`, `complained`, `stated by the operator`.
      */
     how: text('how').notNull(),
     /** What digests they asked for, with the schedule that had the number then; null at the end. */
