@@ -2,7 +2,7 @@ import { publish } from '../editions/publish.ts'
 import { catchUpConfirmations } from '../subscribers/confirmation-mail.ts'
 import { closeList } from './close-list.ts'
 import { comparePapers } from './compare-papers.ts'
-import { deliverOne, plan } from './deliver.ts'
+import { deliverOne, plan, planOwnDigests } from './deliver.ts'
 import { indexPapers } from './index-papers.ts'
 import { listsDue, pageDue, storiesDue } from './ingest-schedule.ts'
 import { pickPapers, picksDue } from './pick-papers.ts'
@@ -43,6 +43,7 @@ export const UNITS: readonly Unit[] = [
     shown: true,
   },
   { name: 'plan', due: ({ readers }) => readers, run: plan },
+  { name: 'own', due: ({ readers, marked }) => readers && marked, run: planOwnDigests },
   { name: 'batch', run: deliverOne },
   { name: 'page', due: readsPages, run: readPage, shown: true },
   { name: 'index', due: indexes, run: indexPapers, shown: true },
@@ -74,7 +75,7 @@ export const UNITS: readonly Unit[] = [
  */
 export const CHAINS = [
   ['page', 'index', 'compare'],
-  ['list', 'ids', 'stories', 'stars', 'scores', 'publish', 'plan', 'index', 'compare'],
+  ['list', 'ids', 'stories', 'stars', 'scores', 'publish', 'plan', 'own', 'index', 'compare'],
   ['close', 'picks'],
   ['confirmations'],
   ['sweep'],

@@ -2,8 +2,9 @@ import type { Edition } from '../ranking/edition.ts'
 import { LIGHT, SANS } from '../wording/brand.ts'
 import { editionPage } from '../wording/links.ts'
 import { digestSubject } from '../wording/subject.ts'
-import { clip, counted, linesOf } from '../wording/words.ts'
-import { claimOf, headingOf, headingOfBrief, ORDER, preheaderOf } from './claim.ts'
+import { counted, linesOf } from '../wording/words.ts'
+import { claimOf, headingOf, headingOfBrief, orderOf, preheaderOf } from './claim.ts'
+import { clipEscaped } from './clip-escaped.ts'
 import { BriefPapers, FullPaper } from './digest-papers.tsx'
 import { digestText } from './digest-text.ts'
 import { type DigestOptions, MAIL_LIMITS, type MailSite } from './mail.ts'
@@ -20,11 +21,18 @@ export function renderDigest(
   options: DigestOptions = {},
 ): { subject: string; html: string; text: string } {
   const safe = withoutPlaceholders(edition)
-  const only = options.only && { ...options.only, words: apart(clip(options.only.words, MAIL_LIMITS.words)) }
+  const only = options.only && {
+    ...options.only,
+    words: apart(clipEscaped(options.only.words, MAIL_LIMITS.words)),
+  }
+  const moved = [...(options.own ?? [])].map(
+    ([id, to]) => [id, { ...to, name: apart(clipEscaped(to.name, MAIL_LIMITS.name)) }] as const,
+  )
+  const given = { ...options, only, own: options.own && new Map(moved) }
   return {
     subject: digestSubject(safe),
-    html: `<!doctype html>${<Digest edition={safe} site={site} options={{ ...options, only }} />}\n`,
-    text: digestText(safe, site, { ...options, only }),
+    html: `<!doctype html>${<Digest edition={safe} site={site} options={given} />}\n`,
+    text: digestText(safe, site, given),
   }
 }
 
@@ -68,14 +76,14 @@ const Digest = ({ edition, site, options }: Props) => {
           class="i w"
           style={`${FONT.sans};color:${LIGHT.ink};background:${LIGHT.wash};margin:20px 0 0;padding:10px 14px`}
         >
-          {clip(edition.note, MAIL_LIMITS.note)}
+          {clipEscaped(edition.note, MAIL_LIMITS.note)}
         </p>
       )}
       {full.map((paper) => (
-        <FullPaper paper={paper} site={site} />
+        <FullPaper paper={paper} site={site} moved={options.own?.get(paper.id)} />
       ))}
       {brief.length > 0 && (
-        <BriefPapers papers={brief} heading={headingOfBrief(brief, options)} site={site} />
+        <BriefPapers papers={brief} heading={headingOfBrief(brief, options)} site={site} own={options.own} />
       )}
       <Footer edition={edition} site={site} options={options} />
     </MailShell>
@@ -88,7 +96,7 @@ const Footer = ({ edition, site, options }: Props) => (
       &nbsp;
     </div>
     <p class="s" style={`${SET.sans};margin:18px 0 0`}>
-      {ORDER}
+      {orderOf(options)}
     </p>
     <p class="s" style={`${SET.sans};margin:12px 0 0`}>
       <a

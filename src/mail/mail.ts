@@ -27,21 +27,33 @@ export type Only = {
   url: string
 }
 
-/** How a digest differs from its edition. */
-export type DigestOptions = { only?: Only | undefined; week?: boolean }
+/** Which way a paper was moved, and the marked paper that it was moved for. */
+export type Moved = { up: boolean; id: string; name: string }
 
 /**
- * Longest texts a mail prints (UTF-16 units): twenty of the worst papers stay under 80 KB, Gmail
- * clips near 102.
+ * How a digest differs from its edition. `own`: it is in an order of its readers' own, and these
+ * papers (by id) were moved for a mark.
+ */
+export type DigestOptions = {
+  only?: Only | undefined
+  week?: boolean
+  own?: ReadonlyMap<string, Moved> | undefined
+}
+
+/**
+ * Longest texts a mail prints (UTF-16 units; in bytes of html thrice as much): twenty of the worst
+ * papers stay under 80 KB, Gmail clips near 102.
  */
 export const MAIL_LIMITS = {
   title: 160,
+  byline: 240,
   lead: 420,
   reason: 240,
   note: 300,
   operatorNote: 1000,
   words: 200,
   preheader: 150,
+  name: 60,
 }
 
 /** One mail, ready to go. */

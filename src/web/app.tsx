@@ -30,6 +30,7 @@ import { addFeeds } from './routes/feeds.ts'
 import { addFollow } from './routes/follow.tsx'
 import { addLanding } from './routes/landing.tsx'
 import { addLists } from './routes/lists.tsx'
+import { addMark } from './routes/mark.tsx'
 import { addMcp } from './routes/mcp.ts'
 import { addOperator } from './routes/operator.ts'
 import { addPapers } from './routes/papers.tsx'
@@ -74,6 +75,7 @@ const ROUTES = [
   addFeeds,
   addLanding,
   addLists,
+  addMark,
   addMcp,
   addFollow,
   addOperator,

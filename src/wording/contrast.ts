@@ -18,8 +18,7 @@ function luminance(colour: string): number {
 }
 
 /**
- * The ratio of two colours (`#rrggbb`), 1 to 21
- * (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio).
+ * The ratio of two colours (`#rrggbb`), 1 to 21 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio).
  */
 export function contrast(one: string, other: string): number {
   const [light = 0, dark = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a)

@@ -70,6 +70,7 @@ const KEPT: Record<string, string> = {
   ...Object.fromEntries(
     [
       '/confirm',
+      '/mark',
       '/never',
       '/unsubscribe',
       '/subscribe',
