@@ -42,7 +42,7 @@ async function fill(env: Env, deps: Deps, readers: number): Promise<number[]> {
     ).bind(readers),
   ])
   await planDue(deps, SEVEN)
-  return dueBatches(deps.db, SEVEN, lookBack(SEVEN), readers)
+  return dueBatches(deps.db, SEVEN, { since: lookBack(SEVEN), run: null, limit: readers })
 }
 
 /** What a delivery asks of the database, with nothing rendered and nobody called. */

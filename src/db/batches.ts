@@ -134,13 +134,17 @@ export async function planBatches(
 }
 
 /**
- * Batches to ring for: due, or with a lapsed lease, of editions since a date. Oldest first, at most
- * `limit`.
+ * Batches to send messages for: due, or with a lapsed lease, of editions since a date, and planned
+ * by `run` unless it is null. Oldest first, at most `limit`.
  */
-export async function dueBatches(db: Database, at: number, since: string, limit: number): Promise<number[]> {
+export async function dueBatches(
+  db: Database,
+  at: number,
+  { since, run, limit }: { since: string; run: string | null; limit: number },
+): Promise<number[]> {
   const rows = await db.all<{ id: number }>(sql`
     select b.id from schedule_days d cross join batches b on ${isOfDay}
-    where d.edition_date >= ${since} and d.settled_at is null
+    where d.edition_date >= ${since} and d.settled_at is null and (${run} is null or d.planned_by = ${run})
       and b.state in ('planned', 'claimed') and b.due_at <= ${at}
     order by b.due_at, b.id limit ${limit}`)
   return rows.map(({ id }) => id)

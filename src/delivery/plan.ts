@@ -33,15 +33,20 @@ export const lookBack = (at: number): string => addDays(utcDate(at), -LOOK_BACK)
 /** The oldest edition (date) of which a batch can still be decided about. */
 export const decidedSince = (at: number): string => addDays(utcDate(at), -DECIDED_FOR)
 
+/** Digests that are rendered at once (count): what an invocation of the plan has CPU for. */
+const RENDERED = { free: 1, paid: 50 }
+
 /**
  * Plans a digest for every schedule whose local hour has come, unless it had one on this local day
  * or had this very edition. An edition that comes later on the same local day is still given; none,
  * and nothing is sent. Topics come last: what they cost, or run into, keeps nobody else waiting.
+ * Answers whether more is to be rendered and planned. `run`: a random id.
  */
-export async function planDue(deps: Deps, at: number): Promise<void> {
+export async function planDue(deps: Deps, at: number, run = deps.randomId()): Promise<boolean> {
   const since = lookBack(at)
   const memory = await remember(deps, at)
-  if (await isHeld(deps)) return
+  if (await isHeld(deps)) return false
+  const most = RENDERED[deps.config.PLAN]
   await settleDays(deps.db, deps.now(), since)
   await applyPendingChanges(deps, at)
   const published = await editionDates(deps.db, since, at)
@@ -49,12 +54,15 @@ export async function planDue(deps: Deps, at: number): Promise<void> {
   const due = dueSchedules(schedules, at).flatMap((each) => dueDigest(each, published))
   const asked = markHeld(due, memory.unknown)
   const whole = asked.filter(({ schedule }) => schedule.topics === '')
-  await writeVariants(deps, whole)
-  await plan(deps, at, whole)
+  const { ready, written } = await writeVariants(deps, whole, most)
+  await plan(deps, ready, { at, run })
+  if (written >= most) return true
   const narrow = asked.filter(({ schedule }) => schedule.topics !== '')
-  await plan(deps, at, await writeTopicDigests(deps, narrow, published, at))
+  const topics = await writeTopicDigests(deps, narrow, published, at, most - written)
+  await plan(deps, topics.ready, { at, run })
+  if (topics.more) return true
   await notePassed(deps, schedules, published, { at, ...memory })
-  await planOwedWelcomes(deps, { at, published, unknown: memory.unknown })
+  return planOwedWelcomes(deps, { at, published, unknown: memory.unknown, run }, most)
 }
 
 /**
@@ -67,9 +75,13 @@ const markHeld = (due: readonly DueDigest[], unknown: number): DueDigest[] =>
     held: unknown > 0 && (dayOf(each.schedule, each.localDate)?.at ?? 0) < unknown,
   }))
 
-const plan = async ({ db, config, randomId }: Deps, at: number, due: readonly DueDigest[]): Promise<void> => {
+const plan = async (
+  { db, config }: Deps,
+  due: readonly DueDigest[],
+  { at, run }: { at: number; run: string },
+): Promise<void> => {
   if (due.length === 0) return
-  await planBatches(db, { due, size: config.MAIL_BATCH_SIZE, at, run: randomId() })
+  await planBatches(db, { due, size: config.MAIL_BATCH_SIZE, at, run })
 }
 
 /** The newest edition that a due schedule may give, if there is one, and which digest of it. */
@@ -97,13 +109,13 @@ function dueDigest(
 }
 
 /**
- * Sends a message for every batch that is due at `at` (ms) or whose lease has lapsed; says for how
- * many (count).
+ * Sends a message for every batch that is due at `at` (ms) or whose lease has lapsed, or only for
+ * those that a run planned; says for how many (count).
  */
-export async function enqueueDue(deps: Deps, at: number): Promise<number> {
+export async function enqueueDue(deps: Deps, at: number, run: string | null = null): Promise<number> {
   const { freeAt, held } = await providerState(deps.db)
   if (held || freeAt > deps.now() || (await isHeld(deps))) return 0
-  const ids = await dueBatches(deps.db, at, lookBack(at), MESSAGES_PER_TICK)
+  const ids = await dueBatches(deps.db, at, { since: lookBack(at), run, limit: MESSAGES_PER_TICK })
   for (let start = 0; start < ids.length; start += MESSAGES_PER_CALL) {
     const slice = ids.slice(start, start + MESSAGES_PER_CALL)
     await deps.queue.sendBatch(
