@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeLeaving } from '../leave.ts'
 import { freePort } from '../ports.ts'
+import { MAILS } from '../setup/derive-config.ts'
 import { applyMigrations, type RunningWorker, startWorker } from '../wrangler.ts'
 import type { Written } from './counting.ts'
 import { startProvider } from './cpu.ts'
@@ -142,6 +143,8 @@ async function open(folder: string, provider: string): Promise<Caller> {
     ...{ folder, port, script: 'scripts/bench/units-worker.ts' },
     env: {
       ...{ CLOCK: 'real', TOKEN_SECRET: 'a-secret-of-the-bench', GITHUB_TOKEN: 'bench' },
+      // What `npm run setup` writes for the Free plan.
+      ...{ PLAN: 'free', MAIL_BATCH_SIZE: String(MAILS.free) },
       ...{ RESEND_API_KEY: 're_bench', RESEND_BASE_URL: provider },
     },
   })

@@ -20,7 +20,7 @@ export type WranglerConfig = {
 /** The configuration that is deployed: made of wrangler.toml and instance.json at each command, not in git. */
 export const CONFIG_FILE = 'wrangler.instance.json'
 /** Mails that a call of each plan bears (docs/costs.md). */
-const MAILS = { free: 10, paid: 100 }
+export const MAILS = { free: 10, paid: 100 }
 
 export const readWranglerToml = ({ root }: Pick<Door, 'root'>): WranglerConfig =>
   parse(readFileSync(join(root, 'wrangler.toml'), 'utf8')) as unknown as WranglerConfig

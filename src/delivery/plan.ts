@@ -34,7 +34,7 @@ export const lookBack = (at: number): string => addDays(utcDate(at), -LOOK_BACK)
 export const decidedSince = (at: number): string => addDays(utcDate(at), -DECIDED_FOR)
 
 /** Digests that are rendered at once (count): what an invocation of the plan has CPU for. */
-const RENDERED = { free: 1, paid: 50 }
+const RENDERED = { free: 1, paid: 200 }
 
 /**
  * Plans a digest for every schedule whose local hour has come, unless it had one on this local day

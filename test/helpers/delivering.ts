@@ -14,9 +14,10 @@ export async function deliverAt(world: World, at: number): Promise<string[]> {
 }
 
 /** What a tick plans, and the messages it sends. */
-export async function planAt(deps: Deps, at: number): Promise<void> {
+export async function planAt(deps: Deps, at: number, after = () => {}): Promise<void> {
   for (let again = 0; ; again++) {
     const done = await plan(deps, aMessage('plan', at, again > 0 ? { again } : {}))
+    after()
     if (done.again === undefined) return
   }
 }
