@@ -59,9 +59,7 @@ export async function bench(): Promise<void> {
   )
   console.log('|---|--:|--:|--:|--:|--:|--:|--:|--:|')
   for (const [unit, runs] of [...kinds].sort()) {
-    const cpu = (process.env.CPU_OF ?? unit).split(',').includes(unit)
-      ? await measure(folder, provider.url, runs)
-      : []
+    const cpu = await measure(folder, provider.url, runs)
     const most = (of: 'queries' | 'subrequests') => Math.max(...runs.map(({ run }) => run[of]))
     const mean = (of: 'rowsRead' | 'rowsWritten') => Math.round(sum(runs, of) / runs.length)
     const cells = [
