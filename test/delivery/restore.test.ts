@@ -230,7 +230,7 @@ test('a restore is found out without a silence, and an outage after it holds wha
 })
 
 test('a batch whose attempt SEARCH cannot note is not handed over, and goes out when it can', async () => {
-  await live(START, START + 3 * HOUR)
+  await live(START, START + 4 * HOUR)
   const { search } = world.deps
   world.deps.search = new Proxy(search, {
     get: (target, name) =>
