@@ -1,7 +1,7 @@
 /**
- * What a database was asked: statements (each of a batch counts), rows read and written as D1 bills them. `written`: what of
- * them each table takes, if somebody asks; `changed` are its own rows, the others entries of its indexes and what its
- * triggers and FTS5 write.
+ * What a database was asked: statements (each of a batch counts), rows read and written as D1 bills
+ * them. `written`: what wrote them, if somebody asks; `changed` are rows of the table itself, the
+ * others entries of its indexes.
  */
 export type Counts = {
   queries: number

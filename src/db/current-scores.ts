@@ -13,8 +13,8 @@ export const scoreOfPaper = sql<Score | null>`${scoreJson}`.mapWith(JSON.parse)
 export const isOnList = eq(listScores.listedOn, papers.listedOn)
 
 /**
- * Lists (dates) of the papers observed at exactly `at` (ms) that are listed from `from` on and were
- * not scored since, the newest first.
+ * Lists (dates) of the papers that were observed at exactly `at` (ms), are listed from `from` on
+ * and were not scored since, newest first.
  */
 export async function listsToScore(db: Database, at: number, from: string): Promise<string[]> {
   const rows = await db.all<{ listed_on: string }>(sql`
@@ -43,7 +43,7 @@ export function saveCurrentScores(
   )
 }
 
-/** The current score of one paper; undefined when it is on no watched list. */
+/** The current score of one paper; undefined when it is on no list that is still read. */
 export async function currentScoreOf(
   db: Database,
   paperId: string,
@@ -57,7 +57,7 @@ export async function currentScoreOf(
   return row?.score ? { score: row.score, scoredAt: row.scoredAt } : undefined
 }
 
-/** The score that places a paper among others, with what filters need. */
+/** A score among others, with the fields that filters need. */
 export type Placed = {
   paperId: string
   categories: string[]
@@ -103,7 +103,7 @@ export async function placedListed(db: Database, from: string, to: string): Prom
   return rows.flatMap(({ score, ...rest }) => (score ? [{ ...rest, score }] : []))
 }
 
-/** Papers by their ids, those never observed too; in no order. */
+/** Papers by their ids, including those never observed; in no order. */
 export async function placedOf(db: Database, ids: readonly string[]): Promise<Placed[]> {
   const rows = await db
     .select({ paper: paperColumns, score: scoreOfPaper, observedAt: listScores.scoredAt })

@@ -5,8 +5,8 @@ import { jobRuns } from './schema.ts'
 export type JobRun = typeof jobRuns.$inferSelect
 
 /**
- * Keeps the latest run of a unit of work; one of an older tick changes nothing, and one more of the
- * same writes no row.
+ * Stores the latest run of a unit of work; a run of an older tick changes nothing, and another of
+ * the same tick writes no row.
  */
 export async function noteJob(db: Database, run: JobRun): Promise<void> {
   const { job, ...set } = run

@@ -20,30 +20,30 @@ export function appendObservations(rows: readonly Observation[]) {
   )
 }
 
-/** A column of numbers, null where nothing was told. */
-type Told = (number | null)[]
+/** A column of numbers, null where nothing was observed. */
+type Column = (number | null)[]
 /** The columns of a paper's observations: at, source, upvotes, comments, stars, points. */
-type Columns = [number[], Source[], Told, Told, Told, Told]
+type Columns = [number[], Source[], Column, Column, Column, Column]
 
 /**
  * Everything observed of these papers up to `until` (ms, UTC), in order of time, by paper id. One
- * row of JSON a paper, and a list a column: a week of lists has some ten thousand observations, and
- * a row or a list each costs several times as much CPU.
+ * JSON row a paper and a list a column: a week of lists has some ten thousand observations, and one
+ * row or list each would cost several times as much CPU.
  */
 export async function observationsOf(
   db: Database,
   paperIds: readonly string[],
   until: number,
 ): Promise<Map<string, Observation[]>> {
-  const rows = await db.all<{ paperId: string; told: string }>(sql`
+  const rows = await db.all<{ paperId: string; series: string }>(sql`
     select j.value as paperId, (
       select json_array(json_group_array(at), json_group_array(source), json_group_array(upvotes),
         json_group_array(comments), json_group_array(stars), json_group_array(points)) from (
         select * from observations where paper_id = j.value and at <= ${until} order by at)
-    ) as told from json_each(${JSON.stringify(paperIds)}) j`)
+    ) as series from json_each(${JSON.stringify(paperIds)}) j`)
   return new Map(
-    rows.flatMap(({ paperId, told }) => {
-      const [instants, sources, upvotes, comments, stars, points] = JSON.parse(told) as Columns
+    rows.flatMap(({ paperId, series }) => {
+      const [instants, sources, upvotes, comments, stars, points] = JSON.parse(series) as Columns
       const observed = instants.map((at, n): Observation => {
         return {
           paperId,
@@ -65,9 +65,9 @@ export const historyOf = (db: Database, paperId: string): Promise<Observation[]>
   db.select().from(observations).where(eq(observations.paperId, paperId)).orderBy(asc(observations.at))
 
 /**
- * Upvotes of each paper listed from `from` to `to` (dates) at its last look before each age (hours
- * since its listing's birth) that it has reached by `now`; a look less than half as old does not
- * count.
+ * The upvotes of each paper listed from `from` to `to` (dates), at its last observation before each
+ * age (hours since its listing's birth) that it has reached by `now`; an observation at less than
+ * half that age does not count.
  */
 export const votesByAge = (
   db: Database,
@@ -89,18 +89,18 @@ export const votesByAge = (
     ) where upvotes is not null`)
 
 /**
- * Statements: the points of stories (most first) as observations at `at` (ms) of the papers they
- * link to. A repository's story counts for papers listed from `from` (date) on: an old repository
- * in the news says nothing about an old paper.
+ * Statements: store the points of stories (most first) as observations at `at` (ms) of the papers
+ * they link to. A repository's story counts for papers listed from `from` (date) on: news about an
+ * old repository says nothing about an old paper.
  */
 export function saveStories(stories: readonly Story[], from: string, at: number) {
-  const told = JSON.stringify(stories)
+  const rows = JSON.stringify(stories)
   const matched = sql`
     select p.id as paper_id, value ->> 'id' as story, value ->> 'points' as points, value ->> 'comments' as comments, key
-    from json_each(${told}) join papers p on p.id = value ->> 'paperId'
+    from json_each(${rows}) join papers p on p.id = value ->> 'paperId'
     union all
     select p.id, value ->> 'id', value ->> 'points', value ->> 'comments', key
-    from json_each(${told}) join papers p on p.repo collate nocase = value ->> 'repo' where p.listed_on >= ${from}`
+    from json_each(${rows}) join papers p on p.repo collate nocase = value ->> 'repo' where p.listed_on >= ${from}`
   return [
     sql`
       insert into observations (paper_id, source, at, comments, points)

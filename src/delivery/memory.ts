@@ -1,5 +1,5 @@
 import { countedAttempts, makeUpAttempts, witnessedAttempts } from '../db/attempts.ts'
-import { isInterrupted, noteUptime, unknownBefore, wasToldOf } from '../db/uptime.ts'
+import { isInterrupted, isRestoreNoted, noteUptime, unknownBefore } from '../db/uptime.ts'
 import type { Deps } from '../deps.ts'
 import { HOUR } from '../time/dates.ts'
 import { SAFE_TO_ASK } from './outcome.ts'
@@ -13,17 +13,17 @@ const LONG_SILENCE = 6 * HOUR
 /**
  * Notes that a tick ran at `at` (ms). `before`: the tick before it, null at the first; `first`: the
  * first of all. `unknown`: what was due before that instant may have been mailed although nothing
- * here says so (0: all is known); `told`: the same, as the operator knows.
+ * here says so (0: all is known); `stated`: the same, as the operator knows.
  *
- * Each attempt is counted here and told to SEARCH before it is made. So whoever knows of no more
- * attempts than SEARCH does has forgotten none: then a silence, however long, was an outage. Who
- * knows of fewer was restored, and a new span of ticks begins; for a month after that a long silence
- * counts as one again, as what was planned since may be what was mailed in the forgotten time.
+ * Each attempt is counted in DB and told to SEARCH before it is made. So while DB has counted all
+ * that SEARCH knows of, none is forgotten: then a silence, however long, was an outage. A DB that
+ * has counted fewer was restored, and a new span of ticks begins. For a month after that a long
+ * silence counts as one again: what was planned since may have been mailed in the forgotten time.
  */
 export async function remember(
   { db, search }: Pick<Deps, 'db' | 'search'>,
   at: number,
-): Promise<{ before: number | null; first: number; told: number; unknown: number }> {
+): Promise<{ before: number | null; first: number; stated: number; unknown: number }> {
   // In this order: what is counted in the meantime is no evidence.
   const witnessed = await witnessedAttempts(search)
   const counted = await countedAttempts(db)
@@ -35,8 +35,8 @@ export async function remember(
 }
 
 /**
- * True while RESTORED names a restore that the operator has not told the instant of
+ * True while RESTORED names a restore that the operator has not stated the instant of
  * (docs/backup.md): nothing is mailed.
  */
 export const isHeld = async ({ config, db }: Deps): Promise<boolean> =>
-  config.RESTORED !== undefined && !(await wasToldOf(db, config.RESTORED))
+  config.RESTORED !== undefined && !(await isRestoreNoted(db, config.RESTORED))
