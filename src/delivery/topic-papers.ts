@@ -19,7 +19,7 @@ export type Chosen = Candidate & { met: number[] }
 
 type Told = Awaited<ReturnType<typeof editionForTopics>>
 
-/** The longest time (days) that a digest can reach back: a week, and three days of late editions. */
+/** How far (days) a digest can reach back: a week, and three days of late editions. */
 const LONGEST = 10
 
 /**

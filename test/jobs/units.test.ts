@@ -122,8 +122,12 @@ async function storedNow() {
     (rows as Record<string, unknown>[]).map((row) => names.map((name) => row[name]))
   const found = await env.SEARCH.prepare('select paper_id, revision, compared from documents').all()
   return {
-    ...{ papers: sorted(papers), observations: sorted(observations), source_runs: sorted(source_runs) },
-    ...{ list_scores, arxiv_days, editions, edition_papers, digests, author_past, early_picks, progress },
+    papers: sorted(papers),
+    observations: sorted(observations),
+    runs: sorted(source_runs),
+    scores: list_scores,
+    read: [arxiv_days, author_past, early_picks, progress],
+    editions: [editions, edition_papers, digests],
     found: sorted(found.results),
     days: columns(schedule_days, 'id', 'schedule_id', 'local_date', 'kind', 'edition_date', 'planned_at'),
     batches: columns(batches, 'id', 'key', 'state', 'members', 'planned', 'accepted', 'variant'),
