@@ -69,15 +69,16 @@ export const historyOf = (db: Database, paperId: string): Promise<Observation[]>
  * age (hours since its listing's birth) that it has reached by `now`; an observation at less than
  * half that age does not count.
  */
-export const votesByAge = (
+export async function votesByAge(
   db: Database,
   from: string,
   to: string,
   ages: readonly number[],
   now: number,
-): Promise<{ age: number; upvotes: number }[]> =>
-  db.all(sql`
-    select age, upvotes from (
+): Promise<{ age: number; upvotes: number }[]> {
+  // A list an age, not a row a paper and age: a month has thousands of these.
+  const rows = await db.all<{ age: number; votes: string }>(sql`
+    select age, json_group_array(upvotes) as votes from (
       select cast(a.value as integer) as age, (
         select upvotes from observations o
         where o.paper_id = p.id and o.source = 'huggingface' and o.at <= p.born_at + a.value * ${HOUR}
@@ -86,7 +87,11 @@ export const votesByAge = (
       ) as upvotes
       from papers p, json_each(${JSON.stringify(ages)}) a
       where p.listed_on between ${from} and ${to} and p.born_at + a.value * ${HOUR} <= ${now}
-    ) where upvotes is not null`)
+    ) where upvotes is not null group by age`)
+  return rows.flatMap(({ age, votes }) =>
+    (JSON.parse(votes) as number[]).map((upvotes) => ({ age, upvotes })),
+  )
+}
 
 /**
  * Statements: store the points of stories (most first) as observations at `at` (ms) of the papers
