@@ -39,8 +39,9 @@ const RENDERED = { free: 1, paid: 200 }
 /**
  * Plans a digest for every schedule whose local hour has come, unless it had one on this local day
  * or had this very edition. An edition that comes later on the same local day is still given; none,
- * and nothing is sent. Topics come last: what they cost, or run into, keeps nobody else waiting.
- * Answers whether more is to be rendered and planned. `run`: a random id.
+ * and nothing is sent. Topics come last: what they cost, or run into, keeps nobody else waiting. An
+ * order of readers' own is a unit of its own behind this one (own-digests.ts). Answers whether more
+ * is to be rendered and planned. `run`: a random id.
  */
 export async function planDue(deps: Deps, at: number, run = deps.randomId()): Promise<boolean> {
   const since = lookBack(at)
@@ -51,15 +52,16 @@ export async function planDue(deps: Deps, at: number, run = deps.randomId()): Pr
   await applyPendingChanges(deps, at)
   const published = await editionDates(deps.db, since, at)
   const schedules = await schedulesInUse(deps.db)
-  const due = dueSchedules(schedules, at).flatMap((each) => dueDigest(each, published))
+  const shared = schedules.filter(({ isMarked }) => !isMarked)
+  const due = dueSchedules(shared, at).flatMap((each) => dueDigest(each, published))
   const asked = markHeld(due, memory.unknown)
   const whole = asked.filter(({ schedule }) => schedule.topics === '')
   const { ready, written } = await writeVariants(deps, whole, most)
-  await plan(deps, ready, { at, run })
+  await planDigests(deps, at, ready, run)
   if (written >= most) return true
   const narrow = asked.filter(({ schedule }) => schedule.topics !== '')
   const topics = await writeTopicDigests(deps, narrow, published, at, most - written)
-  await plan(deps, topics.ready, { at, run })
+  await planDigests(deps, at, topics.ready, run)
   if (topics.more) return true
   await notePassed(deps, schedules, published, { at, ...memory })
   return planOwedWelcomes(deps, { at, published, unknown: memory.unknown, run }, most)
@@ -69,23 +71,24 @@ export async function planDue(deps: Deps, at: number, run = deps.randomId()): Pr
  * Marks the digests whose hour came before `unknown` (ms): they may have been mailed, though
  * nothing here says so.
  */
-const markHeld = (due: readonly DueDigest[], unknown: number): DueDigest[] =>
+export const markHeld = (due: readonly DueDigest[], unknown: number): DueDigest[] =>
   due.map((each) => ({
     ...each,
     held: unknown > 0 && (dayOf(each.schedule, each.localDate)?.at ?? 0) < unknown,
   }))
 
-const plan = async (
-  { db, config }: Deps,
+export const planDigests = async (
+  { db, config, randomId }: Deps,
+  at: number,
   due: readonly DueDigest[],
-  { at, run }: { at: number; run: string },
-): Promise<void> => {
-  if (due.length === 0) return
-  await planBatches(db, { due, size: config.MAIL_BATCH_SIZE, at, run })
+  run = randomId(),
+): Promise<string> => {
+  if (due.length > 0) await planBatches(db, { due, size: config.MAIL_BATCH_SIZE, at, run })
+  return run
 }
 
 /** The newest edition that a due schedule may give, if there is one, and which digest of it. */
-function dueDigest(
+export function dueDigest(
   { schedule, localDate, from, to }: DueSchedule,
   published: readonly Published[],
 ): DueDigest[] {
@@ -113,14 +116,24 @@ function dueDigest(
  * those that a run planned; says for how many (count).
  */
 export async function enqueueDue(deps: Deps, at: number, run: string | null = null): Promise<number> {
-  const { freeAt, held } = await providerState(deps.db)
-  if (held || freeAt > deps.now() || (await isHeld(deps))) return 0
+  if (!(await isOpen(deps))) return 0
   const ids = await dueBatches(deps.db, at, { since: lookBack(at), run, limit: MESSAGES_PER_TICK })
+  await sendMessages(deps, at, ids)
+  return ids.length
+}
+
+/** Whether batches may be handed over now. */
+export async function isOpen(deps: Deps): Promise<boolean> {
+  const { freeAt, held } = await providerState(deps.db)
+  return !held && freeAt <= deps.now() && !(await isHeld(deps))
+}
+
+/** Sends a message for each batch. */
+export async function sendMessages(deps: Deps, at: number, ids: readonly number[]): Promise<void> {
   for (let start = 0; start < ids.length; start += MESSAGES_PER_CALL) {
     const slice = ids.slice(start, start + MESSAGES_PER_CALL)
     await deps.queue.sendBatch(
       slice.map((batchId) => ({ body: { v: MESSAGE_VERSION, unit: 'batch', tick: at, batchId } })),
     )
   }
-  return ids.length
 }

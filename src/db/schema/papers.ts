@@ -128,3 +128,19 @@ export const repos = sqliteTable('repos', {
   gone: integer('gone', { mode: 'boolean' }).notNull().default(false),
   askedAt: integer('asked_at').notNull(),
 })
+
+/**
+ * What papers are about (`Gist`, ranking/alike.ts): made when a reader's own order first needs it,
+ * forgotten after a while and made again.
+ */
+export const gists = sqliteTable(
+  'gists',
+  {
+    paperId: text('paper_id').primaryKey(),
+    /** With blanks between them. */
+    words: text('words').notNull(),
+    weights: text('weights', { mode: 'json' }).$type<number[]>().notNull(),
+    madeAt: integer('made_at').notNull(),
+  },
+  (t) => [index('gists_made_at').on(t.madeAt)],
+)
