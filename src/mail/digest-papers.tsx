@@ -179,7 +179,7 @@ export const EarlyPapers = ({ papers, site }: { papers: readonly EarlyLine[]; si
           href={paperPage(site.publicUrl, paper.id)}
           style={`${FONT.serif};font-size:16px;line-height:23px;${TITLE}`}
         >
-          {clipEscaped(paper.title, MAIL_LIMITS.title)}
+          {clipEscaped(paper.title, MAIL_LIMITS.earlyTitle)}
         </a>
         <p class="s" style={`${SET.sans};margin:3px 0 0`}>
           {clipEscaped(paper.reason, MAIL_LIMITS.reason)}

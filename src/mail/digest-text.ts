@@ -80,7 +80,7 @@ const briefPaper = (paper: EditionPaper, site: MailSite, moved: Moved | undefine
 
 const earlyPaper = (paper: EarlyLine, site: MailSite) =>
   [
-    wrap(clipEscaped(paper.title, MAIL_LIMITS.title)),
+    wrap(clipEscaped(paper.title, MAIL_LIMITS.earlyTitle)),
     wrap(clipEscaped(paper.reason, MAIL_LIMITS.reason)),
     wrap(paperLine(paper)),
     paperPage(site.publicUrl, paper.id),

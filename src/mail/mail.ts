@@ -51,6 +51,7 @@ export type DigestOptions = {
  */
 export const MAIL_LIMITS = {
   title: 160,
+  earlyTitle: 100,
   byline: 240,
   lead: 420,
   reason: 240,

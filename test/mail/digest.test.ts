@@ -73,6 +73,7 @@ test('a mail stays under 80 KB whatever its papers hold', () => {
       authors: Array.from({ length: 2_000 }, () => long),
       projectPage: `https://project.example/${'&'.repeat(200)}`,
       listedOn: '2026-01-22',
+      pickedOn: '2025-09-30',
       repo: `${'o'.repeat(39)}/${'r'.repeat(100)}`,
     })
     const whole = renderDigest({ ...edition, state: 'partial', note: long }, site)
