@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
 import type { Paper } from '../papers/paper.ts'
 import type { EarlyScore } from '../ranking/early.ts'
 import { HOUR, startOf } from '../time/dates.ts'
@@ -76,6 +76,11 @@ const MORNING = [6 * HOUR, 14 * HOUR] as const
  * that of the third day (ms since its list's day began): it may be withdrawn.
  */
 const LOOKS_AGAIN = [25 * HOUR, 73 * HOUR] as const
+/** When (ms) a paper of a list (date) is looked at next after `at` (ms); null: not again. */
+export const nextLook = (listedOn: SQL, at: number): SQL => {
+  const look = sql`unixepoch(${listedOn}) * 1000 + look.value`
+  return sql`(select min(${look}) from json_each(${JSON.stringify(LOOKS_AGAIN)}) look where ${look} > ${at})`
+}
 
 /**
  * Statements: store the papers of one Hugging Face list. New ones are due at arXiv at once. Known
@@ -126,8 +131,6 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
  * a newer one. The early score is stored with a paper that is new, and never changed.
  */
 export function saveArxiv(answered: readonly ArxivRow[], at: number) {
-  const day = sql`unixepoch(papers.listed_on) * 1000`
-  const nextLook = sql`(select min(${day} + value) from json_each(${JSON.stringify(LOOKS_AGAIN)}) where ${day} + value > ${at})`
   return asJsonLists(answered).map(
     (rows) => sql`
     insert into papers (id, title, abstract, authors, more_authors, categories, version, published_at, first_seen_at, comment, withdrawn,
@@ -143,7 +146,7 @@ export function saveArxiv(answered: readonly ArxivRow[], at: number) {
       more_authors = excluded.more_authors,
       categories = excluded.categories, version = excluded.version,
       published_at = coalesce(excluded.published_at, papers.published_at),
-      comment = excluded.comment, arxiv_due_at = ${nextLook},
+      comment = excluded.comment, arxiv_due_at = ${nextLook(sql`papers.listed_on`, at)},
       -- Hugging Face may know it of this version where no note says it.
       withdrawn = max(excluded.withdrawn, papers.withdrawn and coalesce(papers.version, 0) in (0, excluded.version)),
       revision = papers.revision + 1

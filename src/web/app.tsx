@@ -5,6 +5,7 @@ import { trimTrailingSlash } from 'hono/trailing-slash'
 import { ConfigError } from '../config.ts'
 import { type DatabaseTrouble, databaseTrouble, withoutParameters } from '../db/errors.ts'
 import { type Deps, makeDeps } from '../deps.ts'
+import { STEP_BYTES } from '../sources/history.ts'
 import { FAVICON } from './components/logo.tsx'
 import { compress } from './compress.ts'
 import { type AppContext, type AppEnv, beginLater, page, wantsJson } from './context.ts'
@@ -28,6 +29,7 @@ import { addEditions } from './routes/editions.tsx'
 import { addExport } from './routes/export.ts'
 import { addFeeds } from './routes/feeds.ts'
 import { addFollow } from './routes/follow.tsx'
+import { addHistory } from './routes/history.ts'
 import { addLanding } from './routes/landing.tsx'
 import { addLists } from './routes/lists.tsx'
 import { addMcp } from './routes/mcp.ts'
@@ -73,6 +75,7 @@ const ROUTES = [
   addEditions,
   addExport,
   addFeeds,
+  addHistory,
   addLanding,
   addLists,
   addMcp,
@@ -112,7 +115,11 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
   })
   const body = limitBody(FORM_LIMIT)
   const call = limitBody(WEBHOOK_LIMIT)
-  app.use((c, next) => (c.req.path.startsWith('/webhooks/') ? call : body)(c, next))
+  const history = limitBody(STEP_BYTES)
+  app.use((c, next) => {
+    if (c.req.path.startsWith('/webhooks/')) return call(c, next)
+    return (c.req.path.startsWith('/operator/history/') ? history : body)(c, next)
+  })
   app.use(checkParameters, negotiate(app))
 
   app.use(boundReading())

@@ -1,6 +1,19 @@
 import type { Hono } from 'hono'
+import { z } from 'zod'
 import { editionsAfter, observationsAfter, papersAfter } from '../../db/export.ts'
 import type { Deps } from '../../deps.ts'
+import {
+  type EditionLine,
+  editionLine,
+  type Head,
+  HISTORY_VERSION,
+  type Kind as HistoryKind,
+  LICENCES,
+  type ObservationLine,
+  observationLine,
+  type PaperLine,
+  paperLine,
+} from '../../sources/history.ts'
 import { HOUR, isDate } from '../../time/dates.ts'
 import { isoInstant } from '../../wording/days.ts'
 import type { AppContext, AppEnv } from '../context.ts'
@@ -8,91 +21,71 @@ import { sendText } from '../formats.ts'
 import { limitReads } from '../limit.ts'
 import { sendProblem } from '../refusal.tsx'
 
-/** The version of what the lines hold; a reader refuses one that it does not know. */
-const VERSION = 1
-
 /**
  * What a tick still writes is not told yet, or whoever reads on from a cursor would miss it (ms): a
  * tick's quarter of an hour.
  */
 const SETTLED = HOUR / 4
 
-type Line = Record<string, unknown>
 /**
  * One kind of thing: how many lines an answer has at most (count), how it is read on from a cursor,
- * what a line tells.
+ * and the line of a row with the cursor behind it.
  */
-type Kind = {
-  licence: string
+type Kind<Row> = {
   most: number
   /** Undefined for a cursor that is not of this kind. */
-  read: (deps: Deps, after: string | null, limit: number) => Promise<Line[]> | undefined
-  cursorOf: (line: Line) => string
+  read: (deps: Deps, after: string | null, limit: number) => Promise<Row[]> | undefined
+  write: (row: Row) => unknown
+  cursorOf: (row: Row) => string
 }
 
-const at = (line: Line, name: string) => String(line[name])
-
-const KINDS: Readonly<Record<string, Kind>> = {
-  papers: {
-    licence: 'Metadata of arXiv: CC0 1.0. Abstracts belong to their authors.',
-    most: 500,
-    read(deps, after, limit) {
-      const place = after === null ? null : /^([0-9TZ:.-]{24})~([\w./-]{7,30})$/.exec(after)
-      if (place && Number.isNaN(Date.parse(place[1] ?? ''))) return undefined
-      if (after !== null && !place) return undefined
-      const from = place && { at: Date.parse(place[1] ?? ''), id: place[2] ?? '' }
-      return papersAfter(deps.db, from, deps.now() - SETTLED, limit).then((rows) =>
-        rows.map((row) => withInstants(row, ['publishedAt', 'firstSeenAt', 'bornAt', 'repoSince'])),
-      )
-    },
-    cursorOf: (line) => `${at(line, 'firstSeenAt')}~${at(line, 'id')}`,
+const PAPERS: Kind<PaperLine> = {
+  most: 500,
+  read(deps, after, limit) {
+    const place = after === null ? null : /^([0-9TZ:.-]{24})~([\w./-]{7,30})$/.exec(after)
+    if (place && Number.isNaN(Date.parse(place[1] ?? ''))) return undefined
+    if (after !== null && !place) return undefined
+    const from = place && { at: Date.parse(place[1] ?? ''), id: place[2] ?? '' }
+    return papersAfter(deps.db, from, deps.now() - SETTLED, limit)
   },
-  observations: {
-    licence: 'Counts as observed: facts, free to use. Please name Papertide as the observer.',
-    most: 2000,
-    read(deps, after, limit) {
-      const place = after === null ? null : /^([0-9TZ:.-]{24})~([\w./-]{7,30})~([a-z]{4,20})$/.exec(after)
-      if (place && Number.isNaN(Date.parse(place[1] ?? ''))) return undefined
-      if (after !== null && !place) return undefined
-      const from = place && { at: Date.parse(place[1] ?? ''), id: place[2] ?? '', source: place[3] ?? '' }
-      return observationsAfter(deps.db, from, deps.now() - SETTLED, limit).then((rows) =>
-        rows.map((row) => withInstants(row, ['at'])),
-      )
-    },
-    cursorOf: (line) => `${at(line, 'at')}~${at(line, 'paperId')}~${at(line, 'source')}`,
-  },
-  editions: {
-    licence: 'Order and reasons: CC0 1.0. Metadata of arXiv: CC0 1.0. Abstracts belong to their authors.',
-    most: 20,
-    read(deps, after, limit) {
-      if (after !== null && !isDate(after)) return undefined
-      return editionsAfter(deps.db, after, limit).then((rows) =>
-        rows.map((row) => withInstants(row, ['publishedAt'])),
-      )
-    },
-    cursorOf: (line) => at(line, 'date'),
-  },
+  write: (row) => z.encode(paperLine, row),
+  cursorOf: ({ firstSeenAt, id }) => `${isoInstant(firstSeenAt)}~${id}`,
 }
 
-/** A row with its instants (ms, UTC) as ISO 8601. */
-const withInstants = (row: object, names: readonly string[]): Line =>
-  Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name,
-      names.includes(name) && typeof value === 'number' ? isoInstant(value) : value,
-    ]),
-  )
+const OBSERVATIONS: Kind<ObservationLine> = {
+  most: 2000,
+  read(deps, after, limit) {
+    const place = after === null ? null : /^([0-9TZ:.-]{24})~([\w./-]{7,30})~([a-z]{4,20})$/.exec(after)
+    if (place && Number.isNaN(Date.parse(place[1] ?? ''))) return undefined
+    if (after !== null && !place) return undefined
+    const from = place && { at: Date.parse(place[1] ?? ''), id: place[2] ?? '', source: place[3] ?? '' }
+    return observationsAfter(deps.db, from, deps.now() - SETTLED, limit)
+  },
+  write: (row) => z.encode(observationLine, row),
+  cursorOf: ({ at, paperId, source }) => `${isoInstant(at)}~${paperId}~${source}`,
+}
+
+const EDITIONS: Kind<EditionLine> = {
+  most: 20,
+  read(deps, after, limit) {
+    if (after !== null && !isDate(after)) return undefined
+    return editionsAfter(deps.db, after, limit)
+  },
+  write: (row) => z.encode(editionLine, row),
+  cursorOf: ({ date }) => date,
+}
 
 /**
  * History to take along: one JSON value a line, the first says what the others are and where the
  * next answer begins.
  */
 export function addExport(app: Hono<AppEnv>): void {
-  for (const [name, kind] of Object.entries(KINDS))
-    app.get(`/export/${name}.ndjson`, limitReads, (c) => sendLines(c, name, kind))
+  app.get('/export/papers.ndjson', limitReads, (c) => sendLines(c, 'papers', PAPERS))
+  app.get('/export/observations.ndjson', limitReads, (c) => sendLines(c, 'observations', OBSERVATIONS))
+  app.get('/export/editions.ndjson', limitReads, (c) => sendLines(c, 'editions', EDITIONS))
 }
 
-async function sendLines(c: AppContext, name: string, kind: Kind) {
+async function sendLines<Row>(c: AppContext, name: HistoryKind, kind: Kind<Row>) {
   const { config } = c.get('deps')
   const params = new URL(c.req.url).searchParams
   const asked = params.get('limit') ?? ''
@@ -101,14 +94,21 @@ async function sendLines(c: AppContext, name: string, kind: Kind) {
     return sendProblem(c, 400, `limit is a whole number from 1 to ${kind.most}.`)
   const found = await kind.read(c.get('deps'), params.get('after') || null, limit + 1)
   if (!found) return sendProblem(c, 400, 'after is no cursor of this export. Start without one.')
-  const lines = found.slice(0, limit)
-  const last = found.length > limit ? lines.at(-1) : undefined
+  const rows = found.slice(0, limit)
+  const last = found.length > limit ? rows.at(-1) : undefined
   const next = last ? kind.cursorOf(last) : null
   const nextUrl =
     next &&
     `${config.PUBLIC_URL}/export/${name}.ndjson?after=${encodeURIComponent(next)}${asked === '' ? '' : `&limit=${limit}`}`
   if (nextUrl) c.header('link', `<${nextUrl}>; rel="next"`)
-  const head = { format: 'papertide', version: VERSION, kind: name, licence: kind.licence, next: nextUrl }
-  const text = [head, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('')
+  const head: Head = {
+    format: 'papertide',
+    version: HISTORY_VERSION,
+    kind: name,
+    licence: LICENCES[name],
+    lines: rows.length,
+    next: nextUrl,
+  }
+  const text = [head, ...rows.map(kind.write)].map((line) => `${JSON.stringify(line)}\n`).join('')
   return sendText(c, text, 'application/x-ndjson', 0)
 }
