@@ -9,7 +9,7 @@ import { STEP_BYTES } from '../sources/history.ts'
 import { FAVICON } from './components/logo.tsx'
 import { compress } from './compress.ts'
 import { type AppContext, type AppEnv, beginLater, page, wantsJson } from './context.ts'
-import { caching, mailPreview, openToHumanCheck, openToScripts, pageHeaders, sinceDate } from './headers.ts'
+import { caching, openToHumanCheck, openToScripts, ownPolicy, pageHeaders, sinceDate } from './headers.ts'
 import { methodsOf } from './methods.ts'
 import { negotiate } from './negotiate.ts'
 import { operatorOnly } from './operator-only.tsx'
@@ -26,6 +26,7 @@ import { addDevelopers } from './routes/developers.tsx'
 import { addDoctor } from './routes/doctor.ts'
 import { addEarlyRecord } from './routes/early-record.tsx'
 import { addEditions } from './routes/editions.tsx'
+import { addEmbed } from './routes/embed.tsx'
 import { addExport } from './routes/export.ts'
 import { addFeeds } from './routes/feeds.ts'
 import { addFollow } from './routes/follow.tsx'
@@ -73,6 +74,7 @@ const ROUTES = [
   addDoctor,
   addEarlyRecord,
   addEditions,
+  addEmbed,
   addExport,
   addFeeds,
   addHistory,
@@ -101,7 +103,7 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
   app.use(
     compress,
     trimTrailingSlash(),
-    mailPreview,
+    ownPolicy,
     openToHumanCheck,
     pageHeaders,
     etag({ retainedHeaders: KEPT_BY_304 }),

@@ -6,7 +6,7 @@ import type { AppEnv } from './context.ts'
 const LIST =
   /^\/(?:trending|new|top\/(?:day|week|month)|search|early|(?:authors|organizations)\/[^/]+|repositories\/[^/]+\/[^/]+|editions(?:\/[^/.]+)?)$/
 const PAPER = /^\/papers\/[^?]+$/
-const ENDED = /\.(?:xml|atom|json|md|bib|ris)$/
+const ENDED = /\.(?:xml|atom|json|md|bib|ris|svg)$/
 
 const HTML = 'text/html'
 /** Media types of a page's address other than the page, and the address that has them. */

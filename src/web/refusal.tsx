@@ -21,6 +21,7 @@ const TITLES = {
   413: 'Content Too Large',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
+  501: 'Not Implemented',
   503: 'Service Unavailable',
 } as const
 export type Refused = keyof typeof TITLES
@@ -38,7 +39,7 @@ export const problemOf = (status: Refused, detail: string, parameters?: readonly
 })
 
 /** Addresses whose answers are read by programs only. */
-export const FOR_PROGRAMS = /^\/(?:api|mcp|export)(?:\/|$)|\.(?:json|ndjson)$/
+export const FOR_PROGRAMS = /^\/(?:api|mcp|export|oembed)(?:\/|$)|\.(?:json|ndjson)$/
 /** Addresses of feeds and texts: there an error is a line of text. */
 const AS_TEXT = /\.(?:xml|atom|md|bib|ris|opml|txt|svg)$/
 

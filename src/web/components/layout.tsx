@@ -31,6 +31,8 @@ export type LayoutProps = {
   feeds?: readonly FeedLink[]
   /** The page's content in other formats. */
   alternates?: readonly FeedLink[]
+  /** The address that oEmbed gives a frame of; absolute. */
+  embedded?: string
   current?: (typeof PLACES)[number]['name'] | undefined
   children: Child
 }
@@ -45,6 +47,7 @@ export const Layout = ({
   url,
   feeds = FEEDS,
   alternates = [],
+  embedded,
   current,
   children,
 }: LayoutProps) => {
@@ -77,6 +80,14 @@ export const Layout = ({
         {[...feeds, ...alternates].map((feed) => (
           <link rel="alternate" type={feed.type} title={feed.title} href={feed.href} />
         ))}
+        {embedded && (
+          <link
+            rel="alternate"
+            type="application/json+oembed"
+            title={full}
+            href={new URL(`/oembed?url=${encodeURIComponent(embedded)}`, embedded).href}
+          />
+        )}
       </head>
       <body>
         <a class="skip" href="#main">

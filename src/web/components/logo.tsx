@@ -1,8 +1,8 @@
 import { LIGHT } from '../../wording/brand.ts'
 
 /** A sheet of paper, and the tide has come in. Drawn on 24 by 24. */
-const SHEET = 'M5 2.75h9.25L19 7.5v13.75H5z'
-const WATER = 'M5 14.6c2.3 0 2.4-2.3 4.7-2.3s2.3 2.3 4.6 2.3 2.4-2.3 4.7-2.3v8.95H5z'
+export const SHEET = 'M5 2.75h9.25L19 7.5v13.75H5z'
+export const WATER = 'M5 14.6c2.3 0 2.4-2.3 4.7-2.3s2.3 2.3 4.6 2.3 2.4-2.3 4.7-2.3v8.95H5z'
 
 /** The mark beside the name; says nothing to a screen reader, the name does. */
 export const Logo = () => (
