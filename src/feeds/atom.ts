@@ -1,6 +1,6 @@
 import { generateAtomFeed } from 'feedsmith'
 import { NAME } from '../wording/brand.ts'
-import { entryOf, printable } from './entry.ts'
+import { citedAs, entryOf, printable } from './entry.ts'
 import type { List } from './list.ts'
 import { tighten } from './tighten.ts'
 
@@ -41,6 +41,7 @@ export function toAtom(list: List): string {
         // newsboat and others show one author alone.
         ...(entry.authors.length > 0 && { authors: [{ name: entry.authors.join(', ') }] }),
         categories: entry.categories.map((term) => ({ term, scheme: 'http://arxiv.org/schemas/atom' })),
+        dc: { ...citedAs(entry) },
         published: new Date(entry.at),
         updated: new Date(entry.at),
         summary: { value: entry.summary, type: 'text' },

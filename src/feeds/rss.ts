@@ -1,6 +1,6 @@
 import { generateRssFeed } from 'feedsmith'
 import { NAME } from '../wording/brand.ts'
-import { entryOf, printable } from './entry.ts'
+import { citedAs, entryOf, printable } from './entry.ts'
 import type { List } from './list.ts'
 import { tighten } from './tighten.ts'
 
@@ -22,7 +22,10 @@ export function toRss(list: List): string {
         description: entry.summary,
         // RSS's own <author> must be a mail address.
         // newsboat and others show the last of several creators alone.
-        ...(entry.authors.length > 0 && { dc: { creators: [entry.authors.join(', ')] } }),
+        dc: {
+          ...(entry.authors.length > 0 && { creators: [entry.authors.join(', ')] }),
+          ...citedAs(entry),
+        },
         categories: entry.categories.map((name) => ({ name, domain: 'http://arxiv.org/schemas/atom' })),
         guid: { value: entry.id, isPermaLink: false },
         pubDate: new Date(entry.at),
