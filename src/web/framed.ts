@@ -17,7 +17,7 @@ import { LIMIT, parseListQuery, writeListQuery } from '../search/list-query.ts'
 import { isDate } from '../time/dates.ts'
 import { longDay } from '../wording/days.ts'
 import { clip } from '../wording/words.ts'
-import { askList, authorNamed } from './ask-list.ts'
+import { askList, authorNamed, isFiled } from './ask-list.ts'
 import { narrowEditions } from './edition-query.ts'
 
 /** Papers in a frame unless its address says otherwise (count). */
@@ -51,6 +51,7 @@ export async function readFramed(
   const asked = await askList(deps, list, limited)
   if ('error' in asked) return asked
   const { listQuery, read } = asked
+  if (read.papers.length === 0 && !(await isFiled(deps.search, list.name))) return undefined
   return {
     title: clip(titleOf(list, listQuery), 80),
     path: `${list.path}${writeListQuery({ ...listQuery, limit: LIMIT })}`,
