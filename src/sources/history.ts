@@ -23,172 +23,187 @@ export const LONGEST_LINE = 250_000
 export const STEP: Readonly<Record<Kind, number>> = { editions: 4, papers: 50, observations: 500 }
 export const STEP_BYTES = 256_000
 
-/** An instant: ISO 8601 in a line, ms (UTC) here. */
-const instant = z.codec(z.iso.datetime(), z.int(), {
-  decode: (text) => Date.parse(text),
-  encode: (at) => isoInstant(at),
-})
-const day = z.iso.date()
-const count = z.int().min(0)
-const number = z.number()
-const text = (most: number) => z.string().max(most)
-const id = z.string().refine((written) => parseArxivId(written)?.version === null, 'is no arXiv id')
-const repo = z.string().regex(/^[\w.-]{1,100}\/[\w.-]{1,100}$/, 'is no owner/name')
-const webAddress = z
-  .string()
-  .max(8_000)
-  .regex(/^https?:\/\//, 'is no web address')
-const authors = z.array(text(1_000)).max(10_000)
-const categories = z.array(text(60)).max(100)
-
-const back = z.strictObject({
-  signal: z.enum(['stars', 'points']),
-  gained: number,
-  total: number,
-  over: number,
-  times: number,
-})
-const place = z.strictObject({ rank: count, of: count, whole: z.literal(true).optional() })
-const parts = z.strictObject({
-  upvotes: number.nullable(),
-  gained: number.nullable(),
-  gainedOver: number.nullable(),
-  stars: number.nullable(),
-  starsGained: number.nullable(),
-  points: number.nullable(),
-  followers: number.nullable(),
-  age: number,
-  listed: number,
-  blind: number,
-  place: place.nullable(),
-  above: number.nullable(),
-  back: back.optional(),
-})
 /** As it stands in the line, so that what is made of it has the same bytes. */
 const asGiven = <S extends z.ZodType>(schema: S) =>
   z.custom<z.output<S>>().superRefine((value, { addIssue }) => {
     const read = schema.safeParse(value)
     for (const { path, message } of read.error?.issues ?? []) addIssue({ code: 'custom', path, message })
   })
-const score = asGiven(z.strictObject({ now: number, mail: number, parts }))
 
-const earlyParts = z.strictObject({
-  authors: count,
-  known: count,
-  common: count,
-  fame: number,
-  size: number,
-  code: z.boolean(),
-  topic: z.boolean(),
-})
-
-/** A paper with how it stands now and how it was picked early, if it was. */
-export const paperLine = z.strictObject({
-  id,
-  title: text(5_000),
-  abstract: text(50_000),
-  authors,
-  moreAuthors: count,
-  categories,
-  version: z.int().min(1).nullable(),
-  publishedAt: instant.nullable(),
-  listedOn: day.nullable(),
-  firstSeenAt: instant,
-  bornAt: instant.nullable(),
-  submitterFollowers: count.nullable(),
-  organization: text(200).nullable(),
-  organizationName: text(500).nullable(),
-  repo: repo.nullable(),
-  repoSince: instant.nullable(),
-  story: z
+function makeLines() {
+  /** An instant: ISO 8601 in a line, ms (UTC) here. */
+  const instant = z.codec(z.iso.datetime(), z.int(), {
+    decode: (text) => Date.parse(text),
+    encode: (at) => isoInstant(at),
+  })
+  const day = z.iso.date()
+  const count = z.int().min(0)
+  const number = z.number()
+  const text = (most: number) => z.string().max(most)
+  const id = z.string().refine((written) => parseArxivId(written)?.version === null, 'is no arXiv id')
+  const repo = z.string().regex(/^[\w.-]{1,100}\/[\w.-]{1,100}$/, 'is no owner/name')
+  const webAddress = z
     .string()
-    .regex(/^\d{1,15}$/, 'is no number of a story')
-    .nullable(),
-  projectPage: webAddress.nullable(),
-  comment: text(20_000).nullable(),
-  withdrawn: z.boolean(),
-  withdrawnHere: instant.nullable(),
-  summary: text(5_000).nullable(),
-  early: z.strictObject({ score: number, parts: asGiven(earlyParts), reason: text(500) }).nullable(),
-  pick: z
+    .max(8_000)
+    .regex(/^https?:\/\//, 'is no web address')
+  const authors = z.array(text(1_000)).max(10_000)
+  const categories = z.array(text(60)).max(100)
+
+  const back = z.strictObject({
+    signal: z.enum(['stars', 'points']),
+    gained: number,
+    total: number,
+    over: number,
+    times: number,
+  })
+  const place = z.strictObject({ rank: count, of: count, whole: z.literal(true).optional() })
+  const parts = z.strictObject({
+    upvotes: number.nullable(),
+    gained: number.nullable(),
+    gainedOver: number.nullable(),
+    stars: number.nullable(),
+    starsGained: number.nullable(),
+    points: number.nullable(),
+    followers: number.nullable(),
+    age: number,
+    listed: number,
+    blind: number,
+    place: place.nullable(),
+    above: number.nullable(),
+    back: back.optional(),
+  })
+  const score = asGiven(z.strictObject({ now: number, mail: number, parts }))
+
+  const earlyParts = z.strictObject({
+    authors: count,
+    known: count,
+    common: count,
+    fame: number,
+    size: number,
+    code: z.boolean(),
+    topic: z.boolean(),
+  })
+
+  /** A paper with how it stands now and how it was picked early, if it was. */
+  const papers = z.strictObject({
+    id,
+    title: text(5_000),
+    abstract: text(50_000),
+    authors,
+    moreAuthors: count,
+    categories,
+    version: z.int().min(1).nullable(),
+    publishedAt: instant.nullable(),
+    listedOn: day.nullable(),
+    firstSeenAt: instant,
+    bornAt: instant.nullable(),
+    submitterFollowers: count.nullable(),
+    organization: text(200).nullable(),
+    organizationName: text(500).nullable(),
+    repo: repo.nullable(),
+    repoSince: instant.nullable(),
+    story: z
+      .string()
+      .regex(/^\d{1,15}$/, 'is no number of a story')
+      .nullable(),
+    projectPage: webAddress.nullable(),
+    comment: text(20_000).nullable(),
+    withdrawn: z.boolean(),
+    withdrawnHere: instant.nullable(),
+    summary: text(5_000).nullable(),
+    early: z.strictObject({ score: number, parts: asGiven(earlyParts), reason: text(500) }).nullable(),
+    pick: z
+      .strictObject({
+        day,
+        position: z.int().min(1),
+        newcomer: z.boolean(),
+        reason: text(500),
+        pickedAt: instant,
+      })
+      .nullable(),
+    current: z.strictObject({ listedOn: day, score, scoredAt: instant }).nullable(),
+  })
+
+  const observations = z.strictObject({
+    paperId: id,
+    source: z.enum(['huggingface', 'arxiv', 'hackernews', 'github']),
+    at: instant,
+    upvotes: z.int().nullable(),
+    comments: z.int().nullable(),
+    stars: z.int().nullable(),
+    points: z.int().nullable(),
+  })
+
+  const frozenPaper = z.strictObject({
+    id,
+    title: text(5_000),
+    abstract: text(50_000),
+    authors,
+    moreAuthors: count.optional(),
+    categories,
+    publishedAt: instant.nullable(),
+    listedOn: day.nullable(),
+    // Of a frozen paper nothing is asked; what no address can be made of is not linked.
+    repo: text(500).nullable(),
+    projectPage: text(8_000).nullable(),
+    organization: text(200).nullable().optional(),
+    organizationName: text(500).nullable().optional(),
+    position: z.int().min(1),
+    depth: z.enum(['full', 'brief']),
+    score,
+    reason: text(2_000),
+    lead: z
+      .strictObject({
+        sentence: text(20_000),
+        result: text(20_000).nullable(),
+        by: z.enum(['authors', 'huggingface']),
+      })
+      .nullable()
+      .optional(),
+    withdrawn: z.literal(true).optional(),
+  })
+
+  /** An edition with all that was frozen; a quiet one has no papers. */
+  const editions = z
     .strictObject({
-      day,
-      position: z.int().min(1),
-      newcomer: z.boolean(),
-      reason: text(500),
-      pickedAt: instant,
+      date: day,
+      state: z.enum(['complete', 'partial', 'quiet']),
+      note: text(5_000).nullable(),
+      operatorNote: text(5_000).optional(),
+      publishedAt: instant,
+      papers: z.array(frozenPaper).max(100),
+      formula: z.record(z.string().max(40), number),
+      cohorts: z
+        .array(z.strictObject({ age: number, of: number, q75: number, q90: number, q99: number }))
+        .max(20)
+        .readonly(),
     })
-    .nullable(),
-  current: z.strictObject({ listedOn: day, score, scoredAt: instant }).nullable(),
-})
-
-export const observationLine = z.strictObject({
-  paperId: id,
-  source: z.enum(['huggingface', 'arxiv', 'hackernews', 'github']),
-  at: instant,
-  upvotes: z.int().nullable(),
-  comments: z.int().nullable(),
-  stars: z.int().nullable(),
-  points: z.int().nullable(),
-})
-
-const frozenPaper = z.strictObject({
-  id,
-  title: text(5_000),
-  abstract: text(50_000),
-  authors,
-  moreAuthors: count.optional(),
-  categories,
-  publishedAt: instant.nullable(),
-  listedOn: day.nullable(),
-  // Of a frozen paper nothing is asked; what no address can be made of is not linked.
-  repo: text(500).nullable(),
-  projectPage: text(8_000).nullable(),
-  organization: text(200).nullable().optional(),
-  organizationName: text(500).nullable().optional(),
-  position: z.int().min(1),
-  depth: z.enum(['full', 'brief']),
-  score,
-  reason: text(2_000),
-  lead: z
-    .strictObject({
-      sentence: text(20_000),
-      result: text(20_000).nullable(),
-      by: z.enum(['authors', 'huggingface']),
+    .refine((edition) => edition.papers.every(({ position }, index) => position === index + 1), {
+      path: ['papers'],
+      message: 'are not in the order of their positions',
     })
-    .nullable()
-    .optional(),
-  withdrawn: z.literal(true).optional(),
-})
+    .refine((edition) => new Set(edition.papers.map((paper) => paper.id)).size === edition.papers.length, {
+      path: ['papers'],
+      message: 'name one paper twice',
+    })
+  return { papers, observations, editions }
+}
+type Lines = ReturnType<typeof makeLines>
+export type Line<K extends Kind> = z.output<Lines[K]>
+export type PaperLine = Line<'papers'>
+export type ObservationLine = Line<'observations'>
+export type EditionLine = Line<'editions'>
 
-/** An edition with all that was frozen; a quiet one has no papers. */
-export const editionLine = z
-  .strictObject({
-    date: day,
-    state: z.enum(['complete', 'partial', 'quiet']),
-    note: text(5_000).nullable(),
-    operatorNote: text(5_000).optional(),
-    publishedAt: instant,
-    papers: z.array(frozenPaper).max(100),
-    formula: z.record(z.string().max(40), number),
-    cohorts: z
-      .array(z.strictObject({ age: number, of: number, q75: number, q90: number, q99: number }))
-      .max(20)
-      .readonly(),
-  })
-  .refine(({ papers }) => papers.every(({ position }, index) => position === index + 1), {
-    path: ['papers'],
-    message: 'are not in the order of their positions',
-  })
-  .refine(({ papers }) => new Set(papers.map((paper) => paper.id)).size === papers.length, {
-    path: ['papers'],
-    message: 'name one paper twice',
-  })
+let made: Lines | null = null
+/** Made when they are needed first: a cold start can do without (docs/measurements.md). */
+function linesOf<K extends Kind>(kind: K): Lines[K] {
+  made ??= makeLines()
+  return made[kind]
+}
 
-export const LINES = { papers: paperLine, observations: observationLine, editions: editionLine } as const
-export type PaperLine = z.output<typeof paperLine>
-export type ObservationLine = z.output<typeof observationLine>
-export type EditionLine = z.output<typeof editionLine>
+/** A row as its line says it. */
+export const writeLine = <K extends Kind>(kind: K, row: Line<K>): unknown =>
+  z.encode(linesOf(kind) as z.ZodType, row)
 
 /** The first line of an answer: what the others are, how many, and where the next answer begins. */
 export type Head = {
@@ -201,14 +216,15 @@ export type Head = {
   next: string | null
 }
 
-const head = z.strictObject({
-  format: z.literal('papertide'),
-  version: z.literal(HISTORY_VERSION),
-  kind: z.enum(KINDS),
-  licence: z.string(),
-  lines: count,
-  next: z.string().nullable(),
-})
+const head = () =>
+  z.strictObject({
+    format: z.literal('papertide'),
+    version: z.literal(HISTORY_VERSION),
+    kind: z.enum(KINDS),
+    licence: z.string(),
+    lines: z.int().min(0),
+    next: z.string().nullable(),
+  })
 
 /** A line as a JSON object; null for what is none. */
 function asObject(line: string): Record<string, unknown> | null {
@@ -232,7 +248,7 @@ export function readHead(line: string): Head | { error: string } {
     return {
       error: `it is of version ${String(value.version).slice(0, 20)}, and this program takes ${HISTORY_VERSION} only.`,
     }
-  const read = head.safeParse(value)
+  const read = head().safeParse(value)
   if (!read.success) return { error: `its first line: ${sayWhy(read.error)}.` }
   if (read.data.licence !== LICENCES[read.data.kind])
     return { error: `it does not have the licence of ${read.data.kind}: “${LICENCES[read.data.kind]}”` }
@@ -240,14 +256,11 @@ export function readHead(line: string): Head | { error: string } {
 }
 
 /** Reads a line of a kind. `error`: which field is wrong, and why. */
-export function readLine<K extends Kind>(
-  kind: K,
-  line: string,
-): z.output<(typeof LINES)[K]> | { error: string } {
+export function readLine<K extends Kind>(kind: K, line: string): Line<K> | { error: string } {
   const value = asObject(line)
   if (value === null) return { error: 'is no JSON object' }
-  const read = LINES[kind].safeParse(value)
-  return read.success ? (read.data as z.output<(typeof LINES)[K]>) : { error: sayWhy(read.error) }
+  const read = linesOf(kind).safeParse(value)
+  return read.success ? (read.data as Line<K>) : { error: sayWhy(read.error) }
 }
 
 function sayWhy({ issues: [first] }: z.ZodError): string {

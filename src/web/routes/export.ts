@@ -1,18 +1,16 @@
 import type { Hono } from 'hono'
-import { z } from 'zod'
 import { editionsAfter, observationsAfter, papersAfter } from '../../db/export.ts'
 import type { Deps } from '../../deps.ts'
 import {
   type EditionLine,
-  editionLine,
   type Head,
   HISTORY_VERSION,
-  type Kind as HistoryKind,
+  type Kind,
   LICENCES,
+  type Line,
   type ObservationLine,
-  observationLine,
   type PaperLine,
-  paperLine,
+  writeLine,
 } from '../../sources/history.ts'
 import { HOUR, isDate } from '../../time/dates.ts'
 import { isoInstant } from '../../wording/days.ts'
@@ -29,17 +27,16 @@ const SETTLED = HOUR / 4
 
 /**
  * One kind of thing: how many lines an answer has at most (count), how it is read on from a cursor,
- * and the line of a row with the cursor behind it.
+ * and the cursor behind a row.
  */
-type Kind<Row> = {
+type Reading<Row> = {
   most: number
   /** Undefined for a cursor that is not of this kind. */
   read: (deps: Deps, after: string | null, limit: number) => Promise<Row[]> | undefined
-  write: (row: Row) => unknown
   cursorOf: (row: Row) => string
 }
 
-const PAPERS: Kind<PaperLine> = {
+const PAPERS: Reading<PaperLine> = {
   most: 500,
   read(deps, after, limit) {
     const place = after === null ? null : /^([0-9TZ:.-]{24})~([\w./-]{7,30})$/.exec(after)
@@ -48,11 +45,10 @@ const PAPERS: Kind<PaperLine> = {
     const from = place && { at: Date.parse(place[1] ?? ''), id: place[2] ?? '' }
     return papersAfter(deps.db, from, deps.now() - SETTLED, limit)
   },
-  write: (row) => z.encode(paperLine, row),
   cursorOf: ({ firstSeenAt, id }) => `${isoInstant(firstSeenAt)}~${id}`,
 }
 
-const OBSERVATIONS: Kind<ObservationLine> = {
+const OBSERVATIONS: Reading<ObservationLine> = {
   most: 2000,
   read(deps, after, limit) {
     const place = after === null ? null : /^([0-9TZ:.-]{24})~([\w./-]{7,30})~([a-z]{4,20})$/.exec(after)
@@ -61,17 +57,15 @@ const OBSERVATIONS: Kind<ObservationLine> = {
     const from = place && { at: Date.parse(place[1] ?? ''), id: place[2] ?? '', source: place[3] ?? '' }
     return observationsAfter(deps.db, from, deps.now() - SETTLED, limit)
   },
-  write: (row) => z.encode(observationLine, row),
   cursorOf: ({ at, paperId, source }) => `${isoInstant(at)}~${paperId}~${source}`,
 }
 
-const EDITIONS: Kind<EditionLine> = {
+const EDITIONS: Reading<EditionLine> = {
   most: 20,
   read(deps, after, limit) {
     if (after !== null && !isDate(after)) return undefined
     return editionsAfter(deps.db, after, limit)
   },
-  write: (row) => z.encode(editionLine, row),
   cursorOf: ({ date }) => date,
 }
 
@@ -85,7 +79,7 @@ export function addExport(app: Hono<AppEnv>): void {
   app.get('/export/editions.ndjson', limitReads, (c) => sendLines(c, 'editions', EDITIONS))
 }
 
-async function sendLines<Row>(c: AppContext, name: HistoryKind, kind: Kind<Row>) {
+async function sendLines<K extends Kind>(c: AppContext, name: K, kind: Reading<Line<K>>) {
   const { config } = c.get('deps')
   const params = new URL(c.req.url).searchParams
   const asked = params.get('limit') ?? ''
@@ -109,6 +103,8 @@ async function sendLines<Row>(c: AppContext, name: HistoryKind, kind: Kind<Row>)
     lines: rows.length,
     next: nextUrl,
   }
-  const text = [head, ...rows.map(kind.write)].map((line) => `${JSON.stringify(line)}\n`).join('')
+  const text = [head, ...rows.map((row) => writeLine(name, row))]
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('')
   return sendText(c, text, 'application/x-ndjson', 0)
 }

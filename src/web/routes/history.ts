@@ -1,9 +1,8 @@
 import type { Context, Hono } from 'hono'
-import type { z } from 'zod'
 import type { Database } from '../../db/client.ts'
 import { noteNewVersion } from '../../db/data-version.ts'
 import { addEditions, addObservations, addPapers } from '../../db/history.ts'
-import { type Kind, type LINES, readLine, STEP } from '../../sources/history.ts'
+import { type Kind, type Line, readLine, STEP } from '../../sources/history.ts'
 import type { AppEnv } from '../context.ts'
 
 /**
@@ -23,8 +22,6 @@ export function addHistory(app: Hono<AppEnv>): void {
     takeLines(c, 'observations', addObservations, ({ at }) => at),
   )
 }
-
-type Line<K extends Kind> = z.output<(typeof LINES)[K]>
 
 /** `newest`: the last instant (ms, UTC) that a line tells of. */
 async function takeLines<K extends Kind>(
