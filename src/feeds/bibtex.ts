@@ -9,8 +9,8 @@ type Cited = Pick<Paper, 'id' | 'title' | 'authors' | 'moreAuthors' | 'categorie
 
 /**
  * A paper as a BibTeX entry, in UTF-8, as arXiv writes its own
- * (https://info.arxiv.org/help/hypertex/bibstyles/), with its DOI. Authors keep the order of the paper; more than
- * `most` (count) are told as BibTeX's "and others".
+ * (https://info.arxiv.org/help/hypertex/bibstyles/), with its DOI. Authors keep the order of the
+ * paper; more than `most` (count) are told as BibTeX's "and others".
  */
 export function toBibtex(paper: Cited, most = Number.POSITIVE_INFINITY, key = citationKey(paper)): string {
   const named = paper.authors.map(lineOf).filter(isName).map(asAuthor)
