@@ -87,7 +87,7 @@ async function measure(size: number): Promise<Record<string, number>> {
   return {
     'rendering and signing': rendering,
     'the body of the call, as JSON': withBody - rendering,
-    'the statements, with local SQLite and the way there': statements,
+    'the statements, with local SQLite and the calls to it': statements,
     'the rest: sending the body, reading the answer': whole - withBody - statements,
     'all of it, less a request that does nothing': whole,
     'a request that does nothing': idling,

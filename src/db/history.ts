@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { EditionLine, ObservationLine, PaperLine } from '../sources/history.ts'
 import { closedUpTo, forgetAuthorsIf } from './author-past.ts'
 import { atomically, type Database } from './client.ts'
-import { nextLook } from './papers.ts'
+import { nextRead } from './papers.ts'
 
 // Another instance's history, put beside what is here. Doing it again changes nothing, and no table
 // of readers is touched. What is given is at most a request's body (web/routes/history.ts).
@@ -59,7 +59,7 @@ export async function addPapers(db: Database, lines: readonly PaperLine[], at: n
       value ->> 'withdrawn', value ->> 'withdrawnHere', value ->> 'summary', value ->> '$.early.score',
       case when value ->> 'early' is not null then
         json_object('parts', value -> '$.early.parts', 'reason', value ->> '$.early.reason') end,
-      ${nextLook(sql`line.value ->> 'listedOn'`, at)}
+      ${nextRead(sql`line.value ->> 'listedOn'`, at)}
     from json_each(${list}) line where true
     on conflict (id) do update set
       ${each(OF_TEXT, (column) => sql`case when ${isNewer} then excluded.${column} else papers.${column} end`)},

@@ -1,9 +1,12 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { Frequencies } from '../search/cost.ts'
 
-/** The most papers one search finds (count): nobody reads on, and each is ranked and read. */
+/** The most papers of one search (count): nobody reads further, and each is ranked and read. */
 export const MOST_FOUND = 100
-/** Words with most letter triples in common that are compared letter by letter (count). */
+/**
+ * How many words, those with the most letter triples in common, are compared letter by letter
+ * (count).
+ */
 const COMPARED = 80
 
 type Row = { paper_id: string }
@@ -38,13 +41,14 @@ export async function rankMatches(
 }
 
 /**
- * How many papers have each word, and the number of the newest document: about how many there are.
+ * How many papers have each word, and the number of the newest document, which is about the number
+ * of papers.
  */
 export type Known = { words: Frequencies; newest: number }
 
 /**
- * In how many papers words are, and the number of the newest document: about how many papers there
- * are.
+ * How many papers have each word, and the number of the newest document, which is about the number
+ * of papers.
  */
 export async function frequenciesOf(index: D1Database, words: readonly string[]): Promise<Known> {
   const { results } = await index
@@ -61,8 +65,7 @@ export async function frequenciesOf(index: D1Database, words: readonly string[])
 }
 
 /**
- * Ids of those papers (of some) whose document matches an expression in any form, in the given
- * order.
+ * Ids of those of some papers whose document matches an expression in any form, in the given order.
  */
 export async function keepMatching(
   index: D1Database,
@@ -92,8 +95,8 @@ export async function countTriples(
 }
 
 /**
- * For each expression of letter triples, the words of the index that share most of them, those of
- * most papers first.
+ * For each expression of letter triples, the words of the index that share most of them, most
+ * frequent first.
  */
 export async function wordsLike(index: D1Database, expressions: readonly string[]): Promise<string[][]> {
   const answers = await index.batch<{ word: string }>(
@@ -133,17 +136,15 @@ export async function newestPapers(
 }
 
 /**
- * Categories that some paper has, in order of their names; at most what arXiv has (fewer than 200).
+ * Categories that some paper has, in alphabetical order; at most as many as arXiv has (fewer than
+ * 200).
  */
 export async function knownCategories(index: D1Database): Promise<string[]> {
   const { results } = await index.prepare('select name from categories order by name').all<{ name: string }>()
   return results.map(({ name }) => name)
 }
 
-/**
- * Papers of one author that are looked at (count), the newest: more than anybody writes in ten
- * days.
- */
+/** The newest papers of one author that are read (count): more than anybody writes in ten days. */
 const OF_AN_AUTHOR = 50
 
 /**
@@ -167,7 +168,8 @@ export async function newestOfEach(index: D1Database, expressions: readonly stri
 }
 
 /**
- * Which of some names some author has; each with the expression (search/match.ts) that finds it.
+ * Those of some names that some author has, each with the expression (search/match.ts) that finds
+ * it.
  */
 export async function knownAuthors(
   index: D1Database,

@@ -57,8 +57,8 @@ async function runOnce(deps: Deps, message: UnitMessage, attempts: number, limit
   try {
     const done = await within(limit, runUnit(deps, message))
     await sendNext(deps, message, done)
-    const { again: _, ...told } = done
-    deps.log({ ...about, ...told })
+    const { again: _, ...result } = done
+    deps.log({ ...about, ...result })
     return true
   } catch (error) {
     const reason = reasonOf(error)

@@ -30,8 +30,8 @@ import type { Query } from '../search/query.ts'
 import { joined, pieces } from '../search/words.ts'
 
 /**
- * A question with more compounds than this is not looked through for misspellings: its other words
- * find enough.
+ * A question with more compounds than this is not checked for misspellings: its other words find
+ * enough.
  */
 const SHORT = 8
 
@@ -43,9 +43,9 @@ export type Found = {
 }
 
 /**
- * Papers for a question, best first: those by an author of that name, those that have every word in
- * any writing, then those that have any word by its stem. When no paper has every word, misspelt
- * ones are corrected first. Ranks about MOST_RANKED papers at each look, however many there are.
+ * Papers for a question, best first: those by an author of that name, those with every word in any
+ * spelling, then those with any word by its stem. When no paper has every word, misspelt ones are
+ * corrected first. Each statement ranks about MOST_RANKED papers, however many there are.
  */
 export async function searchPapers(index: D1Database, asked: Query, filter: Filter): Promise<Found> {
   let query = asked
@@ -76,16 +76,16 @@ function exactly(index: D1Database, query: Query, filter: Filter, { words, newes
   )
 }
 
-/** Without papers that have a muted word in any form: the exact words know none but their own. */
+/**
+ * Without papers that contain a muted word in any form: the table of exact words knows no other
+ * form.
+ */
 function withoutMuted(index: D1Database, paperIds: readonly string[], { muted }: Filter) {
   const unmuted = narrowed(null, { categories: [], exceptCategories: [], muted }, 'said')
   return keepMatching(index, paperIds, unmuted)
 }
 
-/**
- * By any word. A phrase must occur, unless it does in no paper: then it was a quotation, and its
- * words count.
- */
+/** Papers with any word. A phrase must occur, unless no paper has it: then its words count. */
 async function loosely(index: D1Database, query: Query, filter: Filter, known: Known): Promise<string[]> {
   const found = await byAnyWord(index, query, filter, known)
   if (found.length > 0 || query.phrases.length === 0) return found
@@ -99,7 +99,7 @@ function byAnyWord(index: D1Database, query: Query, filter: Filter, { words, new
   return rankMatches(index, 'stems', [narrowed(matchAny(rare, common), filter, 'stems')], from)
 }
 
-/** Every compound that no paper has, as the closest word that one has. */
+/** Every compound that no paper has, replaced by the closest word that some paper has. */
 async function respelt(
   index: D1Database,
   compounds: readonly string[],
@@ -124,8 +124,8 @@ async function respelt(
 }
 
 /**
- * A word of the index. Parts of a compound that are words each say nothing: `timer-1` is `time-r1`
- * misspelt.
+ * True for a word of the index. That the parts of a compound are words proves nothing: `timer-1` is
+ * a misspelt `time-r1`.
  */
 const isKnown = (compound: string, known: Frequencies) =>
   known.has(joined(compound)) || (pieces(compound).length === 1 && known.has(compound))

@@ -7,8 +7,8 @@ import { readTopics } from '../search/topics.ts'
 import type { Previewed } from './components/preview.tsx'
 
 /**
- * The fields of a form with each name in `q` that some author has as that author: `"Ada Lovelace"`
- * is a person, not a phrase.
+ * The fields of a form, where each name in `q` that some author has becomes that author: `"Ada
+ * Lovelace"` is a person, not a phrase.
  */
 export async function understandNames(
   { search }: Pick<Deps, 'search'>,
@@ -30,7 +30,7 @@ export async function understandNames(
   return { ...fields, q: understood.join(', ') }
 }
 
-/** What topics would have brought; null for none at all, which is the whole edition. */
+/** The papers that topics would have brought; null for no topics, which is the whole edition. */
 export async function previewOf(deps: Deps, written: string): Promise<Previewed | null> {
   const topics = readTopics(written)
   return topics === null ? null : { topics, ...(await previewTopics(deps, topics)) }

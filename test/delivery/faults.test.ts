@@ -15,14 +15,14 @@ import { dyingDatabase } from '../helpers/dying.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { aPublishedEdition } from '../helpers/readers.ts'
 import { FAULTS } from '../helpers/resend.ts'
+import { FAULT_SEEDS } from '../helpers/sizes.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
 // Every fault at random over the real handlers and a real database; the provider counts per
 // recipient and edition.
 
 const READERS = 3_000
-const { FAULT_SEEDS } = env as unknown as { FAULT_SEEDS: string }
-const SEEDS = Array.from({ length: Number(FAULT_SEEDS) }, (_, n) => n + 1)
+const SEEDS = Array.from({ length: FAULT_SEEDS }, (_, n) => n + 1)
 const MINUTE = 60_000
 const EDITIONS = ['2026-01-20', '2026-01-21']
 const START = Date.parse('2026-01-20T02:15:00Z')

@@ -132,7 +132,7 @@ test('however late editions come, readers of chosen days get every list once', a
   const early = { topics: ROBOTS, days: TUE_FRI, hour: 2, from: '2026-01-20' }
   await someReaders(world, ['early@example.org'], early)
   await aWeek(11, 4)
-  for (let at = TUESDAY; at < TUESDAY + 11 * DAY; at += HOUR / 4) await deliverAt(world, at)
+  for (let at = TUESDAY; at < TUESDAY + 11 * DAY; at += HOUR) await deliverAt(world, at)
   const days = titles('early@example.org')
     .flat()
     .map((title) => Number(/Day (\d+)/.exec(title)?.[1]))

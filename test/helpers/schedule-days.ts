@@ -30,18 +30,19 @@ export function dailyEditions(from: number, until: number, on = (_weekday: numbe
 
 /**
  * What each schedule gives, to readers who were there all the time, at ticks of a quarter of an
- * hour.
+ * hour (ms).
  */
 export function scheduleDays<Schedule extends Preferences>(
   schedules: readonly Schedule[],
   from: number,
   until: number,
   editions: readonly Edition[],
+  step = QUARTER,
 ): Map<Schedule, Digest[]> {
   const newestFirst = editions.toReversed()
   const given = schedules.map((): Digest[] => [])
   const numbered = schedules.map((schedule, id) => ({ ...schedule, id }))
-  for (let at = from; at < until; at += QUARTER) {
+  for (let at = from; at < until; at += step) {
     const out = newestFirst.filter(({ publishedAt }) => publishedAt <= at)
     for (const due of dueSchedules(numbered, at)) {
       const before = given[due.schedule.id] as Digest[]

@@ -27,9 +27,9 @@ import type {
   Why,
 } from './schema.ts'
 
-// What the API and the tools of MCP answer, from the same functions that pages are made of.
+// The answers of the API and of the MCP tools, from the same functions that pages are made from.
 
-/** A page of a list. Lists that rank nothing have no ranks. */
+/** A page of a list. Unranked lists have no ranks. */
 export async function answerList(
   deps: Deps,
   list: ListDescription,
@@ -76,7 +76,7 @@ const headOf = ({ date, state, note, publishedAt }: Edition) => ({
 const rowsOf = ({ papers, date, publishedAt }: Edition, publicUrl: string) =>
   papers.map((paper) => rowOf(paper, { enteredAt: publishedAt, editionDate: date }, publicUrl))
 
-/** Editions, newest first. `after`: the date that the page before ended with. */
+/** Editions, newest first. `after`: the date that the previous page ended with. */
 export async function answerEditions(
   { db, config }: Deps,
   limit: number,
@@ -155,7 +155,7 @@ export const whyOf = ({ paper, score, reason, scoredAt, formula }: PaperReport):
   explained: explainScore(score, formula),
 })
 
-/** What a paper scored at our looks. */
+/** The scores of a paper at our observations. */
 export const historyOf = ({ paper, history }: PaperReport): History => ({
   id: paper.id,
   title: paper.title,
@@ -169,10 +169,10 @@ export const historyOf = ({ paper, history }: PaperReport): History => ({
   })),
 })
 
-/** Editions that a preview of topics looks through (count): a week and a half. */
+/** The editions that a preview of topics searches (count): a week and a half. */
 const LOOKED_THROUGH = 8
 
-/** What a digest with these topics would have been made of lately. */
+/** The papers that a digest with these topics would have had lately. */
 export async function answerTopics(
   deps: Deps,
   params: URLSearchParams,
@@ -193,7 +193,7 @@ export async function answerTopics(
   }
 }
 
-/** How things stand. */
+/** The status of this instance. */
 export async function answerStatus(deps: Deps): Promise<StatusAnswer> {
   const { ok, problems, tick, sources, edition, now } = await readStatus(deps)
   return {

@@ -11,17 +11,19 @@ const STATES = {
   complained: 'No digest is mailed to you: our mail was reported as spam.',
 }
 
-/** What is stored of whoever a link belongs to, and what they can do about it. */
+/** What is stored about the owner of a link, and what they can do about it. */
 export function yourData(token: string, person: Person): Message {
   if (person.kind === 'nobody')
     return {
       title: 'Nothing is stored about you',
       sentences: [
-        'This link belongs to nobody any more: what was stored with it is erased, or was forgotten in time.',
+        'This link belongs to nobody any more: what was stored with it was erased.',
         'Subscribe again as you did the first time. If you have a digest, a new link can be mailed to you.',
       ],
       link: { href: '/', label: 'Subscribe' },
-      more: [{ sentence: 'You get a digest?', link: { href: '/preferences', label: 'Have a link mailed' } }],
+      more: [
+        { sentence: 'Do you get a digest?', link: { href: '/preferences', label: 'Have a link mailed' } },
+      ],
     }
   if (person.kind === 'signed out')
     return {
@@ -47,7 +49,7 @@ export function yourData(token: string, person: Person): Message {
       ...(state === 'active'
         ? [
             {
-              sentence: 'When it comes, and of what:',
+              sentence: 'When it comes, and its topics:',
               link: { href: at('/preferences', token), label: 'Preferences' },
             },
           ]
@@ -93,7 +95,7 @@ const erasing = (token: string) => ({
   },
 })
 
-/** Before everything about a person is deleted. */
+/** Asked before everything about a person is deleted. */
 export const askErase = (token: string): Message => ({
   title: 'Erase everything',
   sentences: [
@@ -115,7 +117,7 @@ export const goneForGood: Message = {
   link: HOME,
 }
 
-/** After old links were ended. `preferences`: the one that is good now. */
+/** After old links were ended. `preferences`: the link that is valid now. */
 export const signedOut = (preferences: string): Message => ({
   title: 'Old links are signed out',
   sentences: [

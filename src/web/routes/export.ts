@@ -20,14 +20,14 @@ import { limitReads } from '../limit.ts'
 import { sendProblem } from '../refusal.tsx'
 
 /**
- * What a tick still writes is not told yet, or whoever reads on from a cursor would miss it (ms): a
- * tick's quarter of an hour.
+ * Lines of the last quarter of an hour (ms) are left out: a tick may still add some before them,
+ * and readers who continue from a cursor would miss those.
  */
 const SETTLED = HOUR / 4
 
 /**
- * One kind of thing: how many lines an answer has at most (count), how it is read on from a cursor,
- * and the cursor behind a row.
+ * A kind of export: the most lines of an answer (count), how to continue from a cursor, the cursor
+ * of a row.
  */
 type Reading<Row> = {
   most: number
@@ -70,7 +70,7 @@ const EDITIONS: Reading<EditionLine> = {
 }
 
 /**
- * History to take along: one JSON value a line, the first says what the others are and where the
+ * The history as a download: one JSON value a line; the first line says what follows and where the
  * next answer begins.
  */
 export function addExport(app: Hono<AppEnv>): void {

@@ -20,10 +20,7 @@ import { ALL_FORMATS, type Format, sendList, splitEnding } from '../formats.ts'
 import { ListPage } from '../pages/list.tsx'
 import { refuse } from '../refusal.tsx'
 
-/**
- * The longest name of an organisation or repository that is looked for (UTF-16 units), its ending
- * too.
- */
+/** The longest name of an organisation or repository with its ending (UTF-16 units). */
 const LONGEST_NAMED = 160
 
 /** Lists of papers, each as a page and in every format, with the same filters. */
@@ -36,7 +33,7 @@ export function addLists(app: Hono<AppEnv>): void {
   app.get('/authors/:name{.+}', (c) => {
     const { path, format } = splitEnding(c.req.param('name'))
     const author = authorNamed(path)
-    // Not found leads on to the address without the slash.
+    // A path that is not found redirects to the address without the slash.
     if (author === null || author.endsWith('/')) return c.notFound()
     return showList(c, authorList(author), format)
   })
@@ -50,8 +47,8 @@ const DESCRIBE = {
 }
 
 /**
- * The list of an organisation or repository that some paper has; another spelling leads to the
- * papers' own.
+ * The list of an organisation or repository that some paper has; another spelling redirects to that
+ * of the papers.
  */
 async function showNamed(c: AppContext, kind: 'organization' | 'repository', given: string) {
   if (given.length > LONGEST_NAMED) return c.notFound()
