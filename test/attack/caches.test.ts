@@ -189,6 +189,9 @@ test('names that no paper is filed under have no page and no feed', async () => 
     '/organizations/Any%20Words.json',
     '/repositories/any/words',
     '/repositories/any/words.md',
+    '/api/v1/authors/Nobody%20Known',
+    '/api/v1/organizations/Any%20Words',
+    '/embed/authors/Nobody%20Known',
   ]) {
     const answer = await browser.get(path)
     expect(answer.status, path).toBe(404)
