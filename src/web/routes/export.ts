@@ -37,7 +37,7 @@ type Reading<Row> = {
 }
 
 const PAPERS: Reading<PaperLine> = {
-  most: 500,
+  most: 250,
   read(deps, after, limit) {
     const place = after === null ? null : /^([0-9TZ:.-]{24})~([\w./-]{7,30})$/.exec(after)
     if (place && Number.isNaN(Date.parse(place[1] ?? ''))) return undefined
@@ -49,7 +49,7 @@ const PAPERS: Reading<PaperLine> = {
 }
 
 const OBSERVATIONS: Reading<ObservationLine> = {
-  most: 2000,
+  most: 1000,
   read(deps, after, limit) {
     const place = after === null ? null : /^([0-9TZ:.-]{24})~([\w./-]{7,30})~([a-z]{4,20})$/.exec(after)
     if (place && Number.isNaN(Date.parse(place[1] ?? ''))) return undefined
