@@ -35,7 +35,9 @@ export const EmbedPage = ({ title, href, publicUrl, papers, size, isRanked }: Em
     </head>
     <body class="embed">
       <header>
-        <Outward href={href}>{title}</Outward>
+        <h1>
+          <Outward href={href}>{title}</Outward>
+        </h1>
         <Outward href={`${publicUrl}/`}>
           <Logo />
           {NAME}

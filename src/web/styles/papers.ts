@@ -30,6 +30,7 @@ mark { color: inherit; background: color-mix(in srgb, var(--accent) 16%, transpa
 /* A frame on another site: as wide as it is given, scrolls by itself. */
 .embed { padding: .75rem 1rem; font-size: 1rem; line-height: 1.4 }
 .embed header { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding-bottom: .4rem; border-bottom: 2px solid var(--accent); font-weight: 600 }
+.embed h1 { font-size: inherit }
 .embed header a { display: inline-block; padding: .1rem 0; color: var(--ink); text-decoration: none }
 .embed header a:hover { color: var(--accent); text-decoration: underline }
 .embed main { padding: 0 }
