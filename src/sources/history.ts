@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseArxivId } from '../papers/arxiv-id.ts'
+import type { Brand } from '../wording/brand.ts'
 import { isoInstant } from '../wording/days.ts'
 
 // The history of an instance as another one takes it: one JSON value a line. What is written
@@ -8,12 +9,23 @@ import { isoInstant } from '../wording/days.ts'
 /** Grows with every change of the lines: whoever reads them takes this version only. */
 export const HISTORY_VERSION = 2
 
-export const LICENCES = {
+/** `%` stands for the name of the instance. */
+const LICENCES = {
   papers: 'Metadata of arXiv: CC0 1.0. Abstracts belong to their authors.',
-  observations: 'Counts as observed: facts, free to use. Please name Papertide as the observer.',
+  observations: 'Counts as observed: facts, free to use. Please name % as the observer.',
   editions: 'Order and reasons: CC0 1.0. Metadata of arXiv: CC0 1.0. Abstracts belong to their authors.',
 } as const
 export type Kind = keyof typeof LICENCES
+export const licenceOf = (kind: Kind, name: string): string => LICENCES[kind].replace('%', () => name)
+
+/** Whether a licence is that of a kind, whatever the instance is called. */
+function isLicenceOf(kind: Kind, licence: string): boolean {
+  const [before = '', after] = LICENCES[kind].split('%')
+  if (after === undefined) return licence === before
+  return (
+    licence.startsWith(before) && licence.endsWith(after) && licence.length > before.length + after.length
+  )
+}
 /** In the order in which they are taken: what was mailed is known before there is more to mail. */
 export const KINDS = ['editions', 'papers', 'observations'] as const satisfies readonly Kind[]
 
@@ -207,7 +219,8 @@ export const writeLine = <K extends Kind>(kind: K, row: Line<K>): unknown =>
 
 /** The first line of an answer: what the others are, how many, and where the next answer begins. */
 export type Head = {
-  format: 'papertide'
+  /** As names of an instance begin that programs rely on (wording/brand.ts). */
+  format: Brand['protocol']
   version: number
   kind: Kind
   licence: string
@@ -216,9 +229,11 @@ export type Head = {
   next: string | null
 }
 
+const FORMATS = ['papertide', 'papers'] as const satisfies readonly Brand['protocol'][]
+
 const head = () =>
   z.strictObject({
-    format: z.literal('papertide'),
+    format: z.enum(FORMATS),
     version: z.literal(HISTORY_VERSION),
     kind: z.enum(KINDS),
     licence: z.string(),
@@ -242,7 +257,7 @@ export const isHead = (line: string): boolean => line.startsWith('{"format"')
 /** Reads the first line of an answer. `error`: why it is not taken. */
 export function readHead(line: string): Head | { error: string } {
   const value = asObject(line)
-  if (value?.format !== 'papertide')
+  if (!FORMATS.some((format) => value?.format === format) || value === null)
     return { error: 'the first line does not say that this is an export of Papertide.' }
   if (value.version !== HISTORY_VERSION)
     return {
@@ -250,8 +265,9 @@ export function readHead(line: string): Head | { error: string } {
     }
   const read = head().safeParse(value)
   if (!read.success) return { error: `its first line: ${sayWhy(read.error)}.` }
-  if (read.data.licence !== LICENCES[read.data.kind])
-    return { error: `it does not have the licence of ${read.data.kind}: “${LICENCES[read.data.kind]}”` }
+  const { kind, licence } = read.data
+  if (!isLicenceOf(kind, licence))
+    return { error: `it does not have the licence of ${kind}: “${licenceOf(kind, '…')}”` }
   return read.data
 }
 

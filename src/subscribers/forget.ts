@@ -24,6 +24,8 @@ export const CONSENT_KEPT = 3 * 365 * DAY
 const MOST = 100
 const MOST_SIGNUPS = 100
 const MOST_SCHEDULES = 20
+/** Only readers make schedules with marks, one with each mark, so many are left behind (count). */
+const MOST_MARKED = 500
 const MOST_COUNTS = 1000
 
 /** Forgets what docs/privacy.md says is forgotten by `at` (ms). */
@@ -36,6 +38,6 @@ export async function forgetPeople(deps: Deps, at: number): Promise<void> {
     await hashAddresses(db, await Promise.all(hashed), at)
   }
   await forgetEnded(db, at - CONSENT_KEPT, MOST)
-  await forgetUnusedSchedules(db, MOST_SCHEDULES)
+  await forgetUnusedSchedules(db, MOST_SCHEDULES, MOST_MARKED)
   await forgetCounts(db, at, MOST_COUNTS)
 }

@@ -1,4 +1,5 @@
 import { consentsOf } from '../db/consents.ts'
+import { titlesOf } from '../db/papers.ts'
 import { digestsGiven } from '../db/pending-changes.ts'
 import { findSchedule } from '../db/schedules.ts'
 import type { Preferences } from '../db/schema.ts'
@@ -11,6 +12,7 @@ import {
   type Subscriber,
 } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
+import { readMarks } from '../ranking/marks.ts'
 import { hashAddress, namesOf } from './address-hash.ts'
 import { daysAsText } from './preferences-form.ts'
 import { askFor } from './signup.ts'
@@ -66,6 +68,10 @@ export async function exportPerson({ db }: Deps, person: Person) {
     signupsOf(db, reader.email),
     digestsGiven(db, reader.id, DIGESTS),
   ])
+  const titles = await titlesOf(
+    db,
+    [schedule, next].flatMap((one) => idsMarked(one?.marks)),
+  )
   return {
     reader: {
       number: reader.id,
@@ -81,8 +87,16 @@ export async function exportPerson({ db }: Deps, person: Person) {
       lastEditionOfEarlierPreferences: reader.editionAfter,
       linkGeneration: reader.generation,
     },
-    preferences: schedule ? asPreferences(schedule) : null,
-    ...(next ? { nextPreferences: { from: reader.nextFrom, ...asPreferences(next) } } : {}),
+    preferences: schedule ? { ...asPreferences(schedule), marks: asMarks(schedule.marks, titles) } : null,
+    ...(next
+      ? {
+          nextPreferences: {
+            from: reader.nextFrom,
+            ...asPreferences(next),
+            marks: asMarks(next.marks, titles),
+          },
+        }
+      : {}),
     consents: consents.map((one) => ({
       at: asDate(one.at),
       what: one.what,
@@ -107,6 +121,16 @@ const asPreferences = ({ timezone, hour, papers, topics, ...days }: Preferences)
   papers,
   topics: topics === '' ? 'all' : Object.fromEntries(new URLSearchParams(topics)),
 })
+
+const idsMarked = (marks = ''): string[] => readMarks(marks).map(({ paperId }) => paperId)
+
+const asMarks = (marks: string, titles: ReadonlyMap<string, string>) =>
+  readMarks(marks).map(({ paperId, wants, on }) => ({
+    paper: paperId,
+    title: titles.get(paperId) ?? 'not known any more, or withdrawn',
+    wants: `${wants} like this`,
+    on,
+  }))
 
 const asSignup = (signup: Signup) => ({
   address: signup.email,

@@ -10,7 +10,7 @@ import {
   repositoryList,
   titleOf,
 } from '../lists/list-names.ts'
-import { reportPaper } from '../lists/paper-report.ts'
+import { reportPaper, shownBy } from '../lists/paper-report.ts'
 import { parseArxivId } from '../papers/paper.ts'
 import { type EditionPaper, freezePaper } from '../ranking/edition.ts'
 import { LIMIT, parseListQuery, writeListQuery } from '../search/list-query.ts'
@@ -87,7 +87,7 @@ async function readEdition({ db }: Deps, date: string, params: URLSearchParams) 
 
 async function readPaper(deps: Deps, written: string): Promise<Framed | undefined> {
   const id = parseArxivId(written)?.id
-  const report = id === undefined ? undefined : await reportPaper(deps, id, deps.config.SUMMARIES)
+  const report = id === undefined ? undefined : await reportPaper(deps, id, shownBy(deps.config))
   if (!report) return undefined
   const { paper, score, reason } = report
   const frozen = { ...freezePaper(paper, score, 1, deps.config.SUMMARIES), reason }

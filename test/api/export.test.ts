@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { HISTORY_VERSION, type Kind, LICENCES, readLine } from '../../src/sources/history.ts'
+import { HISTORY_VERSION, type Kind, licenceOf, readLine } from '../../src/sources/history.ts'
 import type { aBrowser } from '../helpers/browser.ts'
 import { wholeDatabase } from '../helpers/world.ts'
 import { aReadWorld } from './world.ts'
@@ -27,7 +27,7 @@ async function readAll(address: string): Promise<{ lines: Record<string, unknown
     expect(head).toMatchObject({
       format: 'papertide',
       version: HISTORY_VERSION,
-      licence: LICENCES[head.kind],
+      licence: licenceOf(head.kind, 'Papertide'),
       lines: rest.length,
     })
     expect(answer.headers.get('link')).toBe(head.next === null ? null : `<${head.next}>; rel="next"`)

@@ -6,10 +6,12 @@ import { listBibtex, listCsl, listRis } from '../../src/feeds/citations.ts'
 import type { List } from '../../src/feeds/list.ts'
 import { toRss } from '../../src/feeds/rss.ts'
 import type { EditionPaper } from '../../src/ranking/edition.ts'
+import { PAPERTIDE } from '../../src/wording/brand.ts'
 import { anEditionPaper, HOSTILE } from '../helpers/editions.ts'
 
 const site = 'https://papertide.example'
 const aList = (...papers: EditionPaper[]): List => ({
+  brand: PAPERTIDE,
   title: 'T',
   description: 'D',
   publicUrl: site,

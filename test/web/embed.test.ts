@@ -4,6 +4,7 @@ import { freezeEdition } from '../../src/db/editions.ts'
 import { papers } from '../../src/db/schema.ts'
 import { FORMULA } from '../../src/ranking/formula.ts'
 import { drawBadge, textWidth } from '../../src/web/components/badge.ts'
+import { PAPERTIDE } from '../../src/wording/brand.ts'
 import { aReadWorld } from '../api/world.ts'
 import type { aBrowser } from '../helpers/browser.ts'
 import { anEdition, anEditionPaper, HOSTILE } from '../helpers/editions.ts'
@@ -89,13 +90,13 @@ test('an id with a version leads on, an unknown paper has no badge, and neither 
 })
 
 test('a badge is as wide as its words, and what is written in it is escaped', () => {
-  const widthOf = (said: string) => Number(parsed(drawBadge(said, true)).width)
+  const widthOf = (said: string) => Number(parsed(drawBadge(PAPERTIDE, said, true)).width)
   expect(widthOf('no. 15 · 30 Jan 2026') - widthOf('no. 1 · 30 Jan 2026')).toBe(
     textWidth('no. 15') - textWidth('no. 1'),
   )
   expect(textWidth('mmmm')).toBeGreaterThan(textWidth('iiii') * 3)
   expect([textWidth(''), textWidth('0'), textWidth('字')]).toEqual([0, 8, 8])
-  const hostile = drawBadge('</text><script>alert("1")</script>&', false)
+  const hostile = drawBadge(PAPERTIDE, '</text><script>alert("1")</script>&', false)
   expect(parsed(hostile).title).toContain('<script>alert("1")</script>&')
   expect(hostile).not.toContain('<script')
 })

@@ -1,4 +1,4 @@
-import { DARK, LIGHT, NAME } from '../../wording/brand.ts'
+import type { Brand } from '../../wording/brand.ts'
 import { paperPage } from '../../wording/links.ts'
 import { SHEET, WATER } from './logo.tsx'
 
@@ -47,27 +47,33 @@ const escaped = (text: string) =>
  * A badge as SVG: the name, and what is said of the paper. White on colours that are legible on any
  * ground, without script, style or anything to load. `isRanked`: in our colour, not in grey.
  */
-export function drawBadge(said: string, isRanked: boolean): string {
-  const [name, told] = [textWidth(NAME), textWidth(said)]
-  const left = PADDING + MARK + name + PADDING
+export function drawBadge(
+  { name: title, logo, light, dark }: Brand,
+  said: string,
+  isRanked: boolean,
+): string {
+  const [name, told] = [textWidth(title), textWidth(said)]
+  const mark = logo === null ? MARK : 0
+  const left = PADDING + mark + name + PADDING
   const width = left + PADDING + told + PADDING
-  const words = escaped(`${NAME} ${said}`)
+  const words = escaped(`${title} ${said}`)
+  const drawn = `<g transform="translate(${PADDING - 2} 3.4) scale(.55)" fill="none" stroke="${dark.accent}" stroke-width="2" stroke-linejoin="round"><path d="${WATER}" fill="${dark.accent}" stroke="none"/><path d="${SHEET}"/></g>`
   // textLength: another font is set as wide as the ground is.
   const text = (content: string, x: number, length: number) =>
     `<text x="${x}" y="14" textLength="${length}" lengthAdjust="spacingAndGlyphs">${escaped(content)}</text>`
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${HEIGHT}" viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-label="${words}"><title>${words}</title><clipPath id="r"><rect width="${width}" height="${HEIGHT}" rx="3"/></clipPath><g clip-path="url(#r)"><rect width="${left}" height="${HEIGHT}" fill="${LIGHT.ink}"/><rect x="${left}" width="${width - left}" height="${HEIGHT}" fill="${isRanked ? LIGHT.accent : LIGHT.soft}"/></g><rect x=".5" y=".5" width="${width - 1}" height="${HEIGHT - 1}" rx="2.5" fill="none" stroke="#fff" stroke-opacity=".2"/><g transform="translate(${PADDING - 2} 3.4) scale(.55)" fill="none" stroke="${DARK.accent}" stroke-width="2" stroke-linejoin="round"><path d="${WATER}" fill="${DARK.accent}" stroke="none"/><path d="${SHEET}"/></g><g fill="#fff" font-family="Verdana,DejaVu Sans,Geneva,sans-serif" font-size="${SIZE}">${text(NAME, PADDING + MARK, name)}${text(said, left + PADDING, told)}</g></svg>\n`
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${HEIGHT}" viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-label="${words}"><title>${words}</title><clipPath id="r"><rect width="${width}" height="${HEIGHT}" rx="3"/></clipPath><g clip-path="url(#r)"><rect width="${left}" height="${HEIGHT}" fill="${light.ink}"/><rect x="${left}" width="${width - left}" height="${HEIGHT}" fill="${isRanked ? light.accent : light.soft}"/></g><rect x=".5" y=".5" width="${width - 1}" height="${HEIGHT - 1}" rx="2.5" fill="none" stroke="#fff" stroke-opacity=".2"/>${mark === 0 ? '' : drawn}<g fill="#fff" font-family="Verdana,DejaVu Sans,Geneva,sans-serif" font-size="${SIZE}">${text(title, PADDING + mark, name)}${text(said, left + PADDING, told)}</g></svg>\n`
 }
 
 /** What a badge says of a paper: its frozen place in the edition it was in. */
 export const badgeWords = (position: number, day: string) => `no. ${position} · ${day}`
 
 /** The badge to copy, as Markdown and HTML. */
-export function badgeSnippets(publicUrl: string, id: string, said: string) {
+export function badgeSnippets(name: string, publicUrl: string, id: string, said: string) {
   const page = paperPage(publicUrl, id)
   const image = `${page}/badge.svg`
-  const words = `${NAME} ${said}`
+  const words = `${name} ${said}`
   return {
-    markdown: `[![${words}](${image})](${page})`,
-    html: `<a href="${page}"><img src="${image}" alt="${words}" height="${HEIGHT}"></a>`,
+    markdown: `[![${words.replace(/[\\[\]]/g, '\\$&')}](${image})](${page})`,
+    html: `<a href="${page}"><img src="${image}" alt="${escaped(words)}" height="${HEIGHT}"></a>`,
   }
 }

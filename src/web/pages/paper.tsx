@@ -2,7 +2,6 @@ import { toBibtex } from '../../feeds/bibtex.ts'
 import { authorPath } from '../../lists/list-names.ts'
 import { withdrawalNotice } from '../../papers/withdrawn.ts'
 import type { PaperReport } from '../../ranking/report.ts'
-import { NAME } from '../../wording/brand.ts'
 import { briefDay, clockTime, isoInstant, shortDay } from '../../wording/days.ts'
 import { paperLinks, paperPage } from '../../wording/links.ts'
 import { leadFor, shownLead } from '../../wording/shown-lead.ts'
@@ -14,6 +13,7 @@ import { Marked } from '../components/marked.tsx'
 import { PaperFacts } from '../components/paper-facts.tsx'
 import { EarlyBadge, isSilent, LeadText, Links, Reason } from '../components/paper-item.tsx'
 import { ScoreTable } from '../components/score-table.tsx'
+import { useBrand } from '../components/site-brand.tsx'
 
 export type PaperPageProps = { publicUrl: string; report: PaperReport }
 
@@ -73,7 +73,7 @@ export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
                   A score of {score.now.toFixed(1)} for trending now and {score.mail.toFixed(1)} for the mail,
                   and why
                 </summary>
-                <ScoreTable score={score} formula={formula} />
+                <ScoreTable score={score} formula={formula} unasked={report.unasked} />
               </details>
             </>
           )}
@@ -114,13 +114,14 @@ type BadgeProps = { publicUrl: string; id: string; edition: { date: string; posi
 
 /** The badge of its place in the edition it was in, to copy. */
 const Badge = ({ publicUrl, id, edition: { date, position } }: BadgeProps) => {
+  const { name } = useBrand()
   const said = badgeWords(position, briefDay(date))
-  const { markdown, html } = badgeSnippets(publicUrl, id, said)
+  const { markdown, html } = badgeSnippets(name, publicUrl, id, said)
   return (
     <details class="more">
       <summary>A badge for its page or README</summary>
       <p>
-        <img src={`/papers/${id}/badge.svg`} alt={`${NAME} ${said}`} height={20} />
+        <img src={`/papers/${id}/badge.svg`} alt={`${name} ${said}`} height={20} />
       </p>
       {[markdown, html].map((snippet) => (
         <pre class="bibtex" tabindex={0}>

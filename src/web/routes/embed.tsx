@@ -1,5 +1,4 @@
 import type { Hono } from 'hono'
-import { NAME } from '../../wording/brand.ts'
 import { type AppContext, type AppEnv, page } from '../context.ts'
 import { readFramed } from '../framed.ts'
 import { EmbedPage, SIZES, type Size } from '../pages/embed.tsx'
@@ -70,7 +69,7 @@ async function sendOembed(c: AppContext) {
     version: '1.0',
     type: 'rich',
     title,
-    provider_name: NAME,
+    provider_name: config.brand.name,
     provider_url: config.PUBLIC_URL,
     cache_age: 3600,
     width: w,
@@ -80,7 +79,7 @@ async function sendOembed(c: AppContext) {
         src={source}
         width={w}
         height={h}
-        title={`${title} · ${NAME}`}
+        title={`${title} · ${config.brand.name}`}
         style="border:0"
         loading="lazy"
       />,

@@ -6,8 +6,8 @@ import {
   type Head,
   HISTORY_VERSION,
   type Kind,
-  LICENCES,
   type Line,
+  licenceOf,
   type ObservationLine,
   type PaperLine,
   writeLine,
@@ -80,7 +80,7 @@ export function addExport(app: Hono<AppEnv>): void {
 }
 
 async function sendLines<K extends Kind>(c: AppContext, name: K, kind: Reading<Line<K>>) {
-  const { config } = c.get('deps')
+  const { PUBLIC_URL, brand } = c.get('deps').config
   const params = new URL(c.req.url).searchParams
   const asked = params.get('limit') ?? ''
   const limit = asked === '' ? kind.most : /^\d{1,4}$/.test(asked) ? Number(asked) : 0
@@ -93,13 +93,13 @@ async function sendLines<K extends Kind>(c: AppContext, name: K, kind: Reading<L
   const next = last ? kind.cursorOf(last) : null
   const nextUrl =
     next &&
-    `${config.PUBLIC_URL}/export/${name}.ndjson?after=${encodeURIComponent(next)}${asked === '' ? '' : `&limit=${limit}`}`
+    `${PUBLIC_URL}/export/${name}.ndjson?after=${encodeURIComponent(next)}${asked === '' ? '' : `&limit=${limit}`}`
   if (nextUrl) c.header('link', `<${nextUrl}>; rel="next"`)
   const head: Head = {
-    format: 'papertide',
+    format: brand.protocol,
     version: HISTORY_VERSION,
     kind: name,
-    licence: LICENCES[name],
+    licence: licenceOf(name, brand.name),
     lines: rows.length,
     next: nextUrl,
   }

@@ -3,7 +3,7 @@ import { editionOf } from '../../db/editions.ts'
 import { findPaper } from '../../db/papers.ts'
 import { toBibtex } from '../../feeds/bibtex.ts'
 import { paperMarkdown } from '../../feeds/paper-markdown.ts'
-import { reportPaper } from '../../lists/paper-report.ts'
+import { reportPaper, shownBy } from '../../lists/paper-report.ts'
 import { parseArxivId } from '../../papers/paper.ts'
 import { briefDay } from '../../wording/days.ts'
 import { badgeWords, drawBadge } from '../components/badge.ts'
@@ -27,7 +27,7 @@ export function addPapers(app: Hono<AppEnv>): void {
     const read = parseArxivId(written)
     if (read && read.version !== null) return c.redirect(`/papers/${read.id}${rest ?? ''}`, 301)
     if (rest === '/badge.svg') return sendBadge(c, read?.id ?? '')
-    const report = read ? await reportPaper({ db, search }, read.id, config.SUMMARIES) : undefined
+    const report = read ? await reportPaper({ db, search }, read.id, shownBy(config)) : undefined
     if (!report) {
       if (ending === 'json') return sendProblem(c, 404, 'No such paper is known here.')
       return read ? page(c, <MessagePage {...unknownPaper(read.id)} />, 404) : c.notFound()
@@ -41,10 +41,13 @@ export function addPapers(app: Hono<AppEnv>): void {
 
 /** The badge of a paper that is known; grey while it is in no edition, or when it was withdrawn. */
 async function sendBadge(c: AppContext, id: string) {
-  const { db } = c.get('deps')
+  const { db, config } = c.get('deps')
+  const { brand } = config
   const [paper, edition] = await Promise.all([findPaper(db, id), editionOf(db, id)])
   if (!paper) return refuse(c, 404, 'No such paper is known here.')
   const said = edition && badgeWords(edition.position, briefDay(edition.date))
-  const svg = paper.withdrawn ? drawBadge('withdrawn', false) : drawBadge(said ?? 'in no edition', !!said)
+  const svg = paper.withdrawn
+    ? drawBadge(brand, 'withdrawn', false)
+    : drawBadge(brand, said ?? 'in no edition', !!said)
   return c.body(svg, 200, { 'content-type': 'image/svg+xml' })
 }
