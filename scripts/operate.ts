@@ -1,6 +1,7 @@
 // The operator's commands: `node scripts/operate.ts COMMAND [flags]`, as package.json names them.
 import { join } from 'node:path'
 import { doctor } from './doctor/doctor.ts'
+import { importHistory } from './history/import.ts'
 import { backup, restore } from './setup/backup.ts'
 import { type Door, realDoor, StepError } from './setup/door.ts'
 import { setup } from './setup/setup.ts'
@@ -17,6 +18,7 @@ const COMMANDS: Record<string, Command> = {
   setup: { run: setup },
   doctor: { run: doctor },
   subscribers: { run: subscribers },
+  import: { run: importHistory },
   restore: {
     run: restore,
     about:

@@ -28,6 +28,8 @@ export async function startProduct(
       RESEND_BASE_URL: `http://127.0.0.1:${ports.inbox}`,
       RESEND_API_KEY: INBOX_KEY,
       TOKEN_SECRET: tokenSecret(state.folder),
+      // The console and `npm run import -- … --to` need one; without it there is no operator.
+      ...(process.env.ADMIN_TOKEN && { ADMIN_TOKEN: process.env.ADMIN_TOKEN }),
       ...env,
     },
   })

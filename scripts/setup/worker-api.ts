@@ -85,6 +85,16 @@ export function makeWorkerApi(door: Pick<Door, 'fetch'>, url: string, adminToken
         }),
         await ask('/operator/readers', { method: 'POST', body: JSON.stringify(body) }),
       ),
+    /** Takes lines of another instance's export (src/web/routes/history.ts). */
+    takeHistory: async (kind: string, lines: readonly string[]) =>
+      json(
+        z.object({
+          taken: z.number(),
+          changed: z.number(),
+          refused: z.array(z.object({ line: z.number(), reason: z.string() })),
+        }),
+        await ask(`/operator/history/${kind}`, { method: 'POST', body: lines.join('\n') }),
+      ),
     readersAfter: async (id: number) =>
       json(
         z.object({ readers: z.array(z.record(z.string(), z.unknown())), next: z.number().nullable() }),

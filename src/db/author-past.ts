@@ -1,14 +1,22 @@
-import { inArray, sql } from 'drizzle-orm'
+import { inArray, type SQL, sql } from 'drizzle-orm'
 import { VOTES_CLOSE, VOTES_LATE } from '../papers/list-day.ts'
 import type { ListAdds } from '../ranking/author-past.ts'
 import type { AuthorPast } from '../ranking/early.ts'
 import { startOf } from '../time/dates.ts'
-import { atomically, type Database } from './client.ts'
+import { atomically, type Database, type Statement } from './client.ts'
 import { authorPast } from './schema.ts'
 import { listSubject } from './source-runs.ts'
 
 /** In `progress`: the last list (date) whose authors were added. */
 const CLOSED = 'lists with known authors'
+/** That date; null before the first list was added. */
+export const closedUpTo = sql`(select date from progress where name = ${CLOSED})`
+
+/** Statements: if a condition holds, all lists are to be added anew, from the oldest on. */
+export const forgetAuthorsIf = (condition: SQL): Statement[] => [
+  sql`delete from author_past where ${condition}`,
+  sql`delete from progress where name = ${CLOSED} and ${condition}`,
+]
 
 /**
  * What is known of these names (folded), by name; names of no closed list are missing. One
@@ -29,7 +37,7 @@ export async function pastOf(db: Database, names: readonly string[]): Promise<Ma
 export async function nextToClose(db: Database, last: string): Promise<string | null> {
   const row = await db.get<{ day: string | null }>(sql`
     select min(listed_on) as day from papers
-    where listed_on > coalesce((select date from progress where name = ${CLOSED}), '') and listed_on <= ${last}`)
+    where listed_on > coalesce(${closedUpTo}, '') and listed_on <= ${last}`)
   return row?.day ?? null
 }
 

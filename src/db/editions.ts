@@ -31,7 +31,7 @@ export function asEdition({ papers, operatorNote, withdrawnHere, ...row }: Row):
     ...row,
     ...(operatorNote === null ? {} : { operatorNote }),
     papers: (papers as EditionPaper[]).map((paper) =>
-      withdrawn.has(paper.id) ? withdrawFrozen(paper) : paper,
+      withdrawn.has(paper.id) && !paper.withdrawn ? withdrawFrozen(paper) : paper,
     ),
   }
 }

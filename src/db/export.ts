@@ -1,24 +1,31 @@
-import { and, asc, gt, lte, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, lte, sql } from 'drizzle-orm'
 import type { Database } from './client.ts'
 import { asEdition, editionColumns } from './editions.ts'
 import { paperColumns } from './papers.ts'
-import { editions, observations, papers } from './schema.ts'
+import { currentScores, earlyPicks, editions, observations, papers } from './schema.ts'
 
 // All data, page by page, in an order in which new rows come last.
 
 /**
  * Papers first seen after a place (instant in ms, then id) and up to `until`, at most `limit`; in
- * that order.
+ * that order. With how they stand and were picked, which nothing else that is exported tells.
  */
-export const papersAfter = (
+export async function papersAfter(
   db: Database,
   place: { at: number; id: string } | null,
   until: number,
   limit: number,
-) =>
-  db
-    .select(paperColumns)
+) {
+  const rows = await db
+    .select({
+      paper: { ...paperColumns, withdrawn: papers.withdrawn, withdrawnHere: papers.withdrawnHere },
+      early: { score: papers.earlyScore, told: papers.early },
+      pick: earlyPicks,
+      current: currentScores,
+    })
     .from(papers)
+    .leftJoin(currentScores, eq(currentScores.paperId, papers.id))
+    .leftJoin(earlyPicks, eq(earlyPicks.paperId, papers.id))
     .where(
       and(
         lte(papers.firstSeenAt, until),
@@ -27,6 +34,15 @@ export const papersAfter = (
     )
     .orderBy(asc(papers.firstSeenAt), asc(papers.id))
     .limit(limit)
+  return rows.map(({ paper, early: { score, told }, pick, current }) => ({
+    ...paper,
+    early: score === null || told === null ? null : { score, ...told },
+    pick: pick && withoutPaper(pick),
+    current: current && withoutPaper(current),
+  }))
+}
+
+const withoutPaper = <Row extends { paperId: string }>({ paperId, ...rest }: Row) => rest
 
 /**
  * Observations after a place (instant in ms, paper, source) and up to `until`, at most `limit`; in
@@ -53,13 +69,15 @@ export const observationsAfter = (
     .orderBy(asc(observations.at), asc(observations.paperId), asc(observations.source))
     .limit(limit)
 
-/** Editions with papers after a date, oldest first, at most `limit`, with all that was frozen. */
+/**
+ * Editions after a date, quiet ones too, oldest first, at most `limit`, with all that was frozen.
+ */
 export const editionsAfter = async (db: Database, date: string | null, limit: number) =>
   (
     await db
       .select({ ...editionColumns, formula: editions.formula, cohorts: editions.cohorts })
       .from(editions)
-      .where(and(ne(editions.state, 'quiet'), date === null ? undefined : gt(editions.date, date)))
+      .where(date === null ? undefined : gt(editions.date, date))
       .orderBy(asc(editions.date))
       .limit(limit)
   ).map(({ formula, cohorts, ...row }) => ({ ...asEdition(row), formula, cohorts }))

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
 import type { Paper } from '../papers/paper.ts'
 import type { EarlyScore } from '../ranking/early.ts'
 import type { Scored } from '../ranking/parts.ts'
@@ -77,6 +77,11 @@ const MORNING = [6 * HOUR, 14 * HOUR] as const
  * of the third day (ms since its list's day began), as it may be withdrawn.
  */
 const READ_AGAIN = [25 * HOUR, 73 * HOUR] as const
+/** When (ms) a paper of a list (date) is read again after `at` (ms); null: not again. */
+export const nextRead = (listedOn: SQL, at: number): SQL => {
+  const next = sql`unixepoch(${listedOn}) * 1000 + again.value`
+  return sql`(select min(${next}) from json_each(${JSON.stringify(READ_AGAIN)}) again where ${next} > ${at})`
+}
 
 /**
  * Statements: store the papers of one Hugging Face list. New ones are due at arXiv at once. Known
@@ -127,8 +132,6 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
  * a newer one. The early score is stored with a new paper, and never changed.
  */
 export function saveArxiv(answered: readonly ArxivRow[], at: number) {
-  const day = sql`unixepoch(papers.listed_on) * 1000`
-  const nextRead = sql`(select min(${day} + value) from json_each(${JSON.stringify(READ_AGAIN)}) where ${day} + value > ${at})`
   return asJsonLists(answered).map(
     (rows) => sql`
     insert into papers (id, title, abstract, authors, more_authors, categories, version, published_at, first_seen_at, comment, withdrawn,
@@ -144,7 +147,7 @@ export function saveArxiv(answered: readonly ArxivRow[], at: number) {
       more_authors = excluded.more_authors,
       categories = excluded.categories, version = excluded.version,
       published_at = coalesce(excluded.published_at, papers.published_at),
-      comment = excluded.comment, arxiv_due_at = ${nextRead},
+      comment = excluded.comment, arxiv_due_at = ${nextRead(sql`papers.listed_on`, at)},
       -- Hugging Face may know it of this version where no note says it.
       withdrawn = max(excluded.withdrawn, papers.withdrawn and coalesce(papers.version, 0) in (0, excluded.version)),
       -- What the index has is the same: it need not be indexed again.

@@ -1,5 +1,5 @@
 import { generateAtomFeed } from 'feedsmith'
-import { entryOf, printable } from './entry.ts'
+import { citedAs, entryOf, printable } from './entry.ts'
 import type { List } from './list.ts'
 import { tighten } from './tighten.ts'
 
@@ -40,6 +40,7 @@ export function toAtom(list: List): string {
         // newsboat and other readers show one author only, so all names are in one.
         ...(entry.authors.length > 0 && { authors: [{ name: entry.authors.join(', ') }] }),
         categories: entry.categories.map((term) => ({ term, scheme: 'http://arxiv.org/schemas/atom' })),
+        dc: { ...citedAs(entry) },
         published: new Date(entry.at),
         updated: new Date(entry.at),
         summary: { value: entry.summary, type: 'text' },

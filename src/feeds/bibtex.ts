@@ -1,4 +1,4 @@
-import { abstractPage, type Paper } from '../papers/paper.ts'
+import { abstractPage, arxivDoi, type Paper } from '../papers/paper.ts'
 import { plainLetters } from '../wording/letters.ts'
 import { oneLine } from '../wording/words.ts'
 import { asAuthor, isGroup, isName, isOwnWord, nameParts } from './bibtex-names.ts'
@@ -9,8 +9,8 @@ type Cited = Pick<Paper, 'id' | 'title' | 'authors' | 'moreAuthors' | 'categorie
 
 /**
  * A paper as a BibTeX entry, in UTF-8, as arXiv writes its own
- * (https://info.arxiv.org/help/hypertex/bibstyles/). Authors keep the order of the paper; those
- * after the first `most` (count) become BibTeX's "and others".
+ * (https://info.arxiv.org/help/hypertex/bibstyles/), with its DOI. Authors keep the order of the
+ * paper; those after the first `most` (count) become BibTeX's "and others".
  */
 export function toBibtex(paper: Cited, most = Number.POSITIVE_INFINITY, key = citationKey(paper)): string {
   const named = paper.authors.map(lineOf).filter(isName).map(asAuthor)
@@ -23,6 +23,7 @@ export function toBibtex(paper: Cited, most = Number.POSITIVE_INFINITY, key = ci
     ['eprint', paper.id],
     ['archivePrefix', 'arXiv'],
     ['primaryClass', paper.categories[0] === undefined ? null : texLine(paper.categories[0])],
+    ['doi', arxivDoi(paper.id)],
     ['url', abstractPage(paper.id)],
   ]
   const lines = fields.flatMap(([name, value]) => (value === null ? [] : [`  ${name} = {${value}},`]))

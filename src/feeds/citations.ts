@@ -1,4 +1,4 @@
-import { abstractPage, pdfPage } from '../papers/paper.ts'
+import { abstractPage, arxivDoi, pdfPage } from '../papers/paper.ts'
 import { isoInstant } from '../wording/days.ts'
 import { oneLine } from '../wording/words.ts'
 import { toBibtex } from './bibtex.ts'
@@ -7,9 +7,6 @@ import type { List } from './list.ts'
 import type { Rowed } from './row.ts'
 
 type Cited = Pick<Rowed, 'id' | 'title' | 'abstract' | 'authors' | 'categories' | 'publishedAt'>
-
-/** The DOI that arXiv registers for every paper (https://info.arxiv.org/help/doi.html). */
-export const arxivDoi = (id: string) => `10.48550/arXiv.${id}`
 
 const papersOf = ({ items }: List): Cited[] => items.flatMap((item) => ('paper' in item ? [item.paper] : []))
 const plain = (text: string) => oneLine(printable(text))

@@ -1,4 +1,4 @@
-import { abstractPage, pdfPage } from '../papers/paper.ts'
+import { abstractPage, arxivDoi, pdfPage } from '../papers/paper.ts'
 import { countedPapers } from '../ranking/edition.ts'
 import { longDay } from '../wording/days.ts'
 import { editionPage, paperPage } from '../wording/links.ts'
@@ -24,8 +24,8 @@ export type Entry = {
   categories: string[]
   /** Instant (ms, UTC). */
   at: number
-  /** The addresses of the paper itself; null for an edition. */
-  external: { page: string; pdf: string } | null
+  /** The addresses of the paper itself and its DOI; null for an edition. */
+  external: { page: string; pdf: string; doi: string } | null
 }
 
 /**
@@ -67,6 +67,13 @@ export function entryOf(item: ListItem, { brand, publicUrl }: Pick<List, 'brand'
     authors: everyAuthor(printables(paper.authors), paper.moreAuthors),
     categories: printables(paper.categories),
     at: item.enteredAt,
-    external: { page: abstractPage(paper.id), pdf: pdfPage(paper.id) },
+    external: { page: abstractPage(paper.id), pdf: pdfPage(paper.id), doi: arxivDoi(paper.id) },
   }
 }
+
+/**
+ * What Zotero's feed reader makes a citable item of, besides title, link and creators: it looks for
+ * a DOI in `dc:identifier`, and takes the publisher.
+ */
+export const citedAs = ({ external }: Entry) =>
+  external && { identifiers: [`doi:${external.doi}`], publishers: ['arXiv'] }

@@ -1,5 +1,5 @@
 import { generateRssFeed } from 'feedsmith'
-import { entryOf, printable } from './entry.ts'
+import { citedAs, entryOf, printable } from './entry.ts'
 import type { List } from './list.ts'
 import { tighten } from './tighten.ts'
 
@@ -21,7 +21,10 @@ export function toRss(list: List): string {
         description: entry.summary,
         // RSS demands a mail address in <author>. newsboat and other readers show only the last of
         // several creators.
-        ...(entry.authors.length > 0 && { dc: { creators: [entry.authors.join(', ')] } }),
+        dc: {
+          ...(entry.authors.length > 0 && { creators: [entry.authors.join(', ')] }),
+          ...citedAs(entry),
+        },
         categories: entry.categories.map((name) => ({ name, domain: 'http://arxiv.org/schemas/atom' })),
         guid: { value: entry.id, isPermaLink: false },
         pubDate: new Date(entry.at),

@@ -53,6 +53,9 @@ export type Paper = {
 
 export { parseArxivId } from './arxiv-id.ts'
 
+/** The DOI that arXiv registers for every paper (https://info.arxiv.org/help/doi.html). */
+export const arxivDoi = (id: string) => `10.48550/arXiv.${id}`
+export const doiPage = (id: string) => `https://doi.org/${arxivDoi(id)}`
 export const abstractPage = (id: string) => `https://arxiv.org/abs/${id}`
 export const pdfPage = (id: string) => `https://arxiv.org/pdf/${id}`
 export const huggingFacePage = (id: string) => `https://huggingface.co/papers/${id}`

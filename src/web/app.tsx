@@ -7,10 +7,11 @@ import { openDatabase } from '../db/client.ts'
 import { type DatabaseError, databaseErrorOf, withoutParameters } from '../db/errors.ts'
 import { inTime } from '../db/in-time.ts'
 import { type Deps, makeDeps } from '../deps.ts'
+import { STEP_BYTES } from '../sources/history.ts'
 import { faviconOf } from './components/logo.tsx'
 import { compress } from './compress.ts'
 import { type AppContext, type AppEnv, beginLater, page, wantsJson } from './context.ts'
-import { caching, mailPreview, openToHumanCheck, openToScripts, pageHeaders, sinceDate } from './headers.ts'
+import { caching, openToHumanCheck, openToScripts, ownPolicy, pageHeaders, sinceDate } from './headers.ts'
 import { methodsOf } from './methods.ts'
 import { negotiate } from './negotiate.ts'
 import { operatorOnly } from './operator-only.tsx'
@@ -27,9 +28,11 @@ import { addDevelopers } from './routes/developers.tsx'
 import { addDoctor } from './routes/doctor.ts'
 import { addEarlyRecord } from './routes/early-record.tsx'
 import { addEditions } from './routes/editions.tsx'
+import { addEmbed } from './routes/embed.tsx'
 import { addExport } from './routes/export.ts'
 import { addFeeds } from './routes/feeds.ts'
 import { addFollow } from './routes/follow.tsx'
+import { addHistory } from './routes/history.ts'
 import { addLanding } from './routes/landing.tsx'
 import { addLists } from './routes/lists.tsx'
 import { addMark } from './routes/mark.tsx'
@@ -75,8 +78,10 @@ const ROUTES = [
   addDoctor,
   addEarlyRecord,
   addEditions,
+  addEmbed,
   addExport,
   addFeeds,
+  addHistory,
   addLanding,
   addLists,
   addMark,
@@ -106,7 +111,7 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps, limit: number = A
   app.use(
     compress,
     trimTrailingSlash(),
-    mailPreview,
+    ownPolicy,
     openToHumanCheck,
     pageHeaders,
     etag({ retainedHeaders: KEPT_BY_304 }),
@@ -122,7 +127,11 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps, limit: number = A
   })
   const body = limitBody(FORM_LIMIT)
   const call = limitBody(WEBHOOK_LIMIT)
-  app.use((c, next) => (c.req.path.startsWith('/webhooks/') ? call : body)(c, next))
+  const history = limitBody(STEP_BYTES)
+  app.use((c, next) => {
+    if (c.req.path.startsWith('/webhooks/')) return call(c, next)
+    return (c.req.path.startsWith('/operator/history/') ? history : body)(c, next)
+  })
   app.use(checkParameters, negotiate(app))
 
   app.use(boundReading())

@@ -1,7 +1,9 @@
+import { newestPapers } from '../db/search.ts'
 import type { Deps } from '../deps.ts'
 import type { ListDescription } from '../lists/list-names.ts'
 import { type Page, readList } from '../lists/read-list.ts'
 import { type ListQuery, parseListQuery } from '../search/list-query.ts'
+import { matchListed } from '../search/match.ts'
 import { utcDate } from '../time/dates.ts'
 import { unknownCategories } from './categories.ts'
 
@@ -34,4 +36,12 @@ const LONGEST_NAME = 100
 export function authorNamed(written: string): string | null {
   const author = written.normalize('NFC').trim()
   return /\p{L}/u.test(author) && author.length <= LONGEST_NAME ? author : null
+}
+
+/** Whether any paper is filed under a name; always for a list that is of no name. */
+export async function isFiled(search: D1Database, name: ListDescription['name']): Promise<boolean> {
+  if (!('name' in name)) return true
+  const filter = { categories: [], exceptCategories: [], muted: [] }
+  const named = matchListed({ either: [], named: name, filter })
+  return (await newestPapers(search, named, 1, null)).length > 0
 }

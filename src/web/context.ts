@@ -51,7 +51,7 @@ export const wantsJson = (c: AppContext): boolean =>
 /** Media types ignore case (RFC 9110 §8.3.1). */
 const sentJson = (c: AppContext) => /^[^;]*json/i.test(c.req.header('content-type') ?? '')
 
-type PageStatus = 200 | 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 503
+type PageStatus = 200 | 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 501 | 503
 
 /** Answers with a page. */
 export function page(c: AppContext, content: Child, status: PageStatus = 200) {

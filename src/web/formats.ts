@@ -60,7 +60,7 @@ export function sendText(
   text: string,
   type: string,
   changedAt: number,
-  status: 200 | 400 | 404 | 405 | 413 | 429 | 500 | 503 = 200,
+  status: 200 | 400 | 404 | 405 | 413 | 429 | 500 | 501 | 503 = 200,
 ) {
   if (changedAt > 0) c.header('last-modified', new Date(changedAt).toUTCString())
   return c.body(text, status, { 'content-type': `${type}; charset=utf-8` })

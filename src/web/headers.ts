@@ -12,18 +12,30 @@ export const openToHumanCheck = createMiddleware<AppEnv>(async (c, next) => {
   c.header('content-security-policy', `${policy}; script-src ${TURNSTILE}; frame-src ${TURNSTILE}`)
 })
 
-/**
- * The mail as a page of its own, in a sandbox: its own styles apply, and nothing else works there.
- */
-export const mailPreview = createMiddleware<AppEnv>(async (c, next) => {
-  await next()
-  if (c.req.path !== MAIL_PREVIEW || c.res.status !== 200) return
-  c.header(
-    'content-security-policy',
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox",
-  )
-})
 export const MAIL_PREVIEW = '/operator/preview/mail'
+
+const NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'"
+/** The badge of a paper, which README files show. */
+export const BADGE = /^\/papers\/.+\/badge\.svg$/
+/** Addresses with a policy of their own; a frame is the only page that others may frame. */
+const POLICIES: readonly { at: RegExp; policy: string; framed?: true }[] = [
+  // The mail as a page of its own, in a sandbox: its own styles apply, and nothing else works.
+  {
+    at: new RegExp(`^${MAIL_PREVIEW}$`),
+    policy: `${NOTHING}; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox`,
+  },
+  { at: BADGE, policy: `${NOTHING}; frame-ancestors 'none'; sandbox` },
+  { at: /^\/embed\//, policy: `${NOTHING}; style-src 'self'; frame-ancestors *`, framed: true },
+]
+
+/** A 304 too: its headers take the place of those that were kept (RFC 9111 §3.2). */
+export const ownPolicy = createMiddleware<AppEnv>(async (c, next) => {
+  await next()
+  const own = POLICIES.find(({ at }) => at.test(c.req.path))
+  if (!own || (c.res.status !== 200 && c.res.status !== 304)) return
+  c.header('content-security-policy', own.policy)
+  if (own.framed) c.res.headers.delete('x-frame-options')
+})
 
 /**
  * No script runs on any page, nothing is loaded from elsewhere, no page is framed, and no referrer
@@ -52,7 +64,7 @@ export const pageHeaders = secureHeaders({
  * Pages made from papers and editions alone: they are the same for everybody until the data change.
  */
 export const OF_DATA =
-  /^\/($|(editions|papers|top|early|authors|organizations|repositories)\/|(trending|new|early|search|follow|editions|feed|feeds)(\.|$)|sitemap\.xml$|api\/(?!v1\/status$)|export\/)/
+  /^\/($|(editions|papers|top|early|authors|organizations|repositories)\/|(trending|new|early|search|follow|editions|feed|feeds)(\.|$)|embed\/|oembed$|sitemap\.xml$|api\/(?!v1\/status$)|export\/)/
 /** Pages that change only with a release. */
 const OF_RELEASE = /^\/(privacy|developers|openapi\.json|skill\.md|robots\.txt|llms\.txt)$/
 
@@ -65,7 +77,10 @@ export const caching = createMiddleware<AppEnv>(async (c, next) => {
   if (c.res.headers.has('cache-control')) return
   const open = isRead(c.req.method) && c.res.status === 200 && mayBeKept(c.req.path)
   const who = c.req.path === '/' ? 'private' : 'public'
-  c.header('cache-control', open ? `${who}, max-age=300, stale-while-revalidate=3600` : 'no-store')
+  // What stands on other sites is asked for often, and changes once if ever.
+  const [fresh, stale] = BADGE.test(c.req.path) ? [3600, 86_400] : [300, 3600]
+  const kept = `${who}, max-age=${fresh}, stale-while-revalidate=${stale}`
+  c.header('cache-control', open ? kept : 'no-store')
 })
 
 const mayBeKept = (path: string) => OF_DATA.test(path) || OF_RELEASE.test(path)
@@ -96,7 +111,7 @@ const shared = cors({
  * protocol).
  */
 export const openToScripts = createMiddleware<AppEnv>((c, next) =>
-  /\.(?:xml|atom|json|ndjson|md|bib|ris|opml)$|^\/(?:api|mcp)(?:\/|$)/.test(c.req.path)
+  /\.(?:xml|atom|json|ndjson|md|bib|ris|opml|svg)$|^\/(?:api|mcp|oembed)(?:\/|$)/.test(c.req.path)
     ? shared(c, next)
     : next(),
 )

@@ -6,7 +6,7 @@ import type { AppEnv } from './context.ts'
 const LIST =
   /^\/(?:trending|new|top\/(?:day|week|month)|search|early|(?:authors|organizations)\/[^/]+|repositories\/[^/]+\/[^/]+|editions(?:\/[^/.]+)?)$/
 const PAPER = /^\/papers\/[^?]+$/
-const ENDED = /\.(?:xml|atom|json|md|bib|ris)$/
+const ENDED = /\.(?:xml|atom|json|md|bib|ris|svg)$/
 
 const HTML = 'text/html'
 /** The media types of a list's address besides the page, with the addresses that have them. */

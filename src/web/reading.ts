@@ -7,7 +7,7 @@ import { LIMIT, parseListQuery, writeListQuery } from '../search/list-query.ts'
 import { nextDay } from '../subscribers/limits.ts'
 import { isWithinLimit, say } from './answer.tsx'
 import { type AppContext, type AppEnv, guessZone } from './context.ts'
-import { OF_DATA } from './headers.ts'
+import { BADGE, OF_DATA } from './headers.ts'
 import type { Message } from './pages/message.tsx'
 import { searchRests, tooManySearches } from './pages/messages.ts'
 import { FOR_PROGRAMS, sendProblem } from './refusal.tsx'
@@ -31,8 +31,11 @@ const ROWS_KEY = 'rows read by readers'
  * their scores.
  */
 const ROWS_BESIDE = 300
-/** The same for an answer of an export (count). */
+/** The same for an answer of an export, and for a badge (counts). */
 const ROWS_OF_EXPORT = 4_000
+const ROWS_OF_BADGE = 4
+const rowsBeside = (path: string): number =>
+  path.startsWith('/export/') ? ROWS_OF_EXPORT : BADGE.test(path) ? ROWS_OF_BADGE : ROWS_BESIDE
 /** Rows are added to the count of the day in steps of this size, so that counting hardly writes. */
 const NOTED_AT = 20_000
 
@@ -43,7 +46,7 @@ const NOTED_AT = 20_000
 const OF_PROGRAMS = /^\/(?:api|export|mcp)(?:\/|$)/
 /** Addresses of which there are few, as long as they have no filter. */
 const FEW =
-  /^\/(?:api\/v1\/)?($|editions\b|early\/record(\.json)?$|(trending|new|early|top\/\w+|feed|feeds)(\.\w+)?$|sitemap\.xml$)/
+  /^\/(?:api\/v1\/|embed\/)?($|editions\b|early\/record(\.json)?$|(trending|new|early|top\/\w+|feed|feeds)(\.\w+)?$|sitemap\.xml$)/
 
 /**
  * Answers unchanged data from the Cache API, by the canonical address and the version of the data,
@@ -91,14 +94,15 @@ export function boundReading() {
     }
     const isEndless = query !== '' || !FEW.test(c.req.path)
     if (isEndless) {
-      const isLimited = !OF_PROGRAMS.test(c.req.path)
+      // Those who show READMEs ask for many badges from one network.
+      const isLimited = !OF_PROGRAMS.test(c.req.path) && !BADGE.test(c.req.path)
       if (isLimited && !(await isWithinLimit(c, c.env.SEARCH_LIMIT))) {
         c.header('retry-after', '60')
         return refuseWith(c, tooManySearches, 429)
       }
       const rows = await countsOf(deps.db, [ROWS_KEY], deps.now())
       if ((rows.get(ROWS_KEY) ?? 0) >= ROWS_DAILY) return refuseWith(c, searchRests, 503)
-      let read = c.req.path.startsWith('/export/') ? ROWS_OF_EXPORT : ROWS_BESIDE
+      let read = rowsBeside(c.req.path)
       const search = countingReads(deps.search, (count) => {
         read += count
       })
@@ -120,12 +124,14 @@ export function boundReading() {
  */
 function canonicalQuery(c: AppContext): string | null {
   const { search, searchParams } = new URL(c.req.url)
-  if (OF_PROGRAMS.test(c.req.path)) return search
+  if (OF_PROGRAMS.test(c.req.path) || c.req.path === '/oembed') return search
   const asked = parseListQuery(searchParams)
   if ('error' in asked) return null
-  // Editions show all their papers unless a limit is given, even the default one of lists.
-  const limited = /^\/(?:feed|editions)\b/.test(c.req.path) && searchParams.get('limit') === String(LIMIT)
-  return `${writeListQuery(asked, asked.after)}${limited ? '&limited' : ''}`
+  // Editions and frames have a default of their own: a limit counts, even the default one of lists.
+  const limited =
+    /^\/(?:feed|editions|embed)\b/.test(c.req.path) && searchParams.get('limit') === String(LIMIT)
+  const size = searchParams.get('size')
+  return `${writeListQuery(asked, asked.after)}${limited ? '&limited' : ''}${size ? `&size=${encodeURIComponent(size)}` : ''}`
 }
 
 /** An error in the form that the caller can read. */

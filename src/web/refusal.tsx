@@ -21,6 +21,7 @@ const TITLES = {
   413: 'Content Too Large',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
+  501: 'Not Implemented',
   503: 'Service Unavailable',
 } as const
 export type Refused = keyof typeof TITLES
@@ -37,7 +38,7 @@ export const problemOf = (status: Refused, detail: string, parameters?: readonly
 })
 
 /** Addresses that only programs read. */
-export const FOR_PROGRAMS = /^\/(?:api|mcp|export)(?:\/|$)|\.(?:json|ndjson)$/
+export const FOR_PROGRAMS = /^\/(?:api|mcp|export|oembed)(?:\/|$)|\.(?:json|ndjson)$/
 /** Addresses of feeds and texts: there an error is a line of text. */
 const AS_TEXT = /\.(?:xml|atom|md|bib|ris|opml|txt|svg)$/
 

@@ -31,12 +31,16 @@ export const dayAndMonth = (day: string) => shortDay(day).replace(/ \d+$/, '')
 /** `Tuesday, 20 January 2026`, for `YYYY-MM-DD` or an instant (ms, UTC). */
 export const longDay = (day: string | number) => `${WEEKDAYS[new Date(day).getUTCDay()]}, ${shortDay(day)}`
 
-/** `20 Jan 2026, 02:30`, for an instant (ms, UTC); for tables whose heading says UTC. */
-export function tableInstant(instant: number): string {
-  const date = new Date(instant)
+/** `20 Jan 2026`, for `YYYY-MM-DD` or an instant (ms, UTC); where there is little room. */
+export function briefDay(day: string | number): string {
+  const date = new Date(day)
   const month = MONTHS[date.getUTCMonth()]?.slice(0, 3)
-  return `${date.getUTCDate()} ${month} ${date.getUTCFullYear()}, ${isoInstant(instant).slice(11, 16)}`
+  return `${date.getUTCDate()} ${month} ${date.getUTCFullYear()}`
 }
+
+/** `20 Jan 2026, 02:30`, for an instant (ms, UTC); for tables whose heading says UTC. */
+export const tableInstant = (instant: number): string =>
+  `${briefDay(instant)}, ${isoInstant(instant).slice(11, 16)}`
 
 /** `2026-01-20T02:30:00.000Z`, for `<time datetime>`. */
 export const isoInstant = (instant: number) => new Date(instant).toISOString()

@@ -57,6 +57,8 @@ const KEPT: Record<string, string> = {
   '/feeds.opml': FOR_ALL,
   '/follow': FOR_ALL,
   '/editions/:name': FOR_ALL,
+  '/embed/:what{.+}': FOR_ALL,
+  '/oembed': FOR_ALL,
   '/papers/:id{.+}': FOR_ALL,
   '/authors/:name{.+}': FOR_ALL,
   '/organizations/:name{.+}': FOR_ALL,
@@ -140,6 +142,9 @@ test('names that no paper is filed under have no page and no feed', async () => 
     '/organizations/Any%20Words.json',
     '/repositories/any/words',
     '/repositories/any/words.md',
+    '/api/v1/authors/Nobody%20Known',
+    '/api/v1/organizations/Any%20Words',
+    '/embed/authors/Nobody%20Known',
   ]) {
     const answer = await browser.get(path)
     expect(answer.status, path).toBe(404)

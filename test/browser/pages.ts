@@ -31,6 +31,8 @@ before(async () => {
     paper,
     author,
     '/trending',
+    '/embed/trending?size=large',
+    '/developers',
     '/new?category=cs.CL,-cs.CY&q=language',
     '/top/month',
     '/search',

@@ -39,6 +39,7 @@ test('a paper is cited with its authors in their order', () => {
   eprint = {2601.08441},
   archivePrefix = {arXiv},
   primaryClass = {cs.CL},
+  doi = {10.48550/arXiv.2601.08441},
   url = {https://arxiv.org/abs/2601.08441},
 }
 `)

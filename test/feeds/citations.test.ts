@@ -1,7 +1,10 @@
 import fc from 'fast-check'
+import { parseAtomFeed, parseRssFeed } from 'feedsmith'
 import { expect, test } from 'vitest'
+import { toAtom } from '../../src/feeds/atom.ts'
 import { listBibtex, listCsl, listRis } from '../../src/feeds/citations.ts'
 import type { List } from '../../src/feeds/list.ts'
+import { toRss } from '../../src/feeds/rss.ts'
 import type { EditionPaper } from '../../src/ranking/edition.ts'
 import { PAPERTIDE } from '../../src/wording/brand.ts'
 import { anEditionPaper, HOSTILE } from '../helpers/editions.ts'
@@ -92,3 +95,31 @@ test('whatever a paper says, each line of RIS is a tag and each paper one record
     }),
   )
 })
+
+/** How Zotero's feed reader finds a DOI in a text, and names in a field of them. */
+const ZOTEROS_DOI = /10(?:\.[0-9]{4,})?\/\S*[^\s.,]/
+const ZOTEROS_NAMES = /\s(?:and|&)\s|\s*[,;]\s*/
+
+test.each(['2601.08441', 'astro-ph/0601001'])(
+  'Zotero reads the DOI of %s in RSS and Atom, and every other format names it with the arXiv id',
+  (id) => {
+    const list = aList({ ...steering, id, authors: ['Ada Lovelace', 'Tomáš Novák', 'Émile Borel'] })
+    const doi = `10.48550/arXiv.${id}`
+    const [rss] = parseRssFeed(toRss(list)).items ?? []
+    const [atom] = parseAtomFeed(toAtom(list)).entries ?? []
+    for (const item of [rss, atom]) {
+      expect(ZOTEROS_DOI.exec(item?.dc?.identifiers?.[0] ?? '')?.[0]).toBe(doi)
+      expect(item?.dc?.publishers).toEqual(['arXiv'])
+      expect(item?.title).toBeTruthy()
+    }
+    expect(rss?.dc?.creators?.[0]?.split(ZOTEROS_NAMES)).toEqual([
+      'Ada Lovelace',
+      'Tomáš Novák',
+      'Émile Borel',
+    ])
+    expect(rss?.guid?.value).toBe(`https://arxiv.org/abs/${id}`)
+    expect(listBibtex(list)).toMatch(new RegExp(`eprint = \\{${id}\\},[^]*doi = \\{${doi}\\}`))
+    expect(listRis(list)).toMatch(new RegExp(`M1  - arXiv:${id}\r\n[^]*DO  - ${doi}\r\n`))
+    expect(JSON.parse(listCsl(list))).toMatchObject([{ DOI: doi, number: `arXiv:${id}` }])
+  },
+)

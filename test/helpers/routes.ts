@@ -43,6 +43,8 @@ const EXAMPLES: Record<string, string> = {
   '/api/papers/:id': '/api/papers/2601.00001',
   '/api/papers/search': '/api/papers/search?q=vision',
   '/editions/:name': '/editions/2026-01-20',
+  '/embed/:what{.+}': '/embed/trending',
+  '/oembed': '/oembed?url=http://localhost:8787/trending',
   '/papers/:id{.+}': '/papers/2601.00001',
   '/authors/:name{.+}': '/authors/Yann%20LeCun',
   '/organizations/:name{.+}': '/organizations/nvidia',

@@ -1,4 +1,5 @@
 import type { WorkerFacts } from '../../scripts/setup/worker-api.ts'
+import { type Kind, readLine, STEP } from '../../src/sources/history.ts'
 import type { Account } from './fake-cloudflare.ts'
 
 type Row = {
@@ -17,6 +18,8 @@ export type Inside = Pick<
   problems: string[]
   /** By address, in the order in which they came. */
   people: Map<string, Row>
+  /** Lines of another's history that were taken, each once. */
+  history: Set<string>
   /** Rows that are taken before a budget is used up (count), and when it begins anew (ms). */
   quota: number
   retryAt: number
@@ -36,6 +39,7 @@ export const anInside = (): Inside => ({
   problems: [],
   failedJobs: [],
   people: new Map(),
+  history: new Set(),
   quota: Number.POSITIVE_INFINITY,
   retryAt: 0,
   clockOff: 0,
@@ -77,6 +81,8 @@ export async function answerWorker(
   }
   if (pathname === '/operator/readers')
     return request.method === 'GET' ? tellReaders(inside, request) : takeReaders(inside, await request.json())
+  const kind = /^\/operator\/history\/(\w+)$/.exec(pathname)?.[1]
+  if (kind) return takeHistory(inside, kind as Kind, (await request.text()).split('\n'))
   if (pathname === '/operator/stopped')
     return Response.json({ stopped: [{ hash: 'f'.repeat(32), reason: 'never', at }], next: null })
   const facts: WorkerFacts = {
@@ -141,4 +147,20 @@ function takeReaders(inside: Inside, { mode, rows }: { mode: string; rows: Row[]
     }
   }
   return Response.json({ results })
+}
+
+/** As src/web/routes/history.ts, with its limit; what it stores has tests of its own. */
+function takeHistory({ history }: Inside, kind: Kind, lines: readonly string[]): Response {
+  if (lines.length > STEP[kind]) return Response.json({ error: 'too many' }, { status: 400 })
+  const refused: { line: number; reason: string }[] = []
+  let changed = 0
+  for (const [line, text] of lines.entries()) {
+    const read = readLine(kind, text)
+    if ('error' in read) refused.push({ line, reason: read.error })
+    else if (!history.has(text)) {
+      history.add(text)
+      changed++
+    }
+  }
+  return Response.json({ taken: lines.length - refused.length, changed, refused })
 }

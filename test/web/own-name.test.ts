@@ -55,6 +55,7 @@ async function everyAnswer(): Promise<Map<string, string>> {
   }
   const addresses = [
     ...everyPath(world).map((path) => exampleOf(path, brand)),
+    '/papers/2601.00001/badge.svg',
     ...Object.entries(tokens).map(([path, token]) => `${path}?token=${token}`),
     ...[
       '/nothing',

@@ -2,7 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { findNamed } from '../../db/papers.ts'
 import { authorList, LISTS, organizationList, repositoryList, SEARCH } from '../../lists/list-names.ts'
 import { isDate } from '../../time/dates.ts'
-import { authorNamed } from '../ask-list.ts'
+import { authorNamed, isFiled } from '../ask-list.ts'
 import type { AppEnv } from '../context.ts'
 import { readEditionQuery } from '../edition-query.ts'
 import {
@@ -54,11 +54,15 @@ serve(
     answer: ListSchema,
     params: inPath('name', 'As papers write it', 'Ada Lovelace'),
     query: LIST_QUERY,
-    missing: 'That is no name.',
+    missing: 'No paper of that name is known here.',
   },
   async (c) => {
     const author = authorNamed(c.req.param('name') ?? '')
-    return author === null ? undefined : answerList(c.get('deps'), authorList(author), paramsOf(c))
+    if (author === null) return undefined
+    const list = authorList(author)
+    const answer = await answerList(c.get('deps'), list, paramsOf(c))
+    if ('error' in answer || answer.papers.length > 0) return answer
+    return (await isFiled(c.get('deps').search, list.name)) ? answer : undefined
   },
 )
 

@@ -36,6 +36,8 @@ export type LayoutProps = {
   feeds?: readonly FeedLink[]
   /** The page's content in other formats. */
   alternates?: readonly FeedLink[]
+  /** The address that oEmbed gives a frame of; absolute. */
+  embedded?: string
   current?: (typeof PLACES)[number]['name'] | undefined
   children: Child
 }
@@ -50,6 +52,7 @@ export const Layout = ({
   url,
   feeds,
   alternates = [],
+  embedded,
   current,
   children,
 }: LayoutProps) => {
@@ -88,6 +91,14 @@ export const Layout = ({
         {[...(feeds ?? feedLinksOf(brand)), ...alternates].map((feed) => (
           <link rel="alternate" type={feed.type} title={feed.title} href={feed.href} />
         ))}
+        {embedded && (
+          <link
+            rel="alternate"
+            type="application/json+oembed"
+            title={full}
+            href={new URL(`/oembed?url=${encodeURIComponent(embedded)}`, embedded).href}
+          />
+        )}
       </head>
       <body>
         <a class="skip" href="#main">

@@ -1,8 +1,8 @@
 import type { Brand } from '../../wording/brand.ts'
 
 /** A sheet of paper in rising water, drawn on 24 by 24. */
-const SHEET = 'M5 2.75h9.25L19 7.5v13.75H5z'
-const WATER = 'M5 14.6c2.3 0 2.4-2.3 4.7-2.3s2.3 2.3 4.6 2.3 2.4-2.3 4.7-2.3v8.95H5z'
+export const SHEET = 'M5 2.75h9.25L19 7.5v13.75H5z'
+export const WATER = 'M5 14.6c2.3 0 2.4-2.3 4.7-2.3s2.3 2.3 4.6 2.3 2.4-2.3 4.7-2.3v8.95H5z'
 
 /** The logo beside the name. It is hidden from screen readers, which read the name. */
 export const Logo = () => (

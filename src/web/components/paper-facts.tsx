@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { datesOf, versionsOf } from '../../feeds/paper-facts.ts'
 import { organizationPath, repositoryPath } from '../../lists/list-names.ts'
-import { abstractPage } from '../../papers/paper.ts'
+import { abstractPage, arxivDoi, doiPage } from '../../papers/paper.ts'
 import type { PaperReport } from '../../ranking/report.ts'
 import { longDay } from '../../wording/days.ts'
 import { codePage } from '../../wording/links.ts'
@@ -13,6 +13,9 @@ export const PaperFacts = ({ report: { paper, edition, earlyPick } }: Props) => 
   <dl class="facts">
     <Fact name="arXiv">
       <a href={abstractPage(paper.id)}>{paper.id}</a>
+    </Fact>
+    <Fact name="DOI">
+      <a href={doiPage(paper.id)}>{arxivDoi(paper.id)}</a>
     </Fact>
     {paper.categories.length > 0 && (
       <Fact name="Categories">

@@ -75,6 +75,37 @@ export const DevelopersPage = ({ publicUrl, document }: Props) => {
           openapi.json.
         </p>
       </section>
+      <section class="section told">
+        <h2>On your own pages</h2>
+        <ul>
+          <li>
+            <code>/papers/ARXIV-ID/badge.svg</code> says which place a paper had in the edition it was in; the
+            page of the paper has it to copy.
+          </li>
+          <li>
+            <code>/embed/trending</code> is a list as a frame: <a href="/embed/trending">see it</a>. So are{' '}
+            <code>/embed/new</code>, <code>/embed/organizations/NAME</code> and every other list but the
+            search, <code>/embed/editions/DATE</code> and <code>/embed/papers/ARXIV-ID</code>. It takes the
+            filters of the list, <code>limit</code> (5) and <code>size</code> (small, medium or large); it
+            follows the visitor’s light or dark scheme and runs no script.
+          </li>
+          <li>
+            <code>/oembed?url=</code> gives that frame for the address of a page, to sites that know oEmbed.
+          </li>
+        </ul>
+        <pre class="bibtex" tabindex={0}>
+          {`<iframe src="${publicUrl}/embed/trending" width="640" height="560" style="border:0" title="Trending papers"></iframe>`}
+        </pre>
+      </section>
+      <section class="section told">
+        <h2>Take it along</h2>
+        <p>
+          <code>/export/papers.ndjson</code>, <code>/export/observations.ndjson</code> and{' '}
+          <code>/export/editions.ndjson</code> hold everything, one JSON value a line. The first line of an
+          answer names the version, the licence, how many lines follow and where the next answer begins.
+          Another copy of this program takes them in with <code>npm run import</code>.
+        </p>
+      </section>
     </Layout>
   )
 }

@@ -22,6 +22,7 @@ export const EditionPage = ({ publicUrl, edition, before }: EditionPageProps) =>
         top ? `${clip(top.title, 120)}, and more papers of the day.` : (edition.note ?? 'No papers.')
       }
       url={editionPage(publicUrl, edition.date)}
+      embedded={editionPage(publicUrl, edition.date)}
       current="Archive"
     >
       <h1 class="title">

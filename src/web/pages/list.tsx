@@ -31,6 +31,7 @@ export const ListPage = ({ publicUrl, list, listQuery, read }: ListPageProps) =>
           ? null
           : `${publicUrl}${list.path}${writeListQuery(listQuery, listQuery.after)}`
       }
+      {...(kind !== 'search' && { embedded: `${publicUrl}${list.path}${writeListQuery(listQuery)}` })}
       feeds={feeds.filter(({ name }) => name !== 'Markdown')}
       current={
         kind === 'trending' ? 'Trending' : kind === 'new' ? 'New' : kind === 'search' ? 'Search' : undefined

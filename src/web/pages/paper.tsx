@@ -2,16 +2,18 @@ import { toBibtex } from '../../feeds/bibtex.ts'
 import { authorPath } from '../../lists/list-names.ts'
 import { withdrawalNotice } from '../../papers/withdrawn.ts'
 import type { PaperReport } from '../../ranking/report.ts'
-import { clockTime, isoInstant, shortDay } from '../../wording/days.ts'
+import { briefDay, clockTime, isoInstant, shortDay } from '../../wording/days.ts'
 import { paperLinks, paperPage } from '../../wording/links.ts'
 import { leadFor, shownLead } from '../../wording/shown-lead.ts'
 import { clip, counted, grouped } from '../../wording/words.ts'
 import { Attention } from '../components/attention.tsx'
+import { badgeSnippets, badgeWords } from '../components/badge.ts'
 import { Layout } from '../components/layout.tsx'
 import { Marked } from '../components/marked.tsx'
 import { PaperFacts } from '../components/paper-facts.tsx'
 import { EarlyBadge, isSilent, LeadText, Links, Reason } from '../components/paper-item.tsx'
 import { ScoreTable } from '../components/score-table.tsx'
+import { useBrand } from '../components/site-brand.tsx'
 
 export type PaperPageProps = { publicUrl: string; report: PaperReport }
 
@@ -22,7 +24,7 @@ const LINKED = 400
 
 /** Everything known of a paper. */
 export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
-  const { paper, score, reason, formula, scoredAt, earlyPick, similar } = report
+  const { paper, score, reason, formula, scoredAt, earlyPick, similar, edition } = report
   const own = `/papers/${paper.id}`
   const silent = isSilent(score)
   return (
@@ -30,6 +32,7 @@ export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
       title={clip(paper.title, 120)}
       description={clip(shownLead({ ...paper, lead: report.lead }).text, 240)}
       url={paperPage(publicUrl, paper.id)}
+      embedded={paperPage(publicUrl, paper.id)}
       alternates={[
         { type: 'text/markdown', title: 'This paper (Markdown)', href: `${own}.md` },
         { type: 'application/json', title: 'This paper (JSON)', href: `${own}.json` },
@@ -100,9 +103,32 @@ export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
             <a href={`${own}.bib`}>BibTeX</a> <a href={`${own}.md`}>Markdown</a>{' '}
             <a href={`${own}.json`}>JSON</a>
           </p>
+          {edition && <Badge publicUrl={publicUrl} id={paper.id} edition={edition} />}
         </section>
       </article>
     </Layout>
+  )
+}
+
+type BadgeProps = { publicUrl: string; id: string; edition: { date: string; position: number } }
+
+/** The badge of its place in the edition it was in, to copy. */
+const Badge = ({ publicUrl, id, edition: { date, position } }: BadgeProps) => {
+  const { name } = useBrand()
+  const said = badgeWords(position, briefDay(date))
+  const { markdown, html } = badgeSnippets(name, publicUrl, id, said)
+  return (
+    <details class="more">
+      <summary>A badge for its page or README</summary>
+      <p>
+        <img src={`/papers/${id}/badge.svg`} alt={`${name} ${said}`} height={20} />
+      </p>
+      {[markdown, html].map((snippet) => (
+        <pre class="bibtex" tabindex={0}>
+          {snippet}
+        </pre>
+      ))}
+    </details>
   )
 }
 

@@ -1,7 +1,6 @@
 import type { Hono } from 'hono'
 import type { Config } from '../../config.ts'
 import { findNamed, findPaper } from '../../db/papers.ts'
-import { newestPapers } from '../../db/search.ts'
 import type { List } from '../../feeds/list.ts'
 import {
   authorList,
@@ -15,10 +14,8 @@ import {
 } from '../../lists/list-names.ts'
 import type { Page } from '../../lists/read-list.ts'
 import { paperNamed } from '../../papers/arxiv-id.ts'
-import type { Named } from '../../search/interests.ts'
 import { type ListQuery, writeListQuery } from '../../search/list-query.ts'
-import { matchListed } from '../../search/match.ts'
-import { askList, authorNamed } from '../ask-list.ts'
+import { askList, authorNamed, isFiled } from '../ask-list.ts'
 import { type AppContext, type AppEnv, page } from '../context.ts'
 import { ALL_FORMATS, type Format, sendList, splitEnding } from '../formats.ts'
 import { ListPage } from '../pages/list.tsx'
@@ -87,12 +84,6 @@ async function showList(c: AppContext, list: ListDescription, format: Format | n
     return c.notFound()
   if (format) return sendList(c, asFeed(list, listQuery, read, config, format), format)
   return page(c, <ListPage list={list} listQuery={listQuery} read={read} publicUrl={config.PUBLIC_URL} />)
-}
-
-/** Whether any paper is filed under a name. */
-async function isFiled(search: D1Database, named: Named): Promise<boolean> {
-  const filter = { categories: [], exceptCategories: [], muted: [] }
-  return (await newestPapers(search, matchListed({ either: [], named, filter }), 1, null)).length > 0
 }
 
 function asFeed(

@@ -1,27 +1,32 @@
 import type { Hono } from 'hono'
+import { editionOf } from '../../db/editions.ts'
+import { findPaper } from '../../db/papers.ts'
 import { toBibtex } from '../../feeds/bibtex.ts'
 import { paperMarkdown } from '../../feeds/paper-markdown.ts'
 import { reportPaper, shownBy } from '../../lists/paper-report.ts'
 import { parseArxivId } from '../../papers/paper.ts'
-import { type AppEnv, page } from '../context.ts'
+import { briefDay } from '../../wording/days.ts'
+import { badgeWords, drawBadge } from '../components/badge.ts'
+import { type AppContext, type AppEnv, page } from '../context.ts'
 import { sendText } from '../formats.ts'
 import { MessagePage } from '../pages/message.tsx'
 import { unknownPaper } from '../pages/messages.ts'
 import { PaperPage } from '../pages/paper.tsx'
-import { sendProblem } from '../refusal.tsx'
+import { refuse, sendProblem } from '../refusal.tsx'
 
 /**
  * One paper as a page, as JSON with the score, its parts and the observations (enough to recompute
- * its rank), as Markdown and as BibTeX.
+ * its rank), as Markdown and as BibTeX; and its badge.
  */
 export function addPapers(app: Hono<AppEnv>): void {
   // Ids before April 2007 have a slash.
   app.get('/papers/:id{.+}', async (c) => {
     const { db, search, config } = c.get('deps')
-    const [, written = '', ending] = /^(.*?)(?:\.(json|md|bib))?$/s.exec(c.req.param('id')) ?? []
+    const [, written = '', rest, ending] =
+      /^(.*?)(\.(json|md|bib)|\/badge\.svg)?$/s.exec(c.req.param('id')) ?? []
     const read = parseArxivId(written)
-    if (read && read.version !== null)
-      return c.redirect(`/papers/${read.id}${ending ? `.${ending}` : ''}`, 301)
+    if (read && read.version !== null) return c.redirect(`/papers/${read.id}${rest ?? ''}`, 301)
+    if (rest === '/badge.svg') return sendBadge(c, read?.id ?? '')
     const report = read ? await reportPaper({ db, search }, read.id, shownBy(config)) : undefined
     if (!report) {
       if (ending === 'json') return sendProblem(c, 404, 'No such paper is known here.')
@@ -32,4 +37,17 @@ export function addPapers(app: Hono<AppEnv>): void {
     if (ending === 'md') return sendText(c, paperMarkdown(report, config.PUBLIC_URL), 'text/markdown', 0)
     return page(c, <PaperPage publicUrl={config.PUBLIC_URL} report={report} />)
   })
+}
+
+/** The badge of a paper that is known; grey while it is in no edition, or when it was withdrawn. */
+async function sendBadge(c: AppContext, id: string) {
+  const { db, config } = c.get('deps')
+  const { brand } = config
+  const [paper, edition] = await Promise.all([findPaper(db, id), editionOf(db, id)])
+  if (!paper) return refuse(c, 404, 'No such paper is known here.')
+  const said = edition && badgeWords(edition.position, briefDay(edition.date))
+  const svg = paper.withdrawn
+    ? drawBadge(brand, 'withdrawn', false)
+    : drawBadge(brand, said ?? 'in no edition', !!said)
+  return c.body(svg, 200, { 'content-type': 'image/svg+xml' })
 }

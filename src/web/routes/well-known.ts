@@ -73,7 +73,9 @@ ${[...LISTS.map(({ path, title, lede }) => `- [${title}](${publicUrl}${path}.md)
 ## Papers
 
 - ${publicUrl}/papers/ARXIV-ID.md: abstract, authors, dates, why it ranks, BibTeX (.bib alone)
+- ${publicUrl}/papers/ARXIV-ID/badge.svg: its place in the edition it was in, for a README
 - ${publicUrl}/authors/NAME.md: papers of an author
+- ${publicUrl}/embed/trending: a list, /embed/editions/DATE or /embed/papers/ARXIV-ID as a frame; /oembed?url= finds it
 
 Endings: ${ALL_FORMATS.map(({ ending, name }) => `.${ending} ${name}`).join(', ')}
 `

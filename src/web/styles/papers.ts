@@ -27,6 +27,18 @@ mark { color: inherit; background: color-mix(in srgb, var(--accent) 16%, transpa
 .briefs .rank { font-size: 1em; line-height: inherit }
 .briefs p { margin-top: .15rem }
 
+/* A frame on another site: as wide as it is given, scrolls by itself. */
+.embed { padding: .75rem 1rem; font-size: 1rem; line-height: 1.4 }
+.embed header { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding-bottom: .4rem; border-bottom: 2px solid var(--accent); font-weight: 600 }
+.embed h1 { font-size: inherit }
+.embed header a { display: inline-block; padding: .1rem 0; color: var(--ink); text-decoration: none }
+.embed header a:hover { color: var(--accent); text-decoration: underline }
+.embed main { padding: 0 }
+.embed .briefs { margin: 0; border: 0 }
+.embed .briefs li { grid-template-columns: 2rem minmax(0, 1fr); margin: 0; padding: .5rem 0; background: none; border-top: 1px solid var(--rule) }
+.embed .briefs li:first-child { border-top: 0 }
+.embed .briefs .rank { padding: 0; text-align: left }
+
 @media (max-width: 30rem) {
   .paper, .briefs li { grid-template-columns: 2rem minmax(0, 1fr) }
   .paper h2, .paper h3, .rank { font-size: 1.25rem }
