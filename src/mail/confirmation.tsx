@@ -8,18 +8,13 @@ export type ConfirmationMail = {
   /** Ends all mail to the address for good. */
   neverUrl: string
   postalAddress: string
-  /**
-   * Whether the digest is of some topics. Which, the mail does not say: a stranger may have typed
-   * them.
-   */
-  narrowed: boolean
+  /** What was chosen, in words of ours alone (chosen.ts): a stranger may have typed it. */
+  chosen: string
 }
 
 const SUBJECT = `Confirm your ${NAME} subscription`
-const WHOLE = 'about five rising papers with a reason each, and ten one-liners, once a day'
-const NARROWED = 'new papers of topics chosen when signing up, best first, on each day that has any'
-const ask = (narrowed: boolean) =>
-  `Someone, hopefully you, asked for ${NAME} at this address: ${narrowed ? NARROWED : WHOLE}. Please confirm and the next edition is yours.`
+const ask = (chosen: string) =>
+  `Someone, hopefully you, asked for ${NAME} at this address: ${chosen}. Please confirm and the next edition is yours.`
 const IGNORE =
   'If this was not you, ignore this mail. Nothing more comes by itself, and the address is forgotten. Should somebody ask again, at most three such mails come in a year. To rule that out too:'
 
@@ -33,7 +28,7 @@ export function renderConfirmation(mail: ConfirmationMail): { subject: string; h
     html: `<!doctype html>${<Confirmation {...mail} />}\n`,
     text: `${[
       NAME,
-      wrap(ask(mail.narrowed)),
+      wrap(ask(mail.chosen)),
       `Confirm your subscription:\n${mail.confirmUrl}`,
       `${wrap(IGNORE)}\n${mail.neverUrl}`,
       `${mail.publicUrl}\n${wrap(mail.postalAddress)}`,
@@ -41,13 +36,13 @@ export function renderConfirmation(mail: ConfirmationMail): { subject: string; h
   }
 }
 
-const Confirmation = ({ publicUrl, confirmUrl, neverUrl, postalAddress, narrowed }: ConfirmationMail) => (
+const Confirmation = ({ publicUrl, confirmUrl, neverUrl, postalAddress, chosen }: ConfirmationMail) => (
   <MailShell title={SUBJECT} preheader="One click, and the next edition is yours." aside="Almost there">
     <h1 class="i" style={`${SET.serif};margin:30px 0 0;font-size:24px;line-height:32px;font-weight:bold`}>
       {CLAIM}
     </h1>
     <p class="i" style={`${SET.serif};margin:14px 0 0;font-size:16px;line-height:25px`}>
-      {ask(narrowed)}
+      {ask(chosen)}
     </p>
     <table role="presentation" cellpadding="0" cellspacing="0" style="margin-top:24px">
       <tr>
