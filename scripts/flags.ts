@@ -8,6 +8,7 @@ and mail arrives in a local inbox. A second start goes on where the last one sto
   --live      ask the real Hugging Face and arXiv, at real time; mail still goes to the local inbox
   --dev       start the Worker anew when a file of src/ changes, at the same played instant (npm run dev)
   --days N    play at most N more recorded days, then stand
+  --set VARIABLE=VALUE   a variable of the README, such as NAME="Lab Papers" or ADMIN_TOKEN=sixteen-or-longer
   --help      print this
 
   PORT         the product, 8787 unless set
@@ -22,6 +23,8 @@ export type Flags = {
   help: boolean
   /** Recorded days to play at most (count); null: as many as there are. */
   days: number | null
+  /** Variables of the Worker, by name. */
+  set: Record<string, string>
 }
 
 /**
@@ -40,7 +43,14 @@ export function readFlags(args: string[]): Flags {
   }
   if (values.live && days !== null) throw new UsageError('--days plays recorded days; --live has none.')
   if (values.live && values.dev) throw new UsageError('--dev works on recorded days; --live has none.')
-  return { live: values.live ?? false, dev: values.dev ?? false, help: values.help ?? false, days }
+  const set = Object.fromEntries((values.set ?? []).map(readVariable))
+  return { live: values.live ?? false, dev: values.dev ?? false, help: values.help ?? false, days, set }
+}
+
+function readVariable(text: string): [string, string] {
+  const [, name = '', value = ''] = /^([A-Z_]+)=([^"\n]*)$/.exec(text) ?? []
+  if (name === '') throw new UsageError(`--set takes VARIABLE=VALUE, not "${text}".`)
+  return [name, value]
 }
 
 function parse(args: string[]) {
@@ -51,6 +61,7 @@ function parse(args: string[]) {
         live: { type: 'boolean' },
         dev: { type: 'boolean' },
         days: { type: 'string' },
+        set: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },
       },
     }).values

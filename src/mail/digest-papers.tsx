@@ -8,7 +8,7 @@ import { byline } from '../wording/words.ts'
 import { markedAs, markLinks, movedFor } from './claim.ts'
 import { clipEscaped } from './clip-escaped.ts'
 import { type DigestOptions, MAIL_LIMITS, type MailSite, type Moved } from './mail.ts'
-import { FONT, SET } from './shell.tsx'
+import { FONT, linkOf, SET } from './shell.tsx'
 
 /** A title is a link, and says so where a pointer is not yet. */
 const TITLE = `color:${LIGHT.ink};text-decoration:underline;text-decoration-color:${LIGHT.edge};text-decoration-thickness:1px`
@@ -40,13 +40,13 @@ export const FullPaper = ({ paper, site, moved }: Full) => (
         </p>
         <Lead paper={paper} />
         <p style="margin:9px 0 0">
-          <Reason reason={paper.reason} />
+          <Reason reason={paper.reason} colour={site.brand.light.accent} />
           <MovedFor moved={moved} site={site} />
         </p>
         <p style="margin:8px 0 0;text-wrap:balance">
           {paperLinks(paper).map(({ label, href }) => (
             <>
-              <a class="a" href={href} style={`${SET.link};white-space:nowrap`}>
+              <a class="a" href={href} style={`${linkOf(site.brand)};white-space:nowrap`}>
                 {label}
               </a>
               {' \u00a0 '}
@@ -74,13 +74,13 @@ const Lead = ({ paper }: { paper: EditionPaper }) => {
 }
 
 /** What was gained stands out; a reason that claims no gain does not. */
-const Reason = ({ reason }: { reason: string }) => {
+const Reason = ({ reason, colour }: { reason: string; colour: string }) => {
   const { before, gain, rest } = splitGain(clipEscaped(reason, MAIL_LIMITS.reason))
   return (
     <>
       {before}
       {gain && (
-        <b class="a" style={`color:${LIGHT.accent}`}>
+        <b class="a" style={`color:${colour}`}>
           {gain}
         </b>
       )}
@@ -95,7 +95,7 @@ const MovedFor = ({ moved, site }: { moved: Moved | undefined; site: MailSite })
     <>
       <br />
       {movedFor(moved)}{' '}
-      <a class="a" href={paperPage(site.publicUrl, moved.id)} style={SET.link}>
+      <a class="a" href={paperPage(site.publicUrl, moved.id)} style={linkOf(site.brand)}>
         {moved.name}
       </a>
       {markedAs(moved)}
@@ -148,7 +148,7 @@ export const BriefPapers = ({ papers, heading, site, own }: Brief) => (
               {clipEscaped(paper.title, MAIL_LIMITS.title)}
             </a>
             <p style="margin:3px 0 0">
-              <Reason reason={paper.reason} />
+              <Reason reason={paper.reason} colour={site.brand.light.accent} />
               <MovedFor moved={own?.get(paper.id)} site={site} />
               <br />
               {paperLine(paper)}

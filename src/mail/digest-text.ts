@@ -1,5 +1,4 @@
 import type { Edition, EditionPaper } from '../ranking/edition.ts'
-import { NAME } from '../wording/brand.ts'
 import { editionPage, paperLinks, paperPage } from '../wording/links.ts'
 import { paperLine } from '../wording/paper-line.ts'
 import { shownLead } from '../wording/shown-lead.ts'
@@ -20,7 +19,7 @@ export function digestText(edition: Edition, site: MailSite, options: DigestOpti
   const full = edition.papers.filter((paper) => paper.depth === 'full')
   const brief = edition.papers.filter((paper) => paper.depth === 'brief')
   const blocks = [
-    `${NAME}\n${headingOf(edition, options)}`,
+    `${site.brand.name}\n${headingOf(edition, options)}`,
     options.only ? wrap(`Only papers ${options.only.words}.`) : '',
     linesOf(edition.operatorNote ?? '')
       .map((line) => wrap(line))

@@ -9,7 +9,7 @@ import { BriefPapers, FullPaper } from './digest-papers.tsx'
 import { digestText } from './digest-text.ts'
 import { type DigestOptions, MAIL_LIMITS, type MailSite } from './mail.ts'
 import { apart, PLACEHOLDER, withoutPlaceholders } from './placeholders.ts'
-import { FONT, MailShell, SET } from './shell.tsx'
+import { FONT, linkOf, MailShell, SET } from './shell.tsx'
 
 /**
  * An edition as mail, with placeholders (placeholders.ts) for the per-reader links. html and text
@@ -45,6 +45,7 @@ const Digest = ({ edition, site, options }: Props) => {
   const brief = edition.papers.filter((paper) => paper.depth === 'brief')
   return (
     <MailShell
+      brand={site.brand}
       title={digestSubject(edition)}
       preheader={preheaderOf(edition)}
       aside={counted(edition.papers.length, 'paper')}
@@ -98,28 +99,32 @@ const Footer = ({ edition, site, options }: Props) => (
       {orderOf(options)}
     </p>
     <p class="s" style={`${SET.sans};margin:12px 0 0`}>
-      <a class="a" href={options.only?.url ?? editionPage(site.publicUrl, edition.date)} style={SET.link}>
+      <a
+        class="a"
+        href={options.only?.url ?? editionPage(site.publicUrl, edition.date)}
+        style={linkOf(site.brand)}
+      >
         Read on the web
       </a>
       {' \u00a0 '}
-      <a class="a" href={PLACEHOLDER.preferences} style={SET.link}>
+      <a class="a" href={PLACEHOLDER.preferences} style={linkOf(site.brand)}>
         Preferences
       </a>
       {' \u00a0 '}
-      <a class="a" href={PLACEHOLDER.unsubscribe} style={SET.link}>
+      <a class="a" href={PLACEHOLDER.unsubscribe} style={linkOf(site.brand)}>
         Unsubscribe
       </a>
     </p>
     <p class="s" style={`${SET.sans};margin:12px 0 0`}>
       Forwarded to you?{' '}
-      <a class="a" href={`${site.publicUrl}/`} style={SET.link}>
+      <a class="a" href={`${site.publicUrl}/`} style={linkOf(site.brand)}>
         Subscribe
       </a>
       .
     </p>
     <p class="s" style={`${SMALL};margin:12px 0 0`}>
       You get this mail because you subscribed at{' '}
-      <a class="a" href={site.publicUrl} style={SET.link}>
+      <a class="a" href={site.publicUrl} style={linkOf(site.brand)}>
         {site.publicUrl.replace(/^https?:\/\//, '')}
       </a>{' '}
       and confirmed it. {claimOf(edition, options)} No tracking: we do not know whether you opened it.

@@ -1,14 +1,22 @@
+import type { Brand } from '../wording/brand.ts'
+
 export type MailSite = {
   /** Where readers reach the product, without a slash at the end. */
   publicUrl: string
   /** Printed in the footer. */
   postalAddress: string
+  brand: Brand
 }
 
 /** The site of a configuration (config.ts). */
-export const siteOf = (config: { PUBLIC_URL: string; MAIL_POSTAL_ADDRESS: string }): MailSite => ({
+export const siteOf = (config: {
+  PUBLIC_URL: string
+  MAIL_POSTAL_ADDRESS: string
+  brand: Brand
+}): MailSite => ({
   publicUrl: config.PUBLIC_URL,
   postalAddress: config.MAIL_POSTAL_ADDRESS,
+  brand: config.brand,
 })
 
 /** What a digest of some topics tells of them. */

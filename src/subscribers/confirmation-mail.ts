@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts'
 import { chosenInWords } from '../mail/chosen.ts'
 import { renderConfirmation } from '../mail/confirmation.tsx'
 import { renderLinkMail } from '../mail/link-mail.tsx'
+import { siteOf } from '../mail/mail.ts'
 import type { SingleOutcome } from '../mailer/resend.ts'
 import { DAY, HOUR } from '../time/dates.ts'
 import { hashMailbox, namesOf, stopHashes } from './address-hash.ts'
@@ -114,15 +115,13 @@ async function confirmationMail({ config, search }: Deps, { id, askedAt, email, 
   const known = preferences?.topics ? await knownCategories(search) : []
   return renderConfirmation({
     chosen: preferences === null ? 'a digest' : chosenInWords(preferences, new Set(known)),
-    publicUrl: config.PUBLIC_URL,
+    ...siteOf(config),
     confirmUrl: `${config.PUBLIC_URL}/confirm?token=${confirm}`,
     neverUrl: `${config.PUBLIC_URL}/never?token=${never}`,
-    postalAddress: config.MAIL_POSTAL_ADDRESS,
   })
 }
 
 async function linkMail({ config }: Deps, { id, generation }: Subscriber) {
   const { preferences } = await readerLinks(config, id, generation)
-  const { PUBLIC_URL: publicUrl, MAIL_POSTAL_ADDRESS: postalAddress } = config
-  return renderLinkMail({ publicUrl, preferencesUrl: preferences, postalAddress })
+  return renderLinkMail({ ...siteOf(config), preferencesUrl: preferences })
 }

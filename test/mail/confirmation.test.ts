@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Chosen, chosenInWords } from '../../src/mail/chosen.ts'
 import { renderConfirmation } from '../../src/mail/confirmation.tsx'
+import { PAPERTIDE } from '../../src/wording/brand.ts'
 import { attributes } from '../helpers/html.ts'
 
 const mail = {
@@ -9,6 +10,7 @@ const mail = {
   confirmUrl: 'https://papertide.example/confirm?token=a.b&x=1',
   neverUrl: 'https://papertide.example/never?token=a.b',
   postalAddress: 'Papertide, 1 Example Street <Berlin>',
+  brand: PAPERTIDE,
   chosen: 'about five rising papers, once a day at 07:00 (UTC)',
 }
 

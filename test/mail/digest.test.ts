@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { renderDigest } from '../../src/mail/digest.tsx'
 import { fillPlaceholders, PLACEHOLDER } from '../../src/mail/placeholders.ts'
+import { PAPERTIDE } from '../../src/wording/brand.ts'
 import goldenHtml from '../golden/digest.html?raw'
 import goldenText from '../golden/digest.txt?raw'
 import { anEdition, anEditionPaper, HOSTILE } from '../helpers/editions.ts'
@@ -10,6 +11,7 @@ import { attributes, headings } from '../helpers/html.ts'
 const site = {
   publicUrl: 'https://papertide.example',
   postalAddress: 'Papertide, 1 Example Street, 10115 Berlin',
+  brand: PAPERTIDE,
 }
 const links = {
   unsubscribe: 'https://papertide.example/unsubscribe?token=u',

@@ -280,7 +280,7 @@ export const DATABASE_ERRORS = {
   },
   'old schema': {
     sentence:
-      'The database is older than the program: run the migrations (`npm run deploy` does, or `npx wrangler d1 migrations apply papertide --remote` and the same for papertide-search).',
+      'The database is older than the program: run the migrations (`npm run deploy` does, or `npx wrangler d1 migrations apply DB --remote` and the same for SEARCH).',
     message: {
       title: 'We are being updated',
       sentences: [

@@ -52,6 +52,9 @@ button.second:hover { color: var(--ground); background: var(--ink) }
 .say { margin-top: 1rem; text-wrap: pretty }
 textarea { min-height: 6rem; resize: vertical }
 .acts { display: flex; flex-wrap: wrap; gap: .6rem; margin-top: .75rem }
+.acts > .ask { margin-top: 0 }
+.acts + .fine { margin-top: .75rem }
+.section > .ask + .ask { margin-top: 1.75rem }
 .section > h3 { margin-top: 1.75rem; font-size: 1.125rem }
 .marks li { display: flex; gap: 1rem; justify-content: space-between; align-items: start; padding: .7rem 0; border-top: 1px solid var(--rule) }
 .marks li span { display: block; font: .9375rem/1.5 var(--sans); color: var(--soft) }
