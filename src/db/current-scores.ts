@@ -59,9 +59,14 @@ export async function newestListDay(db: Database, today: string): Promise<string
 }
 
 /** Papers listed on a day from `from` to `to` (both included) and not withdrawn; in no order. */
-export const placedListed = (db: Database, from: string, to: string): Promise<Placed[]> =>
+export const placedListed = (
+  db: Database,
+  from: string,
+  to: string,
+): Promise<(Placed & { listedOn: string })[]> =>
   db
     .select({
+      listedOn: currentScores.listedOn,
       paperId: currentScores.paperId,
       categories: papers.categories,
       firstSeenAt: papers.firstSeenAt,
