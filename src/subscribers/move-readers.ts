@@ -26,7 +26,8 @@ const SHARE = 0.5
  * Takes in readers from elsewhere. `ask`: each is sent a confirmation mail, as after a signup and
  * within the same budgets. `confirmed`: whoever agreed elsewhere (`confirmedAt` and `consentText`
  * say when and how) is a reader at once. Who is known here, in whatever state, stays as they are:
- * nobody who left is written to again, and nobody who is blocked is taken in. `error`: the call has another shape.
+ * nobody who left is written to again, and nobody who is blocked is taken in. `error`: the call has
+ * another shape.
  */
 export async function moveReaders(deps: Deps, body: unknown): Promise<MoveReport | { error: string }> {
   const parsed = moveSchema.safeParse(body)
@@ -98,7 +99,9 @@ async function knownHere({ db, config }: Deps, read: readonly ReadRow[]): Promis
   return whyNot
 }
 
-/** Addresses whose domain is blocked, or a network that they signed up or confirmed from, and which. */
+/**
+ * Addresses whose domain is blocked, or a network that they signed up or confirmed from, and which.
+ */
 async function blockedHere(deps: Deps, read: readonly ReadRow[]): Promise<Map<string, string>> {
   const readers = read.flatMap((one) => ('reader' in one ? [one.reader] : []))
   const asked = read.flatMap((one) => ('asked' in one ? [one.asked] : []))
