@@ -201,8 +201,8 @@ async function brought(topics: string): Promise<string[]> {
   const schedule = { id: 1, kind: 'daily', timezone: 'UTC', hour: 7, days: 127, papers: 20, topics } as const
   const ids: string[] = []
   for (const { date } of editions) {
-    const material = await topicMaterial(world.deps, date, [schedule])
     const since = addDays(date, -1)
+    const material = await topicMaterial(world.deps, date, [{ schedule, since }])
     const composed = composeTopics(world.deps.config, schedule, since, material, schedule.papers)
     ids.push(...(composed?.edition.papers.map(({ id }) => id) ?? []))
   }
