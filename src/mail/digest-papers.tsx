@@ -13,6 +13,10 @@ import { FONT, linkOf, SET } from './shell.tsx'
 /** A title is a link, and says so where a pointer is not yet. */
 const TITLE = `color:${LIGHT.ink};text-decoration:underline;text-decoration-color:${LIGHT.edge};text-decoration-thickness:1px`
 
+/** A date, and "12 more", at the end of a line stay together on narrow screens. */
+const unbroken = (text: string): string =>
+  text.replace(/\d+ \p{L}+ \d{4}$|[\d,]+ more$/u, (end) => end.replaceAll(' ', '\u00a0'))
+
 type Full = { paper: EditionPaper; site: MailSite; moved: Moved | undefined }
 
 /** A paper with authors, lead, reason and links. */
@@ -34,9 +38,9 @@ export const FullPaper = ({ paper, site, moved }: Full) => (
           </a>
         </h2>
         <p style="margin:5px 0 0">
-          {clipEscaped(byline(paper.authors, paper.moreAuthors), MAIL_LIMITS.byline)}
+          {unbroken(clipEscaped(byline(paper.authors, paper.moreAuthors), MAIL_LIMITS.byline))}
           <br />
-          {paperLine(paper)}
+          {unbroken(paperLine(paper))}
         </p>
         <Lead paper={paper} />
         <p style="margin:9px 0 0">
@@ -153,7 +157,7 @@ export const BriefPapers = ({ papers, heading, site, own }: Brief) => (
               {wordsOfPick(paper)}
               <MovedFor moved={own?.get(paper.id)} site={site} />
               <br />
-              {paperLine(paper)}
+              {unbroken(paperLine(paper))}
             </p>
             <MarkLinks paper={paper} above={2} />
           </td>

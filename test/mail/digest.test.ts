@@ -233,7 +233,7 @@ test('a line says where a paper is from: organisation, primary category, date', 
     }),
     site,
   )
-  for (const part of [html, text]) {
+  for (const part of [html.replaceAll('\u00a0', ' '), text]) {
     expect(part).toContain('Alibaba · cs.AI · 18 January 2026')
     expect(part).toContain('ETH · cs.AI · 18 January 2026')
   }
