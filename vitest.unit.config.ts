@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   assetsInclude: ['**/*.gz'],
   test: {
-    include: ['test/{papers,time,wording,ranking,search,mail,feeds}/**/*.test.{ts,tsx}'],
+    include: ['test/{papers,time,wording,ranking,search,mail,feeds,channels}/**/*.test.{ts,tsx}'],
     exclude: ['test/search/{floor,search,similar,topics}.test.ts', 'test/ranking/eval.test.ts'],
     testTimeout: 300_000,
     reporters: ['default'],
