@@ -43,7 +43,7 @@ export const schedulesInUse = (db: Database): Promise<Schedule[]> =>
   db.select().from(schedules).where(sql`${schedules.id} in (${usedSchedules})`).orderBy(asc(schedules.id))
 
 /**
- * Forgets schedules that no reader has or goes over to, at most `most`. Numbers are never used
+ * Forgets schedules that no reader or channel has or goes over to, at most `most`. Numbers are never used
  * again.
  */
 export async function forgetUnusedSchedules(db: Database, most: number): Promise<void> {
@@ -51,5 +51,7 @@ export async function forgetUnusedSchedules(db: Database, most: number): Promise
     delete from schedules where id in (
       select id from schedules where id not in (${usedSchedules})
         and id not in (select next_schedule_id from subscribers where changes_at is not null and next_schedule_id is not null)
+        and id not in (select schedule_id from channels where state <> 'ended')
+        and id not in (select next_schedule_id from channels where changes_at is not null)
       order by id limit ${most})`)
 }

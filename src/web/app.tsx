@@ -19,6 +19,7 @@ import { boundReading } from './reading.ts'
 import { FOR_PROGRAMS, refuse, sendProblem } from './refusal.tsx'
 import { addActions } from './routes/actions.ts'
 import { addApi } from './routes/api.ts'
+import { addChannels } from './routes/channels.tsx'
 import { addConfirm } from './routes/confirm.ts'
 import { addConsole } from './routes/console.tsx'
 import { addDevelopers } from './routes/developers.tsx'
@@ -65,6 +66,7 @@ const KEPT_BY_304 = [
 const ROUTES = [
   addActions,
   addApi,
+  addChannels,
   addConfirm,
   addConsole,
   addDevelopers,
