@@ -22,6 +22,8 @@ export type UnitMessage = {
   /** How often it was sent on because there was more to do (count). */
   again?: number
   batchId?: number
+  /** Of a digest for a channel. */
+  postId?: number
 }
 
 /** What the outside world is, for one invocation. The only real clock and clients are made here. */

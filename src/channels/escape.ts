@@ -23,9 +23,11 @@ export const escapeSlack = (text: string): string =>
     .replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? '')
     .replace(/[*_~`]/g, '$&\u200B')
 
-/** For Discord's Markdown: a backslash before what could mean something. */
+/** For Discord's Markdown: a backslash before what could mean something, there or as a first sign. */
 export const escapeDiscord = (text: string): string =>
-  plainLine(text).replace(/[\\*_~`|<>[\]()#@:-]/g, '\\$&')
+  plainLine(text)
+    .replace(/[\\*_~`|<>[\]()@]/g, '\\$&')
+    .replace(/^[#-]/, '\\$&')
 
 /** Lines below each other, without the empty ones. */
 export const stacked = (...lines: string[]): string => lines.filter(Boolean).join('\n')

@@ -9,6 +9,7 @@ import { type DueSchedule, dayOf, dueSchedules } from '../subscribers/schedule.t
 import { addDays, utcDate } from '../time/dates.ts'
 import { isHeld, remember } from './memory.ts'
 import { notePassed } from './passed-over.ts'
+import { planPosts } from './plan-posts.ts'
 import { type DueDigest, type Published, writeTopicDigests } from './topic-digests.ts'
 import { writeVariants } from './variants.ts'
 import { planOwedWelcomes } from './welcome.ts'
@@ -55,6 +56,12 @@ export async function planDue(deps: Deps, at: number): Promise<void> {
   await plan(deps, at, await writeTopicDigests(deps, narrow, published, at))
   await notePassed(deps, schedules, published, { at, ...memory })
   await planOwedWelcomes(deps, { at, published, unknown: memory.unknown })
+  await planPosts(deps, at, (posts) =>
+    markHeld(
+      posts.flatMap((each) => dueDigest(each, published)),
+      memory.unknown,
+    ),
+  )
 }
 
 /**

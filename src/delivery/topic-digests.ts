@@ -14,10 +14,10 @@ import type { Schedule } from '../db/schema.ts'
 import type { Deps } from '../deps.ts'
 import { composeEdition } from '../editions/compose.ts'
 import { renderDigest } from '../mail/digest.tsx'
-import { siteOf } from '../mail/mail.ts'
+import { type Only, siteOf } from '../mail/mail.ts'
 import { renderQuietWeek } from '../mail/quiet-week.tsx'
 import { topicVariant } from '../mail/variants.ts'
-import type { EditionPaper } from '../ranking/edition.ts'
+import type { Edition, EditionPaper } from '../ranking/edition.ts'
 import { interestsInWords, readTopics, topicsInWords } from '../search/topics.ts'
 import { hex } from '../subscribers/hex.ts'
 import { addDays } from '../time/dates.ts'
@@ -133,12 +133,17 @@ function madeSince(
   published: readonly Published[],
   marks: ReadonlyMap<string, string>,
 ): DueTopics {
-  // The list of an edition's own day had not closed for it.
-  const before = given ?? published.find(({ date }) => date < each.from)?.date
-  const since = [before ?? addDays(each.from, -1), addDays(each.from, -LATE)].sort()[1] ?? each.from
+  const since = firstList(each.from, given, published)
   const mark = marks.get(each.schedule.topics) ?? ''
   const variant = topicVariant(each.schedule.kind, each.schedule.papers, since, mark)
   return { ...each, since, digestDate: each.edition, variant }
+}
+
+/** The first list (date) of a digest of the editions from `from` (date) on. */
+function firstList(from: string, given: string | undefined, published: readonly Published[]): string {
+  // The list of an edition's own day had not closed for it.
+  const before = given ?? published.find(({ date }) => date < from)?.date
+  return [before ?? addDays(from, -1), addDays(from, -LATE)].sort()[1] ?? from
 }
 
 async function marksOf(digests: readonly DueDigest[]): Promise<Map<string, string>> {
@@ -174,22 +179,36 @@ export async function renderTopicDigest(
 function digestOf(
   config: Config,
   { schedule, digestDate, variant, since }: Pick<DueTopics, 'schedule' | 'digestDate' | 'variant' | 'since'>,
-  { date, state, note, operatorNote, publishedAt }: Told,
+  told: Told,
   papers: readonly Choosable[],
 ): (DigestName & Digest)[] {
-  const topics = readTopics(schedule.topics)
-  if (!topics) {
+  const made = topicEdition(config, schedule, since, told, papers)
+  if (made === null) {
     console.error(`the topics of schedule ${schedule.id} cannot be read`)
     return []
   }
+  const named = { digestDate, variant, sender: config.MAIL_FROM }
+  if (made.edition.papers.length === 0) return [{ ...named, subject: '', html: '', text: '' }]
+  const week = schedule.kind === 'weekly'
+  return [{ ...named, ...renderDigest(made.edition, siteOf(config), { only: made.only, week }) }]
+}
+
+/** What an edition has for some topics, and how it is narrowed; null for topics that cannot be read. */
+function topicEdition(
+  config: Config,
+  schedule: Schedule,
+  since: string,
+  { date, state, note, operatorNote, publishedAt }: Told,
+  papers: readonly Choosable[],
+): { edition: Edition; only: Only } | null {
+  const topics = readTopics(schedule.topics)
+  if (!topics) return null
   const chosen = choosePapers(papers, topics, since)
   const given = { date, state, note, publishedAt, ...(operatorNote === null ? {} : { operatorNote }) }
   const edition = composeEdition(given, chosen, [], {
     most: schedule.papers,
     summaries: config.SUMMARIES,
   })
-  const named = { digestDate, variant, sender: config.MAIL_FROM }
-  if (edition.papers.length === 0) return [{ ...named, subject: '', html: '', text: '' }]
   const met = new Map(chosen.map(({ paper, met }) => [paper.id, met]))
   const shown = edition.papers.map((paper) => ({
     ...paper,
@@ -197,8 +216,23 @@ function digestOf(
   }))
   const brought = [...new Set(edition.papers.flatMap(({ id }) => met.get(id) ?? []))]
   const only = { words: topicsInWords(topics, brought), url: `${config.PUBLIC_URL}/new?${schedule.topics}` }
-  const week = schedule.kind === 'weekly'
-  return [{ ...named, ...renderDigest({ ...edition, papers: shown }, siteOf(config), { only, week }) }]
+  return { edition: { ...edition, papers: shown }, only }
+}
+
+/**
+ * What a channel gets of its topics: of the lists that closed since the edition (date) that it was
+ * `given` last. Null for topics that cannot be read.
+ */
+export async function topicEditionSince(
+  deps: Deps,
+  due: { schedule: Schedule; edition: string; from: string; given: string | null },
+  published: readonly Published[],
+): Promise<{ edition: Edition; only: Only } | null> {
+  const since = firstList(due.from, due.given ?? undefined, published)
+  const told = await editionForTopics(deps.db, due.edition)
+  const topics = readTopics(due.schedule.topics)
+  const papers = await choosablePapers(deps, told, LONGEST, topics ? [topics] : [])
+  return topicEdition(deps.config, due.schedule, since, told, papers)
 }
 
 /** The reason, and the interests that brought a paper, where there are several to tell apart. */

@@ -1,18 +1,21 @@
 import { enqueueDue, planDue } from '../delivery/plan.ts'
+import { enqueuePosts } from '../delivery/plan-posts.ts'
+import { deliverPost } from '../delivery/post-digest.ts'
 import { deliverBatch } from '../delivery/send.ts'
 import type { Deps, UnitMessage } from '../deps.ts'
 import type { Done } from './unit.ts'
 
 /** Plans what is due and sends messages for every batch that waits. */
 export async function plan(deps: Deps, { tick }: UnitMessage): Promise<Done> {
-  let batches = 0
+  let [batches, posts] = [0, 0]
   try {
     await planDue(deps, tick)
   } finally {
     // What waits already need not wait for what cannot be planned.
     batches = await enqueueDue(deps, tick)
+    posts = await enqueuePosts(deps, tick)
   }
-  return { outcome: 'done', batches }
+  return { outcome: 'done', batches, ...(posts > 0 ? { posts } : {}) }
 }
 
 /** Hands one batch to the mail provider. */
@@ -20,3 +23,13 @@ export async function deliverOne(deps: Deps, { batchId = 0 }: UnitMessage): Prom
   const became = await deliverBatch(deps, batchId)
   return { outcome: became === 'not due' ? 'nothing' : 'done', batch: batchId, became }
 }
+
+/** Posts one message of a digest to a channel, and then the next one. */
+export async function postOne(deps: Deps, { postId = 0 }: UnitMessage): Promise<Done> {
+  const became = await deliverPost(deps, postId)
+  const told = { outcome: became === 'not due' ? 'nothing' : 'done', post: postId, became } as const
+  return became === 'next message' ? { ...told, again: BETWEEN } : told
+}
+
+/** Seconds between two messages of a digest: Slack takes one a second. */
+const BETWEEN = 1

@@ -1,3 +1,9 @@
+import type { Preferences } from '../../src/db/schema.ts'
+import { digests, editions } from '../../src/db/schema.ts'
+import { FORMULA } from '../../src/ranking/formula.ts'
+import { addChannel, confirmChannel } from '../../src/subscribers/channels.ts'
+import { anEdition } from './editions.ts'
+import { AT_SEVEN } from './readers.ts'
 import type { World } from './world.ts'
 
 /** A secret part that every target of these tests has: it must turn up nowhere. */
@@ -77,3 +83,48 @@ export function fakeChannels(world: World) {
 }
 
 export type FakeChannels = ReturnType<typeof fakeChannels>
+
+/** Channels of one owner (0: the operator) that are connected; returns their numbers. */
+export async function someChannels(
+  { deps }: World,
+  fakes: FakeChannels,
+  kinds: readonly FakeKind[],
+  {
+    owner = 0,
+    changes = {},
+    ...preferences
+  }: Partial<Preferences> & { owner?: number; changes?: object } = {},
+): Promise<number[]> {
+  const ids: number[] = []
+  for (const kind of kinds) {
+    const fields = { kind, ...TARGETS[kind], ...changes }
+    const added = await addChannel(deps, { id: owner, preferences: { ...AT_SEVEN, ...preferences } }, fields)
+    if ('error' in added) throw new Error(added.error)
+    const error = await confirmChannel(deps, owner, added.id, fakes.code())
+    if (error !== null) throw new Error(error)
+    ids.push(added.id)
+  }
+  fakes.posted.length = 0
+  fakes.asked.length = 0
+  return ids
+}
+
+/** A published edition with so many papers, each of which names the edition. */
+export async function anEditionOf({ deps }: World, date: string, at: number, papers = 3): Promise<void> {
+  const day = date.slice(5).replace('-', '')
+  const frozen = anEdition()
+    .papers.slice(0, papers)
+    .map((paper, index) => ({
+      ...paper,
+      id: `26${day.slice(0, 2)}.${day.slice(2)}${String(index).padStart(3, '0')}`,
+      title: `Paper ${index + 1} of ${date}`,
+    }))
+  await deps.db.insert(editions).values({
+    ...{ date, state: 'complete', note: null, publishedAt: at, formula: FORMULA, cohorts: [] },
+    papers: frozen,
+  })
+  await deps.db.insert(digests).values({
+    ...{ editionDate: date, sender: 'Papertide <digest@papertide.example>', subject: date },
+    ...{ html: '<p>x</p>', text: 'x' },
+  })
+}
