@@ -1,4 +1,4 @@
-import { and, eq, isNull, lte, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { BEFORE_RESTORE } from './batches.ts'
 import { applyChannelChanges, endChannelNow, hasOwner, isOfChannel, POSTS_PER_CHANNEL } from './channels.ts'
 import { asJsonLists, atomically, type Database } from './client.ts'
@@ -101,59 +101,45 @@ export async function findPost(db: Database, id: number) {
  */
 export async function claimPost(
   db: Database,
-  { id, attempts }: Pick<ChannelPost, 'id' | 'attempts'>,
+  post: ChannelPost,
   messages: readonly string[],
   { now, leaseUntil }: { now: number; leaseUntil: number },
-): Promise<ChannelPost | undefined> {
+): Promise<(ChannelPost & { messages: string[] }) | undefined> {
   const owed = sql`(unanswered or state = 'claimed')`
-  const [row] = await db
-    .update(channelPosts)
-    .set({
-      state: 'claimed',
-      dueAt: leaseUntil,
-      attempts: attempts + 1,
-      firstAttemptAt: sql`case when ${owed} then first_attempt_at else ${now} end`,
-      unanswered: sql`case state when 'claimed' then 1 else unanswered end`,
-      messages: sql`coalesce(messages, ${JSON.stringify(messages)})`,
-    })
-    .where(
-      and(
-        eq(channelPosts.id, id),
-        eq(channelPosts.attempts, attempts),
-        isNull(channelPosts.settledAt),
-        lte(channelPosts.dueAt, now),
-        sql`exists (select 1 from channels c where c.id = channel_id and c.state = 'active')`,
-      ),
-    )
-    .returning()
-  return row
+  const [row] = await db.all<{ firstAttemptAt: number; unanswered: number; messages: string }>(sql`
+    update channel_posts set state = 'claimed', due_at = ${leaseUntil}, attempts = attempts + 1,
+      first_attempt_at = case when ${owed} then first_attempt_at else ${now} end,
+      unanswered = case state when 'claimed' then 1 else unanswered end,
+      messages = coalesce(messages, ${JSON.stringify(messages)})
+    where ${isAsRead(post)} and due_at <= ${now}
+      and exists (select 1 from channels c where c.id = channel_id and c.state = 'active')
+    returning first_attempt_at as firstAttemptAt, unanswered, messages`)
+  if (!row) return undefined
+  const { firstAttemptAt, unanswered } = row
+  const claimed = { state: 'claimed', attempts: post.attempts + 1, unanswered: unanswered === 1 } as const
+  return { ...post, ...claimed, firstAttemptAt, messages: JSON.parse(row.messages) }
 }
 
-/** Writes what became of a post, as it was read or claimed. False: another run took it over meanwhile. */
+/** Nothing became of it since it was read: `attempts` grows with each claim. */
+const isAsRead = ({ id, state, attempts }: Pick<ChannelPost, 'id' | 'state' | 'attempts'>) =>
+  sql`id = ${id} and settled_at is null and state = ${state} and attempts = ${attempts}`
+
+/**
+ * Writes what became of a post, as it was read or claimed. False: another run took it over meanwhile.
+ */
 export async function settlePost(
   db: Database,
-  { id, state, attempts }: Pick<ChannelPost, 'id' | 'state' | 'attempts'>,
-  { state: next, error, dueAt, sent, unanswered }: PostSettlement,
+  post: ChannelPost,
+  settlement: PostSettlement,
   now: number,
 ): Promise<boolean> {
-  const settled = await db
-    .update(channelPosts)
-    .set({
-      ...{ state: next, error },
-      ...(sent === undefined ? {} : { sent }),
-      ...(unanswered === undefined ? {} : { unanswered }),
-      ...(dueAt === undefined ? {} : { dueAt }),
-      ...(next === 'planned' ? {} : { settledAt: now, messages: null }),
-    })
-    .where(
-      and(
-        eq(channelPosts.id, id),
-        eq(channelPosts.state, state),
-        eq(channelPosts.attempts, attempts),
-        isNull(channelPosts.settledAt),
-      ),
-    )
-    .returning({ id: channelPosts.id })
+  const { state, error, dueAt = post.dueAt, sent = post.sent, unanswered = post.unanswered } = settlement
+  const isOver = state !== 'planned'
+  const settled = await db.all(sql`
+    update channel_posts set state = ${state}, error = ${error}, due_at = ${dueAt}, sent = ${sent},
+      unanswered = ${unanswered ? 1 : 0}, settled_at = ${isOver ? now : null},
+      messages = case when ${isOver ? 1 : 0} then null else messages end
+    where ${isAsRead(post)} returning id`)
   return settled.length === 1
 }
 

@@ -150,8 +150,9 @@ export async function confirmChannel(
     : 'That channel has ended. Add it again.'
 }
 
-/** Ends a channel of an owner; false when there is none that has not ended. */
+/** Ends a channel of an owner, the operator any; false when there is none that has not ended. */
 export async function endChannel({ db, now }: Deps, owner: number, id: number): Promise<boolean> {
+  if (owner === OPERATOR) return endChannelNow(db, id, 'ended by the operator', now())
   const channel = await findChannel(db, owner, id)
   return channel !== undefined && endChannelNow(db, id, 'ended here', now())
 }

@@ -6,6 +6,7 @@ import { readerLinks } from '../../src/subscribers/links.ts'
 import { DAY, HOUR, utcDate } from '../../src/time/dates.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { type FakeChannels, type FakeKind, fakeChannels, SECRET_PART, TARGETS } from '../helpers/channels.ts'
+import { anOperator, TOKEN } from '../helpers/console.ts'
 import { someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
@@ -292,4 +293,29 @@ test('when and what a channel gets is changed from the next day on', async () =>
     ...{ nextFrom: utcDate(start + DAY), changesAt: start + 3 * HOUR, scheduleFrom: utcDate(start + DAY) },
   })
   expect((await post({ action: 'save', channel: String(first), hour: '99' })).status).toBe(400)
+})
+
+test('the operator adds channels of their own, sees all of them by their masks, and ends any', async () => {
+  await add('slack')
+  await confirm()
+  const theirs = await newest()
+  const operator = await anOperator(world)
+  const send = async (fields: Record<string, string>) => operator.post('/operator/channels', fields)
+  expect((await send({ action: 'add', kind: 'ntfy', ...TARGETS.ntfy })).status).toBe(200)
+  const own = String(await newest())
+  expect((await send({ action: 'confirm', channel: own, code: fakes.code() })).status).toBe(200)
+  expect((await send({ action: 'save', channel: own, hour: '9' })).status).toBe(200)
+  const html = await (await operator.get('/operator')).text()
+  expect(html).toContain('hooks.slack.com…ken')
+  expect(html).toContain(`reader ${reader}`)
+  expect(html).not.toContain(SECRET_PART)
+  expect((await send({ action: 'end', channel: String(theirs) })).status).toBe(200)
+  expect((await rows()).map(({ state, reason }) => [state, reason])).toEqual([
+    ['ended', 'ended by the operator'],
+    ['active', null],
+  ])
+  const bearer = { authorization: `Bearer ${TOKEN}` }
+  const listed = await (await browser.get('/operator/channels', bearer)).json()
+  expect(listed).toMatchObject({ channels: [{ kind: 'ntfy', state: 'active' }] })
+  expect((await browser.post('/operator/channels', { action: 'end', channel: own })).status).toBe(401)
 })

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { isKind } from '../../channels/adapters.ts'
 import { KINDS } from '../../channels/channel.ts'
+import { noteAction } from '../../db/operator.ts'
 import {
   addChannel,
   changeChannel,
@@ -30,7 +31,13 @@ export function addChannels(app: Hono<AppEnv>): void {
     withReader(c, async (owner) => show(c, owner, await act(c, owner))),
   )
   app.get('/operator/channels', (c) => show(c, theOperator(), {}))
-  app.post('/operator/channels', async (c) => show(c, theOperator(), await act(c, theOperator())))
+  app.post('/operator/channels', async (c) => {
+    const done = await act(c, theOperator())
+    const { db, now } = c.get('deps')
+    if (done.notice !== undefined)
+      await noteAction(db, { at: now(), action: 'channels', subject: done.notice })
+    return show(c, theOperator(), done)
+  })
 }
 
 async function withReader(c: AppContext, run: (owner: Owner) => Promise<Response>): Promise<Response> {

@@ -10,6 +10,7 @@ import type { Deps } from '../../deps.ts'
 import { previewEdition } from '../../editions/make.ts'
 import { readFacts } from '../../health/facts.ts'
 import { problemsOf } from '../../health/problems.ts'
+import { seeChannels } from '../../subscribers/channels.ts'
 import { DAY } from '../../time/dates.ts'
 import { type AppEnv, page, readFields } from '../context.ts'
 import { MAIL_PREVIEW } from '../headers.ts'
@@ -54,7 +55,7 @@ export function addConsole(app: Hono<AppEnv>): void {
 async function readConsole(deps: Deps) {
   const { db, config, now } = deps
   const at = now()
-  const [facts, states, days, mails, batches, settings, actions, withdrawn] = await Promise.all([
+  const [facts, states, days, mails, batches, settings, actions, withdrawn, channels] = await Promise.all([
     readFacts(deps),
     readersByState(db),
     readerDays(db, at - CHART_DAYS * DAY),
@@ -63,6 +64,7 @@ async function readConsole(deps: Deps) {
     allSettings(db),
     lastActions(db, ACTIONS),
     withdrawnPapers(db),
+    seeChannels(deps, null),
   ])
   const problems = problemsOf(facts).map(({ sentence }) => sentence)
   return {
@@ -75,6 +77,7 @@ async function readConsole(deps: Deps) {
     settings,
     actions,
     withdrawn,
+    channels,
     canTest: config.OPERATOR_EMAIL !== undefined,
   }
 }
