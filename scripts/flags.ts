@@ -7,6 +7,7 @@ and mail arrives in a local inbox. A second start goes on where the last one sto
 
   --live      ask the real Hugging Face and arXiv, at real time; mail still goes to the local inbox
   --dev       start the Worker anew when a file of src/ changes, at the same played instant (npm run dev)
+  --channels  the reader has a Slack channel as well, and a page shows what it gets
   --days N    play at most N more recorded days, then stand
   --help      print this
 
@@ -20,6 +21,7 @@ export type Flags = {
   live: boolean
   dev: boolean
   help: boolean
+  channels: boolean
   /** Recorded days to play at most (count); null: as many as there are. */
   days: number | null
 }
@@ -38,7 +40,10 @@ export function readFlags(args: string[]): Flags {
   }
   if (values.live && days !== null) throw new UsageError('--days plays recorded days; --live has none.')
   if (values.live && values.dev) throw new UsageError('--dev works on recorded days; --live has none.')
-  return { live: values.live ?? false, dev: values.dev ?? false, help: values.help ?? false, days }
+  if (values.live && values.channels)
+    throw new UsageError('--channels works on recorded days; --live has none.')
+  const { live = false, dev = false, help = false, channels = false } = values
+  return { live, dev, help, channels, days }
 }
 
 function parse(args: string[]) {
@@ -48,6 +53,7 @@ function parse(args: string[]) {
       options: {
         live: { type: 'boolean' },
         dev: { type: 'boolean' },
+        channels: { type: 'boolean' },
         days: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },

@@ -18,12 +18,12 @@ const READER_DAY = 3
 export async function runRecorded(
   ports: Ports,
   state: State,
-  { days: atMost, dev }: Pick<Flags, 'days' | 'dev'>,
+  { days: atMost, dev, channels: withChannels }: Pick<Flags, 'days' | 'dev' | 'channels'>,
 ) {
   const startedAt = Date.now()
   console.log('Starting the inbox, the recorded answers and the Worker ...')
   const replay = await startReplay(ports.replay, () => nextDay())
-  const { url, inbox } = await startProduct(ports, state, {
+  const { url, inbox, channels } = await startProduct(ports, state, {
     HUGGINGFACE_URL: replay.url,
     ARXIV_URL: replay.url,
     HACKERNEWS_URL: replay.url,
@@ -31,7 +31,7 @@ export async function runRecorded(
     GITHUB_TOKEN: 'only-for-the-replay',
     CLOCK: 'ticks',
   })
-  const world: World = { product: url, replay, inbox, state }
+  const world: World = { product: url, replay, inbox, state, channels: withChannels ? channels : null }
   const days = daysOf(replay.archive)
   const left = () =>
     days.filter((day) => Date.parse(`${day}T${LAST_TICK}:00Z`) > (state.progress.playedUntil ?? 0))

@@ -52,16 +52,16 @@ export async function planDue(deps: Deps, at: number): Promise<void> {
   const whole = asked.filter(({ schedule }) => schedule.topics === '')
   await writeVariants(deps, whole)
   await plan(deps, at, whole)
-  const narrow = asked.filter(({ schedule }) => schedule.topics !== '')
-  await plan(deps, at, await writeTopicDigests(deps, narrow, published, at))
-  await notePassed(deps, schedules, published, { at, ...memory })
-  await planOwedWelcomes(deps, { at, published, unknown: memory.unknown })
   await planPosts(deps, at, (posts) =>
     markHeld(
       posts.flatMap((each) => dueDigest(each, published)),
       memory.unknown,
     ),
   )
+  const narrow = asked.filter(({ schedule }) => schedule.topics !== '')
+  await plan(deps, at, await writeTopicDigests(deps, narrow, published, at))
+  await notePassed(deps, schedules, published, { at, ...memory })
+  await planOwedWelcomes(deps, { at, published, unknown: memory.unknown })
 }
 
 /**

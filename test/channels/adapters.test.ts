@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { Webhook } from 'standardwebhooks'
 import { expect, test } from 'vitest'
+import docs from '../../docs/channels.md?raw'
 import { ADAPTERS, outcomeOf } from '../../src/channels/adapters.ts'
 import { KINDS, type Kind, type Post, type PostPaper, type Target } from '../../src/channels/channel.ts'
+import { isFromPapertide } from '../fixtures/check-webhook.js'
+import example from '../fixtures/check-webhook.js?raw'
 
 const SETTINGS = { publicUrl: 'https://papertide.org', telegramToken: '42:bot-token' }
 const SECRET = `whsec_${btoa('a webhook secret for tests')}`
@@ -249,4 +252,22 @@ test('an adapter is at most 60 lines', () => {
     const text = files[`../../src/channels/${kind}.ts`] ?? ''
     expect([kind, text.trimEnd().split('\n').length <= 60]).toEqual([kind, text !== ''])
   }
+})
+
+test('the example of docs/channels.md checks what we send, and refuses what we did not', async () => {
+  expect(docs).toContain(`\`\`\`js\n${example}\`\`\``)
+  const [body = ''] = ADAPTERS.webhook.messages(aPost([aPaper()]))
+  const at = Date.UTC(2026, 0, 20, 7)
+  const { headers } = ADAPTERS.webhook.request(read('webhook'), { body, id: 'msg_1', at }, SETTINGS)
+  expect(isFromPapertide(SECRET, headers, body, at)).toBe(true)
+  expect(isFromPapertide(SECRET, headers, body, at + 301_000)).toBe(false)
+  expect(isFromPapertide(SECRET, headers, `${body} `, at)).toBe(false)
+  expect(isFromPapertide(`whsec_${btoa('another')}`, headers, body, at)).toBe(false)
+  // And its example of a digest has the fields that there are.
+  const [told = ''] = [...docs.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => text)
+  const fields = (text: string) => {
+    const { data, ...rest } = JSON.parse(text)
+    return [Object.keys(rest), Object.keys(data), Object.keys(data.papers[0]).sort()]
+  }
+  expect(fields(told)).toEqual(fields(body))
 })
