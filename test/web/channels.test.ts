@@ -287,7 +287,7 @@ test('when and what a channel gets is changed from the next day on', async () =>
     q: 'agents',
   })
   expect(saved.text).toContain('from tomorrow on')
-  expect(saved.text).toContain('mon, 18:00 (Asia/Tokyo), up to 5 papers')
+  expect(saved.text).toContain('Mon, 18:00 (Asia/Tokyo), up to 5 papers')
   const [row] = await rows()
   expect(row).toMatchObject({
     ...{ nextFrom: utcDate(start + DAY), changesAt: start + 3 * HOUR, scheduleFrom: utcDate(start + DAY) },

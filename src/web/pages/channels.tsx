@@ -135,6 +135,7 @@ const ChangeForm = ({ channel, ...props }: OwnerProps & { channel: ChannelSeen }
     <h2>
       {ADAPTERS[channel.kind].label}: {channel.shown}
     </h2>
+    <p class="fine">A mail is a post here. A week without papers of the topics brings nothing.</p>
     <form class="ask" method="post" action={addressOf(props, {})}>
       <Hidden hidden={props.hidden} more={{ channel: String(channel.id) }} />
       <div class="when">
@@ -214,17 +215,18 @@ const EndedChannels = ({ channels }: Pick<ChannelsPageProps, 'channels'>) => {
           </li>
         ))}
       </ul>
-      <p class="fine">Where they were is forgotten; this list is after 30 days.</p>
+      <p class="fine">Where they were is forgotten; this list is forgotten after 30 days.</p>
     </section>
   )
 }
 
-/** `daily, 07:00 (UTC), up to 20 papers in cs.CL.` */
+/** `Daily, 07:00 (UTC), up to 20 papers in cs.CL.` */
 function whenAndWhat(schedule: ChannelSeen['schedule']): string {
   const hour = `${String(schedule.hour).padStart(2, '0')}:00 (${schedule.timezone})`
   const topics = readTopics(schedule.topics)
   const narrowed = topics === null || schedule.topics === '' ? '' : ` ${topicsInWords(topics)}`
-  return `${daysAsText(schedule).replaceAll(',', ', ')}, ${hour}, up to ${schedule.papers} papers${narrowed}.`
+  const days = daysAsText(schedule).replaceAll(',', ', ')
+  return `${days.charAt(0).toUpperCase()}${days.slice(1)}, ${hour}, up to ${schedule.papers} papers${narrowed}.`
 }
 
 const STATES: Readonly<Record<string, string>> = {
