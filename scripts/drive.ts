@@ -10,7 +10,9 @@ const CRON = '*/15 * * * *'
 /** Of the 96 ticks of a day those on which something happens, UTC. */
 const TICKS = '00:15 02:15 02:30 06:15 07:15 08:15 10:15 13:15 16:15 20:15 23:45'.split(' ')
 export const LAST_TICK = '23:45'
-/** The tick of the reader's hour, 7 in Berlin in winter, and the one at which the reader signs up. */
+/**
+ * The tick of the reader's hour, 7 in Berlin in winter, and the one at which the reader signs up.
+ */
 const DIGEST_TICK = '06:15'
 const SIGNUP_TICK = '10:15'
 /** How long the work of a tick may take, and a digest from there to the inbox (ms). */
@@ -22,7 +24,10 @@ const PAPER_LINK = /href="[^"]*\/(?:papers|abs)\/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-
 
 export type World = { product: string; replay: Replay; inbox: Inbox; state: State; channels: Channels | null }
 
-/** Fires the cron at `at` (ms, UTC): it sends messages for what is due. @throws Error when the Worker fails */
+/**
+ * Fires the cron at `at` (ms, UTC): it sends messages for what is due. @throws Error when the
+ * Worker fails
+ */
 export async function tick(product: string, at: number) {
   const query = new URLSearchParams({ cron: CRON, time: String(at) })
   const response = await fetch(`${product}/cdn-cgi/handler/scheduled?${query}`, {
@@ -35,7 +40,10 @@ export async function tick(product: string, at: number) {
   )
 }
 
-/** The same, and waits until all of its work is done, where ticks are played. @throws Error when that has no end */
+/**
+ * The same, and waits until all of its work is done, where ticks are played. @throws Error when
+ * that has no end
+ */
 export async function tickAndWork(product: string, at: number) {
   await tick(product, at)
   const end = Date.now() + WORK_PATIENCE
@@ -97,7 +105,10 @@ function describeEdition(papers: number | null): string {
   return papers > 0 ? `edition of ${count(papers, 'paper')}` : 'quiet edition'
 }
 
-/** How many papers the edition of a day shows on its page; null when there is none. @throws Error for any other answer */
+/**
+ * How many papers the edition of a day shows on its page; null when there is none. @throws Error
+ * for any other answer
+ */
 export async function readEdition(product: string, date: string): Promise<number | null> {
   const response = await fetch(`${product}/editions/${date}`, { signal: AbortSignal.timeout(20_000) })
   const html = await response.text()

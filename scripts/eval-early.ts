@@ -1,4 +1,5 @@
-// `npm run eval:early`: how many of a week's best papers early picks hold. docs/early.md says what is measured.
+// `npm run eval:early`: how many of a week's best papers early picks hold. docs/early.md says what
+// is measured.
 import { parseArgs } from 'node:util'
 import { type EarlyRow, measureEarly, measureNewcomers } from './eval/early.ts'
 import type { EarlyPaper } from './eval/early-days.ts'

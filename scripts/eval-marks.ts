@@ -27,7 +27,7 @@ const byQuestion = readLines<{ query: string; relevant: string[] }>(questions).m
 }))
 
 console.log(
-  '| reader | half | readers | editions | edition’s order | own order | gain | told because, an edition | of them wanted |',
+  '| reader | half | readers | editions | edition’s order | own order | gain | with "because", an edition | of them wanted |',
 )
 console.log('|---|---|---:|---:|---:|---:|---:|---:|---:|')
 report('one category', byCategory, editionsOf(filed))

@@ -1,13 +1,14 @@
-// Judges search: indexes collections of papers in a local D1 and answers questions through the product's own query path.
-//   npm run eval:search -- SEARCH_FOLDER ARCHIVE.jsonl.gz -o RESULTS.json     question id -> paper ids, best first
+// Judges search: indexes collections of papers in a local D1 and answers questions through the
+// product's own query path. npm run eval:search -- SEARCH_FOLDER ARCHIVE.jsonl.gz -o RESULTS.json
+// question id -> paper ids, best first
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import type { D1Database } from '@cloudflare/workers-types'
 import { getPlatformProxy, unstable_splitSqlQuery } from 'wrangler'
-import { searchPapers } from '../src/db/search.ts'
 import { indexDocuments } from '../src/db/search-index.ts'
+import { searchPapers } from '../src/lists/search-papers.ts'
 import { asDocument } from '../src/search/document.ts'
 import { parseQuery } from '../src/search/query.ts'
 

@@ -4,7 +4,10 @@ import { existsSync, readFileSync } from 'node:fs'
 /** How often the parents are looked at (ms). */
 const LOOK = 500
 
-/** Our parent and its parent, by their ids: npm runs us by a shell, and a signal to npm may end both without telling us. */
+/**
+ * Our parent and its parent, by their ids: npm runs us by a shell, and a signal to npm may end both
+ * without telling us.
+ */
 function parents(): string {
   const stat = `/proc/${process.ppid}/stat`
   // What follows the name, which may hold blanks: state, parent (proc_pid_stat(5)).
@@ -12,7 +15,10 @@ function parents(): string {
   return `${process.ppid} ${above}`
 }
 
-/** Calls back once npm, which started us, is gone. Started by hand we stay: a shell may go and leave us running. */
+/**
+ * Calls back once npm, which started us, is gone. Started by hand we stay: a shell may go and leave
+ * us running.
+ */
 export function whenOrphaned(leave: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return
   const first = parents()
@@ -24,7 +30,10 @@ export function whenOrphaned(leave: () => void): void {
   timer.unref()
 }
 
-/** Ends a child's process group when we are gone in a way that let us do nothing (SIGKILL). Ends itself with either. */
+/**
+ * Ends a child's process group when we are gone in a way that let us do nothing (SIGKILL). Ends
+ * itself with either.
+ */
 export function endWithUs(child: ChildProcess): void {
   if (child.pid === undefined) return
   const wait = `while kill -0 ${process.pid} 2>/dev/null && kill -0 ${child.pid} 2>/dev/null; do sleep 1; done`

@@ -26,7 +26,9 @@ export type Flags = {
   days: number | null
 }
 
-/** What the command line or the environment says cannot be followed. The message says what to do. */
+/**
+ * What the command line or the environment says cannot be followed. The message says what to do.
+ */
 export class UsageError extends Error {
   override name = 'UsageError'
 }

@@ -12,7 +12,9 @@ export type Inbox = {
   url: string
   /** Everything that has arrived, oldest first. */
   mails: () => Promise<Mail[]>
-  /** Waits until there are at least `count` mails or `patience` ms are over; gives what is there. */
+  /**
+   * Waits until there are at least `count` mails or `patience` ms are over; gives what is there.
+   */
   waitFor: (count: number, patience: number) => Promise<Mail[]>
   /** Keeps the mails for the next start. */
   save: () => Promise<void>
@@ -20,8 +22,8 @@ export type Inbox = {
 }
 
 /**
- * A local Resend with an inbox page. It holds its mails in memory only, so we keep them in `folder` and
- * hand them in again at the next start (with the hour of that start as their date).
+ * A local Resend with an inbox page. It holds its mails in memory only, so we keep them in `folder`
+ * and hand them in again at the next start (with the hour of that start as their date).
  */
 export async function startInbox(port: number, folder: string): Promise<Inbox> {
   const emulator = await createEmulator({ service: 'resend', port })

@@ -13,7 +13,10 @@ export const onTrouble = (words: () => string) => {
   lastWords = words
 }
 
-/** Stops everything, what was started last first, and ends the process. Asked again meanwhile, it goes on. */
+/**
+ * Stops everything, what was started last first, and ends the process. Asked again meanwhile, it
+ * goes on.
+ */
 export async function leave(code: number) {
   if (leaving) return
   leaving = true

@@ -34,7 +34,10 @@ async function tellReachability() {
   }
 }
 
-/** Ticks now and at every quarter of an hour, as the cron does in production. A failed tick is told and the next one comes. */
+/**
+ * Ticks now and at every quarter of an hour, as the cron does in production. A failed tick is told
+ * and the next one comes.
+ */
 async function tickForever(product: string, inbox: Inbox): Promise<never> {
   for (;;) {
     await tick(product, Date.now()).catch((error) => console.error(error.message))

@@ -1,4 +1,5 @@
-// `npm run rank`: what other constants of the score would have done to the stored editions. USAGE says how.
+// `npm run rank`: what other constants of the score would have done to the stored editions. USAGE
+// says how.
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { getPlatformProxy } from 'wrangler'

@@ -5,7 +5,10 @@ export const READER = 'ada@example.org'
 /** How long the confirmation mail may take (ms). */
 const PATIENCE = 15_000
 
-/** Signs a reader up as a browser would: the form, the mail, its link, the button. @throws Error where that breaks */
+/**
+ * Signs a reader up as a browser would: the form, the mail, its link, the button. @throws Error
+ * where that breaks
+ */
 export async function subscribeReader(product: string, inbox: Inbox) {
   const before = (await inbox.mails()).length
   await submit(`${product}/subscribe`, { email: READER, timezone: 'Europe/Berlin', hour: '7' })

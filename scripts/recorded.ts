@@ -66,7 +66,8 @@ export async function runRecorded(
   }
   await printSummary(world, days, left().length, Date.now() - startedAt)
 
-  // The Worker that wrangler starts anew knows no tick: it is given the last one again, which changes nothing.
+  // The Worker that wrangler starts anew knows no tick: it is given the last one again, which
+  // changes nothing.
   if (dev) onChange(() => tickAndWork(url, state.progress.playedUntil ?? 0))
   if (!process.stdin.isTTY) return
   createInterface(process.stdin).on('line', () => {

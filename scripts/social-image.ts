@@ -1,5 +1,6 @@
 // A one-off: draws the picture that link previews show, from the product's own colours and words.
-//   node scripts/social-image.ts     (needs a Chromium; CHROMIUM names another than /usr/bin/chromium)
+// node scripts/social-image.ts     (needs a Chromium; CHROMIUM names another than
+// /usr/bin/chromium)
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { CLAIM, LIGHT, NAME, SERIF } from '../src/wording/brand.ts'

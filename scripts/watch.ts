@@ -7,7 +7,10 @@ const SRC = join(import.meta.dirname, '../src')
 const SETTLE = 1_500
 const TRIES = 10
 
-/** Calls `act` after files of src/ changed, and again while it fails: the Worker may be on its way up. */
+/**
+ * Calls `act` after files of src/ changed, and again while it fails: the Worker may be on its way
+ * up.
+ */
 export function onChange(act: () => Promise<void>): void {
   let waiting: NodeJS.Timeout | undefined
   watch(SRC, { recursive: true }, (_, file) => {

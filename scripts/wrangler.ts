@@ -44,7 +44,8 @@ export async function applyMigrations(folder: string) {
 /** Starts the Worker and waits until it answers. @throws Error with the end of its log */
 export async function startWorker(plan: WranglerPlan): Promise<RunningWorker> {
   const log = join(plan.folder, 'wrangler.log')
-  // A file of its own: with --env-file wrangler leaves .dev.vars alone, which may hold keys for the real Resend.
+  // A file of its own: with --env-file wrangler leaves .dev.vars alone, which may hold keys for the
+  // real Resend.
   const envFile = join(plan.folder, 'worker.env')
   writeFileSync(
     envFile,
@@ -120,7 +121,8 @@ function run(args: string[], folder: string, log: string): ChildProcess {
       ...process.env,
       CI: '1',
       NO_COLOR: '1',
-      // Nothing here needs the network: no telemetry, no look for updates (part of the banner), no cf.json.
+      // Nothing here needs the network: no telemetry, no look for updates (part of the banner), no
+      // cf.json.
       WRANGLER_SEND_METRICS: 'false',
       WRANGLER_HIDE_BANNER: 'true',
       CLOUDFLARE_CF_FETCH_ENABLED: 'false',

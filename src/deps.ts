@@ -3,74 +3,76 @@ import { type Database, openDatabase } from './db/client.ts'
 import { type Mailer, makeMailer } from './mailer/resend.ts'
 
 /**
- * Grows when messages of before can no longer be understood; those are then forgotten, and the next
- * tick sends new ones.
+ * The version of queue messages. It grows when older messages can no longer be understood: they are
+ * dropped, and the next tick sends new ones.
  */
 export const MESSAGE_VERSION = 1
 
 /**
- * Says which unit of work to look at (jobs/table.ts). May come twice, late or never: the database
- * is the truth.
+ * Says which unit of work is to be checked (jobs/table.ts). A message may come twice, late or
+ * never: the database is the truth.
  */
 export type UnitMessage = {
   v: typeof MESSAGE_VERSION
   unit: string
-  /** The tick (ms, UTC) that it belongs to: the instant of what it reads and writes. */
+  /** The tick (ms, UTC) that the unit belongs to: it reads and writes as of this instant. */
   tick: number
-  /** Units that come after this one, once it finds no more to do. */
+  /** The units that come next, once this one finds no more to do. */
   next?: string[]
-  /** How often it was sent on because there was more to do (count). */
+  /** How often the message was sent again because there was more to do (count). */
   again?: number
   batchId?: number
   /** Of a digest for a channel. */
   postId?: number
 }
 
-/** What the outside world is, for one invocation. The only real clock and clients are made here. */
+/** The outside world, for one invocation. Real clocks and clients are made only here. */
 export type Deps = {
   config: Config
   db: Database
-  /** The full-text index: derived from `db`, may be behind it by a tick. */
+  /** The full-text index. It is made from `db` and may be one tick behind. */
   search: D1Database
   queue: Queue<UnitMessage>
   fetch: typeof fetch
   mailer: Mailer
-  /** Keeps answers for whoever asks next; null where none may be kept. */
+  /** Keeps answers for later requests; null where none may be kept. */
   cache: Cache | null
-  /** A random id (UUID) that no other run has. */
+  /** A random id (UUID), different for every call. */
   randomId: () => string
   /** The present instant, ms since the epoch, UTC. */
   now: () => number
   /**
-   * Pieces of work that this copy of the program has begun and ended (count): what it remembers may
-   * have changed with one.
+   * How many pieces of work this isolate has begun and ended (count). What it has in memory may be
+   * outdated after each.
    */
   ticks: () => number
-  /** Waits; the mailer's pace needs it. */
+  /** Waits; the pace of the mailer needs it. */
   sleep: (milliseconds: number) => Promise<void>
   /** One line of JSON in the log, without an address or a token. */
   log: (line: Record<string, unknown>) => void
-  /** True while units of the newest tick wait or run; known only where ticks are played. */
+  /**
+   * True while units of the newest tick wait or run; known only where the clock is replayed
+   * (`CLOCK=ticks`).
+   */
   busy: () => boolean
-  /** A message of this tick (ms) will not come again. */
+  /** Says that a message of this tick (ms) will not come again. */
   unitEnded: (tick: number) => void
 }
 
 /**
- * On this machine the product lives at the time of the last tick it was given, and time goes on
- * from there.
+ * Where the clock is replayed, time starts at the last tick that was given and goes on from there.
  */
 let lastTick: { at: number; realAt: number } | null = null
 
 let ticks = 0
-/** To be called when a tick or a unit begins and when it ends. */
+/** Call it when a tick or a unit begins, and when it ends. */
 export const noteTick = () => void ticks++
 
 /** Messages of the newest tick that wait or run, and its scheduler (count). */
 let open = { tick: Number.NaN, units: 0 }
 /**
- * A tick has come: from now on this copy is busy, until `unitEnded` was told of it and of every
- * message sent for it.
+ * Notes that a tick has come. The isolate is busy until `unitEnded` was called for the tick and for
+ * every message sent for it.
  */
 export function tickBegan(tick: number): void {
   if (open.tick === tick) open.units++
@@ -79,13 +81,15 @@ export function tickBegan(tick: number): void {
 const unitSent = (tick: number) => void (open.tick === tick && open.units++)
 const unitEnded = (tick: number) => void (open.tick === tick && open.units > 0 && open.units--)
 
-/** Where time is played, waiting is skipping. */
+/** Where the clock is replayed, waiting moves it forward. */
 async function skip(milliseconds: number): Promise<void> {
-  // Whole milliseconds: an instant is stored, and signed, as a whole number.
+  // Whole milliseconds: instants are stored, and signed, as whole numbers.
   if (lastTick) lastTick.at += Math.ceil(milliseconds)
 }
 
-/** The queue where time is played: delays are skipped, and what is under way is counted. */
+/**
+ * The queue where the clock is replayed: delays are skipped, and the waiting messages are counted.
+ */
 function playedQueue(queue: Queue<UnitMessage>): Pick<Queue<UnitMessage>, 'send' | 'sendBatch'> {
   return {
     async send(body, options) {
@@ -101,7 +105,7 @@ function playedQueue(queue: Queue<UnitMessage>): Pick<Queue<UnitMessage>, 'send'
   }
 }
 
-/** Parsed once for each environment: it does not change while a copy of the program lives. */
+/** Parsed once for each environment, which does not change while an isolate lives. */
 const configs = new WeakMap<object, Config>()
 function configOf(env: Env): Config {
   const known = configs.get(env)

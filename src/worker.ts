@@ -3,7 +3,7 @@ import { consumeMessages } from './jobs/consume.ts'
 import { scheduleTick } from './jobs/schedule.ts'
 import { app } from './web/app.tsx'
 
-/** The three doors. */
+/** The three entry points: requests, cron ticks and queue messages. */
 export default {
   fetch: app.fetch,
   async scheduled({ scheduledTime }, env) {

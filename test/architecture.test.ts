@@ -114,3 +114,18 @@ test('one cron drives everything, and each unit is due by itself in one chain or
   const scheduled = UNITS.filter(({ due }) => due).map(({ name }) => name)
   expect(scheduled.toSorted()).toEqual([...new Set(CHAINS.flat())].toSorted())
 })
+
+test('comments of src have at most 100 characters a line, and no object is spread for layout', () => {
+  const isComment = /^\s*(\/\/|\*|\/\*\*)/
+  const wide = (line: string) => isComment.test(line) && line.length > 100
+  const spread = (line: string) => /\.\.\.\{/.test(line)
+  expect(wide(`// ${'x'.repeat(97)}`)).toBe(false)
+  expect(wide(`// ${'x'.repeat(98)}`)).toBe(true)
+  expect(spread('  ...{ a, b },')).toBe(true)
+  const found = files.flatMap(({ path, text }) =>
+    text
+      .split('\n')
+      .flatMap((line, index) => (wide(line) || spread(line) ? [`${path}:${index + 1} ${line}`] : [])),
+  )
+  expect(found).toEqual([])
+})

@@ -57,7 +57,10 @@ for (const [name, value] of bad) {
   })
 }
 
-/** What the template has, and what a deployed instance must not keep; the message says what to do about it. */
+/**
+ * What the template has, and what a deployed instance must not keep; the message says what to do
+ * about it.
+ */
 const placeholders: [string, string, RegExp][] = [
   ['PUBLIC_URL', 'http://localhost:8787', /every link in a mail would lead nowhere/],
   ['PUBLIC_URL', 'https://localhost', /this machine/],

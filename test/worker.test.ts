@@ -21,7 +21,10 @@ const CRON = '*/15 * * * *'
 const sent: UnitMessage[] = []
 /** The log. */
 const lines: { unit: string; outcome: string }[] = []
-/** Time is played: waiting between two requests to arXiv is skipped. What is sent to the queue waits in `sent`. */
+/**
+ * Time is played: waiting between two requests to arXiv is skipped. What is sent to the queue waits
+ * in `sent`.
+ */
 const played = {
   ...env,
   CLOCK: 'ticks',
@@ -55,7 +58,10 @@ async function deliver(bodies: unknown[], { queue = 'papertide-units', attempts 
   return getQueueResult(batch, context)
 }
 
-/** A tick and all that comes of it, but for messages of units in `but`, which are lost; what throws is tried three times. */
+/**
+ * A tick and all that comes of it, but for messages of units in `but`, which are lost; what throws
+ * is tried three times.
+ */
 async function fireAndWork(at: string, but: string[] = []): Promise<void> {
   await fire(at)
   for (let body = sent.shift(); body; body = sent.shift()) {
@@ -103,8 +109,16 @@ test('a unit that throws comes again; after three times its failure is noted and
   await fireAndWork('2026-01-19T12:15:00Z')
   const runs = await world.deps.db.select().from(jobRuns)
   expect(Object.fromEntries(runs.map(({ job, status }) => [job, status]))).toEqual({
-    ...{ tick: 'done', list: 'failed', ids: 'failed', stories: 'failed', scores: 'done' },
-    ...{ publish: 'done', index: 'done', compare: 'done', page: 'failed', sweep: 'done' },
+    tick: 'done',
+    list: 'failed',
+    ids: 'failed',
+    stories: 'failed',
+    scores: 'done',
+    publish: 'done',
+    index: 'done',
+    compare: 'done',
+    page: 'failed',
+    sweep: 'done',
   })
 })
 

@@ -1,4 +1,7 @@
-/** What a database was asked: statements (each of a batch counts), rows read and written as D1 bills them. */
+/**
+ * What a database was asked: statements (each of a batch counts), rows read and written as D1 bills
+ * them.
+ */
 export type Counts = { queries: number; rowsRead: number; rowsWritten: number }
 
 type Meta = { rows_read?: number; rows_written?: number }

@@ -12,7 +12,10 @@ import { anEdition } from '../../test/helpers/editions.ts'
 const SEVEN = Date.parse('2026-01-30T07:00:00Z')
 const LATER = SEVEN + 300_000
 
-/** `/fill?readers=N` plans their batches and lists them; the others do one batch's work, or a part of it; all else does nothing. */
+/**
+ * `/fill?readers=N` plans their batches and lists them; the others do one batch's work, or a part
+ * of it; all else does nothing.
+ */
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url)
@@ -62,7 +65,10 @@ async function onlyStatements({ db, config }: Deps, id: number): Promise<string>
   return (await settleBatch(db, batch, all, SEVEN)) ? 'accepted' : 'taken over'
 }
 
-/** Renders and signs a batch of mails some times over, each time for readers of their own; `json`: and writes the call's body. */
+/**
+ * Renders and signs a batch of mails some times over, each time for readers of their own; `json`:
+ * and writes the call's body.
+ */
 async function onlyRender(deps: Deps, times: number, json: boolean): Promise<string> {
   const digest = await digestOf(deps.db, '2026-01-30', 'all')
   if (!digest) return 'no digest'

@@ -9,7 +9,10 @@ import { workerdCpu } from './workerd-cpu.ts'
 
 /** Mails a batch holds (counts): as many as the provider takes, and few. */
 const SIZES = [100, 10]
-/** Batches that are measured, those before that warm workerd up, and those that are only rendered (counts). */
+/**
+ * Batches that are measured, those before that warm workerd up, and those that are only rendered
+ * (counts).
+ */
 const BATCHES = 50
 const WARM = 30
 const RENDERED = 200
@@ -36,7 +39,9 @@ async function measure(size: number): Promise<Record<string, number>> {
   const provider = await startProvider(size)
   const port = await freePort()
   const worker = await startWorker({
-    ...{ folder, port, script: 'scripts/bench/cpu-worker.ts' },
+    folder,
+    port,
+    script: 'scripts/bench/cpu-worker.ts',
     env: {
       TOKEN_SECRET: 'a-secret-of-the-bench',
       RESEND_API_KEY: 're_bench',
@@ -82,7 +87,7 @@ async function measure(size: number): Promise<Record<string, number>> {
   return {
     'rendering and signing': rendering,
     'the body of the call, as JSON': withBody - rendering,
-    'the statements, with local SQLite and the way there': statements,
+    'the statements, with local SQLite and the calls to it': statements,
     'the rest: sending the body, reading the answer': whole - withBody - statements,
     'all of it, less a request that does nothing': whole,
     'a request that does nothing': idling,

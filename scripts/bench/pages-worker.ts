@@ -21,7 +21,10 @@ const TODAY = '2026-01-30'
 const NOW = startOf(TODAY) + 8 * 3_600_000
 const LISTED_A_DAY = 25
 
-/** `POST /grow?to=N` stores papers, `GET /measure?path=…` says what a page takes; all else is the product, or bare. */
+/**
+ * `POST /grow?to=N` stores papers, `GET /measure?path=…` says what a page takes; all else is the
+ * product, or bare.
+ */
 const bare = new Hono<{ Bindings: Env }>()
 const product = makeApp((env) => ({ ...makeDeps(env), now: () => NOW }))
 let feed = ''
@@ -70,15 +73,24 @@ function paperOf(n: number): Paper {
     projectPage: null,
     comment: null,
     withdrawn: false,
-    ...{ bornAt: null, submitterFollowers: null, repoSince: null, story: null, summary: null },
+    bornAt: null,
+    submitterFollowers: null,
+    repoSince: null,
+    story: null,
+    summary: null,
   }
 }
 
 /** What Hugging Face said of a paper at our ten looks, two hours apart. */
 const looksAt = (paper: Paper, key: number): Observation[] =>
   Array.from({ length: 10 }, (_, n) => ({
-    ...{ paperId: paper.id, source: 'huggingface', at: paper.firstSeenAt + (n + 1) * 7_200_000 },
-    ...{ upvotes: n + 1 + (key % 90), comments: null, stars: null, points: null },
+    paperId: paper.id,
+    source: 'huggingface',
+    at: paper.firstSeenAt + (n + 1) * 7_200_000,
+    upvotes: n + 1 + (key % 90),
+    comments: null,
+    stars: null,
+    points: null,
   }))
 
 async function grow({ DB, SEARCH }: Env, to: number): Promise<void> {

@@ -30,14 +30,19 @@ const PATHS = [
 const AT_ONCE = 16
 const SPELL = 4_000
 
-/** What pages and feeds read at 1k, 10k and 100k stored papers, and how fast the feed is against a bare route. */
+/**
+ * What pages and feeds read at 1k, 10k and 100k stored papers, and how fast the feed is against a
+ * bare route.
+ */
 export async function bench(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'papertide-bench-'))
   beforeLeaving(async () => rmSync(folder, { recursive: true, force: true }))
   await applyMigrations(folder)
   const port = await freePort()
   const worker = await startWorker({
-    ...{ folder, port, script: 'scripts/bench/pages-worker.ts' },
+    folder,
+    port,
+    script: 'scripts/bench/pages-worker.ts',
     env: { TOKEN_SECRET: 'a-secret-of-the-bench', RESEND_API_KEY: 're_bench' },
   })
   beforeLeaving(worker.stop)

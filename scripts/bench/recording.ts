@@ -4,7 +4,10 @@ type Binding = { prepare(sql: string): Any; batch(statements: Any[]): Promise<An
 
 const REAL = Symbol('the statement behind a recorded one')
 
-/** A binding that behaves as `db` and keeps each answer as text in `tape`, in the order of the calls. */
+/**
+ * A binding that behaves as `db` and keeps each answer as text in `tape`, in the order of the
+ * calls.
+ */
 export function recording<D extends Binding>(db: D, tape: string[]): D {
   const keep = async (work: Promise<Any>) => {
     const place = tape.push('null') - 1
@@ -25,7 +28,10 @@ export function recording<D extends Binding>(db: D, tape: string[]): D {
   } as unknown as D
 }
 
-/** A binding that answers from a tape: what a unit costs without the database, which is not the Worker's own CPU. */
+/**
+ * A binding that answers from a tape: what a unit costs without the database, which is not the
+ * Worker's own CPU.
+ */
 export function playing<D extends Binding>(tape: readonly string[], place: { next: number }): D {
   const answer = async () => JSON.parse(tape[place.next++] ?? 'null')
   const statement: Any = { bind: () => statement, all: answer, run: answer, raw: answer }

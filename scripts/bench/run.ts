@@ -1,4 +1,5 @@
-// `npm run bench`: runs every bench of this folder, or those that are named. A bench is a module that exports `bench()`.
+// `npm run bench`: runs every bench of this folder, or those that are named. A bench is a module
+// that exports `bench()`.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { giveUp, leave } from '../leave.ts'

@@ -12,8 +12,9 @@ import type { Job, Run } from './unit-run.ts'
 import { busyUpstream } from './upstreams.ts'
 
 /**
- * The product's units under a meter. `POST /run` runs a tick or a message against the database; `POST /load` keeps a tape and
- * `POST /play?id=N` runs it again without a database; `POST /grow?to=N` stores old papers; `POST /sql` reads.
+ * The product's units under a meter. `POST /run` runs a tick or a message against the database;
+ * `POST /load` keeps a tape and `POST /play?id=N` runs it again without a database; `POST
+ * /grow?to=N` stores old papers; `POST /sql` reads.
  */
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
@@ -40,7 +41,10 @@ function standing(env: Env, { now, submitted }: Job, asked: { count: number }): 
   }
   return {
     ...makeDeps(env, now),
-    ...{ now: () => now, sleep: async () => {}, fetch: answer as typeof fetch, log: () => {} },
+    now: () => now,
+    sleep: async () => {},
+    fetch: answer as typeof fetch,
+    log: () => {},
   }
 }
 
@@ -105,7 +109,10 @@ const answers = new Map<number, Map<string, string>>()
 
 const BORN = Date.parse('2023-01-01T00:00:00Z')
 
-/** Papers of 2023 to 2025, each with three observations, indexed and compared, until `to` are stored. */
+/**
+ * Papers of 2023 to 2025, each with three observations, indexed and compared, until `to` are
+ * stored.
+ */
 async function grow({ DB, SEARCH }: Env, to: number): Promise<Response> {
   const have = (await DB.prepare('select count(*) as n from papers').first<{ n: number }>())?.n ?? 0
   for (let from = have; from < to; from += 500) {

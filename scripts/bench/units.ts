@@ -16,7 +16,10 @@ const START = Date.parse('2026-01-21T00:00:00Z')
 /** Papers that arXiv announces on the day that counts (count). */
 const SUBMITTED = 1_200
 const READERS = 100
-/** How long an answer of arXiv, and any other unit with its way through the queue, is taken to last (ms). */
+/**
+ * How long an answer of arXiv, and any other unit with its way through the queue, is taken to last
+ * (ms).
+ */
 const ARXIV_ANSWERS = 1_500
 const UNIT_TAKES = 500
 /** Runs of each unit: the largest of the day, so often each, after so many to warm up (counts). */
@@ -28,7 +31,10 @@ type Done = { unit: string; job: Job; run: Run }
 type Waiting = { at: number; job: Job }
 type Caller = { call: (path: string, body?: unknown) => Promise<string>; worker: RunningWorker }
 
-/** What each unit takes, what a full day takes, and how late the papers of a full day come. Prints tables. */
+/**
+ * What each unit takes, what a full day takes, and how late the papers of a full day come. Prints
+ * tables.
+ */
 export async function bench(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'papertide-bench-'))
   beforeLeaving(async () => rmSync(folder, { recursive: true, force: true }))
@@ -74,7 +80,10 @@ export async function bench(): Promise<void> {
   await provider.stop()
 }
 
-/** Plays ticks and the queue behind them in a time of its own: one unit after the other, delays as they are asked for. */
+/**
+ * Plays ticks and the queue behind them in a time of its own: one unit after the other, delays as
+ * they are asked for.
+ */
 class Day {
   readonly done: Done[] = []
   /** `[papers, lag (ms)]` from the instant of the announcement. */
@@ -135,10 +144,15 @@ class Day {
 async function open(folder: string, provider: string): Promise<Caller> {
   const port = await freePort()
   const worker = await startWorker({
-    ...{ folder, port, script: 'scripts/bench/units-worker.ts' },
+    folder,
+    port,
+    script: 'scripts/bench/units-worker.ts',
     env: {
-      ...{ CLOCK: 'real', TOKEN_SECRET: 'a-secret-of-the-bench', GITHUB_TOKEN: 'bench' },
-      ...{ RESEND_API_KEY: 're_bench', RESEND_BASE_URL: provider },
+      CLOCK: 'real',
+      TOKEN_SECRET: 'a-secret-of-the-bench',
+      GITHUB_TOKEN: 'bench',
+      RESEND_API_KEY: 're_bench',
+      RESEND_BASE_URL: provider,
     },
   })
   beforeLeaving(worker.stop)
@@ -199,7 +213,10 @@ const at = (values: readonly number[], share: number) =>
 const sum = (runs: readonly Done[], of: 'queries' | 'subrequests' | 'rowsRead' | 'rowsWritten') =>
   runs.reduce((all, { run }) => all + run[of], 0)
 
-/** What the Free plan counts of a day (developers.cloudflare.com: workers, d1 and queues, platform/limits and pricing). */
+/**
+ * What the Free plan counts of a day (developers.cloudflare.com: workers, d1 and queues,
+ * platform/limits and pricing).
+ */
 function printDay({ done, stored, indexed }: Day): void {
   const messages = done.filter(({ unit }) => unit !== 'tick').length
   const lags = (seen: [number, number][], share: number) => {

@@ -15,8 +15,8 @@ const textOf = (id: string) => {
 }
 
 /**
- * Answers as full upstreams do, at `at` (ms, UTC): every list has papers with code, and arXiv has `submitted` papers (count) of
- * every working day.
+ * Answers as full upstreams do, at `at` (ms, UTC): every list has papers with code, and arXiv has
+ * `submitted` papers (count) of every working day.
  */
 export function busyUpstream(request: Request, at: number, submitted: number): Promise<Response> | Response {
   const url = new URL(request.url)
@@ -30,15 +30,20 @@ export function busyUpstream(request: Request, at: number, submitted: number): P
 const aList = (date: string, at: number) =>
   Array.from({ length: LISTED }, (_, n) => ({
     paper: {
-      ...{ id: idOf(date, n), ...textOf(idOf(date, n)) },
+      id: idOf(date, n),
+      ...textOf(idOf(date, n)),
       authors: Array.from({ length: 8 }, (_, author) => ({ name: `Author ${author}` })),
       upvotes: Math.max(0, Math.round(((at - startOf(date)) / DAY) * n * 3)),
-      ...{ publishedAt: `${date}T00:00:00.000Z`, githubRepo: `https://github.com/lab-${n}/code-${date}` },
+      publishedAt: `${date}T00:00:00.000Z`,
+      githubRepo: `https://github.com/lab-${n}/code-${date}`,
     },
     numComments: n,
   }))
 
-/** What was submitted on a day is there from the next UTC day's second hour on; nothing is submitted on a weekend. */
+/**
+ * What was submitted on a day is there from the next UTC day's second hour on; nothing is submitted
+ * on a weekend.
+ */
 function visibleOf(date: string, at: number, submitted: number): number {
   const weekend = [0, 6].includes(new Date(date).getUTCDay())
   return weekend || at < startOf(addDays(date, 1)) + HOUR ? 0 : submitted
@@ -64,7 +69,9 @@ function aFeed(params: URLSearchParams, at: number, submitted: number): string {
 
 const someStories = (at: number) =>
   Array.from({ length: 100 }, (_, n) => ({
-    ...{ objectID: String(1000 + n), points: n, num_comments: n },
+    objectID: String(1000 + n),
+    points: n,
+    num_comments: n,
     url: `https://arxiv.org/abs/${idOf(addDays(utcDate(at), -(n % 3)), n % LISTED)}`,
   }))
 

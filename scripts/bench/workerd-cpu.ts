@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Milliseconds of CPU of the workerds of a process group so far, to the nanosecond (Linux: `schedstat` of each thread). */
+/**
+ * Milliseconds of CPU of the workerds of a process group so far, to the nanosecond (Linux:
+ * `schedstat` of each thread).
+ */
 export function workerdCpu(group: number): number {
   let nanoseconds = 0
   for (const process of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {

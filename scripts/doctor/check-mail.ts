@@ -52,7 +52,10 @@ export function checkDomain(facts: Facts): Line[] {
   ]
 }
 
-/** Gmail and Yahoo ask senders to many for a DMARC record (https://support.google.com/mail/answer/81126). */
+/**
+ * Gmail and Yahoo ask senders to many for a DMARC record
+ * (https://support.google.com/mail/answer/81126).
+ */
 export function checkDmarc({ dmarc, instance }: Facts): Line[] {
   const name = domainOf(instance.MAIL_FROM)
   return [
@@ -84,7 +87,10 @@ export function checkWebhook(facts: Facts): Line[] {
 
 /** Editions a week: there is none after a Saturday and a Sunday, on which no list closes. */
 const EDITIONS = 5
-/** Resend's free plan, a month and a day (https://resend.com/docs/knowledge-base/account-quotas-and-limits). */
+/**
+ * Resend's free plan, a month and a day
+ * (https://resend.com/docs/knowledge-base/account-quotas-and-limits).
+ */
 const FREE = { month: 3_000, day: 100 }
 /** Sizes of its plans (docs/costs.md). */
 const PLANS = [3_000, 50_000, 100_000]

@@ -77,7 +77,10 @@ async function usageOf(door: Door, { databases }: Found): Promise<Facts['usage']
   return sum
 }
 
-/** RFC 7489 §6.6.3: the record of the domain itself, or else of the one above it that an organisation has. */
+/**
+ * RFC 7489 §6.6.3: the record of the domain itself, or else of the one above it that an
+ * organisation has.
+ */
 async function dmarcOf({ resolveTxt }: Door, domain: string): Promise<string | null> {
   const names = [domain, domain.split('.').slice(-2).join('.')]
   for (const name of new Set(names)) {
@@ -89,7 +92,10 @@ async function dmarcOf({ resolveTxt }: Door, domain: string): Promise<string | n
   return null
 }
 
-/** The first heading of CHANGELOG.md that is a version and does not say "not released". Exported for its test. */
+/**
+ * The first heading of CHANGELOG.md that is a version and does not say "not released". Exported for
+ * its test.
+ */
 export function newestReleased(changelog: string): string | null {
   const headings = [...changelog.matchAll(/^## \[?(\d+\.\d+\.\d+)\]?(.*)$/gm)]
   return headings.find(([, , rest = '']) => !/not released|unreleased/i.test(rest))?.[1] ?? null

@@ -26,8 +26,9 @@ export const votesAt = (paper: ArchivePaper, at: number) =>
 export const mondayOf = (date: string) => addDays(date, -((new Date(date).getUTCDay() + 6) % 7))
 
 /**
- * Variants decisions out of an archive: for each list day its morning look, with the papers of that day (same_day), of the
- * week so far, Tuesday to Friday (next_gain, week_best), and of seven days (the digest), each where there is a truth.
+ * Variants decisions out of an archive: for each list day its morning look, with the papers of that
+ * day (same_day), of the week so far, Tuesday to Friday (next_gain, week_best), and of seven days
+ * (the digest), each where there is a truth.
  */
 export function decide(papers: readonly ArchivePaper[]): Judged[] {
   const byDay = Map.groupBy([...papers].sort(byId), ({ listDate }) => listDate)
@@ -72,7 +73,11 @@ const decision = (
   papers: ArchivePaper[],
   truth: Judged['truth'],
 ): Judged => ({
-  ...{ key: `${kind}:${day}`, kind, day, at: new Date(at).toISOString(), truth },
+  key: `${kind}:${day}`,
+  kind,
+  day,
+  at: new Date(at).toISOString(),
+  truth,
   candidates: papers.map((paper) => {
     const snapshots = paper.snapshots.filter((snapshot) => Date.parse(snapshot.at) <= at)
     const full = paper.fullMetadata && snapshots.some(({ src }) => src === 'hf-api')

@@ -5,7 +5,10 @@ import { foldName } from '../../src/search/words.ts'
 import { addDays, startOf } from '../../src/time/dates.ts'
 import type { ArchivePaper, Snapshot } from './archive.ts'
 
-/** A line of an archive of lists, or of a sample of unlisted papers (no `listDate`); fields may be missing or null. */
+/**
+ * A line of an archive of lists, or of a sample of unlisted papers (no `listDate`); fields may be
+ * missing or null.
+ */
 export type EarlyPaper = Partial<Omit<ArchivePaper, 'id'>> & {
   id: string
   authors?: string[] | null
@@ -26,9 +29,10 @@ export type Listed = Pickable & {
 }
 
 /**
- * The UTC day in whose first hours arXiv announces what was submitted on a day: the next one from Monday to Thursday,
- * Monday for Friday, Tuesday for the weekend (info.arxiv.org/help/availability). The deadline of 14:00 Eastern is left out, as
- * unlisted papers are known by date alone.
+ * The UTC day in whose first hours arXiv announces what was submitted on a day: the next one from
+ * Monday to Thursday, Monday for Friday, Tuesday for the weekend
+ * (info.arxiv.org/help/availability). The deadline of 14:00 Eastern is left out, as unlisted papers
+ * are known by date alone.
  */
 export const announcedOn = (submittedOn: string) =>
   addDays(submittedOn, [2, 1, 1, 1, 1, 3, 3][new Date(submittedOn).getUTCDay()] ?? 1)
@@ -40,7 +44,10 @@ export const readUnlisted = (rows: readonly EarlyPaper[]): Pickable[] =>
     return submittedOn === null ? [] : [{ ...common(row), announcedOn: announcedOn(submittedOn) }]
   })
 
-/** Reads listed papers, each id once; one without a date of submission was announced on the day of its list. */
+/**
+ * Reads listed papers, each id once; one without a date of submission was announced on the day of
+ * its list.
+ */
 export const readListed = (rows: readonly EarlyPaper[]): Listed[] => {
   const byId = new Map<string, Listed>()
   for (const row of rows) {
@@ -48,7 +55,9 @@ export const readListed = (rows: readonly EarlyPaper[]): Listed[] => {
     if (listDate === null || byId.has(row.id)) continue
     const submittedOn = dateIn(row.publishedAt)
     byId.set(row.id, {
-      ...{ ...common(row), listDate, upvotes: row.upvotes ?? null },
+      ...common(row),
+      listDate,
+      upvotes: row.upvotes ?? null,
       announcedOn: submittedOn === null ? listDate : announcedOn(submittedOn),
       looks: looksOf(row.snapshots ?? []),
     })
@@ -64,7 +73,8 @@ const looksOf = (snapshots: readonly Snapshot[]): Look[] =>
     .sort((a, b) => a.at - b.at)
 
 const common = ({ id, authors, abstract }: EarlyPaper) => ({
-  ...{ id, abstract: abstract ?? '' },
+  id,
+  abstract: abstract ?? '',
   authors: (authors ?? []).map(foldName),
 })
 
@@ -79,8 +89,9 @@ function atClose({ looks, listDate }: Listed): number | null {
 }
 
 /**
- * Walks through days in order and tells for each what is known of authors when arXiv announces on it: the lists of days
- * before the day before, as yesterday's list may still be open at the hour of the announcement.
+ * Walks through days in order and tells for each what is known of authors when arXiv announces on
+ * it: the lists of days before the day before, as yesterday's list may still be open at the hour of
+ * the announcement.
  */
 export function walk(
   listed: readonly Listed[],

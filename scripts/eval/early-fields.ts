@@ -9,17 +9,24 @@ const TOP = 10
 /** A look so long after the beginning of a list's day (ms) tells what became of it. */
 const LATER = 36 * HOUR
 
-/** A paper as seen when it was announced: our score, and the two counts that simple orders are made of. */
+/**
+ * A paper as seen when it was announced: our score, and the two counts that simple orders are made
+ * of.
+ */
 export type Seen = { early: EarlyScore; top: boolean }
-/** What arXiv announced on a day: the papers that were listed later, and some that stand for those that never were. */
+/**
+ * What arXiv announced on a day: the papers that were listed later, and some that stand for those
+ * that never were.
+ */
 export type Field = { day: string; listed: Seen[]; unlisted: Seen[] }
 export type Fields = { fields: Field[]; unlisted: Seen[]; weeks: number; top: number }
 
 export type Period = { since?: string | undefined; until?: string | undefined }
 
 /**
- * Cuts fields out of an archive of lists, for the weeks from `since` to `until` (days; the first and the last with unlisted
- * papers unless given). `extra`: unlisted papers. `earlier`: lists that only tell what authors did before.
+ * Cuts fields out of an archive of lists, for the weeks from `since` to `until` (days; the first
+ * and the last with unlisted papers unless given). `extra`: unlisted papers. `earlier`: lists that
+ * only tell what authors did before.
  * @throws Error when no week has both a truth and unlisted papers
  */
 export function cutFields(
@@ -59,7 +66,10 @@ export function cutFields(
   return result
 }
 
-/** The weeks of an archive whose votes were seen after their lists, with the ids of the papers that had most. */
+/**
+ * The weeks of an archive whose votes were seen after their lists, with the ids of the papers that
+ * had most.
+ */
 function weeksOf(listed: readonly Listed[]): { monday: string; top: string[] }[] {
   const final = ({ looks, listDate, upvotes }: Listed) =>
     looks.findLast(({ at }) => at <= startOf(listDate) + TRUTH_AFTER * HOUR)?.upvotes ?? upvotes ?? 0

@@ -6,7 +6,10 @@ const A_DAY = 400
 
 type Order = (seen: Seen) => number
 
-/** `auc`: the weeks' top 10 against unlisted papers; `at10`, `at20`: share of them among so many picks a day. */
+/**
+ * `auc`: the weeks' top 10 against unlisted papers; `at10`, `at20`: share of them among so many
+ * picks a day.
+ */
 export type EarlyRow = { name: string; auc: number; at10: number; at20: number }
 
 const ours: Order = ({ early }) => early.score
@@ -20,7 +23,8 @@ export const ORDERS: Record<string, Order> = {
 /** Every order alone, and our picks: our order with two of ten places for newcomers. */
 export function measureEarly(judged: Fields): EarlyRow[] {
   const [own, ...others] = Object.entries(ORDERS).map(([name, order]) => ({
-    ...{ name, auc: aucOf(topOf(judged), judged.unlisted, order) },
+    name,
+    auc: aucOf(topOf(judged), judged.unlisted, order),
     at10: shareHeld(judged, (seen, field) => chance(seen, fieldOf(field), 10, order)),
     at20: shareHeld(judged, (seen, field) => chance(seen, fieldOf(field), 20, order)),
   }))
@@ -30,8 +34,9 @@ export function measureEarly(judged: Fields): EarlyRow[] {
 }
 
 /**
- * Newcomers who were listed, in the top 10 or not (counts): `picked` of them in twenty picks a day, `byChance` if places were
- * drawn among newcomers; `auc`: the order of newcomers, listed against unlisted.
+ * Newcomers who were listed, in the top 10 or not (counts): `picked` of them in twenty picks a day,
+ * `byChance` if places were drawn among newcomers; `auc`: the order of newcomers, listed against
+ * unlisted.
  */
 export function measureNewcomers({ fields, unlisted, top }: Fields) {
   const isNew = ({ early }: Seen) => early.newcomer
@@ -40,8 +45,12 @@ export function measureNewcomers({ fields, unlisted, top }: Fields) {
     sum(papers.map(({ seen, field }) => chanceOfPick(seen, field, 20, order)))
   const best = listed.filter(({ seen }) => seen.top)
   return {
-    ...{ listed: listed.length, top: best.length, ofTop: top },
-    ...{ picked: picked(listed, ours), byChance: picked(listed, () => 0), topPicked: picked(best, ours) },
+    listed: listed.length,
+    top: best.length,
+    ofTop: top,
+    picked: picked(listed, ours),
+    byChance: picked(listed, () => 0),
+    topPicked: picked(best, ours),
     auc: aucOf(
       listed.map(({ seen }) => seen),
       unlisted.filter(isNew),
@@ -52,13 +61,17 @@ export function measureNewcomers({ fields, unlisted, top }: Fields) {
 
 type Weighed = { seen: Seen; weight: number }
 
-/** A day of 400: the listed papers, and unlisted ones that each stand for as many as are missing. */
+/**
+ * A day of 400: the listed papers, and unlisted ones that each stand for as many as are missing.
+ */
 function fieldOf({ listed, unlisted }: Field): Weighed[] {
   const weight = Math.max(0, A_DAY - listed.length) / Math.max(1, unlisted.length)
   return [...listed.map((seen) => ({ seen, weight: 1 })), ...unlisted.map((seen) => ({ seen, weight }))]
 }
 
-/** How likely a paper is among so many picks of a field, papers of equal score being drawn by lot. */
+/**
+ * How likely a paper is among so many picks of a field, papers of equal score being drawn by lot.
+ */
 function chance(own: Seen, field: readonly Weighed[], places: number, order: Order): number {
   const score = order(own)
   const weighing = (is: (score: number) => boolean) =>
@@ -80,7 +93,10 @@ const shareHeld = ({ fields, top }: Fields, held: (seen: Seen, field: Field) => 
   sum(fields.flatMap((field) => field.listed.filter((seen) => seen.top).map((seen) => held(seen, field)))) /
   top
 
-/** How likely a paper of the first kind has the greater score, half for equal ones (area under the ROC curve). */
+/**
+ * How likely a paper of the first kind has the greater score, half for equal ones (area under the
+ * ROC curve).
+ */
 function aucOf(positives: readonly Seen[], negatives: readonly Seen[], order: Order): number {
   const others = negatives.map(order)
   const wins = positives.map((seen) => {

@@ -14,7 +14,11 @@ if (!path) throw new Error('usage: node scripts/eval/make-archive.ts <hf-daily.j
 const papers = readLines<ArchivePaper>(path)
   .filter(({ listDate }) => listDate >= FIRST_DAY && listDate <= LAST_DAY)
   .map(({ id, listDate, submitterFollowers = null, fullMetadata = false, snapshots }) => ({
-    ...{ id, listDate, submitterFollowers, fullMetadata, snapshots },
+    id,
+    listDate,
+    submitterFollowers,
+    fullMetadata,
+    snapshots,
   }))
 const packed = gzipSync(papers.map((paper) => `${JSON.stringify(paper)}\n`).join(''), { level: 9 })
 writeFileSync(join(import.meta.dirname, 'lists.jsonl.gz'), packed)

@@ -29,7 +29,9 @@ const kept = listed.map(({ id, listDate = '', publishedAt, authors, snapshots = 
   // What a list had when it closed, and what its papers had in the end.
   const told = new Set([before(addDays(listDate, 1)) ?? looks[0], before(addDays(listDate, 8))])
   return {
-    ...{ id, listDate, publishedAt: publishedAt?.slice(0, 10) },
+    id,
+    listDate,
+    publishedAt: publishedAt?.slice(0, 10),
     authors: isMeasured({ id, listDate }) ? authors : authors?.filter((name) => names.has(name)),
     snapshots: [...told].flatMap((look) =>
       look ? [{ at: look.at, src: look.src, upvotes: look.upvotes }] : [],

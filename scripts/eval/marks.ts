@@ -15,8 +15,9 @@ export type ToldPaper = ArchivePaper & {
 /** Somebody who wants these papers (ids) and no others. */
 export type Reader = { name: string; wants: ReadonlySet<string> }
 /**
- * NDCG@10 of the edition's order and of the reader's own, means over `editions` after their last mark. `told`: papers said
- * to come because of a "more" (count), `right`: those of them that the reader wants.
+ * NDCG@10 of the edition's order and of the reader's own, means over `editions` after their last
+ * mark. `told`: papers said to come because of a "more" (count), `right`: those of them that the
+ * reader wants.
  */
 export type Gain = {
   name: string
@@ -35,7 +36,10 @@ const TOP = 10
 
 type Edition = { ids: string[]; alike: (marked: readonly string[]) => (a: string, b: string) => number }
 
-/** The editions that the product's score makes of an archive: on each weekday the best that were in none before. */
+/**
+ * The editions that the product's score makes of an archive: on each weekday the best that were in
+ * none before.
+ */
 export function editionsOf(papers: readonly ToldPaper[]): Edition[] {
   const words = new Map(
     papers.map(({ id, title, abstract }) => [
@@ -64,8 +68,9 @@ export function editionsOf(papers: readonly ToldPaper[]): Edition[] {
 }
 
 /**
- * A reader who, in each edition with a paper they want and another, marks the first of either as "more" and "less",
- * until there are `most` marks; then every later edition that holds both kinds is measured. Null when there is none.
+ * A reader who, in each edition with a paper they want and another, marks the first of either as
+ * "more" and "less", until there are `most` marks; then every later edition that holds both kinds
+ * is measured. Null when there is none.
  */
 export function read(
   { name, wants }: Reader,
@@ -95,8 +100,13 @@ export function read(
   const sum = (of: keyof (typeof rows)[number]) => rows.reduce((all, row) => all + row[of], 0)
   const [marked, measured] = [marks.length, rows.length]
   return {
-    ...{ name, marks: marked, editions: measured, told: sum('told'), right: sum('right') },
-    ...{ shared: sum('shared') / measured, own: sum('own') / measured },
+    name,
+    marks: marked,
+    editions: measured,
+    told: sum('told'),
+    right: sum('right'),
+    shared: sum('shared') / measured,
+    own: sum('own') / measured,
   }
 }
 

@@ -42,8 +42,13 @@ const rows = [Number.POSITIVE_INFINITY, 0.3, 0.25, 0.2, 0.15, 0.1].map((oneTopic
   }
   const { recall10, recall25, delay } = measureSending(papers, decisions, choose, K)
   return {
-    ...{ oneTopic, top10: recall10.toFixed(4), top25: recall25.toFixed(4), delay: delay.toFixed(3) },
-    ...{ mails, 'with a pair > .2': alikeMails, changed },
+    oneTopic,
+    top10: recall10.toFixed(4),
+    top25: recall25.toFixed(4),
+    delay: delay.toFixed(3),
+    mails,
+    'with a pair > .2': alikeMails,
+    changed,
   }
 })
 console.table(rows)

@@ -4,9 +4,15 @@ import { type Judged, looksOf, mondayOf, type Task, TRUTH_AFTER, votesAt } from 
 
 export type Predict = (decision: Decision) => Record<string, number>
 
-/** NDCG@10 with linear gain and the share of the true top 10 among the predicted, means over `n` decisions. */
+/**
+ * NDCG@10 with linear gain and the share of the true top 10 among the predicted, means over `n`
+ * decisions.
+ */
 export type Ranking = { n: number; ndcg10: number; p10: number }
-/** Shares of each week's true top 10 and 25 that were sent, mean delay from list to mail (days), over `n` weeks. */
+/**
+ * Shares of each week's true top 10 and 25 that were sent, mean delay from list to mail (days),
+ * over `n` weeks.
+ */
 export type Sending = { n: number; recall10: number; recall25: number; delay: number }
 
 const TOP = 10
@@ -25,7 +31,10 @@ export function measureRanking(decisions: readonly Judged[], task: Task, predict
   }
 }
 
-/** Sends the `k` best papers of every weekday that were not sent before, and compares with the weeks' best. */
+/**
+ * Sends the `k` best papers of every weekday that were not sent before, and compares with the
+ * weeks' best.
+ */
 export function measureSending(
   papers: readonly ArchivePaper[],
   decisions: readonly Judged[],

@@ -4,7 +4,10 @@ import { scorePapers } from '../../src/ranking/rank.ts'
 import { HOUR, startOf } from '../../src/time/dates.ts'
 import type { Decision, Snapshot } from './archive.ts'
 
-/** The product's own score of every candidate of a decision: paper id -> score, for the page or for the mail. */
+/**
+ * The product's own score of every candidate of a decision: paper id -> score, for the page or for
+ * the mail.
+ */
 export function predict(
   { at, candidates }: Decision,
   order: 'now' | 'mail',
@@ -16,10 +19,15 @@ export function predict(
     const firstLook = Date.parse(snapshots.find(({ upvotes }) => upvotes !== undefined)?.at ?? at)
     const day = startOf(listDate)
     const look = looks.get(listDate)
-    // As the product does when it stores a list (saveListed): who was missing in the morning joined later.
+    // As the product does when it stores a list (saveListed): who was missing in the morning joined
+    // later.
     const bornAt = look !== undefined && firstLook > look ? look : day
     return {
-      ...{ id, listedOn: listDate, firstSeenAt: firstLook, bornAt, submitterFollowers },
+      id,
+      listedOn: listDate,
+      firstSeenAt: firstLook,
+      bornAt,
+      submitterFollowers,
       repoSince: null,
     }
   })
@@ -41,6 +49,11 @@ function morningLooks(candidates: Decision['candidates']): Map<string, number> {
 }
 
 const observed = (paperId: string, { at, upvotes, comments, githubStars }: Snapshot): Observation => ({
-  ...{ paperId, source: 'huggingface', at: Date.parse(at), points: null },
-  ...{ upvotes: upvotes ?? null, comments: comments ?? null, stars: githubStars ?? null },
+  paperId,
+  source: 'huggingface',
+  at: Date.parse(at),
+  points: null,
+  upvotes: upvotes ?? null,
+  comments: comments ?? null,
+  stars: githubStars ?? null,
 })

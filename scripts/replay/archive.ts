@@ -41,7 +41,10 @@ export type Story = {
 
 export type Archive = { listed: ListedPaper[]; extra: ExtraPaper[]; stories: Story[] }
 
-/** The calendar days of the archive, `YYYY-MM-DD`, weekends included, and one more on which the last list is mailed. */
+/**
+ * The calendar days of the archive, `YYYY-MM-DD`, weekends included, and one more on which the last
+ * list is mailed.
+ */
 export function daysOf(archive: Archive): string[] {
   const lists = archive.listed.map((paper) => paper.listDate).sort()
   const [first, last] = [lists[0], lists.at(-1)]
@@ -56,7 +59,10 @@ export function dayAfter(date: string): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
 }
 
-/** The votes at `now` (ms, UTC), and the latest comments and stars seen by then; null while nobody had seen its votes. */
+/**
+ * The votes at `now` (ms, UTC), and the latest comments and stars seen by then; null while nobody
+ * had seen its votes.
+ */
 export function knownAt(paper: ListedPaper, now: number) {
   const seen = paper.snapshots.filter((snapshot) => Date.parse(snapshot.at) <= now)
   const upvotes = upvotesAt(paper, now)

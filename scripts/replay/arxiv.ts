@@ -7,7 +7,10 @@ const DAY = 86_400_000
 const ID = /^(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?\/\d{7})(v\d+)?$/
 const CLAUSE = /cat:([\w.-]+)|submittedDate:\[(\d{8,14}) TO (\d{8,14})\]/g
 
-/** `GET /api/query` as arXiv would have answered it at `now` (ms, UTC), from the papers whose categories are known. */
+/**
+ * `GET /api/query` as arXiv would have answered it at `now` (ms, UTC), from the papers whose
+ * categories are known.
+ */
 export function queryArxiv(archive: Archive, params: URLSearchParams, now: number): Answer {
   const start = Number(params.get('start') ?? 0)
   const count = Number(params.get('max_results') ?? 10)
@@ -31,7 +34,10 @@ export function queryArxiv(archive: Archive, params: URLSearchParams, now: numbe
   }
 }
 
-/** Papers with an instant are there from that instant on; of the others only the day is known, so from its end on. */
+/**
+ * Papers with an instant are there from that instant on; of the others only the day is known, so
+ * from its end on.
+ */
 function papersBy(archive: Archive, now: number): ExtraPaper[] {
   const listed = archive.listed.flatMap((paper) =>
     paper.categories ? [{ ...paper, categories: paper.categories }] : [],

@@ -2,7 +2,10 @@ import { type Archive, knownAt } from './archive.ts'
 
 const FIELD = /(\w+): repository\(owner: "([^"]+)", name: "([^"]+)"\)/g
 
-/** `POST /graphql` as GitHub would have answered it at `now` (ms, UTC), from the stars that were recorded. */
+/**
+ * `POST /graphql` as GitHub would have answered it at `now` (ms, UTC), from the stars that were
+ * recorded.
+ */
 export function queryGitHub(archive: Archive, body: string, now: number) {
   const stars = new Map<string, { name: string; count: number }>()
   for (const paper of archive.listed) {

@@ -1,6 +1,9 @@
 import type { Archive } from './archive.ts'
 
-/** `GET /api/v1/search_by_date?query=HOST` as Algolia would have answered it at `now` (ms, UTC), newest first. */
+/**
+ * `GET /api/v1/search_by_date?query=HOST` as Algolia would have answered it at `now` (ms, UTC),
+ * newest first.
+ */
 export function searchStories(archive: Archive, params: URLSearchParams, now: number) {
   const since = Number(/created_at_i>(\d+)/.exec(params.get('numericFilters') ?? '')?.[1] ?? 0)
   const hits = archive.stories.flatMap(({ hnId, hnTitle, url, snapshots }) => {

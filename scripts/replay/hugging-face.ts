@@ -2,7 +2,10 @@ import { type Archive, knownAt, type ListedPaper } from './archive.ts'
 
 const NEW_YORK_OFFSET = 5 * 3_600_000
 
-/** The list of one day (`YYYY-MM-DD`) as `GET /api/daily_papers?date=` told it at `now` (ms, UTC), most votes first. */
+/**
+ * The list of one day (`YYYY-MM-DD`) as `GET /api/daily_papers?date=` told it at `now` (ms, UTC),
+ * most votes first.
+ */
 export function dailyPapers(archive: Archive, date: string, now: number) {
   return archive.listed
     .filter((paper) => paper.listDate === date)
@@ -40,7 +43,8 @@ function asRecord(paper: ListedPaper, known: NonNullable<ReturnType<typeof known
     ...(known.comments !== undefined && { numComments: known.comments }),
     ...(paper.submittedBy && {
       submittedBy: {
-        ...{ name: paper.submittedBy, type: 'user' },
+        name: paper.submittedBy,
+        type: 'user',
         ...(paper.submitterFollowers !== null && { followerCount: paper.submitterFollowers }),
       },
     }),

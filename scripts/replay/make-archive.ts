@@ -1,5 +1,5 @@
-// A one-off: cuts the replay's archive out of two larger collections. Their records are described in README.md.
-//   node scripts/replay/make-archive.ts <hf-daily.jsonl.gz> <arxiv.jsonl.gz>
+// A one-off: cuts the replay's archive out of two larger collections. Their records are described
+// in README.md. node scripts/replay/make-archive.ts <hf-daily.jsonl.gz> <arxiv.jsonl.gz>
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'

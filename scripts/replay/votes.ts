@@ -1,9 +1,10 @@
 import type { ListedPaper } from './archive.ts'
 
 /**
- * The upvotes of a paper at `now` (ms, UTC): exact at every recorded look, and between two of them growing one by one, since
- * real votes do. Each of the votes between two looks has an instant of its own, drawn from the paper's id: the same in
- * every replay, and never fewer later. Null before the first look; after the last one nothing is made up.
+ * The upvotes of a paper at `now` (ms, UTC): exact at every recorded look, and between two of them
+ * growing one by one, since real votes do. Each of the votes between two looks has an instant of
+ * its own, drawn from the paper's id: the same in every replay, and never fewer later. Null before
+ * the first look; after the last one nothing is made up.
  */
 export function upvotesAt(
   { id, snapshots }: Pick<ListedPaper, 'id' | 'snapshots'>,
@@ -23,7 +24,10 @@ export function upvotesAt(
   return last.upvotes + come
 }
 
-/** A number from 0 to 1 that belongs to a text: FNV-1a, 32 bit, its bits mixed once more (murmur3's finalizer). */
+/**
+ * A number from 0 to 1 that belongs to a text: FNV-1a, 32 bit, its bits mixed once more (murmur3's
+ * finalizer).
+ */
 function chance(text: string): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index++)

@@ -1,7 +1,10 @@
 import { createInterface, type Interface } from 'node:readline'
 import { Writable } from 'node:stream'
 
-/** Asks on the terminal, or reads the lines of what is piped in. Ends the process when the input is over. */
+/**
+ * Asks on the terminal, or reads the lines of what is piped in. Ends the process when the input is
+ * over.
+ */
 export function makeAsker(): (question: string, hidden?: boolean) => Promise<string> {
   let hiding = false
   let lines: Interface | null = null

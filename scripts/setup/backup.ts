@@ -13,7 +13,10 @@ import { writeConfig } from './derive-config.ts'
 import { type Door, StepError } from './door.ts'
 import { type Instance, readInstance, saveInstance } from './instance.ts'
 
-/** The binding of the database that is the truth; the search index is made from it, and cannot be exported. */
+/**
+ * The binding of the database that is the truth; the search index is made from it, and cannot be
+ * exported.
+ */
 const TRUTH = 'DB'
 
 /** @throws StepError when nothing was set up here */
@@ -24,8 +27,8 @@ export function requireInstance(door: Pick<Door, 'root'>): Instance {
 }
 
 /**
- * `npm run backup`: two files in `backups/` with the instant (UTC) in their names, the whole database as SQL and the
- * readers as CSV. Returns the first.
+ * `npm run backup`: two files in `backups/` with the instant (UTC) in their names, the whole
+ * database as SQL and the readers as CSV. Returns the first.
  */
 export async function backup(door: Door): Promise<string> {
   writeConfig(door, requireInstance(door))
@@ -42,9 +45,9 @@ export async function backup(door: Door): Promise<string> {
 }
 
 /**
- * `npm run restore -- FILE.sql`: puts a backup into an empty database, which is made if there is none, and has every paper
- * indexed again. Never over another: two states would be mixed. The next deployment holds digests, since the database has forgotten
- * what was mailed since.
+ * `npm run restore -- FILE.sql`: puts a backup into an empty database, which is made if there is
+ * none, and has every paper indexed again. Never over another: two states would be mixed. The next
+ * deployment holds digests, since the database has forgotten what was mailed since.
  */
 export async function restore(door: Door, args: string[]): Promise<void> {
   const [file = ''] = args

@@ -26,7 +26,10 @@ async function run(door: Door, args: string[], cure: string, env?: Record<string
 
 const AGAIN = 'Mend what it says, then run: npm run setup -- --resume'
 
-/** JSON that wrangler printed, perhaps after other lines. @throws StepError when it is none or of another shape */
+/**
+ * JSON that wrangler printed, perhaps after other lines. @throws StepError when it is none or of
+ * another shape
+ */
 function readOutput<T>(said: Said, schema: z.ZodType<T>, command: string): T {
   const from = said.out.search(/^[[{]/m)
   try {
@@ -36,7 +39,10 @@ function readOutput<T>(said: Said, schema: z.ZodType<T>, command: string): T {
   }
 }
 
-/** The account's name. @throws StepError when nobody is logged in, or several accounts could be meant */
+/**
+ * The account's name. @throws StepError when nobody is logged in, or several accounts could be
+ * meant
+ */
 export async function whoIsLoggedIn(door: Door): Promise<string> {
   const said = await door.wrangler(['whoami', '--json'])
   const shape = z.object({
@@ -76,7 +82,9 @@ export async function readRows(door: Door, binding: string, sql: string) {
   return readOutput(await run(door, args, AGAIN), rowsSchema, 'd1 execute')[0]?.results ?? []
 }
 
-/** What a database holds: the migrations it has, and whether other tables than ours could be in it. */
+/**
+ * What a database holds: the migrations it has, and whether other tables than ours could be in it.
+ */
 export async function readDatabase(door: Door, binding: string) {
   const tables = await readRows(
     door,
@@ -121,7 +129,10 @@ export async function listSecrets(door: Door, worker: string): Promise<string[] 
   return readOutput(said, z.array(z.object({ name: z.string() })), 'secret list').map(({ name }) => name)
 }
 
-/** Deploys, with these secrets on top of those that the Worker has. Returns the addresses it is reached at. */
+/**
+ * Deploys, with these secrets on top of those that the Worker has. Returns the addresses it is
+ * reached at.
+ */
 export async function deploy(
   door: Door,
   secrets: Record<string, string>,

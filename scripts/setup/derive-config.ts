@@ -17,7 +17,10 @@ export type WranglerConfig = {
   [key: string]: unknown
 }
 
-/** The configuration that is deployed: made of wrangler.toml and instance.json at each command, not in git. */
+/**
+ * The configuration that is deployed: made of wrangler.toml and instance.json at each command, not
+ * in git.
+ */
 export const CONFIG_FILE = 'wrangler.instance.json'
 /** Mails that a call of each plan bears (docs/costs.md). */
 const MAILS = { free: 10, paid: 100 }
@@ -25,7 +28,10 @@ const MAILS = { free: 10, paid: 100 }
 export const readWranglerToml = ({ root }: Pick<Door, 'root'>): WranglerConfig =>
   parse(readFileSync(join(root, 'wrangler.toml'), 'utf8')) as unknown as WranglerConfig
 
-/** The repository's configuration (names that begin with its own) with this instance's names, ids, variables and sizes. Pure. */
+/**
+ * The repository's configuration (names that begin with its own) with this instance's names, ids,
+ * variables and sizes. Pure.
+ */
 export function deriveConfig(base: WranglerConfig, instance: Instance): WranglerConfig {
   const named = (name: string) => name.replace(new RegExp(`^${base.name}(?=-|$)`), instance.worker)
   const { PUBLIC_URL, MAIL_FROM, MAIL_POSTAL_ADDRESS, ARXIV_CATEGORIES, OPERATOR_EMAIL, RESTORED } = instance

@@ -55,7 +55,10 @@ export type Found = {
 
 export const webhookAddress = (publicUrl: string) => `${publicUrl}/webhooks/resend`
 
-/** Looks at the account, Resend and the Worker; changes nothing but the derived configuration's file. @throws StepError */
+/**
+ * Looks at the account, Resend and the Worker; changes nothing but the derived configuration's
+ * file. @throws StepError
+ */
 export async function inspect(door: Door, instance: Instance, secrets: Secrets): Promise<Found> {
   const account = await whoIsLoggedIn(door)
   const ids = await listDatabases(door)

@@ -6,7 +6,9 @@ import type { Door } from './door.ts'
 import { StepError } from './door.ts'
 import { writePrivately } from './write-privately.ts'
 
-/** What the operator answered and what was made of it: `instance.json`, not in git, without secrets. */
+/**
+ * What the operator answered and what was made of it: `instance.json`, not in git, without secrets.
+ */
 const schema = z.object({
   /** Name of the Worker; the databases and queues are named after it. */
   worker: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, 'lower-case letters, digits and hyphens'),
@@ -18,9 +20,13 @@ const schema = z.object({
   OPERATOR_EMAIL: z.string().optional(),
   /** Of Cloudflare Workers. */
   plan: z.enum(['free', 'paid']),
-  /** Mails that the plan at Resend includes (count a month); 3,000 is its free plan, with 100 a day. */
+  /**
+   * Mails that the plan at Resend includes (count a month); 3,000 is its free plan, with 100 a day.
+   */
   mailsPerMonth: z.number().int().min(1),
-  /** Names the last restore: nothing is mailed until the Worker is told since when (docs/backup.md). */
+  /**
+   * Names the last restore: nothing is mailed until the Worker is told since when (docs/backup.md).
+   */
   RESTORED: z.string().optional(),
   /** Ids by binding. */
   databases: z.record(z.string(), z.string()).default({}),
@@ -49,7 +55,10 @@ export function readInstance({ root }: Pick<Door, 'root'>): Instance | null {
 export const saveInstance = ({ root }: Pick<Door, 'root'>, instance: Instance) =>
   replaceFile(join(root, INSTANCE_FILE), `${JSON.stringify(instance, null, 2)}\n`)
 
-/** The Worker's secrets: Cloudflare never shows them again, so they are kept here, readable by you alone. */
+/**
+ * The Worker's secrets: Cloudflare never shows them again, so they are kept here, readable by you
+ * alone.
+ */
 export const SECRETS = ['TOKEN_SECRET', 'ADMIN_TOKEN', 'RESEND_API_KEY', 'RESEND_WEBHOOK_SECRET'] as const
 export type SecretName = (typeof SECRETS)[number]
 /** `isSet`: Cloudflare has this value. */

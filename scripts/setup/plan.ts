@@ -4,7 +4,10 @@ import { refusedEvents, webhookAddress } from './inspect.ts'
 import { type Instance, SECRETS, type SecretName, type Secrets } from './instance.ts'
 import { domainOf, EVENTS } from './resend.ts'
 
-/** A change to make, in the order in which they are made. `words`: for people; `command`: what would do it by hand. */
+/**
+ * A change to make, in the order in which they are made. `words`: for people; `command`: what would
+ * do it by hand.
+ */
 export type Action = { words: string; command: string } & (
   | { kind: 'create database'; name: string }
   | { kind: 'create queue'; name: string }
@@ -23,7 +26,10 @@ export type Action = { words: string; command: string } & (
 /** Without a tick for so long (ms) one is made by hand. */
 const LATE_TICK = 45 * 60_000
 
-/** What is missing. Pure; empty when everything is as it should be. @throws StepError when a name is taken */
+/**
+ * What is missing. Pure; empty when everything is as it should be. @throws StepError when a name is
+ * taken
+ */
 export function planSetup(instance: Instance, secrets: Secrets, found: Found, now: number): Action[] {
   refuseTaken(instance, found)
   const setUp: Action[] = [...cloudflareActions(found), ...resendActions(instance, found)]
@@ -161,7 +167,10 @@ function resendActions(instance: Instance, { resend }: Found): Action[] {
   return actions
 }
 
-/** Neither kept here nor at Cloudflare; an ADMIN_TOKEN that only Cloudflare knows is of no use to anybody here. */
+/**
+ * Neither kept here nor at Cloudflare; an ADMIN_TOKEN that only Cloudflare knows is of no use to
+ * anybody here.
+ */
 function isMissing(name: SecretName, secrets: Secrets, { secrets: there }: Found): boolean {
   if (secrets[name]) return false
   return name === 'ADMIN_TOKEN' || !there?.includes(name)
@@ -178,8 +187,8 @@ function needsDeployment(instance: Instance, secrets: Secrets, found: Found): bo
 }
 
 /**
- * The signing secret of the webhook is what Resend says; what was kept may be of another webhook, and where the Worker
- * refuses what it is told, it has another.
+ * The signing secret of the webhook is what Resend says; what was kept may be of another webhook,
+ * and where the Worker refuses what it is told, it has another.
  */
 export function withSigningSecret(secrets: Secrets, { resend }: Found): Secrets {
   const value = resend?.webhook?.signing_secret

@@ -101,7 +101,8 @@ const QUESTIONS: readonly Question[] = [
 ]
 
 /**
- * The answers: from flags, from the last time, or asked for. `quiet`: what has an answer or a default is not asked.
+ * The answers: from flags, from the last time, or asked for. `quiet`: what has an answer or a
+ * default is not asked.
  * @throws StepError for a flag that cannot be used
  */
 export async function askAnswers(

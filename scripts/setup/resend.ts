@@ -51,8 +51,9 @@ export class RestrictedKey extends Error {
 }
 
 /**
- * Resend's API as far as an operator needs it (https://resend.com/docs/api-reference): plain fetch, since the SDK tells
- * neither headers on success nor restricted keys apart. @throws StepError, RestrictedKey
+ * Resend's API as far as an operator needs it (https://resend.com/docs/api-reference): plain fetch,
+ * since the SDK tells neither headers on success nor restricted keys apart. @throws StepError,
+ * RestrictedKey
  */
 export function makeResend(door: Pick<Door, 'fetch' | 'env'>, key: string) {
   const base = (door.env.RESEND_BASE_URL || 'https://api.resend.com').replace(/\/+$/, '')

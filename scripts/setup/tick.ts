@@ -2,7 +2,10 @@ import { type Door, StepError } from './door.ts'
 import { readInstance, readSecrets } from './instance.ts'
 import { makeWorkerApi } from './worker-api.ts'
 
-/** The deployed Worker's routes, with the token that is kept here. @throws StepError when nothing was set up here */
+/**
+ * The deployed Worker's routes, with the token that is kept here. @throws StepError when nothing
+ * was set up here
+ */
 export function openWorker(door: Door) {
   const url = readInstance(door)?.PUBLIC_URL
   const token = readSecrets(door).ADMIN_TOKEN?.value

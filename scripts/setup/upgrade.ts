@@ -9,8 +9,8 @@ import { setup } from './setup.ts'
 import { openWorker } from './tick.ts'
 
 /**
- * `npm run upgrade`: backs up, applies migrations, deploys this clone's code, ticks, and has the doctor look. Refuses to go
- * back to an older version. The doctor's exit code. @throws StepError
+ * `npm run upgrade`: backs up, applies migrations, deploys this clone's code, ticks, and has the
+ * doctor look. Refuses to go back to an older version. The doctor's exit code. @throws StepError
  */
 export async function upgrade(door: Door): Promise<number> {
   const { databases } = await inspect(door, requireInstance(door), readSecrets(door))
@@ -18,7 +18,8 @@ export async function upgrade(door: Door): Promise<number> {
   const running = await openWorker(door)
     .facts()
     .then(({ version }) => version)
-    // A version before 0.2 has no such route, and a broken Worker none at all: both are older than this one.
+    // A version before 0.2 has no such route, and a broken Worker none at all: both are older than
+    // this one.
     .catch(() => '0.0.0')
   if (newer.length > 0 || isOlder(VERSION, running))
     throw new StepError(

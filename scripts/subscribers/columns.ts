@@ -1,4 +1,6 @@
-/** The columns of an export, in their order; an import of the same columns makes the same readers. */
+/**
+ * The columns of an export, in their order; an import of the same columns makes the same readers.
+ */
 export const COLUMNS = [
   'email',
   'state',
@@ -18,10 +20,15 @@ export const COLUMNS = [
 ] as const
 export type Column = (typeof COLUMNS)[number]
 
-/** What a spreadsheet would run as a formula (https://owasp.org/www-community/attacks/CSV_Injection). */
+/**
+ * What a spreadsheet would run as a formula
+ * (https://owasp.org/www-community/attacks/CSV_Injection).
+ */
 const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/
 
-/** A value that no spreadsheet runs: an apostrophe stands before it. `asWritten` takes it off again. */
+/**
+ * A value that no spreadsheet runs: an apostrophe stands before it. `asWritten` takes it off again.
+ */
 export const asText = (value: string): string => (FORMULA.test(value) ? `'${value}` : value)
 export const asWritten = (value: string): string =>
   value.startsWith("'") && FORMULA.test(value) ? value.slice(1) : value

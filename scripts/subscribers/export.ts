@@ -5,7 +5,10 @@ import { openWorker } from '../setup/tick.ts'
 import { writePrivately } from '../setup/write-privately.ts'
 import { asText, COLUMNS, type Column } from './columns.ts'
 
-/** `npm run subscribers -- export [FILE.csv]`: every reader, those who left or bounced too. Returns how many (count). */
+/**
+ * `npm run subscribers -- export [FILE.csv]`: every reader, those who left or bounced too. Returns
+ * how many (count).
+ */
 export async function exportReaders(door: Door, [file = 'readers.csv']: string[]): Promise<number> {
   if (existsSync(file))
     throw new StepError(`${file} is there already.`, 'Name another: npm run subscribers -- export OTHER.csv')
@@ -55,7 +58,10 @@ function asRow(reader: Record<string, unknown>): Record<Column, string> {
   }
 }
 
-/** An address that is never to be written to: only its hash is known, and only TOKEN_SECRET makes the same. */
+/**
+ * An address that is never to be written to: only its hash is known, and only TOKEN_SECRET makes
+ * the same.
+ */
 const asStop = (stop: { hash: string; reason: string; at: number }) =>
   asRow({ email: `#${stop.hash}`, state: stop.reason, endedAt: stop.at })
 

@@ -1,7 +1,10 @@
 import { asWritten, COLUMNS } from './columns.ts'
 import type { FileRow, FileTable } from './read-file.ts'
 
-/** A reader as `POST /operator/readers` takes them (src/subscribers/move-readers.ts); instants are ms. */
+/**
+ * A reader as `POST /operator/readers` takes them (src/subscribers/move-readers.ts); instants are
+ * ms.
+ */
 export type MoveRow = {
   line: number
   email: string
@@ -80,7 +83,10 @@ const papertide: Format = {
   },
 }
 
-/** https://listmonk.app: enabled, disabled (by the operator), blocklisted. It exports no lists and no consent. */
+/**
+ * https://listmonk.app: enabled, disabled (by the operator), blocklisted. It exports no lists and
+ * no consent.
+ */
 const listmonk: Format = {
   name: 'listmonk',
   fits: (header) => has(header, 'uuid', 'email', 'attributes', 'status'),
@@ -93,7 +99,10 @@ const listmonk: Format = {
   },
 }
 
-/** https://buttondown.com: its kinds of subscribers (https://docs.buttondown.com/api-subscribers-type). */
+/**
+ * https://buttondown.com: its kinds of subscribers
+ * (https://docs.buttondown.com/api-subscribers-type).
+ */
 const BUTTONDOWN: Record<string, MoveRow['state']> = {
   unactivated: 'pending',
   unsubscribed: 'unsubscribed',
@@ -123,7 +132,10 @@ const buttondown: Format = {
   },
 }
 
-/** https://mailchimp.com: a file each for subscribed, unsubscribed and cleaned (bounced) people. Times are UTC. */
+/**
+ * https://mailchimp.com: a file each for subscribed, unsubscribed and cleaned (bounced) people.
+ * Times are UTC.
+ */
 const mailchimp: Format = {
   name: 'Mailchimp',
   fits: (header) => has(header, 'email address') && (has(header, 'optin_time') || has(header, 'leid')),
@@ -146,7 +158,10 @@ const mailchimp: Format = {
   },
 }
 
-/** Any other file with a column of addresses; `state` or `suppression` may say who must not be written to. */
+/**
+ * Any other file with a column of addresses; `state` or `suppression` may say who must not be
+ * written to.
+ */
 const NAMES = ['email', 'e-mail', 'email address', 'email_address', 'mail', 'address']
 const other: Format = {
   name: 'a list of addresses',

@@ -9,15 +9,24 @@ import type { ImportFlags } from './flags.ts'
 import { formatOf, type MoveRow } from './formats.ts'
 import { readTable } from './read-file.ts'
 
-/** The Worker takes so many rows and bytes a call (src/subscribers/move-readers.ts, src/web/app.tsx). */
+/**
+ * The Worker takes so many rows and bytes a call (src/subscribers/move-readers.ts,
+ * src/web/app.tsx).
+ */
 const MOST = { ask: 3, confirmed: 100 } as const
-/** So long (ms) the command waits for the next hour's budget; for the next day's it has to be run again. */
+/**
+ * So long (ms) the command waits for the next hour's budget; for the next day's it has to be run
+ * again.
+ */
 const PATIENCE = 3_600_000
 const BYTES = 14_000
 /** The furthest line that is done is noted this often at the least (rows). */
 const SHOWN_EVERY = 1_000
 
-/** Imports; the count of readers that are new. Says line by line, without addresses, who was not taken in. */
+/**
+ * Imports; the count of readers that are new. Says line by line, without addresses, who was not
+ * taken in.
+ */
 export async function importReaders(
   door: Door,
   flags: ImportFlags,
@@ -100,7 +109,10 @@ function withConsent(row: MoveRow, { mode, consent }: ImportFlags, email: string
   }
 }
 
-/** Confirmations of an hour and a day are limited, so that strangers' signups and digests have room (MAIL_DAILY_QUOTA). */
+/**
+ * Confirmations of an hour and a day are limited, so that strangers' signups and digests have room
+ * (MAIL_DAILY_QUOTA).
+ */
 async function waitForBudget(
   door: Door,
   retryAt: number | undefined,

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { StepError } from '../setup/door.ts'
 
-/** A row of the file by its column names in lower case, with the line it stands on (1 is the header's). */
+/**
+ * A row of the file by its column names in lower case, with the line it stands on (1 is the
+ * header's).
+ */
 export type FileRow = { line: number; fields: Record<string, string> }
 export type FileTable = { header: string[]; rows: FileRow[] }
 
@@ -17,7 +20,10 @@ export function readTable(file: string): FileTable {
   return parseTable(decode(bytes))
 }
 
-/** As text: UTF-8 or UTF-16, with a byte order mark or without (spreadsheets write each); else Windows' Latin letters. */
+/**
+ * As text: UTF-8 or UTF-16, with a byte order mark or without (spreadsheets write each); else
+ * Windows' Latin letters.
+ */
 export function decode(bytes: Uint8Array): string {
   const [first, second] = bytes
   const as = (encoding: string) => new TextDecoder(encoding).decode(bytes)

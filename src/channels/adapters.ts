@@ -10,7 +10,9 @@ export const ADAPTERS: Readonly<Record<Kind, Adapter>> = { webhook, slack, disco
 
 export const isKind = (name: unknown): name is Kind => KINDS.some((kind) => kind === name)
 
-/** A host that says nothing of how long is asked again after this (ms), and never later than a day. */
+/**
+ * A host that says nothing of how long is asked again after this (ms), and never later than a day.
+ */
 const PAUSE = 60_000
 const LONGEST_PAUSE = 86_400_000
 

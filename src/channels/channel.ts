@@ -112,3 +112,7 @@ export const masked = (start: string, secret: string): string =>
 
 /** Headers of a JSON body. */
 export const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' }
+
+/** The same with an access token (RFC 6750), if there is one. */
+export const bearer = (token: string): Record<string, string> =>
+  token === '' ? JSON_HEADERS : { ...JSON_HEADERS, authorization: `Bearer ${token}` }

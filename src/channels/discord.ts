@@ -18,7 +18,9 @@ export const discord: Adapter = {
   label: 'Discord',
   fields: [
     {
-      ...{ name: 'url', label: 'Webhook URL', hidden: true },
+      name: 'url',
+      label: 'Webhook URL',
+      hidden: true,
       hint: 'In Discord: the settings of a text channel, Integrations, Webhooks. It begins with https://discord.com/api/webhooks/.',
     },
   ],

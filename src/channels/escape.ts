@@ -23,7 +23,9 @@ export const escapeSlack = (text: string): string =>
     .replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? '')
     .replace(/[*_~`]/g, '$&\u200B')
 
-/** For Discord's Markdown: a backslash before what could mean something, there or as a first sign. */
+/**
+ * For Discord's Markdown: a backslash before what could mean something, there or as a first sign.
+ */
 export const escapeDiscord = (text: string): string =>
   plainLine(text)
     .replace(/[\\*_~`|<>[\]()@]/g, '\\$&')
@@ -32,7 +34,9 @@ export const escapeDiscord = (text: string): string =>
 /** Lines below each other, without the empty ones. */
 export const stacked = (...lines: string[]): string => lines.filter(Boolean).join('\n')
 
-/** Notes as the kind writes them, cut after words so that they stay within `most` (UTF-16 units). */
+/**
+ * Notes as the kind writes them, cut after words so that they stay within `most` (UTF-16 units).
+ */
 export function fitNotes(notes: readonly string[], most: number, write: (text: string) => string): string {
   for (let limit = most; limit > 8; limit = Math.floor(limit / 2)) {
     const text = stacked(...notes.map((note) => write(clip(note, limit))))

@@ -59,3 +59,6 @@ export const numbered = (title: string, index: number, all: number): string =>
 
 /** Room that the numbers in `numbered` and notes are given (UTF-16 units). */
 export const NUMBER_ROOM = 12
+
+/** Its length in UTF-8 (bytes). */
+export const bytesOf = (text: string): number => new TextEncoder().encode(text).byteLength

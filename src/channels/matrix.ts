@@ -1,11 +1,10 @@
-import { type Adapter, codeText, JSON_HEADERS, masked, type PostPaper } from './channel.ts'
+import { type Adapter, bearer, codeText, masked, type PostPaper } from './channel.ts'
 import { escapeHtml, fitNotes, plainPaper } from './escape.ts'
-import { numbered, splitPapers } from './fit.ts'
+import { bytesOf, numbered, splitPapers } from './fit.ts'
 import { readServer } from './public-url.ts'
 
 /** Both texts as JSON (bytes): an event may have 65,536, signatures and all. */
 const TEXTS = 48_000
-const bytesOf = (...texts: string[]) => new TextEncoder().encode(JSON.stringify(texts)).byteLength
 
 /** A room (https://spec.matrix.org/v1.18/client-server-api/#sending-events-to-a-room). */
 export const matrix: Adapter = {
@@ -26,14 +25,11 @@ export const matrix: Adapter = {
   },
   shown: ({ url, name }) => masked(`${new URL(url).host} ${name.slice(0, 3)}`, name.replace(/:.*/, '')),
   messages({ title, notes, url, papers }) {
-    const groups = splitPapers(papers, { size: TEXTS, papers: 50 }, 4000, (paper) => {
-      const made = textsOf(paper)
-      return { made, size: bytesOf(made.text, made.html) }
-    })
+    const groups = splitPapers(papers, { size: TEXTS, papers: 50 }, 4000, textsOf)
+    const more = fitNotes(notes, 2000, escapeHtml)
     return groups.map((texts, index) => {
       const heading = numbered(title, index, groups.length)
-      const more = `<p>${fitNotes(notes, 2000, escapeHtml)}</p>`
-      const html = `<h4><a href="${escapeHtml(url)}">${escapeHtml(heading)}</a></h4>${more}`
+      const html = `<h4><a href="${escapeHtml(url)}">${escapeHtml(heading)}</a></h4><p>${more}</p>`
       const body = [heading, ...texts.map(({ text }) => text), url].join('\n\n')
       return JSON.stringify(asEvent(body, html + texts.map((one) => one.html).join('')))
     })
@@ -41,19 +37,24 @@ export const matrix: Adapter = {
   code: (code, publicUrl) => JSON.stringify(asEvent(codeText(code, publicUrl))),
   request: ({ url, name, secret }, { body, id }) => ({
     url: `${url}_matrix/client/v3/rooms/${encodeURIComponent(name)}/send/m.room.message/${encodeURIComponent(id)}`,
-    ...{ method: 'PUT', headers: { ...JSON_HEADERS, authorization: `Bearer ${secret}` }, body },
+    method: 'PUT',
+    headers: bearer(secret),
+    body,
   }),
-  // 401: the token was ended; 403: the account is not in the room.
   gone: (status) => [401, 403, 404, 410].includes(status),
 }
 
 /** Nobody is mentioned (`m.mentions`, v1.7). */
 const asEvent = (body: string, html?: string) => ({
-  ...{ msgtype: 'm.notice', body, 'm.mentions': {} },
+  msgtype: 'm.notice',
+  body,
+  'm.mentions': {},
   ...(html && { format: 'org.matrix.custom.html', formatted_body: html }),
 })
 
-const textsOf = (paper: PostPaper) => ({
-  text: plainPaper(paper),
-  html: `<p><b>${paper.position}. <a href="${escapeHtml(paper.url)}">${escapeHtml(paper.title)}</a></b><br>${escapeHtml(paper.lead)}<br><i>${escapeHtml(paper.reason)}</i></p>`,
-})
+function textsOf(paper: PostPaper) {
+  const title = `<b>${paper.position}. <a href="${escapeHtml(paper.url)}">${escapeHtml(paper.title)}</a></b>`
+  const html = `<p>${title}<br>${escapeHtml(paper.lead)}<br><i>${escapeHtml(paper.reason)}</i></p>`
+  const made = { text: plainPaper(paper), html }
+  return { made, size: bytesOf(JSON.stringify(made)) }
+}

@@ -1,11 +1,12 @@
-import { type Adapter, codeText, JSON_HEADERS, masked } from './channel.ts'
+import { type Adapter, bearer, codeText, masked } from './channel.ts'
 import { fitNotes, plainLine, plainPaper } from './escape.ts'
-import { numbered, splitPapers } from './fit.ts'
+import { bytesOf, numbered, splitPapers } from './fit.ts'
 import { readServer } from './public-url.ts'
 
-/** Above it the server makes a file of a message (https://docs.ntfy.sh/publish/#limitations), bytes. */
+/**
+ * Above it the server makes a file of a message (https://docs.ntfy.sh/publish/#limitations), bytes.
+ */
 const MESSAGE = 4096
-const bytesOf = (text: string) => new TextEncoder().encode(text).byteLength
 
 /** A topic (https://docs.ntfy.sh/publish/#publish-as-json). */
 export const ntfy: Adapter = {
@@ -14,7 +15,10 @@ export const ntfy: Adapter = {
     { name: 'name', label: 'Topic', hint: 'Whoever knows it reads along: choose one that nobody guesses.' },
     { name: 'url', label: 'Server', hint: 'Empty: https://ntfy.sh.', optional: true },
     {
-      ...{ name: 'secret', label: 'Access token', optional: true, hidden: true },
+      name: 'secret',
+      label: 'Access token',
+      optional: true,
+      hidden: true,
       hint: 'If the topic is protected: tk_…',
     },
   ],
@@ -44,8 +48,9 @@ export const ntfy: Adapter = {
   },
   code: (code, publicUrl) => JSON.stringify({ title: 'Papertide', message: codeText(code, publicUrl) }),
   request: ({ url, name, secret }, { body }) => ({
-    ...{ url, method: 'POST' },
-    headers: secret === '' ? JSON_HEADERS : { ...JSON_HEADERS, authorization: `Bearer ${secret}` },
+    url,
+    method: 'POST',
+    headers: bearer(secret),
     body: JSON.stringify({ topic: name, ...JSON.parse(body) }),
   }),
 }

@@ -15,7 +15,9 @@ export const slack: Adapter = {
   label: 'Slack',
   fields: [
     {
-      ...{ name: 'url', label: 'Webhook URL', hidden: true },
+      name: 'url',
+      label: 'Webhook URL',
+      hidden: true,
       hint: 'In Slack: an app with an incoming webhook. It begins with https://hooks.slack.com/services/.',
     },
   ],

@@ -42,7 +42,8 @@ export const telegram: Adapter = {
   code: (code, publicUrl) => JSON.stringify({ text: escapeHtml(codeText(code, publicUrl)), ...HTML }),
   request: ({ url, name }, { body }, { telegramToken }) => ({
     url: `${url}/bot${telegramToken}/sendMessage`,
-    ...{ method: 'POST', headers: JSON_HEADERS },
+    method: 'POST',
+    headers: JSON_HEADERS,
     body: JSON.stringify({ chat_id: name, ...JSON.parse(body) }),
   }),
   gone: (status, body) => status !== 404 && GONE.test(body),

@@ -7,7 +7,9 @@ export const webhook: Adapter = {
   label: 'Webhook',
   fields: [
     {
-      ...{ name: 'url', label: 'Address', hidden: true },
+      name: 'url',
+      label: 'Address',
+      hidden: true,
       hint: 'A public https address that takes a POST of JSON. Requests are signed.',
     },
   ],

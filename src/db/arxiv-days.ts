@@ -4,7 +4,7 @@ import { arxivDays } from './schema.ts'
 
 export type ArxivDay = typeof arxivDays.$inferSelect
 
-/** What is read of the days of submission since `from` (date), oldest first. */
+/** The state of reading the days of submission since `from` (date), oldest first. */
 export const daysSince = (db: Database, from: string): Promise<ArxivDay[]> =>
   db.select().from(arxivDays).where(gte(arxivDays.date, from)).orderBy(arxivDays.date)
 

@@ -50,19 +50,19 @@ export async function listAtClose(
   date: string,
 ): Promise<{ authors: string[]; upvotes: number | null }[]> {
   const close = startOf(date) + VOTES_CLOSE
-  const look = (where: ReturnType<typeof sql>, order: ReturnType<typeof sql>) => sql`(
+  const votesWhere = (where: ReturnType<typeof sql>, order: ReturnType<typeof sql>) => sql`(
     select upvotes from observations o where o.paper_id = p.id and o.source = 'huggingface' and upvotes is not null
       and ${where} order by o.at ${order} limit 1)`
   const rows = await db.all<{ authors: string; upvotes: number | null }>(sql`
-    select authors, coalesce(${look(sql`o.at <= ${close}`, sql`desc`)},
-      ${look(sql`o.at > ${close} and o.at <= ${close + VOTES_LATE}`, sql`asc`)}) as upvotes
+    select authors, coalesce(${votesWhere(sql`o.at <= ${close}`, sql`desc`)},
+      ${votesWhere(sql`o.at > ${close} and o.at <= ${close + VOTES_LATE}`, sql`asc`)}) as upvotes
     from papers p where p.listed_on = ${date}`)
   return rows.map(({ authors, upvotes }) => ({ authors: JSON.parse(authors) as string[], upvotes }))
 }
 
 /**
- * Adds a closed list to what is known of its names, and notes that it was, in one transaction. A
- * list that was added before changes nothing: its names were on it, or on a later one.
+ * Adds a closed list to what is known of its names, and notes that it was added, in one
+ * transaction. Adding a list again changes nothing.
  */
 export async function addClosedList(db: Database, date: string, adds: readonly ListAdds[]): Promise<void> {
   await atomically(db, [

@@ -3,8 +3,8 @@ import type { Database, Statement } from './client.ts'
 import { type Action, actOnce, blockName } from './operator.ts'
 
 /**
- * Statements: readers of these addresses (a condition on `email`) are such no longer, and their
- * signups are forgotten.
+ * Statements: end the subscriptions of these addresses (a condition on `email`) and forget their
+ * signups.
  */
 const endReaders = (which: SQL, at: number): Statement[] => [
   sql`insert into consents (subscriber_id, at, what, how)
@@ -14,12 +14,13 @@ const endReaders = (which: SQL, at: number): Statement[] => [
   sql`delete from signups where ${which}`,
 ]
 
-/** Addresses of a domain and those below it. (D1 takes LIKE patterns of at most 50 bytes.) */
+/** Addresses of a domain and of its subdomains. (D1 allows LIKE patterns of at most 50 bytes.) */
 const isUnder = (domain: string) =>
   sql`substr(email, -length(${domain}) - 1) in (${`@${domain}`}, ${`.${domain}`})`
 
 /**
- * Blocks the mailbox of an address, kept as a keyed hash. False when no mail went there already.
+ * Blocks the mailbox of an address, stored as a keyed hash. False when it was blocked or stopped
+ * already.
  */
 export const blockAddress = (
   db: Database,
@@ -37,7 +38,7 @@ export const blockAddress = (
     ],
   )
 
-/** Takes it back. What its owner asked for, never to be written to, stays. */
+/** Allows it again. An owner's own request to get no mail stays. */
 export const unblockAddress = (db: Database, hashes: readonly string[], action: Action): Promise<boolean> => {
   const which = sql`reason = 'blocked' and hash in (select value from json_each(${JSON.stringify(hashes)}))`
   return actOnce(db, action, sql`exists (select 1 from stopped_addresses where ${which})`, [
@@ -45,7 +46,7 @@ export const unblockAddress = (db: Database, hashes: readonly string[], action: 
   ])
 }
 
-/** Blocks a domain with what is below it, or a network. False when it was blocked. */
+/** Blocks a domain with its subdomains, or a network. False when it was blocked already. */
 export const blockNamed = (
   db: Database,
   what: string,

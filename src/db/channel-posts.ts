@@ -17,8 +17,8 @@ export type PostSettlement = {
 }
 
 /**
- * Applies the changes that are due at `at` (ms), and answers the schedules of active channels: a walk
- * along the index, one step a schedule.
+ * Applies the changes that are due at `at` (ms), and answers the schedules of active channels: a
+ * walk along the index, one step a schedule.
  */
 export async function channelSchedules(db: Database, at: number): Promise<Schedule[]> {
   const [, rows] = await atomically(db, [
@@ -38,9 +38,9 @@ export async function channelSchedules(db: Database, at: number): Promise<Schedu
 export type DuePost = { scheduleId: number; localDate: string; edition: string; held?: boolean }
 
 /**
- * Plans a post for every channel that is due, unless it had one on this local date or was given this
- * edition or a newer one. The number of the post is made of both, so a doubled tick plans nothing
- * twice. Reads, of each due channel, its row, its owner's and its last post.
+ * Plans a post for every channel that is due, unless it had one on this local date or was given
+ * this edition or a newer one. The number of the post is made of both, so a doubled tick plans
+ * nothing twice. Reads, of each due channel, its row, its owner's and its last post.
  */
 export async function planChannelPosts(db: Database, due: readonly DuePost[], at: number): Promise<void> {
   if (due.length === 0) return
@@ -67,7 +67,10 @@ export async function planChannelPosts(db: Database, due: readonly DuePost[], at
   )
 }
 
-/** Posts that are due at `at` (ms) or whose lease has lapsed, oldest first; none while delivering is held. */
+/**
+ * Posts that are due at `at` (ms) or whose lease has lapsed, oldest first; none while delivering is
+ * held.
+ */
 export async function duePosts(db: Database, at: number, limit: number): Promise<number[]> {
   const rows = await db.all<{ id: number }>(sql`
     select id from channel_posts where settled_at is null and due_at <= ${at}
@@ -125,7 +128,8 @@ const isAsRead = ({ id, state, attempts }: Pick<ChannelPost, 'id' | 'state' | 'a
   sql`id = ${id} and settled_at is null and state = ${state} and attempts = ${attempts}`
 
 /**
- * Writes what became of a post, as it was read or claimed. False: another run took it over meanwhile.
+ * Writes what became of a post, as it was read or claimed. False: another run took it over
+ * meanwhile.
  */
 export async function settlePost(
   db: Database,

@@ -19,8 +19,8 @@ export type ChannelAsked = Pick<Channel, 'subscriberId' | 'kind' | 'target' | 't
 }
 
 /**
- * Writes down a channel that waits for its code. `known`: the owner has it already; `full`: the owner
- * has `most` of them. Those whose code was not typed since `expired` (ms) end first.
+ * Writes down a channel that waits for its code. `known`: the owner has it already; `full`: the
+ * owner has `most` of them. Those whose code was not typed since `expired` (ms) end first.
  */
 export async function addChannel(
   db: Database,
@@ -172,8 +172,8 @@ export const eraseChannels = (subscriberId: number): Statement[] => [
 ]
 
 /**
- * Ends what lost its owner or waits since `expired` (ms), and forgets what ended before `ended` (ms)
- * and the posts of local dates before `posts` (days since 1970), at most `most` of each.
+ * Ends what lost its owner or waits since `expired` (ms), and forgets what ended before `ended`
+ * (ms) and the posts of local dates before `posts` (days since 1970), at most `most` of each.
  */
 export async function forgetChannels(
   db: Database,

@@ -4,24 +4,23 @@ import { drizzle } from 'drizzle-orm/d1'
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core'
 import * as schema from './schema.ts'
 
-/** The typed door to D1. */
+/** D1 with types. */
 export const openDatabase = (binding: D1Database) => drizzle(binding, { schema })
 export type Database = ReturnType<typeof openDatabase>
 
-/** A statement that was not run yet: a query builder's, or SQL text with its parameters. */
+/** A statement that was not run yet: a query builder, or SQL text with its parameters. */
 export type Statement = SQL | { toSQL(): { sql: string; params: unknown[] } }
 
 /**
- * D1 takes two million bytes as one parameter, and as one row
+ * D1 allows two million bytes in one parameter, and in one row
  * (https://developers.cloudflare.com/d1/platform/limits/).
  */
 const MOST_BYTES = 1_000_000
 const encoder = new TextEncoder()
 
 /**
- * Rows as JSON lists, each a parameter of a statement of its own: none above a million bytes, but
- * for a row that is larger alone. At least one list, for statements that are to run without rows
- * too.
+ * Rows as JSON lists, each a parameter of its own statement: none above a million bytes, unless a
+ * single row is larger. At least one list, because some statements must run without rows too.
  */
 export function asJsonLists(rows: readonly unknown[]): string[] {
   const lists: string[][] = [[]]
@@ -39,7 +38,7 @@ export function asJsonLists(rows: readonly unknown[]): string[] {
   return lists.map((list) => `[${list.join(',')}]`)
 }
 
-/** A statement, or several that stand for one whose parameter would be too large. */
+/** A statement, or several in place of one whose parameter would be too large. */
 export type Statements = Statement | readonly Statement[]
 
 const dialect = new SQLiteAsyncDialect()

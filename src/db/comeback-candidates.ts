@@ -5,21 +5,21 @@ import { paperColumns } from './papers.ts'
 import { papers } from './schema.ts'
 
 /**
- * Papers listed from `from` to `to` (dates) that no edition before `date` had, and of which a
- * source told counts from `since` to `until` (ms) that differ, and lie above all it told before, by
- * at least `stars` or `points`; withdrawn ones too. Whether that is growth is not said.
+ * Papers listed from `from` to `to` (dates) that no edition before `date` had, and whose counts by
+ * one source, observed from `since` to `until` (ms), differ and exceed all earlier ones by at least
+ * `stars` or `points`; withdrawn ones included. Whether that is growth is decided later.
  */
 export const comebackCandidates = (
   db: Database,
   lists: { from: string; to: string },
   date: string,
-  looks: { since: number; until: number },
+  observed: { since: number; until: number },
   least: { stars: number; points: number },
 ): Promise<Paper[]> => {
   // Stars of the repository a paper had before are not its own.
   const before = (count: SQL, from: SQL) => sql`coalesce((
     select max(${count}) from observations b
-    where b.paper_id = o.paper_id and b.source = o.source and b.at >= ${from} and b.at < ${looks.since}), 0)`
+    where b.paper_id = o.paper_id and b.source = o.source and b.at >= ${from} and b.at < ${observed.since}), 0)`
   return db
     .select(paperColumns)
     .from(papers)
@@ -29,7 +29,7 @@ export const comebackCandidates = (
         sql`not exists (select 1 from edition_papers e where e.paper_id = ${papers.id} and e.edition_date < ${date})`,
         sql`exists (
           select 1 from observations o where o.paper_id = ${papers.id}
-            and o.source in ('huggingface', 'github', 'hackernews') and o.at between ${looks.since} and ${looks.until}
+            and o.source in ('huggingface', 'github', 'hackernews') and o.at between ${observed.since} and ${observed.until}
           group by o.source
           having (max(o.stars) - min(o.stars) >= ${least.stars}
               and max(o.stars) - ${before(sql`b.stars`, sql`coalesce(${papers.repoSince}, 0)`)} >= ${least.stars})

@@ -3,8 +3,8 @@ import { atomically, type Database } from './client.ts'
 import { counters } from './schema.ts'
 
 /**
- * At most `limit` (count) of something until `endsAt` (ms), then anew. `name`: which limit it is,
- * in plain words.
+ * At most `limit` (count) of something until `endsAt` (ms), then a new window begins. `name`: the
+ * limit in plain words.
  */
 export type Limit = { name: string; key: string; limit: number; endsAt: number }
 
@@ -16,8 +16,8 @@ export const isWithin = (limits: readonly Limit[], now: number) => sql`not exist
   where c.ends_at > ${now} and c.count >= l.value ->> 'limit')`
 
 /**
- * Statement: the names of the limits that are reached at `now` (ms), in their order, and when they
- * end (ms).
+ * Statement: the names of the limits that are reached at `now` (ms), in their order, with their
+ * ends (ms).
  */
 export const reached = (limits: readonly Limit[], now: number) => sql`
   select l.value ->> 'name' as name, c.ends_at as endsAt
@@ -25,8 +25,8 @@ export const reached = (limits: readonly Limit[], now: number) => sql`
   where c.ends_at > ${now} and c.count >= l.value ->> 'limit' order by l.key`
 
 /**
- * Statement: counts one more of each, if `condition` holds. A window begins with what is counted
- * first in it.
+ * Statement: adds one to each count, if `condition` holds. A window begins with the first count in
+ * it.
  */
 export const countOne = (limits: readonly Limit[], now: number, condition: unknown) => sql`
   insert into counters (key, count, ends_at)
@@ -35,13 +35,13 @@ export const countOne = (limits: readonly Limit[], now: number, condition: unkno
     count = case when counters.ends_at > ${now} then counters.count + 1 else 1 end,
     ends_at = case when counters.ends_at > ${now} then counters.ends_at else excluded.ends_at end`
 
-/** Counts one more of each unless one is reached; answers the first that is, or null. */
+/** Adds one to each count unless a limit is reached; returns the first limit that is, or null. */
 export async function takeOne(db: Database, limits: readonly Limit[], now: number): Promise<string | null> {
   const [stops] = await atomically(db, [reached(limits, now), countOne(limits, now, isWithin(limits, now))])
   return (stops as { name: string }[])[0]?.name ?? null
 }
 
-/** Counts by key at `now` (ms); keys that are missing have none. */
+/** Counts by key at `now` (ms); keys without a count are missing. */
 export async function countsOf(
   db: Database,
   keys: readonly string[],
@@ -62,7 +62,7 @@ export async function addCount(db: Database, key: string, amount: number, endsAt
       ends_at = case when counters.ends_at > ${now} then counters.ends_at else excluded.ends_at end`)
 }
 
-/** Statement: begins these counts anew. */
+/** Statement: resets these counts. */
 export const resetCounts = (db: Database, keys: readonly string[]) =>
   db.delete(counters).where(inArray(counters.key, [...keys]))
 

@@ -6,8 +6,8 @@ import { paperColumns } from './papers.ts'
 import { currentScores, papers } from './schema.ts'
 
 /**
- * Lists (dates) of the papers observed at exactly `at` (ms) that are listed from `from` on and were
- * not scored since, the newest first.
+ * Lists (dates) of the papers that were observed at exactly `at` (ms), are listed from `from` on
+ * and were not scored since, newest first.
  */
 export async function listsToScore(db: Database, at: number, from: string): Promise<string[]> {
   const rows = await db.all<{ listed_on: string }>(sql`
@@ -31,11 +31,11 @@ export function saveCurrentScores(rows: readonly { paper: Paper; score: Score }[
   )
 }
 
-/** The current score of one paper; undefined when it is on no watched list. */
+/** The current score of one paper; undefined when it is on no list that is still read. */
 export const currentScoreOf = (db: Database, paperId: string) =>
   db.select().from(currentScores).where(eq(currentScores.paperId, paperId)).get()
 
-/** The score that places a paper among others, with what filters need. */
+/** A score among others, with the fields that filters need. */
 export type Placed = {
   paperId: string
   categories: string[]
@@ -79,7 +79,7 @@ export const placedListed = (db: Database, from: string, to: string): Promise<Pl
       ),
     )
 
-/** Papers by their ids, those never observed too; in no order. */
+/** Papers by their ids, including those never observed; in no order. */
 export async function placedOf(db: Database, ids: readonly string[]): Promise<Placed[]> {
   const rows = await db
     .select({ paper: paperColumns, score: currentScores.score, observedAt: currentScores.scoredAt })

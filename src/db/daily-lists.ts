@@ -20,8 +20,8 @@ export async function newestListed(db: Database): Promise<string | null> {
 
 /**
  * Papers of the daily lists from `from` to `to` (dates, both included), with their current score
- * and newest number of comments where there is one. `trending`: by score; else the newest list
- * first, and by votes within it.
+ * and newest number of comments if known. `trending`: by score; otherwise the newest list first,
+ * and by votes within it.
  */
 export const listedBetween = (
   db: Database,
@@ -43,7 +43,7 @@ export const listedBetween = (
     .limit(limit)
     .offset(offset)
 
-/** The same of some papers by their ids; in no order. */
+/** The same for some papers by their ids; in no order. */
 export const listedOf = (db: Database, ids: readonly string[]) =>
   db
     .select(columns)

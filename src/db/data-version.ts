@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import type { Database } from './client.ts'
 import { dataVersion } from './schema.ts'
 
-/** Says that what pages and feeds are made of may have changed. One row written. */
+/** Notes that the data of pages and feeds may have changed. One row written. */
 export async function noteNewVersion(db: Database): Promise<void> {
   await db
     .insert(dataVersion)
@@ -10,7 +10,7 @@ export async function noteNewVersion(db: Database): Promise<void> {
     .onConflictDoUpdate({ target: dataVersion.id, set: { version: sql`${dataVersion.version} + 1` } })
 }
 
-/** Differs from every earlier one after a change. One row read. */
+/** The version of the data: after a change it differs from every earlier one. One row read. */
 export async function versionOf(db: Database): Promise<number> {
   const row = await db
     .select({ version: dataVersion.version })

@@ -3,13 +3,13 @@ import { BATCHES_PER_DAY, isOfDay } from './batches.ts'
 import { atomically, type Database } from './client.ts'
 import { batches } from './schema.ts'
 
-/** Where the mails of one edition are (counts of subscribers). */
+/** The mails of one edition by state (counts of subscribers). */
 export type Sums = {
   planned: number
   accepted: number
   refused: number
   excluded: number
-  /** Not yet taken: waiting for their turn, an answer or a quota. */
+  /** Not accepted yet: waiting for their turn, an answer or a quota. */
   waiting: number
   failed: number
   uncertain: number
@@ -18,11 +18,12 @@ export type Sums = {
 export type Run = Sums & {
   edition: string
   /**
-   * First planned, and when the batch that waits longest should have gone (ms); null: none waits.
+   * When it was first planned, and when the batch that waits longest was due (ms); null: none
+   * waits.
    */
   plannedAt: number
   waitingSince: number | null
-  /** What the provider last said about a batch that waits. */
+  /** The provider's last words about a batch that waits. */
   error: string | null
 }
 
@@ -74,7 +75,7 @@ export const undecidedSums = (
     group by b.edition_date, b.state, b.error order by b.edition_date desc, b.state, b.error`)
 
 /**
- * By hand: these uncertain batches were taken after all. Returns the ids of those that were
+ * A decision: these uncertain batches were accepted after all. Returns the ids of those that were
  * uncertain.
  */
 export async function treatAsAccepted(db: Database, ids: readonly number[], now: number): Promise<number[]> {
@@ -99,10 +100,10 @@ export async function treatAsAccepted(db: Database, ids: readonly number[], now:
 }
 
 /**
- * By hand: a new batch, with a new key, for those members of each uncertain or failed one who are
- * still active. What was planned moves over, so that the sums stay. Returns the ids of the new
- * ones; left out are batches that are neither, or whose edition is older than `since` (date): such
- * are not looked at any more.
+ * A decision: makes a new batch, with a new key, for those members of each uncertain or failed
+ * batch who are still active. The planned counts move to it, so that the sums stay. Returns the ids
+ * of the new batches. Left out are batches in other states and of editions older than `since`
+ * (date), which are not delivered any more.
  */
 export async function sendAnyway(
   db: Database,

@@ -4,7 +4,7 @@ import { asJsonLists, type Database, type Statement } from './client.ts'
 import { asEdition, type Digest, editionColumns } from './editions.ts'
 import { digests, editions, type Schedule } from './schema.ts'
 
-/** The frozen mail of an edition, or of a variant of one. */
+/** The frozen mail of an edition, or of a variant of it. */
 export const digestOf = (db: Database, date: string, variant: string): Promise<Digest | undefined> =>
   db
     .select({ sender: digests.sender, subject: digests.subject, html: digests.html, text: digests.text })
@@ -12,11 +12,11 @@ export const digestOf = (db: Database, date: string, variant: string): Promise<D
     .where(and(eq(digests.editionDate, date), eq(digests.variant, variant)))
     .get()
 
-/** Names a digest: `digests.edition_date` and `digests.variant`. */
+/** The name of a digest: `digests.edition_date` and `digests.variant`. */
 export type DigestName = { digestDate: string; variant: string }
 export const nameOf = ({ digestDate, variant }: DigestName) => `${digestDate} ${variant}`
 
-/** Which of these digests there are, by name; true for those that say something. */
+/** Which of these digests are stored, by name; true for those with content. */
 export async function storedDigests(
   db: Database,
   asked: readonly DigestName[],
@@ -33,7 +33,7 @@ export async function storedDigests(
   return stored
 }
 
-/** Those that are not stored, one of each name. */
+/** The digests that are not stored, one of each name. */
 export const missingFrom = <T extends DigestName>(
   stored: ReadonlyMap<string, boolean>,
   asked: readonly T[],
@@ -41,10 +41,7 @@ export const missingFrom = <T extends DigestName>(
   ...new Map(asked.filter((each) => !stored.has(nameOf(each))).map((each) => [nameOf(each), each])).values(),
 ]
 
-/**
- * Keeps digests. The first of a name stays, so that a mail that is asked for again has the same
- * bytes.
- */
+/** Stores digests. The first of a name stays, so that a repeated mail has the same bytes. */
 export async function storeDigests(db: Database, given: readonly (DigestName & Digest)[]): Promise<void> {
   if (given.length === 0) return
   for (const list of asJsonLists(given))
@@ -56,14 +53,14 @@ export async function storeDigests(db: Database, given: readonly (DigestName & D
 }
 
 /**
- * Forgets digests of editions before a date but those of whole editions: nobody asks for them
+ * Forgets digests of editions before a date, except those of whole editions: nobody needs them
  * again.
  */
 export async function forgetDigests(db: Database, before: string): Promise<void> {
   await db.delete(digests).where(and(lt(digests.editionDate, before), ne(digests.variant, 'all')))
 }
 
-/** An edition without its papers, with what it was computed by. */
+/** An edition without its papers, with its formula and cohorts. */
 export async function editionForTopics(db: Database, date: string) {
   const row = await db
     .select({
@@ -82,7 +79,9 @@ export async function editionForTopics(db: Database, date: string) {
   return row
 }
 
-/** The editions since a date that were published by `at` (ms), quiet ones too, newest first. */
+/**
+ * The editions since a date that were published by `at` (ms), quiet ones included, newest first.
+ */
 export const editionDates = (db: Database, since: string, at: number) =>
   db
     .select({ date: editions.date, state: editions.state, publishedAt: editions.publishedAt })
@@ -106,7 +105,9 @@ export async function editionsBetween(db: Database, from: string, to: string): P
   }))
 }
 
-/** The digests of editions since a date that name a paper: `papers/ID` stands in each. */
+/**
+ * The digests of editions since a date that contain a paper: its address `papers/ID` is in each.
+ */
 export const digestsNaming = (db: Database, paperId: string, since: string): Promise<DigestName[]> =>
   db.all(sql`
     select edition_date as digestDate, variant from digests
@@ -115,17 +116,17 @@ export const digestsNaming = (db: Database, paperId: string, since: string): Pro
 const isOf = ({ digestDate, variant }: DigestName) =>
   sql`digest_date = ${digestDate} and variant = ${variant} and state in ('planned', 'claimed')`
 
-/** Schedules whose batches wait with a digest. */
+/** Schedules with batches that wait with a digest. */
 export const schedulesWaiting = (db: Database, digest: DigestName): Promise<Schedule[]> =>
   db.all(sql`
     select id, kind, timezone, hour, days, papers, topics from schedules
     where id in (select schedule_id from batches where ${isOf(digest)})`)
 
 /**
- * Statements: another text for a digest, or none (null: it is written anew when somebody wants it).
- * A batch that was tried keeps what it was tried with under another name: the provider refuses
- * other bytes under a known key. Where nothing is left to say, a batch that was never tried ends,
- * and nobody gets an empty mail.
+ * Statements: replace the text of a digest, or delete it (null: it is written anew when it is
+ * needed). A batch that was attempted keeps its text under another name, because the provider
+ * refuses other bytes under a known key. If no text is left, a batch that was never attempted ends,
+ * so nobody gets an empty mail.
  */
 export function replaceDigest(name: DigestName, given: Digest | null, now: number): Statement[] {
   const { digestDate, variant } = name

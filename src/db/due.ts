@@ -1,21 +1,21 @@
 import { sql } from 'drizzle-orm'
 import type { Database } from './client.ts'
 
-/** What waits in the database, as far as it can be told at little cost. */
+/** What waits in the database, as far as it can be found out at little cost. */
 export type Waiting = {
-  /** Papers whose metadata is due at arXiv. */
+  /** There are papers whose metadata is due at arXiv. */
   ids: boolean
-  /** Papers that the index does not have. */
+  /** There are papers that the index does not have. */
   texts: boolean
   /** The edition of the day was published. */
   published: boolean
-  /** Somebody gets mail. */
+  /** There are readers who get mail. */
   readers: boolean
-  /** Confirmation mails are owed. */
+  /** There are confirmation mails to send. */
   confirmations: boolean
   /** Papers were picked on this day before any list had them. */
   picked: boolean
-  /** When (ms) the newest paper was first seen that is on no list; null when there is none. */
+  /** When (ms) the newest paper without a list was first seen; null when there is none. */
   newestUnlisted: number | null
 }
 
@@ -42,8 +42,8 @@ export async function whatWaits(db: Database, at: number, date: string): Promise
 }
 
 /**
- * True when the edition of a UTC day was published at `at` (ms) or later: what is observed at that
- * instant comes too late, and the edition could not be made again of what is stored.
+ * True when the edition of a UTC day was published at `at` (ms) or later. Then an observation at
+ * that instant comes too late: with it the edition could not be recomputed from what is stored.
  */
 export async function isPublishedSince(db: Database, date: string, at: number): Promise<boolean> {
   const row = await db.get<{ late: number }>(
@@ -52,7 +52,7 @@ export async function isPublishedSince(db: Database, date: string, at: number): 
   return row.late === 1
 }
 
-/** Papers (ids) of these that are stored. */
+/** The papers (ids) among these that are stored. */
 export async function knownPapers(db: Database, ids: readonly string[]): Promise<Set<string>> {
   const rows = await db.all<{ id: string }>(
     sql`select value as id from json_each(${JSON.stringify(ids)}) where exists (select 1 from papers where id = value)`,

@@ -6,7 +6,7 @@ import { earlyPicks } from './schema.ts'
 /** A paper that can be picked: not withdrawn, on no list, never picked. */
 export type Candidate = { id: string; early: Pick<EarlyScore, 'score' | 'newcomer' | 'reason'> }
 
-/** When (ms) papers were picked last; null before the first time. */
+/** When (ms) papers were last picked; null before the first time. */
 export async function lastPicked(db: Database): Promise<number | null> {
   const row = await db.get<{ at: number }>(
     sql`select picked_at as at from early_picks order by day desc limit 1`,
@@ -57,11 +57,11 @@ export type ShelfPaper = EarlyPick & {
 type OnShelf = Omit<ShelfPaper, 'categories' | 'newcomer'>
 
 /**
- * Papers picked on a day from `from` (date) on that are still on no list and not withdrawn, the
- * newest day first.
+ * Papers picked on a day from `from` (date) on that are still on no list and not withdrawn, newest
+ * day first.
  */
 export async function onShelf(db: Database, from: string, limit: number): Promise<ShelfPaper[]> {
-  // `cross join`: SQLite would begin with all unlisted papers.
+  // `cross join`: otherwise SQLite would begin with all unlisted papers.
   const rows = await db.all<OnShelf & { categories: string; newcomer: number }>(sql`
     select p.id, p.title, p.categories, p.first_seen_at as firstSeenAt,
       e.day, e.position, e.newcomer, e.reason, e.picked_at as pickedAt
@@ -69,7 +69,8 @@ export async function onShelf(db: Database, from: string, limit: number): Promis
     where e.day >= ${from} and p.listed_on is null and p.withdrawn = 0
     order by e.day desc, e.position limit ${limit}`)
   return rows.map(({ categories, newcomer, ...rest }) => ({
-    ...{ ...rest, newcomer: newcomer === 1 },
+    ...rest,
+    newcomer: newcomer === 1,
     categories: JSON.parse(categories) as string[],
   }))
 }

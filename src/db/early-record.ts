@@ -3,8 +3,8 @@ import { addDays } from '../time/dates.ts'
 import type { Database } from './client.ts'
 
 /**
- * Papers picked in a week by kind of author (counts): how many there were, were listed later, and
- * came into their week's top 10.
+ * Papers picked in a week by kind of author (counts): how many were picked, were listed later, and
+ * were in the top 10 of their week.
  */
 export type Outcome = { picks: number; listed: number; top: number }
 /**
@@ -28,8 +28,8 @@ export async function firstWeek(db: Database): Promise<string | null> {
 }
 
 /**
- * What became of the picks of some weeks (Mondays, both included), the newest week first. A week's
- * top 10 are the papers first listed in it that had most upvotes when we looked last.
+ * The results of the picks of some weeks (Mondays, both included), newest week first. The top 10 of
+ * a week are the papers first listed in it with the most upvotes at our last observation.
  */
 export async function recordOf(db: Database, from: string, to: string): Promise<RecordWeek[]> {
   const rows = await db.all<Outcome & { week: string; newcomer: number }>(sql`

@@ -24,7 +24,7 @@ type Row = Omit<Edition, 'papers' | 'operatorNote'> & {
   withdrawnHere: string
 }
 
-/** What the operator withdrew since is told as such. */
+/** Marks the papers that the operator withdrew later. */
 export function asEdition({ papers, operatorNote, withdrawnHere, ...row }: Row): Edition {
   const withdrawn = new Set<string>(JSON.parse(withdrawnHere))
   return {
@@ -37,8 +37,8 @@ export function asEdition({ papers, operatorNote, withdrawnHere, ...row }: Row):
 }
 
 /**
- * Freezes an edition with its mail, all or nothing.
- * False when that date was already published: by another run, or by this one before it was cut off.
+ * Freezes an edition with its mail, all or nothing. False when that date was already published: by
+ * another run, or by this one before it was interrupted.
  */
 export async function freezeEdition(
   db: Database,
@@ -54,7 +54,7 @@ export async function freezeEdition(
         insert into edition_papers (paper_id, edition_date, position)
         select value ->> 'id', ${edition.date}, value ->> 'position' from json_each(${positions})`,
       sql`delete from operator_settings where name = ${NOTE} and value = ${edition.operatorNote ?? ''}`,
-      // Days that were to be skipped are over.
+      // Skipped days that are over are forgotten.
       sql`delete from operator_settings where name between ${skipName('')} and ${skipName(edition.date)}`,
       ...(digest ? [db.insert(digests).values({ ...digest, editionDate: edition.date })] : []),
     ])
@@ -99,7 +99,9 @@ export async function newestEditionDate(db: Database): Promise<string | null> {
   return row?.date ?? null
 }
 
-/** Differs when another edition is the newest, or a paper was withdrawn here or brought back. */
+/**
+ * Changes when another edition is the newest, or when a paper was withdrawn here or brought back.
+ */
 export async function editionsMark(db: Database): Promise<string> {
   const row = await db.get<{ mark: string }>(sql`
     select coalesce((select max(date) from editions where state <> 'quiet'), '') || ' ' || (select count(*) || ' ' ||
@@ -125,8 +127,8 @@ export async function editionsBefore(db: Database, date: string | null, limit: n
 }
 
 /**
- * The date of the edition before this one that has papers. The one after it is not told: a page
- * that names it would change when it comes, and an edition never changes.
+ * The date of the edition before this one that has papers. The next one is not given: a page that
+ * names it would change later, and an edition never changes.
  */
 export async function editionBefore(db: Database, date: string): Promise<string | null> {
   const row = await db
@@ -139,7 +141,7 @@ export async function editionBefore(db: Database, date: string): Promise<string 
   return row?.date ?? null
 }
 
-/** The edition a paper was in, if any: a paper is in one at most. */
+/** The edition that had a paper, if any: at most one has it. */
 export const editionOf = (db: Database, paperId: string) =>
   db
     .select({ date: editionPapers.editionDate, position: editionPapers.position })
@@ -147,7 +149,7 @@ export const editionOf = (db: Database, paperId: string) =>
     .where(eq(editionPapers.paperId, paperId))
     .get()
 
-/** What "of its age" meant in the newest edition; empty before the first. */
+/** The cohorts of the newest edition, which "of its age" refers to; empty before the first. */
 export async function latestCohorts(db: Database): Promise<Cohorts> {
   const row = await db
     .select({ cohorts: editions.cohorts })
@@ -158,7 +160,7 @@ export async function latestCohorts(db: Database): Promise<Cohorts> {
   return row?.cohorts ?? []
 }
 
-/** Editions with papers from `from` (date) on, oldest first, with what they were computed by. */
+/** Editions with papers from `from` (date) on, oldest first, with their formula and cohorts. */
 export async function editionsSince(
   db: Database,
   from: string,
@@ -171,7 +173,7 @@ export async function editionsSince(
   return rows.map(({ formula, cohorts, ...row }) => ({ ...asEdition(row), formula, cohorts }))
 }
 
-/** Dates of the editions from a date on, quiet ones too. */
+/** Dates of the editions from a date on, quiet ones included. */
 export async function publishedSince(db: Database, from: string): Promise<string[]> {
   const rows = await db.select({ date: editions.date }).from(editions).where(gte(editions.date, from))
   return rows.map(({ date }) => date)

@@ -4,7 +4,7 @@ import { asEdition, editionColumns } from './editions.ts'
 import { paperColumns } from './papers.ts'
 import { editions, observations, papers } from './schema.ts'
 
-// Everything, page by page, in an order in which what is new comes last.
+// All data, page by page, in an order in which new rows come last.
 
 /**
  * Papers first seen after a place (instant in ms, then id) and up to `until`, at most `limit`; in

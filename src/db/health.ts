@@ -5,15 +5,15 @@ import type { Database } from './client.ts'
 
 export type SourceState = {
   source: Source
-  /** Its last good answer (ms) since the instant asked for; null when there was none. */
+  /** Its last good answer (ms) in that time; null when there was none. */
   lastGoodAt: number | null
-  /** The last answer (ms), and what was wrong with it; null when it was good. */
+  /** The last answer (ms), and its error; null when it was good. */
   lastAt: number
   reason: string | null
   failed: boolean
 }
 
-/** How each source that was asked since an instant (ms) answered. */
+/** The answers of each source that was asked since an instant (ms). */
 export const sourceStates = async (db: Database, since: number): Promise<SourceState[]> => {
   const rows = await db.all<Omit<SourceState, 'failed'> & { failed: number }>(sql`
     select source, max(case when status <> 'failed' then at end) as lastGoodAt, max(at) as lastAt,
@@ -28,7 +28,7 @@ export const sourceStates = async (db: Database, since: number): Promise<SourceS
   }))
 }
 
-/** When a source was asked for the first time (ms) of the last month; null when none was. */
+/** When a source was asked for the first time in the last month (ms); null: never. */
 export async function firstAsked(db: Database): Promise<number | null> {
   const row = await db.get<{ at: number | null }>(sql`select min(at) as at from source_runs`)
   return row?.at ?? null
@@ -45,8 +45,10 @@ export async function listsWithoutVotes(db: Database, since: number, reason: str
   return rows.map(({ date }) => date)
 }
 
-/** When the confirmation mail that waits longest was asked for (ms), of those asked for from one instant to another that the
- * provider was asked to take, and how many wait; null: none. */
+/**
+ * The oldest confirmation mail that the provider has not accepted yet, among those asked for
+ * between two instants: when it was asked for (ms, UTC), and how many wait. Null: none.
+ */
 export async function oldestConfirmation(
   db: Database,
   since: number,
@@ -59,7 +61,7 @@ export async function oldestConfirmation(
 }
 
 /**
- * Mails that the provider took and then did not send, by its reason, as told since an instant (ms);
+ * Mails that the provider accepted and then did not send, by its reason, since an instant (ms);
  * most first.
  */
 export const failuresSince = (db: Database, since: number): Promise<{ failure: string; count: number }[]> =>
@@ -67,7 +69,7 @@ export const failuresSince = (db: Database, since: number): Promise<{ failure: s
     select failure, count(*) as count from webhook_calls where at >= ${since} and failure is not null
     group by failure order by 2 desc`)
 
-/** Size of a database (bytes), as D1 says with every answer; null when it does not. */
+/** Size of a database (bytes), as D1 reports with every answer; null when it does not. */
 export async function sizeOf(database: D1Database): Promise<number | null> {
   const { meta } = await database.prepare('select 1').all()
   return meta.size_after ?? null

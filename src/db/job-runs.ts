@@ -4,7 +4,7 @@ import { jobRuns } from './schema.ts'
 
 export type JobRun = typeof jobRuns.$inferSelect
 
-/** Keeps the latest run of a unit of work; one of an older tick changes nothing. */
+/** Stores the latest run of a unit of work; a run of an older tick changes nothing. */
 export async function noteJob(db: Database, run: JobRun): Promise<void> {
   const { job, ...set } = run
   await db

@@ -21,11 +21,11 @@ export function appendObservations(rows: readonly Observation[]) {
 }
 
 /** `[at, source, upvotes, comments, stars, points]` */
-type Told = [number, Source, number | null, number | null, number | null, number | null]
+type ObservationRow = [number, Source, number | null, number | null, number | null, number | null]
 
 /**
  * Everything observed of these papers up to `until` (ms, UTC), in order of time, by paper id. One
- * row of JSON a paper: a week of lists has some ten thousand observations, and a row each costs
+ * JSON row a paper: a week of lists has some ten thousand observations, and one row each would cost
  * several times as much CPU.
  */
 export async function observationsOf(
@@ -33,16 +33,18 @@ export async function observationsOf(
   paperIds: readonly string[],
   until: number,
 ): Promise<Map<string, Observation[]>> {
-  const rows = await db.all<{ paperId: string; told: string }>(sql`
+  const rows = await db.all<{ paperId: string; series: string }>(sql`
     select j.value as paperId, (
       select json_group_array(json_array(at, source, upvotes, comments, stars, points)) from (
         select * from observations where paper_id = j.value and at <= ${until} order by at)
-    ) as told from json_each(${JSON.stringify(paperIds)}) j`)
+    ) as series from json_each(${JSON.stringify(paperIds)}) j`)
   return new Map(
-    rows.flatMap(({ paperId, told }) => {
-      const observed = (JSON.parse(told) as Told[]).map(([at, source, upvotes, comments, stars, points]) => {
-        return { paperId, source, at, upvotes, comments, stars, points }
-      })
+    rows.flatMap(({ paperId, series }) => {
+      const observed = (JSON.parse(series) as ObservationRow[]).map(
+        ([at, source, upvotes, comments, stars, points]) => {
+          return { paperId, source, at, upvotes, comments, stars, points }
+        },
+      )
       return observed.length > 0 ? [[paperId, observed] as const] : []
     }),
   )
@@ -53,9 +55,9 @@ export const historyOf = (db: Database, paperId: string): Promise<Observation[]>
   db.select().from(observations).where(eq(observations.paperId, paperId)).orderBy(asc(observations.at))
 
 /**
- * Upvotes of each paper listed from `from` to `to` (dates) at its last look before each age (hours
- * since its listing's birth) that it has reached by `now`; a look less than half as old does not
- * count.
+ * The upvotes of each paper listed from `from` to `to` (dates), at its last observation before each
+ * age (hours since its listing's birth) that it has reached by `now`; an observation at less than
+ * half that age does not count.
  */
 export const votesByAge = (
   db: Database,
@@ -77,18 +79,18 @@ export const votesByAge = (
     ) where upvotes is not null`)
 
 /**
- * Statements: the points of stories (most first) as observations at `at` (ms) of the papers they
- * link to. A repository's story counts for papers listed from `from` (date) on: an old repository
- * in the news says nothing about an old paper.
+ * Statements: store the points of stories (most first) as observations at `at` (ms) of the papers
+ * they link to. A repository's story counts for papers listed from `from` (date) on: news about an
+ * old repository says nothing about an old paper.
  */
 export function saveStories(stories: readonly Story[], from: string, at: number) {
-  const told = JSON.stringify(stories)
+  const rows = JSON.stringify(stories)
   const matched = sql`
     select p.id as paper_id, value ->> 'id' as story, value ->> 'points' as points, value ->> 'comments' as comments, key
-    from json_each(${told}) join papers p on p.id = value ->> 'paperId'
+    from json_each(${rows}) join papers p on p.id = value ->> 'paperId'
     union all
     select p.id, value ->> 'id', value ->> 'points', value ->> 'comments', key
-    from json_each(${told}) join papers p on p.repo collate nocase = value ->> 'repo' where p.listed_on >= ${from}`
+    from json_each(${rows}) join papers p on p.repo collate nocase = value ->> 'repo' where p.listed_on >= ${from}`
   return [
     sql`
       insert into observations (paper_id, source, at, comments, points)

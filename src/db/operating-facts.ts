@@ -5,7 +5,7 @@ export type SourceFact = {
   source: string
   /** The last answer that could be read (ms); null: none within the days asked for. */
   lastGoodAt: number | null
-  /** Why the last request failed; null when it did not. */
+  /** Why the last request failed; null when it did not fail. */
   error: string | null
 }
 
@@ -38,7 +38,7 @@ export async function countUnindexed(db: Database): Promise<number> {
   return row.n
 }
 
-/** When the mail provider last told of a mail that could not be delivered (ms). */
+/** When the mail provider last reported a mail that could not be delivered (ms). */
 export async function lastWebhookCall(db: Database): Promise<number | null> {
   const row = await db.get<{ at: number | null }>(sql`select max(at) as at from webhook_calls`)
   return row.at

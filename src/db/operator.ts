@@ -5,7 +5,7 @@ import { operatorActions, operatorSettings } from './schema.ts'
 export type Setting = typeof operatorSettings.$inferSelect
 export type Action = Omit<typeof operatorActions.$inferSelect, 'id'>
 
-/** What can be held: it stays so until it is released. */
+/** The parts of the work that can be held; they stay so until they are released. */
 export const HOLDS = ['publishing', 'delivering', 'signups'] as const
 export type Hold = (typeof HOLDS)[number]
 
@@ -16,8 +16,8 @@ export const blockName = (what: string) => `block ${what}`
 export const NOTE = 'note'
 
 /**
- * Does something once: the record of it and the statements take effect together, and only if
- * `condition` holds before. Of two who press at once, one does it. Answers whether this call did.
+ * Acts once: the record of an action and its statements take effect together, and only if
+ * `condition` holds before. Of two calls at once, one acts. Returns whether this call did.
  */
 export async function actOnce(
   db: Database,
@@ -33,12 +33,12 @@ export async function actOnce(
   return noted?.length === 1
 }
 
-/** Writes down what was done elsewhere. */
+/** Records an action that was done elsewhere. */
 export async function noteAction(db: Database, action: Action): Promise<void> {
   await db.insert(operatorActions).values(action)
 }
 
-/** Sets something. False when it was set to the same already. */
+/** Sets a setting. False when it had this value already. */
 export const setSetting = (db: Database, name: string, value: string, action: Action): Promise<boolean> =>
   actOnce(
     db,
@@ -51,17 +51,17 @@ export const setSetting = (db: Database, name: string, value: string, action: Ac
     ],
   )
 
-/** Takes a setting back. False when it was not set. */
+/** Removes a setting. False when it was not set. */
 export const clearSetting = (db: Database, name: string, action: Action): Promise<boolean> =>
   actOnce(db, action, sql`exists (select 1 from operator_settings where name = ${name})`, [
     sql`delete from operator_settings where name = ${name}`,
   ])
 
-/** Everything that is set, by name. */
+/** All settings, by name. */
 export const allSettings = (db: Database): Promise<Setting[]> =>
   db.select().from(operatorSettings).orderBy(operatorSettings.name)
 
-/** Which of these names are set, with their values. */
+/** Those of these settings that are set, with their values. */
 export async function settingsNamed(db: Database, names: readonly string[]): Promise<Map<string, string>> {
   const rows = await db.all<{ name: string; value: string }>(sql`
     select s.name, s.value from json_each(${JSON.stringify(names)}) n

@@ -7,7 +7,7 @@ import { earlyPicks, editionPapers, papers } from './schema.ts'
 import { listSubject } from './source-runs.ts'
 
 /**
- * What a Hugging Face list says of a paper, ready to store; of one that is known the texts are not
+ * A paper as a Hugging Face list has it, ready to store; for a known paper the texts are not
  * needed.
  */
 export type ListedRow = Pick<
@@ -24,7 +24,7 @@ export type ListedRow = Pick<
 > &
   Partial<Pick<Paper, 'title' | 'abstract' | 'authors' | 'moreAuthors'>>
 
-/** What arXiv says of a paper, ready to store. */
+/** A paper as arXiv has it, ready to store. */
 export type ArxivRow = Pick<
   Paper,
   | 'id'
@@ -39,7 +39,7 @@ export type ArxivRow = Pick<
   | 'withdrawn'
 > & { early?: EarlyScore }
 
-/** A paper as `select` reads it. */
+/** The columns of a paper for `select`. */
 export const paperColumns = {
   id: papers.id,
   title: papers.title,
@@ -60,30 +60,30 @@ export const paperColumns = {
   story: papers.story,
   projectPage: papers.projectPage,
   comment: papers.comment,
-  /** By its authors or arXiv, or here. */
+  /** True when withdrawn by its authors or arXiv, or here. */
   withdrawn: sql<boolean>`(${papers.withdrawn} or ${papers.withdrawnHere} is not null)`.mapWith(Boolean),
   summary: papers.summary,
 }
 
 /**
- * A look at a list between these hours of its day can tell that a paper joined late; finer ages
- * were measured to rank worse.
+ * An observation of a list between these hours of its day can show that a paper joined late; finer
+ * ages were measured to rank worse.
  */
 const MORNING = [6 * HOUR, 14 * HOUR] as const
 
 /**
- * A listed paper is looked at again before the edition that follows its list, and once more before
- * that of the third day (ms since its list's day began): it may be withdrawn.
+ * A listed paper is read again before the edition that follows its list, and once more before that
+ * of the third day (ms since its list's day began), as it may be withdrawn.
  */
-const LOOKS_AGAIN = [25 * HOUR, 73 * HOUR] as const
+const READ_AGAIN = [25 * HOUR, 73 * HOUR] as const
 
 /**
  * Statements: store the papers of one Hugging Face list. New ones are due at arXiv at once. Known
- * ones keep arXiv's texts and their first list; only a row that would change is written.
+ * ones keep arXiv's texts and their first list; only rows that change are written.
  */
 export function saveListed(listed: readonly ListedRow[], date: string, at: number) {
   const day = startOf(date)
-  const morningLook = sql`(select min(at) from source_runs where source = 'huggingface' and subject = ${listSubject(date)}
+  const morningRun = sql`(select min(at) from source_runs where source = 'huggingface' and subject = ${listSubject(date)}
     and status <> 'failed' and at between ${day + MORNING[0]} and ${day + MORNING[1]} and at < ${at})`
   return asJsonLists(listed).map(
     (rows) => sql`
@@ -91,7 +91,7 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
       submitter_followers, organization, organization_name, repo, project_page, withdrawn, arxiv_due_at, summary)
     select value ->> 'id', coalesce(value ->> 'title', ''), coalesce(value ->> 'abstract', ''),
       coalesce(value -> 'authors', '[]'), coalesce(value ->> 'moreAuthors', 0), '[]', value ->> 'publishedAt', ${date}, ${at},
-      cast(coalesce(${morningLook}, ${day}) as integer), value ->> 'submitterFollowers', value ->> 'organization',
+      cast(coalesce(${morningRun}, ${day}) as integer), value ->> 'submitterFollowers', value ->> 'organization',
       value ->> 'organizationName', value ->> 'repo', value ->> 'projectPage', value ->> 'withdrawn', ${at},
       value ->> 'summary'
     from json_each(${rows}) where value ->> 'title' is not null or exists (select 1 from papers where id = value ->> 'id')
@@ -106,7 +106,7 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
       repo_since = case when papers.repo <> excluded.repo collate nocase then ${at} else papers.repo_since end,
       repo = coalesce(excluded.repo, papers.repo),
       project_page = coalesce(excluded.project_page, papers.project_page),
-      arxiv_due_at = case when papers.listed_on is null then coalesce(papers.arxiv_due_at, ${day + LOOKS_AGAIN[0]})
+      arxiv_due_at = case when papers.listed_on is null then coalesce(papers.arxiv_due_at, ${day + READ_AGAIN[0]})
         else papers.arxiv_due_at end,
       withdrawn = max(excluded.withdrawn, papers.withdrawn),
       summary = coalesce(excluded.summary, papers.summary)
@@ -122,12 +122,12 @@ export function saveListed(listed: readonly ListedRow[], date: string, at: numbe
 }
 
 /**
- * Statements: store arXiv's metadata, which is the truth for text; an older version never replaces
- * a newer one. The early score is stored with a paper that is new, and never changed.
+ * Statements: store arXiv's metadata, which overrides other texts; an older version never replaces
+ * a newer one. The early score is stored with a new paper, and never changed.
  */
 export function saveArxiv(answered: readonly ArxivRow[], at: number) {
   const day = sql`unixepoch(papers.listed_on) * 1000`
-  const nextLook = sql`(select min(${day} + value) from json_each(${JSON.stringify(LOOKS_AGAIN)}) where ${day} + value > ${at})`
+  const nextRead = sql`(select min(${day} + value) from json_each(${JSON.stringify(READ_AGAIN)}) where ${day} + value > ${at})`
   return asJsonLists(answered).map(
     (rows) => sql`
     insert into papers (id, title, abstract, authors, more_authors, categories, version, published_at, first_seen_at, comment, withdrawn,
@@ -143,7 +143,7 @@ export function saveArxiv(answered: readonly ArxivRow[], at: number) {
       more_authors = excluded.more_authors,
       categories = excluded.categories, version = excluded.version,
       published_at = coalesce(excluded.published_at, papers.published_at),
-      comment = excluded.comment, arxiv_due_at = ${nextLook},
+      comment = excluded.comment, arxiv_due_at = ${nextRead},
       -- Hugging Face may know it of this version where no note says it.
       withdrawn = max(excluded.withdrawn, papers.withdrawn and coalesce(papers.version, 0) in (0, excluded.version)),
       revision = papers.revision + 1
@@ -152,8 +152,8 @@ export function saveArxiv(answered: readonly ArxivRow[], at: number) {
 }
 
 /**
- * Statement: arXiv was asked for these ids and did not know them; ask again at `dueAt`, or never if
- * null.
+ * Statement: arXiv was asked for these ids and did not know them; they are due again at `dueAt`, or
+ * never if null.
  */
 export const postponeArxiv = (db: Database, ids: readonly string[], dueAt: number | null) =>
   db
@@ -161,7 +161,7 @@ export const postponeArxiv = (db: Database, ids: readonly string[], dueAt: numbe
     .set({ arxivDueAt: dueAt })
     .where(inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
 
-/** Ids that arXiv should be asked for by `at`, oldest wish first, at most `limit`. */
+/** Ids that are due at arXiv by `at`, those due longest first, at most `limit`. */
 export async function idsDueAtArxiv(
   db: Database,
   at: number,
@@ -175,7 +175,7 @@ export async function idsDueAtArxiv(
     .limit(limit)
 }
 
-/** Papers first listed on these days (dates), newest list first; withdrawn ones too. */
+/** Papers first listed on these days (dates), newest list first; withdrawn ones included. */
 export const papersListed = (db: Database, dates: readonly string[]): Promise<Paper[]> =>
   db
     .select(paperColumns)
@@ -185,7 +185,7 @@ export const papersListed = (db: Database, dates: readonly string[]): Promise<Pa
 
 /**
  * Those of some papers (ids) that were first seen from `from` on and before `to` (ms, UTC);
- * withdrawn ones too.
+ * withdrawn ones included.
  */
 export const papersFirstSeen = (
   db: Database,
@@ -204,7 +204,7 @@ export const papersFirstSeen = (
       ),
     )
 
-/** Which of these papers were in an edition before `date`. */
+/** Those of these papers that were in an edition before `date`. */
 export async function mailedBefore(db: Database, date: string, ids: readonly string[]): Promise<Set<string>> {
   const rows = await db
     .select({ id: editionPapers.paperId })
@@ -250,8 +250,8 @@ export async function findPaper(db: Database, id: string): Promise<Paper | undef
 }
 
 /**
- * Papers by their ids, each with the date of the edition it entered and the day it was picked on,
- * if any; in no order. Without those withdrawn here.
+ * Papers by their ids, each with the date of its edition and the day it was picked on, if any; in
+ * no order. Without those withdrawn here.
  */
 export const papersWithEdition = (db: Database, ids: readonly string[]) =>
   db
@@ -267,8 +267,8 @@ export const papersWithEdition = (db: Database, ids: readonly string[]) =>
     )
 
 /**
- * How papers write the name of an organisation or repository, and its title; undefined when none
- * has it.
+ * How papers write the name of an organisation or repository, and its title; undefined when no
+ * paper has it.
  */
 export async function findNamed(
   db: Database,

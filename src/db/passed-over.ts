@@ -2,9 +2,7 @@ import { gte, sql } from 'drizzle-orm'
 import type { Database } from './client.ts'
 import { passedOver } from './schema.ts'
 
-/**
- * A local day of a schedule that is over, and the edition that its readers should have been given.
- */
+/** A local day of a schedule that is over, and the edition that was due on it. */
 export type DayOver = {
   scheduleId: number
   localDate: string
@@ -13,9 +11,7 @@ export type DayOver = {
   reason: (typeof passedOver.$inferSelect)['reason']
 }
 
-/**
- * Counts the readers of days that are over who were given nothing on them, once a day; `at`: ms.
- */
+/** Counts the readers who were given nothing on days that are over, once a day; `at`: ms. */
 export async function notePassedOver(db: Database, days: readonly DayOver[], at: number): Promise<void> {
   if (days.length === 0) return
   await db.run(sql`
@@ -30,7 +26,8 @@ export async function notePassedOver(db: Database, days: readonly DayOver[], at:
 }
 
 /**
- * Readers who were passed over as noted since an instant (ms), by day and reason, oldest day first.
+ * Readers who were passed over, as noted since an instant (ms), by day and reason, oldest day
+ * first.
  */
 export const passedOverSince = (
   db: Database,

@@ -5,14 +5,14 @@ import { gates } from './schema.ts'
 
 const PROVIDER = 'resend'
 /**
- * Stands while the provider refuses our key or sender: since when, and what it said. Closes
- * nothing.
+ * The name of the row for a refusal of our key or sender by the provider: since when, and its
+ * words. It closes nothing.
  */
 const REFUSAL = 'resend refuses'
 
 /**
- * How the mail provider stands to us, and whether the operator holds delivering (`/operator`). One
- * query.
+ * Whether the mail provider can be called, and whether the operator holds delivering (`/operator`).
+ * One query.
  */
 export async function providerState(
   db: Database,
@@ -37,7 +37,7 @@ export async function closeProvider(db: Database, until: number): Promise<void> 
 
 /**
  * Notes that the provider refuses our key or sender at `now` (ms): nothing is mailed until somebody
- * changes it.
+ * changes that.
  */
 export async function noteRefusal(db: Database, error: string, now: number): Promise<void> {
   await db
@@ -46,7 +46,7 @@ export async function noteRefusal(db: Database, error: string, now: number): Pro
     .onConflictDoUpdate({ target: gates.source, set: { error } })
 }
 
-/** The provider took something: whatever it refused is right again. */
+/** The provider accepted something: the key and the sender are valid again. */
 export async function forgetRefusal(db: Database): Promise<void> {
   await db.delete(gates).where(eq(gates.source, REFUSAL))
 }

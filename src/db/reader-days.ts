@@ -5,8 +5,8 @@ import type { Database } from './client.ts'
 export type ReaderDay = { date: string; came: number; left: number }
 
 /**
- * The days since an instant (ms, UTC) on which somebody came or left, oldest first. Who came back
- * counts by the last time.
+ * The days since an instant (ms, UTC) on which readers came or left, oldest first. A reader who
+ * came back counts by the last time.
  */
 export const readerDays = (db: Database, since: number): Promise<ReaderDay[]> =>
   db.all<ReaderDay>(sql`
@@ -17,7 +17,7 @@ export const readerDays = (db: Database, since: number): Promise<ReaderDay[]> =>
     ) group by date order by date`)
 
 /**
- * Confirmation mails that are owed, and mails that could not be delivered for now to active readers
+ * Confirmation mails still to send, and mails that could not be delivered for now to active readers
  * (counts).
  */
 export const mailCounts = (db: Database): Promise<{ owed: number; softBounces: number }> =>

@@ -6,17 +6,17 @@ import type { Stop } from './subscribers.ts'
 
 type State = (typeof subscribers.$inferSelect)['state']
 
-/** A reader as they come from another place. Instants are ms, UTC. */
+/** A reader to import from another instance. Instants are ms, UTC. */
 export type MovedReader = {
-  /** Or `#` and its hash, of somebody who left. */
+  /** The address, or `#` and its hash for a reader who left. */
   email: string
   state: State
   createdAt: number
   confirmedAt: number | null
   endedAt: number | null
   /**
-   * What they agreed to, where and how, in words, and keyed hashes of the networks that signed up
-   * and confirmed.
+   * The consent: what, where and how, in words, and keyed hashes of the networks that signed up and
+   * confirmed.
    */
   consentText: string | null
   signupNetwork: string | null
@@ -27,13 +27,13 @@ export type MovedReader = {
   from: string
 }
 
-/** Of these names (addresses, or `#` and a hash), those that are here. */
+/** Those of these names (addresses, or `#` and a hash) that are stored here. */
 export const knownReaders = (db: Database, names: readonly string[]) =>
   db.all<{ name: string; state: State; suppression: string | null }>(sql`
     select email as name, state, suppression from subscribers
     where email in (select value from json_each(${JSON.stringify(names)}))`)
 
-/** Of these hashes, those that are stopped. */
+/** Those of these hashes that are stopped. */
 export const stoppedAmong = (db: Database, hashes: readonly string[]) =>
   db.all<{ hash: string; reason: Stop }>(sql`
     select s.hash, s.reason from json_each(${JSON.stringify(hashes)}) h
@@ -46,9 +46,7 @@ const SCHEDULE = sql.raw(
     .join(' and '),
 )
 
-/**
- * Adds readers in their states, with their consent; one that is known stays as it is. `now`: ms.
- */
+/** Adds readers in their states, with their consent; a known reader stays unchanged. `now`: ms. */
 export async function addMovedReaders(
   db: Database,
   readers: readonly MovedReader[],
@@ -82,12 +80,12 @@ export async function addMovedReaders(
   ])
 }
 
-/** A reader with their schedule and the consent that was given last, as they are exported. */
+/** A reader with their schedule and their last consent, for an export. */
 export type ExportedReader = Omit<MovedReader, 'preferences' | 'from'> &
   Preferences & { id: number; scheduleFrom: string | null }
 
 /**
- * Readers in the order of their ids, after `after`, at most `limit`. A change that waits counts as
+ * Readers in the order of their ids, after `after`, at most `limit`. A pending change counts as
  * made.
  */
 export const readersAfter = (db: Database, after: number, limit: number): Promise<ExportedReader[]> =>
@@ -100,7 +98,7 @@ export const readersAfter = (db: Database, after: number, limit: number): Promis
     left join consents k on k.id = (select max(id) from consents where subscriber_id = s.id and what = 'given')
     where s.id > ${after} order by s.id limit ${limit}`)
 
-/** Hashes that are not written to, in their order, after `after`, at most `limit`. */
+/** Hashes of addresses that get no mail, in order, after `after`, at most `limit`. */
 export const stoppedAfter = (db: Database, after: string, limit: number) =>
   db.all<{ hash: string; reason: Stop; at: number }>(sql`
     select hash, reason, at from stopped_addresses where hash > ${after} order by hash limit ${limit}`)

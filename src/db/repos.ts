@@ -3,14 +3,13 @@ import type { Repo } from '../sources/github.ts'
 import type { Database } from './client.ts'
 
 /**
- * Papers listed from `from` (date) on, and whose code is due when it was last asked for by `before`
- * (ms).
+ * Papers listed from `from` (date) on, whose code is due if it was last asked for by `before` (ms).
  */
 export type Watch = { from: string; before: number }
 
 /**
- * Repositories that are due: those of `watched` papers, and of papers `remembered` from before;
- * newest list first.
+ * Repositories that are due: those of `watched` papers, and of older, `remembered` papers; newest
+ * list first.
  */
 export async function reposDue(
   db: Database,
@@ -27,8 +26,8 @@ export async function reposDue(
 }
 
 /**
- * Statements: what GitHub said at `at` (ms), and the stars as observations of the papers listed
- * from `from` on.
+ * Statements: store GitHub's answer at `at` (ms), and the stars as observations of the papers
+ * listed from `from` on.
  */
 export const saveRepos = (repos: readonly Repo[], from: string, at: number) => [
   sql`

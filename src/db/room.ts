@@ -5,7 +5,7 @@ import { atomically, type Database } from './client.ts'
 import { editions, progress } from './schema.ts'
 
 /**
- * Papers that no list ever named and no edition had, first seen before an instant (ms), the oldest
+ * Papers that no list ever named and no edition had, first seen before an instant (ms), oldest
  * first, at most `limit`.
  */
 export async function unlistedPapers(db: Database, before: number, limit: number): Promise<string[]> {
@@ -17,7 +17,7 @@ export async function unlistedPapers(db: Database, before: number, limit: number
 }
 
 /**
- * Statements over one JSON parameter of paper ids. Words that nobody uses any more stay known, for
+ * Statements with one JSON parameter of paper ids. Words that no paper has any more stay known, for
  * spelling only.
  */
 const FORGET = [
@@ -28,15 +28,15 @@ const FORGET = [
   'delete from documents where paper_id in (select value from json_each(?1))',
 ]
 
-/** Takes papers out of the search index, all or none; doing it again changes nothing. */
+/** Removes papers from the search index, all or none; doing it again changes nothing. */
 export async function forgetDocuments(index: D1Database, ids: readonly string[]): Promise<void> {
   const json = JSON.stringify(ids)
   await index.batch(FORGET.map((statement) => index.prepare(statement).bind(json)))
 }
 
 /**
- * Deletes papers that are still on no list, with all that was observed of them. Those that are on
- * one now are indexed again.
+ * Deletes papers that are still on no list, with all their observations. Papers that are on a list
+ * by now are indexed again.
  */
 export async function forgetPapers(db: Database, ids: readonly string[]): Promise<void> {
   const chosen = sql`(select value from json_each(${JSON.stringify(ids)}))`
@@ -49,7 +49,7 @@ export async function forgetPapers(db: Database, ids: readonly string[]): Promis
   ])
 }
 
-/** The day (date) up to which something was worked off; null before the first. */
+/** The day (date) up to which a task was done; null before the first. */
 export async function progressOf(db: Database, name: string): Promise<string | null> {
   const row = await db.select({ date: progress.date }).from(progress).where(eq(progress.name, name)).get()
   return row?.date ?? null

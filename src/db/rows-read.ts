@@ -1,8 +1,8 @@
 import type { D1Database, D1PreparedStatement, D1Result } from '@cloudflare/workers-types'
 
 /**
- * A binding that tells `note` how many rows (as D1 bills them) each statement read. For statements
- * with all(), and batches.
+ * A binding that calls `note` with the rows (as D1 bills them) that each statement read. For
+ * statements with all(), and batches.
  */
 export function countingReads(binding: D1Database, note: (rows: number) => void): D1Database {
   const real = new WeakMap<object, D1PreparedStatement>()

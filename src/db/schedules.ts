@@ -43,8 +43,8 @@ export const schedulesInUse = (db: Database): Promise<Schedule[]> =>
   db.select().from(schedules).where(sql`${schedules.id} in (${usedSchedules})`).orderBy(asc(schedules.id))
 
 /**
- * Forgets schedules that no reader or channel has or goes over to, at most `most`. Numbers are never used
- * again.
+ * Forgets schedules that no reader or channel has or goes over to, at most `most`. Numbers are
+ * never used again.
  */
 export async function forgetUnusedSchedules(db: Database, most: number): Promise<void> {
   await db.run(sql`

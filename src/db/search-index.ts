@@ -22,7 +22,7 @@ export async function unindexedPapers(db: Database, limit: number): Promise<Unin
   }))
 }
 
-/** The index has these texts now. A text that changed in the meantime stays to be indexed. */
+/** Notes that the index has these texts. A text that changed in the meantime is indexed again. */
 export async function markIndexed(db: Database, papers: readonly Unindexed[]): Promise<void> {
   const rows = papers.map(({ id, revision }) => ({ id, revision }))
   for (const list of asJsonLists(rows))
@@ -32,8 +32,8 @@ export async function markIndexed(db: Database, papers: readonly Unindexed[]): P
 }
 
 /**
- * Statements over one JSON parameter of documents; a document's row in `documents` says whether its
- * text is the newest. What is indexed, again or for the first time, is to be compared.
+ * Statements with one JSON parameter of documents; a document's row in `documents` says whether its
+ * text is the newest. A document that is indexed, again or for the first time, must be compared.
  */
 const STATEMENTS = [
   `insert into documents (paper_id, revision)

@@ -1,50 +1,19 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import {
-  type Frequencies,
-  mostWithAll,
-  mostWithAny,
-  oldestToRank,
-  rarest,
-  wordsAsked,
-} from '../search/cost.ts'
-import { closest } from '../search/distance.ts'
-import type { Interest, Named } from '../search/interests.ts'
-import {
-  type Filter,
-  matchAll,
-  matchAny,
-  matchAuthor,
-  matchEither,
-  matchNamed,
-  matchTriples,
-  narrowed,
-  triplesOf,
-} from '../search/match.ts'
-import type { Query } from '../search/query.ts'
-import { joined, pieces } from '../search/words.ts'
+import type { Frequencies } from '../search/cost.ts'
 
-/** The most papers one search finds (count): nobody reads on, and each is ranked and read. */
+/** The most papers of one search (count): nobody reads further, and each is ranked and read. */
 export const MOST_FOUND = 100
-/** Words with most letter triples in common that are compared letter by letter (count). */
-const COMPARED = 80
 /**
- * A question with more compounds than this is not looked through for misspellings: its other words
- * find enough.
+ * How many words, those with the most letter triples in common, are compared letter by letter
+ * (count).
  */
-const SHORT = 8
-
-export type Found = {
-  /** Best first. */
-  paperIds: string[]
-  /** The words that were searched instead, when what was typed is in no paper; null otherwise. */
-  corrected: string | null
-}
+const COMPARED = 80
 
 type Row = { paper_id: string }
 
 /**
  * bm25 weights: name, title, forms, abstract, authors, categories. Chosen on queries with known
- * answers (README, "Search").
+ * answers (docs/measurements.md, "Search").
  */
 const WORDS = `select d.paper_id from (
     select rowid, bm25(words, 10, 20, 3, 1, 4, 0) as distance from words where words match ?1 and rowid >= ?2 order by distance limit ${MOST_FOUND}
@@ -55,33 +24,31 @@ const STEMS = `select d.paper_id from (
   ) r join documents d on d.number = r.rowid order by r.distance, d.number desc`
 
 /**
- * Papers for a question, best first: those by an author of that name, those that have every word in
- * any writing, then those that have any word by its stem. When no paper has every word, misspelt
- * ones are corrected first. Ranks about MOST_RANKED papers at each look, however many there are.
+ * Ids of the papers that match each expression (search/match.ts) in one table of the index, best
+ * first, each paper once. `from`: the oldest document that is ranked (its number).
  */
-export async function searchPapers(index: D1Database, asked: Query, filter: Filter): Promise<Found> {
-  let query = asked
-  let known = await frequenciesOf(index, wordsAsked(query))
-  let exact = await exactly(index, query, filter, known)
-  if (exact.length === 0 && asked.compounds.length <= SHORT) {
-    query = { ...asked, compounds: await respelt(index, asked.compounds, known.words) }
-    if (query.compounds.join() !== asked.compounds.join()) {
-      known = await frequenciesOf(index, wordsAsked(query))
-      exact = await exactly(index, query, filter, known)
-    }
-  }
-  const more = exact.length < MOST_FOUND ? await loosely(index, query, filter, known) : []
-  const found = [...new Set([...exact, ...more])].slice(0, MOST_FOUND)
-  const paperIds = filter.muted.length === 0 ? found : await withoutMuted(index, found, filter)
-  const words = query.compounds.join(' ')
-  return { paperIds, corrected: paperIds.length > 0 && words !== asked.compounds.join(' ') ? words : null }
+export async function rankMatches(
+  index: D1Database,
+  table: 'words' | 'stems',
+  expressions: readonly string[],
+  from: number,
+): Promise<string[]> {
+  const sql = table === 'words' ? WORDS : STEMS
+  const answers = await index.batch<Row>(
+    expressions.map((expression) => index.prepare(sql).bind(expression, from)),
+  )
+  return [...new Set(answers.flatMap(({ results }) => results.map((row) => row.paper_id)))]
 }
 
-type Known = { words: Frequencies; newest: number }
+/**
+ * How many papers have each word, and the number of the newest document, which is about the number
+ * of papers.
+ */
+export type Known = { words: Frequencies; newest: number }
 
 /**
- * In how many papers words are, and the number of the newest document: about how many papers there
- * are.
+ * How many papers have each word, and the number of the newest document, which is about the number
+ * of papers.
  */
 export async function frequenciesOf(index: D1Database, words: readonly string[]): Promise<Known> {
   const { results } = await index
@@ -97,151 +64,87 @@ export async function frequenciesOf(index: D1Database, words: readonly string[])
   return { words: counts, newest }
 }
 
-async function exactly(index: D1Database, query: Query, filter: Filter, { words, newest }: Known) {
-  const from = oldestToRank(mostWithAll(query, words), newest)
-  const author = matchAuthor(query)
-  const expressions = author === null ? [matchAll(query)] : [author, matchAll(query)]
-  return ask(
-    index,
-    expressions.map((expression) => [WORDS, narrowed(expression, filter, 'words'), from]),
-  )
-}
-
 /**
- * Those of some papers in which no muted word occurs, in any form: the exact words know none but
- * their own.
+ * Ids of those of some papers whose document matches an expression in any form, in the given order.
  */
-async function withoutMuted(
+export async function keepMatching(
   index: D1Database,
   paperIds: readonly string[],
-  filter: Filter,
+  expression: string,
 ): Promise<string[]> {
-  const muted = { categories: [], exceptCategories: [], muted: filter.muted }
   const { results } = await index
     .prepare(
       `select value as paper_id from json_each(?1) j join documents d on d.paper_id = j.value
         where exists (select 1 from said where rowid = d.number and said match ?2) order by j.key`,
     )
-    .bind(JSON.stringify(paperIds), narrowed(null, muted, 'said'))
+    .bind(JSON.stringify(paperIds), expression)
     .all<Row>()
   return results.map((row) => row.paper_id)
 }
 
-/**
- * By any word. A phrase must occur, unless it does in no paper: then it was a quotation, and its
- * words count.
- */
-async function loosely(index: D1Database, query: Query, filter: Filter, known: Known): Promise<string[]> {
-  const found = await byAnyWord(index, query, filter, known)
-  if (found.length > 0 || query.phrases.length === 0) return found
-  const loose = { compounds: [...query.compounds, ...query.phrases.flat()], phrases: [] }
-  return byAnyWord(index, loose, filter, known)
-}
-
-async function byAnyWord(index: D1Database, query: Query, filter: Filter, { words, newest }: Known) {
-  const { rare, common } = rarest(query, words)
-  const from = oldestToRank(mostWithAny(rare, words), newest)
-  return ask(index, [[STEMS, narrowed(matchAny(rare, common), filter, 'stems'), from]])
-}
-
-async function ask(
+/** In how many words each of some letter triples occurs (count). */
+export async function countTriples(
   index: D1Database,
-  questions: [sql: string, match: string, from: number][],
-): Promise<string[]> {
-  const answers = await index.batch<Row>(
-    questions.map(([sql, match, from]) => index.prepare(sql).bind(match, from)),
-  )
-  return [...new Set(answers.flatMap(({ results }) => results.map((row) => row.paper_id)))]
-}
-
-/** Every compound that no paper has, as the closest word that one has. */
-async function respelt(
-  index: D1Database,
-  compounds: readonly string[],
-  known: Frequencies,
-): Promise<string[]> {
-  const unknown = compounds.filter((compound) => !isKnown(compound, known) && joined(compound).length > 2)
-  if (unknown.length === 0) return [...compounds]
-  const triples = unknown.map((compound) => triplesOf(joined(compound)))
+  triples: readonly string[],
+): Promise<Map<string, number>> {
   const { results } = await index
     .prepare('select term, doc from triples where term in (select value from json_each(?))')
-    .bind(JSON.stringify(triples.flat()))
+    .bind(JSON.stringify(triples))
     .all<{ term: string; doc: number }>()
-  const often = new Map(results.map(({ term, doc }) => [term, doc]))
+  return new Map(results.map(({ term, doc }) => [term, doc]))
+}
+
+/**
+ * For each expression of letter triples, the words of the index that share most of them, most
+ * frequent first.
+ */
+export async function wordsLike(index: D1Database, expressions: readonly string[]): Promise<string[][]> {
   const answers = await index.batch<{ word: string }>(
-    triples.map((ones) =>
+    expressions.map((expression) =>
       index
         .prepare(
           `select s.word from (select rowid, bm25(trigrams) as distance from trigrams where trigrams match ?
             order by distance limit ${COMPARED}) t join spellings s on s.number = t.rowid
             order by (select doc from terms where term = s.word) desc, t.distance`,
         )
-        .bind(matchTriples(ones, often)),
+        .bind(expression),
     ),
   )
-  const meant = new Map(
-    answers.map(({ results }, at) => [
-      unknown[at],
-      closest(
-        joined(unknown[at] ?? ''),
-        results.map(({ word }) => word),
-      ),
-    ]),
-  )
-  return compounds.map((compound) =>
-    known.has(joined(compound)) && !isKnown(compound, known)
-      ? joined(compound)
-      : (meant.get(compound) ?? compound),
-  )
+  return answers.map(({ results }) => results.map(({ word }) => word))
 }
 
 /**
- * A word of the index. Parts of a compound that are words each say nothing: `timer-1` is `time-r1`
- * misspelt.
- */
-const isKnown = (compound: string, known: Frequencies) =>
-  known.has(joined(compound)) || (pieces(compound).length === 1 && known.has(compound))
-
-/**
- * The newest papers that a filter (and interests, and a name) lets through, newest first: number of
- * the document and id. `before`: only documents with a smaller number. Reads as many documents as
- * it returns.
+ * The newest papers that match an expression in one table of the index, newest first: number of the
+ * document and id. `before`: only documents with a smaller number. Reads as many documents as it
+ * returns.
  */
 export async function newestPapers(
   index: D1Database,
-  listQuery: { either: readonly Interest[]; named: Named | null; filter: Filter },
+  { table, expression }: { table: 'words' | 'said'; expression: string },
   limit: number,
   before: number | null,
 ): Promise<{ number: number; paperId: string }[]> {
-  const { either, named, filter } = listQuery
-  // Only words have stems; what needs none is found without waiting for a new index of them.
-  const table = either.length > 0 || filter.muted.length > 0 ? 'said' : 'words'
-  const only = named === null ? null : matchNamed(named)
-  const expressions = [...(either.length > 0 ? [matchEither(either)] : []), ...(only === null ? [] : [only])]
-  const expression = expressions.length > 0 ? expressions.map((one) => `(${one})`).join(' AND ') : null
   const { results } = await index
     .prepare(
       `select d.number, d.paper_id as paperId from (
         select rowid from ${table} where ${table} match ?1 and rowid < ?2 order by rowid desc limit ?3
       ) r join documents d on d.number = r.rowid order by d.number desc`,
     )
-    .bind(narrowed(expression, filter, table), before ?? Number.MAX_SAFE_INTEGER, limit)
+    .bind(expression, before ?? Number.MAX_SAFE_INTEGER, limit)
     .all<{ number: number; paperId: string }>()
   return results
 }
 
 /**
- * Categories that some paper has, in order of their names; at most what arXiv has (fewer than 200).
+ * Categories that some paper has, in alphabetical order; at most as many as arXiv has (fewer than
+ * 200).
  */
 export async function knownCategories(index: D1Database): Promise<string[]> {
   const { results } = await index.prepare('select name from categories order by name').all<{ name: string }>()
   return results.map(({ name }) => name)
 }
 
-/**
- * Papers of one author that are looked at (count), the newest: more than anybody writes in ten
- * days.
- */
+/** The newest papers of one author that are read (count): more than anybody writes in ten days. */
 const OF_AN_AUTHOR = 50
 
 /**
@@ -264,12 +167,14 @@ export async function newestOfEach(index: D1Database, expressions: readonly stri
   return results.map(({ paperId }) => paperId)
 }
 
-/** Which of some names some author has. */
-export async function knownAuthors(index: D1Database, names: readonly string[]): Promise<Set<string>> {
-  const asked = names.flatMap((name) => {
-    const match = matchNamed({ kind: 'author', name })
-    return match === null ? [] : [{ name, match }]
-  })
+/**
+ * Those of some names that some author has, each with the expression (search/match.ts) that finds
+ * it.
+ */
+export async function knownAuthors(
+  index: D1Database,
+  asked: readonly { name: string; match: string }[],
+): Promise<Set<string>> {
   if (asked.length === 0) return new Set()
   const { results } = await index
     .prepare(

@@ -13,26 +13,26 @@ export type SignupAsked = Pick<Signup, 'email' | 'wants' | 'own'> & {
 }
 
 /**
- * What came of a signup. `ahead`: mails that are owed before it (count), as far as they were
+ * The result of a signup. `ahead`: mails that are sent before its own (count), as far as they were
  * counted.
  */
 export type SignupNoted =
   | { id: number | null; ahead: number; used: { hour: number; day: number } }
   | { reached: string; endsAt: number }
 
-/** One mail an hour to an address that did not confirm (ms). */
+/** An address that did not confirm gets one mail an hour (ms). */
 const PAUSE = HOUR
 /**
- * Every further signup of one network on one day has its place so much later (ms): a flood waits
+ * Every further signup of one network on one day is queued this much later (ms): a flood waits
  * behind others.
  */
 const STEP = 900_000
 
 /**
- * Writes a signup down, if no limit is reached and none was asked for at the address within the
- * hour (then `id` is null). Looks at no subscriber, so nothing of it, statements, rows or time,
- * depends on who subscribes. `known`: keys of the counts of its network and of the two budgets;
- * `most`: how many of those ahead are counted. `run`: a random id.
+ * Stores a signup, if no limit is reached and the address did not ask within the hour (then `id` is
+ * null). Reads no subscriber, so nothing of it, statements, rows or time, depends on who
+ * subscribes. `known`: keys of the counts of its network and of the two budgets; `most`: how many
+ * of those ahead are counted. `run`: a random id.
  */
 export async function noteSignup(
   db: Database,
@@ -78,8 +78,8 @@ export const findSignup = (db: Database, id: number): Promise<Signup | undefined
   db.select().from(signups).where(eq(signups.id, id)).get()
 
 /**
- * What is owed in the order of its place, at most `limit`. Never asked for: since `since`; else
- * first since `tried` (ms).
+ * Mails that are owed, in the order of the queue, at most `limit`. Those never attempted: asked for
+ * since `since`; others: first attempted since `tried` (ms).
  */
 export const signupsOwed = (db: Database, since: number, tried: number, limit: number): Promise<Signup[]> =>
   db
@@ -92,8 +92,8 @@ export const signupsOwed = (db: Database, since: number, tried: number, limit: n
     .limit(limit)
 
 /**
- * Takes a mail of the budgets for a signup at its first attempt; later attempts are the same mail.
- * False when a budget is used up, or nothing is owed any more.
+ * Takes one mail from the budgets for a signup at its first attempt; later attempts are the same
+ * mail. False when a budget is used up, or the mail is no longer owed.
  */
 export async function claimSignup(
   db: Database,
@@ -116,7 +116,10 @@ export async function claimSignup(
   return (claimed?.length ?? 0) > 0
 }
 
-/** What became of a mail that was owed: it is no longer, or its place is `queueAt` (ms) now. */
+/**
+ * Notes the result of a mail that was owed: it is not owed any more, or its place in the queue is
+ * `queueAt` (ms).
+ */
 export async function settleSignup(
   db: Database,
   id: number,
@@ -125,14 +128,14 @@ export async function settleSignup(
   await db.update(signups).set(change).where(eq(signups.id, id))
 }
 
-/** Statement: deletes what was asked for at an address. */
+/** Statement: deletes the signups of an address. */
 export const deleteSignups = (db: Database, email: string) =>
   db.delete(signups).where(eq(signups.email, email))
 
 /**
- * Forgets what was asked for before `before` (ms), at most `most`, and owes no mail that has its
- * place before `late` (ms). Numbers grow with time, so the first to stay ends the search: reads
- * about what it deletes.
+ * Forgets signups from before `before` (ms), at most `most`; mails queued before `late` (ms) are
+ * not owed any more. Numbers grow with time, so the search ends at the first one that stays: it
+ * reads about what it deletes.
  */
 export async function forgetSignups(db: Database, before: number, late: number, most: number): Promise<void> {
   await atomically(db, [
@@ -143,6 +146,6 @@ export async function forgetSignups(db: Database, before: number, late: number, 
   ])
 }
 
-/** What was asked for at an address and is still stored, oldest first. */
+/** The stored signups of an address, oldest first. */
 export const signupsOf = (db: Database, email: string): Promise<Signup[]> =>
   db.select().from(signups).where(eq(signups.email, email)).orderBy(signups.id)

@@ -1,20 +1,20 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { MOST_LOOKED_AT } from '../search/similar.ts'
+import { MOST_READ } from '../search/similar.ts'
 import { asJsonLists } from './client.ts'
 
 /**
- * Like papers that are kept of a paper's own look, and that are read of it and of those that found
- * it (counts).
+ * Similar papers that are stored for a paper, and that are read, its own and those of papers that
+ * found it (counts).
  */
 const KEPT = 5
 const READ = 10
-/** Papers whose shared words weigh less (bm25) are not alike. */
+/** Papers whose common words weigh less (bm25) are not similar. */
 const LEAST = 12
 
-/** A document of the index whose like papers are to be worked out. */
+/** A document of the index whose similar papers are still to be found. */
 export type Uncompared = { number: number; paperId: string; revision: number }
 
-/** Those still to be compared, the newest first, at most `limit`. */
+/** Documents that are still to be compared, newest first, at most `limit`. */
 export async function uncomparedDocuments(index: D1Database, limit: number): Promise<Uncompared[]> {
   const { results } = await index
     .prepare(
@@ -26,7 +26,7 @@ export async function uncomparedDocuments(index: D1Database, limit: number): Pro
   return results
 }
 
-/** True when some document of the index is still to be compared. */
+/** True when a document of the index is still to be compared. */
 export async function hasUncompared(index: D1Database): Promise<boolean> {
   const { results } = await index
     .prepare('select exists (select 1 from documents where compared <> revision) as waits')
@@ -35,8 +35,8 @@ export async function hasUncompared(index: D1Database): Promise<boolean> {
 }
 
 /**
- * Statements over one JSON parameter of compared documents, so that many cost no more statements
- * than one.
+ * Statements with one JSON parameter of compared documents, so that many documents cost no more
+ * statements than one.
  */
 const STATEMENTS = [
   `delete from similar where number in (select value ->> 'number' from json_each(?1))`,
@@ -48,7 +48,7 @@ const STATEMENTS = [
             select (
               select json_group_array(json_array(rowid, distance)) from (
                 select rowid, bm25(words, 0, 4, 0, 1, 0, 0) as distance from words where words match m.value
-                order by rowid desc limit ${MOST_LOOKED_AT})
+                order by rowid desc limit ${MOST_READ})
             ) as found from json_each(j.value -> 'matches') m
           ), json_each(found) f
           where other <> j.value ->> 'number' group by other having likeness >= ${LEAST}
@@ -59,8 +59,8 @@ const STATEMENTS = [
 ]
 
 /**
- * Looks for the papers most like these and keeps them, all or none; doing it again changes nothing.
- * `matches`: what each is compared by (search/match.ts).
+ * Finds and stores the papers most similar to these, all or none; doing it again changes nothing.
+ * `matches`: the expressions that each is compared by (search/match.ts).
  */
 export async function saveSimilar(
   index: D1Database,
@@ -71,8 +71,8 @@ export async function saveSimilar(
 }
 
 /**
- * Ids of the papers most like one, the likest first; empty while it has not been compared. Reads a
- * few rows.
+ * Ids of the papers most similar to one, the most similar first; empty while it has not been
+ * compared. Reads a few rows.
  */
 export async function similarTo(index: D1Database, paperId: string): Promise<string[]> {
   const { results } = await index

@@ -8,7 +8,7 @@ export const editionDates = async (db: Database, limit: number): Promise<string[
     ({ date }) => date,
   )
 
-/** Papers of the newest editions, at most `limit`: those worth an engine's visit. */
+/** Papers of the newest editions, at most `limit`: those that search engines should visit. */
 export const editedPapers = async (db: Database, limit: number): Promise<string[]> =>
   (
     await db

@@ -6,21 +6,28 @@ import { gates, sourceRuns } from './schema.ts'
 
 export type SourceRun = typeof sourceRuns.$inferSelect
 
-/** What a look at one day's Hugging Face list is called. */
+/** The subject of a request for one day's Hugging Face list. */
 export const listSubject = (date: string) => `list ${date}`
 
-/** A request that nothing came of yet. */
+/** A request without a result yet. */
 export const aRun = (source: Source, subject: string, at: number): SourceRun => ({
-  ...{ source, subject, at },
-  ...{ status: 'failed', reason: null, seen: 0, added: 0, refused: 0, highest: null },
+  source,
+  subject,
+  at,
+  status: 'failed',
+  reason: null,
+  seen: 0,
+  added: 0,
+  refused: 0,
+  highest: null,
 })
 
-/** Statement: notes one request and what came of it; a doubled tick's note stays the first. */
+/** Statement: notes a request and its result; the note of a repeated tick changes nothing. */
 export const noteRun = (db: Database, run: SourceRun) =>
   db.insert(sourceRuns).values(run).onConflictDoNothing()
 
 /**
- * Statement: notes a good answer and counts how many of its papers are new. Goes before the
+ * Statement: notes a good answer and counts how many of its papers are new. It must run before the
  * statement that stores them, in the same transaction.
  */
 export const noteAnswer = (run: Omit<SourceRun, 'added'>, ids: readonly string[]) => sql`
@@ -45,29 +52,38 @@ export const allRunsSince = (db: Database, since: number): Promise<SourceRun[]> 
     .where(gte(sourceRuns.at, since))
     .orderBy(desc(sourceRuns.at), desc(sourceRuns.subject))
 
-/** What the schedule goes by. */
-export type Look = Pick<SourceRun, 'source' | 'subject' | 'at' | 'status'>
+/** The part of a run that the schedule needs. */
+export type RunSummary = Pick<SourceRun, 'source' | 'subject' | 'at' | 'status'>
 
 /**
  * Runs of all sources but arXiv, whose days have rows of their own, in the 24 h up to `at` (ms),
  * newest first.
  */
-export const looksBefore = (db: Database, at: number): Promise<Look[]> =>
-  db.all<Look>(sql`
+export const runsBefore = (db: Database, at: number): Promise<RunSummary[]> =>
+  db.all<RunSummary>(sql`
     select source, subject, at, status from source_runs
     where at between ${at - DAY} and ${at} and source <> 'arxiv' order by at desc, subject desc`)
 
-/** How long one run has a source for itself (ms): longer than its request and what follows take. */
+/**
+ * How long one run has a source for itself (ms): longer than its request and the work after it
+ * take.
+ */
 const LEASE = 90_000
 /**
- * No source may ask for a longer pause (ms); what is longer comes from a clock that was set back.
+ * The longest pause that a source may ask for (ms); a longer one comes from a clock that was set
+ * back.
  */
 const LONGEST_PAUSE = 24 * HOUR
 
-/** `taken`, or since when (ms) it is free again, and whether a run holds it until then. */
+/**
+ * `taken`, or the instant (ms) at which it is free again, and whether a run holds it until then.
+ */
 export type GateAnswer = 'taken' | { freeAt: number; leased: boolean }
 
-/** Takes a source's one connection for LEASE, unless somebody has it or it is to be left alone. */
+/**
+ * Takes the one connection of a source for LEASE, unless another run has it or the source asked for
+ * a pause.
+ */
 export async function takeGate(db: Database, source: Source, now: number): Promise<GateAnswer> {
   const freeAt = now + LEASE
   const longest = sql`${now} + case when ${gates.leased} then ${LEASE} else ${LONGEST_PAUSE} end`
@@ -88,11 +104,11 @@ export async function takeGate(db: Database, source: Source, now: number): Promi
   return gate ?? { freeAt: now, leased: false }
 }
 
-/** Statement: gives a source's connection back; nobody asks it before `freeAt` (ms). */
+/** Statement: returns the connection of a source; no request is made before `freeAt` (ms). */
 export const releaseGate = (db: Database, source: Source, freeAt: number) =>
   db.update(gates).set({ freeAt, leased: false }).where(eq(gates.source, source))
 
-/** Forgets notes of requests older than `before` (ms). */
+/** Forgets requests from before `before` (ms). */
 export async function forgetRuns(db: Database, before: number): Promise<void> {
   await db.delete(sourceRuns).where(lt(sourceRuns.at, before))
 }

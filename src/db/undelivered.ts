@@ -3,49 +3,50 @@ import { DAY } from '../time/dates.ts'
 import { atomically, type Database } from './client.ts'
 import { webhookCalls } from './schema.ts'
 
-/** What the mail provider tells about a mail it took. */
-export type Told = {
+/** The provider's report on a mail that it accepted. */
+export type MailReport = {
   /**
-   * `soft`: not for now; `ours`: for a reason that is no fault of the address; `bounced`,
-   * `complained`: for good.
+   * `soft`: not deliverable for now; `ours`: for a reason that is not the fault of the address;
+   * `bounced`, `complained`: for good.
    */
   fate: 'delivered' | 'soft' | 'ours' | 'bounced' | 'complained'
   /** As `readAddress` normalises it. */
   address: string
   /** When it happened (ms). */
   at: number
-  /** Why a mail that was taken was not sent, when that is no fault of the address; else null. */
+  /** Why an accepted mail was not sent, when the address is not at fault; else null. */
   failure: string | null
 }
 
 /**
- * So many soft bounces in a row (count), over so long a time (ms), end a subscription like a bounce
- * for good.
+ * This many soft bounces in a row (count), over this long a time (ms), end a subscription like a
+ * bounce for good.
  */
 export const SOFT_IN_A_ROW = 5
 export const SOFT_FOR = 14 * DAY
 /**
- * Two soft bounces further apart (ms) are not in a row: weekly mails are closer, and a delivery may
- * not be told.
+ * Two soft bounces further apart than this (ms) are not in a row: weekly mails are closer, and the
+ * report of a delivery may be missing.
  */
 export const SOFT_APART = 15 * DAY
 
 /**
- * Acts upon one webhook call, once, whatever its order: an address that was confirmed, or asked for
- * a confirmation, after it happened stays as it is. A delivery ends a row of soft bounces that
- * began before it. `callId`: the provider's id of the call. `now`: ms. `run`: a random id of this
- * request. `hash`: of the address; of a complaint it is kept, whoever the address is.
+ * Acts on one webhook call, once, in whatever order calls come: an address that was confirmed, or
+ * asked for a confirmation, after the event stays unchanged. A delivery ends a row of soft bounces
+ * that began before it. `callId`: the provider's id of the call. `now`: ms. `run`: a random id of
+ * this request. `hash`: of the address; for a complaint it is stored, whoever the address belongs
+ * to.
  */
-export async function noteTold(
+export async function noteUndelivered(
   db: Database,
   callId: string,
-  { fate, address, at, failure }: Told,
+  { fate, address, at, failure }: MailReport,
   now: number,
   run: string,
   hash: string | null,
 ): Promise<void> {
   if (fate === 'delivered') {
-    // It may come for every mail, and again: what it says is the same each time.
+    // A report may come for every mail, and again: its effect is the same each time.
     await db.run(sql`
       update subscribers set soft_bounces = 0, soft_since = null, soft_last = null
       where email = ${address} and soft_bounces > 0 and soft_last <= ${at}`)
@@ -73,7 +74,7 @@ export async function noteTold(
   ]
   const tooSoft = sql`${before} and state = 'active' and soft_bounces >= ${SOFT_IN_A_ROW}
     and soft_last - soft_since >= ${SOFT_FOR}`
-  // Of a confirmation mail there is no subscriber to keep it with.
+  // For a confirmation mail there is no subscriber to store it with.
   const stopped = sql`
     insert into stopped_addresses (hash, reason, at) select ${hash}, 'complained', ${now}
     where exists (select 1 from webhook_calls where id = ${callId} and noted_by = ${run})
@@ -86,9 +87,7 @@ export async function noteTold(
   ])
 }
 
-/**
- * Forgets which calls were acted upon before an instant (ms): nobody repeats them after so long.
- */
+/** Forgets the calls from before an instant (ms): nobody repeats them after that long. */
 export async function forgetCalls(db: Database, before: number): Promise<void> {
   await db.delete(webhookCalls).where(lt(webhookCalls.at, before))
 }

@@ -4,9 +4,9 @@ import { atomically, type Database } from './client.ts'
 import { restores, uptime } from './schema.ts'
 
 /**
- * Notes that a tick ran at `at` (ms). One that comes within `pause` (ms) of another belongs to the
- * same span; a longer silence is an outage, or what a restore has taken from the database. Returns
- * the tick before it (null when it is the first) and the first of all.
+ * Notes that a tick ran at `at` (ms). A tick within `pause` (ms) of another belongs to the same
+ * span; a longer silence is an outage, or was lost by a restore. Returns the tick before it (null
+ * when it is the first) and the first of all.
  */
 export async function noteUptime(
   db: Database,
@@ -29,47 +29,46 @@ export async function noteUptime(
   return row ?? { before: null, first: at }
 }
 
-/** Forgets spans that ended before an instant (ms): no batch is as old. */
+/** Forgets spans that ended before an instant (ms): no batch is that old. */
 export async function forgetUptime(db: Database, before: number): Promise<void> {
   await db.delete(uptime).where(lt(uptime.untilAt, before))
 }
 
 /**
- * The instant (ms) before which a digest that was due may have been mailed although nothing here
- * says so (0: none): `told` by the operator of the last restore; `unknown` is that, or `askedAfter`
- * (ms, when the provider forgot) if nothing is remembered of that instant but something of earlier
- * ones.
+ * The instant (ms) before which a due digest may have been mailed without a record here (0: none).
+ * `stated`: by the operator at the last restore. `unknown`: the same, or `askedAfter` (ms, when the
+ * provider forgot the keys) if no tick of that instant is recorded but earlier ones are.
  */
 export async function unknownBefore(
   db: Database,
   askedAfter: number,
-): Promise<{ told: number; unknown: number }> {
-  const row = await db.get<{ told: number | null; lost: number }>(sql`
-    select (select max(from_at) from restores) as told,
+): Promise<{ stated: number; unknown: number }> {
+  const row = await db.get<{ stated: number | null; lost: number }>(sql`
+    select (select max(from_at) from restores) as stated,
       exists (select 1 from uptime where until_at < ${askedAfter})
         and not exists (select 1 from uptime where from_at <= ${askedAfter} and until_at >= ${askedAfter}) as lost`)
-  const told = row?.told ?? 0
-  return { told, unknown: Math.max(told, row?.lost ? askedAfter : 0) }
+  const stated = row?.stated ?? 0
+  return { stated, unknown: Math.max(stated, row?.lost ? askedAfter : 0) }
 }
 
-/** Whether the operator told of the restore of this name. */
-export const wasToldOf = async (db: Database, name: string): Promise<boolean> =>
+/** Whether the operator has noted the restore of this name. */
+export const isRestoreNoted = async (db: Database, name: string): Promise<boolean> =>
   (await db.select({ name: restores.name }).from(restores).where(eq(restores.name, name)).get()) !== undefined
 
-/** The last restore that the operator told of. */
+/** The last restore that the operator noted. */
 export const lastRestore = (db: Database) =>
   db.select().from(restores).orderBy(desc(restores.notedAt)).limit(1).get()
 
 /**
- * Numbers that a restore skips (count): links and keys of readers it has forgotten must never mean
- * another one.
+ * How many numbers a restore skips (count): links and keys of forgotten readers must never belong
+ * to others.
  */
 const NUMBERS_SKIPPED = 1_000_000
 
 /**
- * Notes a restore, once a name: digests due before `from` (ms) are only mailed by decision. Batches
- * that wait are uncertain from now on. Readers and schedules get numbers that the replaced database
- * has not given away.
+ * Notes a restore, once a name: digests due before `from` (ms) are only mailed after a decision.
+ * Waiting batches become uncertain. Readers and schedules get numbers that the replaced database
+ * has not used.
  */
 export async function noteRestore(db: Database, name: string, from: number, now: number): Promise<boolean> {
   const isNew = sql`not exists (select 1 from restores where name = ${name})`

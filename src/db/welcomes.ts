@@ -20,22 +20,22 @@ export const welcomesOwed = (
       and (${subscriberId} is null or s.id = ${subscriberId})
     order by random() limit ${limit}`)
 
-/** One reader's welcome: which edition it gives, and where its text is (`digests`). */
+/** One reader's welcome: its edition, and the name of its text (`digests`). */
 export type Welcome = {
   subscriberId: number
   scheduleId: number
   edition: string
   digestDate: string
-  /** Null: there is nothing to mail, and no welcome is owed any more. */
+  /** Null: there is nothing to mail, and the welcome is not owed any more. */
   variant: string | null
 }
 
 /**
  * Plans a welcome as a batch of one reader and notes its edition as given, in one transaction: no
- * digest of it comes later. Who was given that edition, or a newer one, gets none. The batch's
- * number is the reader's, so that its key is the same whatever order they come in. `unknownBefore`
- * (ms): one owed since before it may have been mailed, and is planned as uncertain. Returns the ids
- * of the batches to hand over.
+ * digest of it comes later. Readers who were given that edition, or a newer one, get none. The
+ * batch's number is the reader's, so that its key is the same in whatever order they come.
+ * `unknownBefore` (ms): a welcome owed since before it may have been mailed, and is planned as
+ * uncertain. Returns the ids of the batches to deliver.
  */
 export async function planWelcomes(
   db: Database,

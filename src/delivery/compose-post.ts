@@ -54,12 +54,17 @@ function postOf(edition: Edition, publicUrl: string, week: boolean, only: Only |
     state === 'partial' && note ? clip(note, NOTE) : '',
   ]
   return {
-    ...{ title: `${headingOf(edition, { week })}: ${count}`, date, publishedAt },
-    ...{ notes: notes.filter(Boolean), url: only?.url ?? editionPage(publicUrl, date) },
+    title: `${headingOf(edition, { week })}: ${count}`,
+    date,
+    publishedAt,
+    notes: notes.filter(Boolean),
+    url: only?.url ?? editionPage(publicUrl, date),
     papers: papers.map((paper) => {
       const { text, source } = shownLead(paper)
       return {
-        ...{ position: paper.position, id: paper.id, url: paperPage(publicUrl, paper.id) },
+        position: paper.position,
+        id: paper.id,
+        url: paperPage(publicUrl, paper.id),
         title: clip(paper.title, MAIL_LIMITS.title),
         authors: byline(paper.authors, paper.moreAuthors),
         lead: `${source ? `${source}: ` : ''}${clip(text, MAIL_LIMITS.lead)}`,

@@ -16,13 +16,13 @@ const MOST = 14
 
 /**
  * Notes the readers whose local day is over and brought them nothing. `before`: the tick before
- * this one (ms); `told`: what was due before it (ms) may have been mailed before a restore.
+ * this one (ms); `stated`: what was due before it (ms) may have been mailed before a restore.
  */
 export async function notePassed(
   deps: Deps,
   schedules: readonly Schedule[],
   published: readonly Published[],
-  { at, before, first, told }: { at: number; before: number | null; first: number; told: number },
+  { at, before, first, stated }: { at: number; before: number | null; first: number; stated: number },
 ): Promise<void> {
   if (before === null) return
   const days = schedules.flatMap((schedule) => {
@@ -31,7 +31,7 @@ export async function notePassed(
     const from = [last, addDays(today, -LOOKED_AT)].sort()[0] ?? last
     return daysFrom(from, today).flatMap((date) => {
       const due = dayOf(schedule, date)
-      return due === null || due.at < Math.max(told, first) ? [] : overDay(due, published, before)
+      return due === null || due.at < Math.max(stated, first) ? [] : overDay(due, published, before)
     })
   })
   await notePassedOver(deps.db, days, at)

@@ -17,7 +17,9 @@ import { isHeld } from './memory.ts'
 import { SAFE_TO_ASK } from './outcome.ts'
 import { KEEP_POSTING, settlementOfPost } from './settle-post.ts'
 
-/** A run that dies holds its post this long (ms): more than a request may take, less than a tick. */
+/**
+ * A run that dies holds its post this long (ms): more than a request may take, less than a tick.
+ */
 const LEASE = 2 * 60_000
 /** A channel ends when so many digests in a row came to nothing (count). */
 const IN_A_ROW = 7

@@ -17,7 +17,10 @@ export async function previewMail(deps: Deps): Promise<Mail> {
   const { subject, html, text } = renderDigest(await previewEdition(deps), siteOf(config))
   const links = { unsubscribe: `${config.PUBLIC_URL}/`, preferences: `${config.PUBLIC_URL}/` }
   return {
-    ...{ from: config.MAIL_FROM, to: config.OPERATOR_EMAIL ?? '', subject: `[Test] ${subject}`, headers: {} },
+    from: config.MAIL_FROM,
+    to: config.OPERATOR_EMAIL ?? '',
+    subject: `[Test] ${subject}`,
+    headers: {},
     html: fillPlaceholders(html, links),
     text: fillPlaceholders(text, links),
   }

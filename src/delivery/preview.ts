@@ -4,6 +4,7 @@ import { papersFirstSeen, titlesOf } from '../db/papers.ts'
 import { newestPapers } from '../db/search.ts'
 import type { Deps } from '../deps.ts'
 import { authorsOf, type Interest } from '../search/interests.ts'
+import { matchListed } from '../search/match.ts'
 import type { Topics } from '../search/topics.ts'
 import { addDays, startOf, utcDate } from '../time/dates.ts'
 
@@ -35,7 +36,7 @@ export async function previewTopics({ db, search, now }: Deps, topics: Topics): 
   const placed = await placedListed(db, from, addDays(edition, -1))
   const { either, filter } = topics
   const find = async (some: readonly Interest[], limit: number) =>
-    (await newestPapers(search, { either: some, named: null, filter }, limit, null)).map(
+    (await newestPapers(search, matchListed({ either: some, named: null, filter }), limit, null)).map(
       ({ paperId }) => paperId,
     )
   const byAuthor = either.filter((interest) => authorsOf([interest]).length > 0)

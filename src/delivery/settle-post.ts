@@ -3,7 +3,9 @@ import type { ChannelPost, PostSettlement } from '../db/channel-posts.ts'
 import { DAY, HOUR } from '../time/dates.ts'
 import { SAFE_TO_ASK } from './outcome.ts'
 
-/** What was surely not taken is tried so long after it was planned (ms): then the next one comes. */
+/**
+ * What was surely not taken is tried so long after it was planned (ms): then the next one comes.
+ */
 export const KEEP_POSTING = DAY
 const FIRST_PAUSE = 5 * 60_000
 const LONGEST_PAUSE = 6 * HOUR

@@ -193,7 +193,9 @@ function digestOf(
   return [{ ...named, ...renderDigest(made.edition, siteOf(config), { only: made.only, week }) }]
 }
 
-/** What an edition has for some topics, and how it is narrowed; null for topics that cannot be read. */
+/**
+ * What an edition has for some topics, and how it is narrowed; null for topics that cannot be read.
+ */
 function topicEdition(
   config: Config,
   schedule: Schedule,

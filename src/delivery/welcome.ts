@@ -76,7 +76,10 @@ function welcomeOf(schedule: Schedule, published: readonly Published[], at: numb
   const week = schedule.kind === 'weekly'
   return {
     schedule,
-    ...{ scheduleId: schedule.id, kind: schedule.kind, localDate: newest.date, edition: newest.date },
+    scheduleId: schedule.id,
+    kind: schedule.kind,
+    localDate: newest.date,
+    edition: newest.date,
     digestDate: week ? to : newest.date,
     variant: variantOf(schedule.kind, schedule.papers),
     ...(week ? { from, to } : { from: newest.date, to: newest.date }),

@@ -14,9 +14,9 @@ import { addDays, HOUR } from '../time/dates.ts'
 import { type Candidate, composeEdition } from './compose.ts'
 
 /**
- * Papers that an edition made of the lists up to `listed` can choose from: those of a week that no
- * edition before had, scored by what was known at `at`. Also recomputes past editions, so it looks
- * at nothing later.
+ * Papers that an edition of the lists up to `listed` can choose from: those of a week that no
+ * earlier edition had, scored by what was known at `at`. It also recomputes past editions, so it
+ * reads nothing that is later than `at`.
  */
 export async function unsentPapers(
   db: Database,
@@ -36,9 +36,8 @@ const lastDays = (date: string, days: number) =>
   Array.from({ length: days }, (_, back) => addDays(date, -back))
 
 /**
- * Older papers that no edition before that of `date` had and that grew notably by what was known at
- * `at`: one of them may be back again. Editions made before there was such a place (formula 2 and
- * older) have none.
+ * Older papers that no edition before `date` had and that grew notably by what was known at `at`:
+ * one of them may be back again. Editions by formula 2 or older have none.
  */
 export async function returningPapers(
   db: Database,
@@ -69,8 +68,8 @@ export async function returningPapers(
 type StoredEdition = Awaited<ReturnType<typeof editionsSince>>[number]
 
 /**
- * What an edition would have been by a formula: its own unless told otherwise, which gives the
- * stored edition again. Made of the stored observations up to its publication.
+ * What an edition would have been by another formula; by its own formula the result is the stored
+ * edition. Made from the observations that were stored up to its publication.
  */
 export async function recomputeEdition(
   db: Database,
@@ -80,7 +79,7 @@ export async function recomputeEdition(
   const { date, state, note, publishedAt, cohorts } = edition
   const candidates = await unsentPapers(db, addDays(date, -1), publishedAt, cohorts, formula)
   const returning = await returningPapers(db, date, publishedAt, formula)
-  // Who withdrew since was not withdrawn then.
+  // A paper that was withdrawn later was not withdrawn then.
   const then = new Set(edition.papers.map(({ id }) => id))
   const asThen = ({ paper, score }: Candidate) => ({
     paper: { ...paper, withdrawn: paper.withdrawn && !then.has(paper.id) },

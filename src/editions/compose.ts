@@ -7,16 +7,18 @@ import type { Summaries } from '../wording/shown-lead.ts'
 export type Candidate = {
   paper: Paper
   score: Score
-  /** Its author, organisation or repository is followed: it comes first, and without votes too. */
+  /**
+   * The reader follows its author, organisation or repository: it comes first, even without votes.
+   */
   followed?: boolean
 }
-/** `most`: papers (count); `summaries`: whose sentence leads them. */
+/** `most`: the most papers (count). `summaries`: whose sentence is shown first for each paper. */
 export type Options = { most?: number; summaries?: Summaries }
 
 /**
  * Composes the edition of `date`: the best candidates in the order of the mail, and in the last
- * place the one of the `returning` older papers that grew most, if any. The caller leaves out
- * papers of earlier editions; withdrawn and never-observed papers are left out here.
+ * place the paper of `returning` that grew most, if there is one. The caller leaves out papers of
+ * earlier editions; withdrawn papers and papers without observations are left out here.
  */
 export function composeEdition(
   given: Omit<Edition, 'papers'>,
@@ -25,12 +27,12 @@ export function composeEdition(
   { most = FULL + BRIEF, summaries = 'own' }: Options = {},
 ): Edition {
   if (given.state === 'quiet') return { ...given, papers: [] }
-  const standing = candidates.filter(({ paper }) => !paper.withdrawn)
+  const available = candidates.filter(({ paper }) => !paper.withdrawn)
   const followed = rankPapers(
-    standing.filter((one) => one.followed),
+    available.filter((one) => one.followed),
     'mail',
   )
-  const voted = standing.filter(({ followed, score }) => !followed && (score.parts.upvotes ?? 0) > 0)
+  const voted = available.filter(({ followed, score }) => !followed && (score.parts.upvotes ?? 0) > 0)
   const worthy = [...followed, ...rankPapers(voted, 'mail')]
   const back = worthy.length === 0 ? [] : mostGained(returning)
   const chosen = [...worthy.slice(0, most - back.length), ...back]
@@ -38,7 +40,7 @@ export function composeEdition(
   return { ...given, papers }
 }
 
-/** One paper at the most; of equal growth the newer arXiv id. */
+/** At most one paper; of equal growth the one with the newer arXiv id. */
 const mostGained = (returning: readonly Candidate[]): Candidate[] =>
   returning
     .filter(({ paper }) => !paper.withdrawn)

@@ -8,10 +8,12 @@ import { addDays, utcDate } from '../time/dates.ts'
 import { returningPapers, unsentPapers } from './candidates.ts'
 import { composeEdition } from './compose.ts'
 
-/** Reasons compare a paper with those of the lists of this many days before. */
+/** Reasons compare a paper with those of the lists of this many days before it. */
 const COHORT_DAYS = 30
 
-/** Makes an edition of what is known at `at` (ms), and says what "of its age" meant in it. */
+/**
+ * Makes an edition from what is known at `at` (ms), with the cohorts that "of its age" refers to.
+ */
 export async function makeEdition(
   { db, config }: Pick<Deps, 'db' | 'config'>,
   given: Omit<Edition, 'papers'>,
@@ -27,8 +29,8 @@ export async function makeEdition(
 }
 
 /**
- * The next edition as it would be if it were made now; nothing is stored. Today's, while it is not
- * published and has papers.
+ * The next edition as it would be if it were made now; nothing is stored. It is today's edition
+ * while that is not published and has papers.
  */
 export async function previewEdition(deps: Deps): Promise<Edition> {
   const { db, now } = deps

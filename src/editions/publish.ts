@@ -16,18 +16,19 @@ import { makeEdition } from './make.ts'
 /** A day that the operator skips: its papers wait for the next edition. */
 const SKIPPED = { state: 'quiet', note: 'The operator skipped this day.' } as const
 
-/** What the operator wrote stands on the next edition that has papers. */
+/** The operator's note is shown on the next edition that has papers. */
 const noteOf = (state: Edition['state'], note: string | undefined) =>
   note === undefined || state === 'quiet' ? {} : { operatorNote: note }
 
 /**
- * Publishes the edition of `at`'s UTC day once the list of the day before has closed and was read.
- * Until then it is held. Publishing twice, or late on the same day, gives the same edition: the
- * first one stays. Answers its state when it was made now, else null.
+ * Publishes the edition of the UTC day of `at` once the list of the day before has closed and was
+ * read; until then the edition is held. To publish twice, or late on the same day, changes nothing:
+ * the first edition stays. Returns its state if it was made now, else null.
  */
 export async function publish(deps: Deps, at: number): Promise<Edition['state'] | null> {
   const isFirst = (await newestEditionDate(deps.db)) === null
-  // The first one waits for no night: before a list has closed it is the edition of the day before.
+  // The first edition does not wait for the night: before a list has closed it is dated a day
+  // earlier.
   const date = isFirst ? utcDate(at - LIST_CLOSES_AFTER) : utcDate(at)
   const listed = addDays(date, -1)
   if (at < closing(listed) || (await isPublished(deps.db, date))) return null
@@ -44,8 +45,8 @@ export async function publish(deps: Deps, at: number): Promise<Edition['state'] 
 }
 
 /**
- * What the runs of all sources in the last 24 h, newest first, say about the edition made of a
- * list. Exported for its table test.
+ * Decides by the runs of all sources in the last 24 h, newest first, what the edition of a list is.
+ * Exported for its table test.
  */
 export function judge(
   listed: string,
@@ -53,25 +54,27 @@ export function judge(
   at: number,
 ): Pick<Edition, 'state' | 'note'> | 'held' {
   const waiting = at < closing(listed) + PATIENCE
-  const looks = runs.filter((run) => run.subject === listSubject(listed) && run.at >= closing(listed))
-  const good = looks.find((run) => run.status !== 'failed')
+  const ofList = runs.filter((run) => run.subject === listSubject(listed) && run.at >= closing(listed))
+  const good = ofList.find((run) => run.status !== 'failed')
   if (good?.status === 'empty') {
-    // Silence on a working day is no evidence that there is no list.
+    // No list on a working day may still be a fault of the source, so the edition waits.
     if (waiting && !isFree(listed)) return 'held'
     return { state: 'quiet', note: `Hugging Face had no list for ${listed}.` }
   }
   if (!good && waiting) return 'held'
   const missing = good
     ? []
-    : [`Hugging Face could not be read after its list of ${listed} closed: votes are those of our last look.`]
+    : [
+        `Hugging Face could not be read after its list of ${listed} closed: the votes are those of our last check.`,
+      ]
   missing.push(...SIGNALS.flatMap(({ source, lost }) => (isSilent(runs, source) ? [lost] : [])))
   if (missing.length > 0) return { state: 'partial', note: missing.join(' ') }
-  return { state: 'complete', note: lateNote(listed, looks, good) }
+  return { state: 'complete', note: lateNote(listed, ofList, good) }
 }
 
 /**
- * The same for the first edition of an instance. It is made of the last list that closed with
- * papers, on whatever day: nobody should wait over a weekend for something to see.
+ * The same for the first edition of an instance. It is made from the last closed list that had
+ * papers, whatever the day, so that a new instance need not wait over a weekend.
  */
 export function judgeFirst(
   listed: string,
@@ -86,13 +89,13 @@ export function judgeFirst(
     if (back === 0) return judge(listed, runs, at)
     return {
       state: 'complete',
-      note: `The first edition: made of the list of ${date}, the last one there was.`,
+      note: `The first edition: made from the list of ${date}, the newest with papers.`,
     }
   }
   return judge(listed, runs, at)
 }
 
-/** What an edition lacks without a source. */
+/** What an edition lacks when a source failed. */
 const SIGNALS = [
   {
     source: 'arxiv',
@@ -105,15 +108,15 @@ const SIGNALS = [
   },
 ] as const
 
-/** Asked, and not once answered. */
+/** True if the source was asked and never answered. */
 function isSilent(runs: readonly SourceRun[], source: Source): boolean {
   const own = runs.filter((run) => run.source === source)
   return own.length > 0 && own.every(({ status }) => status === 'failed')
 }
 
-/** A held edition goes out late once, and says so. */
-function lateNote(listed: string, looks: readonly SourceRun[], good: SourceRun | undefined): string | null {
-  const failed = looks.some((run) => run.status !== 'complete' && run.at < (good?.at ?? 0))
+/** The note of an edition that was held and then published late; null for all others. */
+function lateNote(listed: string, runs: readonly SourceRun[], good: SourceRun | undefined): string | null {
+  const failed = runs.some((run) => run.status !== 'complete' && run.at < (good?.at ?? 0))
   if (!good || !failed) return null
   return `Published late: the list of ${listed} could not be read before ${clockTime(good.at)}.`
 }

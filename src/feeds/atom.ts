@@ -5,8 +5,8 @@ import type { List } from './list.ts'
 import { tighten } from './tighten.ts'
 
 /**
- * When a list changed that has never held anything: a date must stand there, and validators doubt
- * those before 1990.
+ * The date of a list that never held anything: RFC 4287 demands one, and feed validators doubt
+ * dates before 1990.
  */
 const NEVER = Date.UTC(2000, 0, 1)
 
@@ -18,7 +18,7 @@ export function toAtom(list: List): string {
     subtitle: { value: printable(list.description), type: 'text' },
     updated: new Date(list.updatedAt || NEVER),
     generator: { text: NAME, uri: list.publicUrl },
-    // Stands in for entries whose authors no source told (RFC 4287 §4.1.1 asks for one).
+    // The author of entries whose source named none (RFC 4287 §4.1.1 asks for one).
     authors: [{ name: NAME, uri: list.publicUrl }],
     links: [
       { href: list.feedUrl, rel: 'self', type: 'application/atom+xml' },
@@ -38,7 +38,7 @@ export function toAtom(list: List): string {
               ]
             : []),
         ],
-        // newsboat and others show one author alone.
+        // newsboat and other readers show one author only, so all names are in one.
         ...(entry.authors.length > 0 && { authors: [{ name: entry.authors.join(', ') }] }),
         categories: entry.categories.map((term) => ({ term, scheme: 'http://arxiv.org/schemas/atom' })),
         published: new Date(entry.at),

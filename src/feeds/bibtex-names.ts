@@ -1,12 +1,9 @@
 import { texOf } from './tex.ts'
 
-/**
- * Words that people are not called, but groups are; with the marks and the case they are written
- * in.
- */
+/** Words that name groups, not people, in the case in which they are written. */
 const GROUP =
   /(?<![\p{L}\p{N}])(?:Team|Teams|Group|Collaboration|Consortium|Labs?|Laborator(?:y|ies)|Institutes?|University|Research|Initiative|Project|Foundation|Community|Committee|Alliance|Network|Organization|Association|Society|Company|Corporation|Contributors|Authors|Cent(?:er|re)|Department|Division|Task Force|Inc|Ltd|LLC|Corp|GmbH|DeepMind)(?![\p{L}\p{N}])/iu
-/** `Ai` is a name of people, `AI` is none. */
+/** `Ai` is a name of people, `AI` is not. */
 const SHOUTED = /(?<![\p{L}\p{N}])AI(?![\p{L}\p{N}])/u
 
 /**
@@ -15,18 +12,18 @@ const SHOUTED = /(?<![\p{L}\p{N}])AI(?![\p{L}\p{N}])/u
  */
 const SUFFIX = /^(?:jr|sr|ii|iii|iv)\.?$/i
 
-/** Sources list marks between names as authors, such as a colon behind a team. */
+/** Sources list marks between names as authors, such as the colon after a team. */
 export const isName = (name: string): boolean => /[\p{L}\p{N}]/u.test(name)
 
 export const isGroup = (name: string): boolean => /\s/.test(name) && (GROUP.test(name) || SHOUTED.test(name))
 
-/** A word of a group's name that is its own. */
+/** True if a word of a group's name is specific to it. */
 export const isOwnWord = (word: string): boolean =>
   !/^(?:the|a|an|on|for|of)$/i.test(word) && !GROUP.test(word)
 
 /**
- * The parts of a person's name as listed, given name first. Words in lower case before the last
- * name belong to it (`van der Berg`), as BibTeX reads them. `key`: the last name without them.
+ * The parts of a person's name, given name first. Lower-case words before the last name belong to
+ * it (`van der Berg`), as BibTeX reads them. `key`: the last name without them.
  */
 export function nameParts(name: string): { given: string; last: string; suffix: string; key: string } {
   const words = name.split(/\s+/)
@@ -43,8 +40,8 @@ export function nameParts(name: string): { given: string; last: string; suffix: 
 }
 
 /**
- * One author for BibTeX, which reads `Ada van der Berg` and `Lovelace, Jr., Ada`. What is no
- * person's name, or holds what parts names, is kept whole by braces.
+ * One author for BibTeX, which reads `Ada van der Berg` and `Lovelace, Jr., Ada`. A name that is
+ * not a person's, or that contains a separator of names, is kept whole by braces.
  */
 export function asAuthor(name: string): string {
   const { given, last, suffix } = nameParts(name)

@@ -9,14 +9,14 @@ type Cited = Pick<Paper, 'id' | 'title' | 'authors' | 'moreAuthors' | 'categorie
 
 /**
  * A paper as a BibTeX entry, in UTF-8, as arXiv writes its own
- * (https://info.arxiv.org/help/hypertex/bibstyles/). Authors keep the order of the paper; more than
- * `most` (count) are told as BibTeX's "and others".
+ * (https://info.arxiv.org/help/hypertex/bibstyles/). Authors keep the order of the paper; those
+ * after the first `most` (count) become BibTeX's "and others".
  */
 export function toBibtex(paper: Cited, most = Number.POSITIVE_INFINITY, key = citationKey(paper)): string {
   const named = paper.authors.map(lineOf).filter(isName).map(asAuthor)
   const isCut = named.length > most || (paper.moreAuthors ?? 0) > 0
   const fields: [string, string | null][] = [
-    // The second braces keep the title's capitals.
+    // The second pair of braces keeps the capitals of the title.
     ['title', `{${texLine(paper.title)}}`],
     ['author', [...named.slice(0, most), ...(isCut ? ['others'] : [])].join(' and ') || null],
     ['year', yearOf(paper.publishedAt)],
@@ -30,8 +30,8 @@ export function toBibtex(paper: Cited, most = Number.POSITIVE_INFINITY, key = ci
 }
 
 /**
- * Papers as one BibTeX file. An entry whose key another has already gets the digits of its arXiv id
- * behind it.
+ * Papers as one BibTeX file. If another entry has the same key, the digits of the arXiv id are
+ * appended.
  */
 export function toBibliography(papers: readonly Cited[], most?: number): string {
   const keys = new Set<string>()

@@ -15,8 +15,7 @@ const papersOf = ({ items }: List): Cited[] => items.flatMap((item) => ('paper' 
 const plain = (text: string) => oneLine(printable(text))
 
 /**
- * The papers of a list as BibTeX entries. Papers with the same citation key get a, b, c … behind
- * it.
+ * The papers of a list as BibTeX entries. Papers with the same citation key get a, b, c … after it.
  */
 export function listBibtex(list: List): string {
   const used = new Map<string, number>()
@@ -30,7 +29,7 @@ export function listBibtex(list: List): string {
   return entries.join('\n')
 }
 
-/** 1 as `b`, 25 as `z`, 26 as `aa`. */
+/** 1 gives `b`, 25 gives `z`, 26 gives `aa`. */
 const suffix = (times: number): string =>
   (times >= 26 ? suffix(Math.floor(times / 26) - 1) : '') + String.fromCharCode(97 + (times % 26))
 
@@ -60,7 +59,7 @@ function asRis({ id, title, abstract, authors, categories, publishedAt }: Cited)
   return lines.flatMap(([tag, value]) => (value === null ? [] : [`${tag}  - ${value}\r\n`])).join('')
 }
 
-/** `Ada Lovelace` as `Lovelace, Ada`; a name of one word, or one with a comma, stays. */
+/** `Ada Lovelace` gives `Lovelace, Ada`; a name of one word, or one with a comma, stays. */
 function lastFirst(name: string): string {
   const words = plain(name).split(' ')
   const last = words.pop() ?? ''

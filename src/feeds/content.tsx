@@ -3,13 +3,13 @@ import { longDay, shortDay } from '../wording/days.ts'
 import { editionPage, paperLinks, paperPage } from '../wording/links.ts'
 import { shownLead } from '../wording/shown-lead.ts'
 
-/** Where it stands in its list or edition, and what speaks for it. */
+/** Its place in the list or edition, and the reason for it. */
 export const rankedReason = ({ position, reason }: Pick<EditionPaper, 'position' | 'reason'>) =>
   `Number ${position}: ${reason}`
 
 type Paper = { paper: EditionPaper; editionDate: string | null; publicUrl: string }
 
-/** A paper in full, as html without styles: a feed reader has its own. */
+/** A paper in full, as HTML without styles: a feed reader has its own. */
 export const PaperContent = ({ paper, editionDate, publicUrl }: Paper) => (
   <>
     <Lead paper={paper} />

@@ -7,39 +7,39 @@ import { everyAuthor, oneLine } from '../wording/words.ts'
 import { EditionContent, PaperContent, rankedReason } from './content.tsx'
 import type { ListItem } from './list.ts'
 
-/** What every format says about an item. */
+/** What every format says of an item. */
 export type Entry = {
   /**
-   * Permanent and the same in every list, deployment and format (RFC 4287 §4.2.6): arXiv's own
-   * address of a paper, and for an edition a tag (RFC 4151) of its date, whatever the host.
+   * Permanent, and the same in every list, deployment and format (RFC 4287 §4.2.6): for a paper
+   * arXiv's address of it, for an edition a tag (RFC 4151) of its date, whatever the host.
    */
   id: string
-  /** Our page. */
+  /** The address of our page. */
   url: string
   title: string
-  /** Plain text: its rank, and why it is here. */
+  /** Plain text: its rank and its reason. */
   summary: string
   html: string
   authors: string[]
   categories: string[]
   /** Instant (ms, UTC). */
   at: number
-  /** Where the paper itself is; null for an edition. */
+  /** The addresses of the paper itself; null for an edition. */
   external: { page: string; pdf: string } | null
 }
 
 /**
- * Not allowed in XML 1.0, however written (https://www.w3.org/TR/xml/#charsets); half surrogates
- * among them.
+ * Not allowed in XML 1.0, even escaped (https://www.w3.org/TR/xml/#charsets); lone surrogates
+ * included.
  */
 const NOT_XML = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu
 
-/** The text without what no XML 1.0 document may hold. */
+/** The text without the characters that no XML 1.0 document may contain. */
 export const printable = (text: string) => text.replace(NOT_XML, '').trim()
 
 const printables = (texts: string[]) => texts.map(printable).filter(Boolean)
 
-/** What all formats say about an item of a list. */
+/** What all formats say of an item of a list. */
 export function entryOf(item: ListItem, publicUrl: string): Entry {
   if ('edition' in item) {
     const { edition } = item

@@ -4,14 +4,14 @@ import { span } from '../ranking/reason.ts'
 import { contributions, type Score, toCome, weighing } from '../ranking/score.ts'
 import { counted, grouped } from '../wording/words.ts'
 
-/** A part of a score, and what it does there. */
+/** A part of a score, and what it does to the score. */
 export type Explained = { name: string; value: string; means: string }
 
-const TOLD = 'told in the reason, no part of the score'
+const IN_REASON = 'named in the reason, not part of the score'
 
 /**
- * Every part of a score in words, then the two numbers they make. A missing signal is said to be
- * missing, not zero.
+ * Every part of a score in words, then the two scores. A missing signal is called missing, not
+ * zero.
  */
 export function explainScore({ parts, now, mail }: Score, formula: Formula): Explained[] {
   const { least, most } = formula
@@ -40,10 +40,10 @@ export function explainScore({ parts, now, mail }: Score, formula: Formula): Exp
 function votes(parts: Parts, formula: Formula): Explained[] {
   const means =
     parts.upvotes === null
-      ? `taken as ${formula.unseen}, more or fewer by its stars, until the first look`
+      ? `taken as ${formula.unseen}, more or fewer by its stars, until the first check`
       : 'what both scores start from'
   const age = {
-    name: 'Age of its listing at that look',
+    name: 'Age of its listing at that check',
     value: span(parts.listed),
     means: `${toCome(parts, formula).toFixed(2)} times as many votes are still to be expected`,
   }
@@ -59,23 +59,23 @@ function votes(parts: Parts, formula: Formula): Explained[] {
   ]
 }
 
-/** What the reason may name and no number is made of. */
+/** Parts that the reason may mention and that do not enter the score. */
 function named({ gained, gainedOver, starsGained, place, above, age }: Parts): Explained[] {
   const over = gainedOver === null ? '' : ` in ${span(gainedOver)}`
   return [
-    { name: `Upvotes gained${over}`, value: known(gained, '+'), means: TOLD },
-    { name: 'Stars gained', value: known(starsGained, '+'), means: TOLD },
+    { name: `Upvotes gained${over}`, value: known(gained, '+'), means: IN_REASON },
+    { name: 'Stars gained', value: known(starsGained, '+'), means: IN_REASON },
     {
       name: 'Its place by upvotes gained',
       value: place ? `${grouped(place.rank)} of ${grouped(place.of)}` : 'not comparable',
-      means: `among its list; ${TOLD}`,
+      means: `among its list; ${IN_REASON}`,
     },
     {
       name: 'Ahead of papers of its age',
       value: above === null ? 'no more than most' : `more than ${grouped(Math.round(above * 100))} in 100`,
-      means: `of the last 30 days; ${TOLD}`,
+      means: `of the last 30 days; ${IN_REASON}`,
     },
-    { name: 'Since we first saw it', value: span(age), means: 'no part of the score' },
+    { name: 'Since we first saw it', value: span(age), means: 'not part of the score' },
   ]
 }
 

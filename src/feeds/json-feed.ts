@@ -27,7 +27,7 @@ export function toJsonFeed(list: List): string {
     }),
   }) as { items?: object[] }
   const extended = items.map((item, index) => ({ ...item, ...extensionOf(list, index) }))
-  // The library leaves out what is empty, but a feed without `items` is none.
+  // The library leaves out empty fields, but a feed without `items` is invalid.
   return `${JSON.stringify({ ...feed, items: extended }, null, 2)}\n`
 }
 

@@ -5,34 +5,39 @@ import { leadFor } from '../wording/shown-lead.ts'
 export type ListItem =
   | {
       paper: EditionPaper
-      /** Instant (ms since the epoch, UTC) at which it entered the list. */
+      /** Instant (ms, UTC) at which it entered the list. */
       enteredAt: number
-      /** `YYYY-MM-DD` of the edition it was in; null when it was in none. */
+      /** `YYYY-MM-DD` of the edition that had it; null when none had. */
       editionDate: string | null
     }
   | { edition: Edition }
 
-/** One list, to be written as RSS, Atom, JSON Feed or Markdown. Same list, same bytes. */
+/**
+ * A list, to be written as RSS, Atom, JSON Feed or Markdown. The same list gives the same bytes.
+ */
 export type List = {
   title: string
   description: string
-  /** Where readers reach the product, without a slash at the end. */
+  /** The public address of this instance, without a slash at the end. */
   publicUrl: string
-  /** The list as a web page. */
+  /** The address of the list as a web page. */
   pageUrl: string
-  /** This very document (`rel=self`); also the id of an Atom feed. */
+  /** The address of this document (`rel=self`); also the id of an Atom feed. */
   feedUrl: string
-  /** Instant (ms since the epoch, UTC) of the newest change in the list, not of the request. */
+  /** Instant (ms, UTC) of the newest change of the list, not of the request. */
   updatedAt: number
-  /** True where the order is by first sight or by nothing: then an item's place is no rank. */
+  /**
+   * True where the order is by first sight, or there is none: then the place of an item is not a
+   * rank.
+   */
   unranked?: boolean
   /** In the order of the list. */
   items: ListItem[]
 }
 
 /**
- * The papers of an edition as items of a list. Feed readers sort by time, newest first: a second
- * between two papers keeps their order, and none is later than the edition.
+ * The papers of an edition as items of a list. Feed readers sort by time, newest first: one second
+ * between two papers keeps their order, and no paper is later than the edition.
  */
 export const itemsOf = (edition: Edition): ListItem[] =>
   edition.papers.map((paper, index) => ({
@@ -42,8 +47,8 @@ export const itemsOf = (edition: Edition): ListItem[] =>
   }))
 
 /**
- * The same, with the abstracts of those papers alone that the edition tells in full: many editions
- * make a large feed.
+ * The same, with abstracts only for the papers that the edition shows in full: the feed of many
+ * editions would be large.
  */
 export const leanItemsOf = (edition: Edition): ListItem[] =>
   itemsOf({

@@ -36,9 +36,9 @@ function lead(paper: EditionPaper): string {
 }
 
 /**
- * One line in which nothing is markup, wherever it stands: ASCII punctuation may be escaped
- * (CommonMark §2.4), `&` and `<` among it, and at its beginning what would make a list, a heading
- * or a rule of it.
+ * One line in which nothing is markup, wherever it is placed. ASCII punctuation may be escaped
+ * (CommonMark §2.4), including `&` and `<`; at the beginning also what would start a list, a
+ * heading or a thematic break.
  */
 export const plain = (text: string) =>
   oneLine(printable(text))
@@ -46,17 +46,17 @@ export const plain = (text: string) =>
     .replace(/^(?:[-+](?=[\s:-]|$)|=(?==*$)|:(?=-))/, '\\$&')
     .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2')
 
-/** A link; `label` is text, `href` an address. */
+/** A link; `label` is plain text, `href` an address. */
 export const link = (label: string, href: string) =>
-  // §6.2: entities are read in addresses too.
+  // §6.2: entities are also read in addresses.
   `[${plain(label)}](<${encoded(href).replace(/&(?=#?\w+;)/g, '&amp;')}>)`
 
-/** An address that is its own label (§6.5), in which nothing is escaped. */
+/** An address that is its own label (§6.5); nothing in it is escaped. */
 export const bareLink = (href: string) => `<${encoded(href)}>`
 
 /**
- * What ends an address or means something in Markdown, percent-encoded (RFC 3986 allows none of
- * it).
+ * Characters that end an address or mean something in Markdown are percent-encoded (RFC 3986 allows
+ * none of them).
  */
 const encoded = (href: string) =>
   href.toWellFormed().replace(/[^\x21-\x7e]|[\\<>`"^{|}[\]]/gu, (character) => encodeURIComponent(character))

@@ -4,8 +4,7 @@ import { printable } from './entry.ts'
 export type Outline = { title: string; feedUrl: string; pageUrl: string }
 
 /**
- * Feeds as an OPML 2.0 subscription list (http://opml.org/spec2.opml), to be taken into a feed
- * reader at once.
+ * Feeds as an OPML 2.0 subscription list (http://opml.org/spec2.opml), which feed readers import.
  */
 export const writeOpml = (title: string, feeds: readonly Outline[]): string =>
   generateOpml({

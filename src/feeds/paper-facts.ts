@@ -5,10 +5,10 @@ import { clockTime, shortDay } from '../wording/days.ts'
 import { codePage } from '../wording/links.ts'
 import { grouped } from '../wording/words.ts'
 
-/** What the page and the Markdown of a paper both say, in the same words. */
+/** A fact that the page and the Markdown of a paper both state, in the same words. */
 export type Fact = { name: string; value: string }
 
-/** When what happened: sources and we tell different days. */
+/** When a paper was submitted, first seen and listed: these days may differ. */
 export function datesOf(paper: Pick<Paper, 'publishedAt' | 'listedOn' | 'firstSeenAt'>): Fact[] {
   const { publishedAt, listedOn, firstSeenAt } = paper
   return [
@@ -26,7 +26,7 @@ export function datesOf(paper: Pick<Paper, 'publishedAt' | 'listedOn' | 'firstSe
 /** Versions that are linked one by one (count). */
 const LINKED = 12
 
-/** The versions arXiv has named, the newest first; empty while it was not asked. */
+/** The versions that arXiv has named, newest first; empty until arXiv was asked. */
 export const versionsOf = ({ id, version }: Pick<Paper, 'id' | 'version'>) =>
   Array.from({ length: Math.min(version ?? 0, LINKED) }, (_, back) => {
     const number = (version ?? 0) - back
@@ -41,8 +41,8 @@ const NAMES = {
   'comments hackernews': 'Comments on Hacker News',
 } as const
 
-/** A count in words: `2,310`, `+120 in 24 hours`, and where it is from (null: no such page). */
-export function tellSignal(signal: Signal, paper: Pick<Paper, 'id' | 'listedOn' | 'repo' | 'story'>) {
+/** A count in words: `2,310`, `+120 in 24 hours`, and the page it is from (null: there is none). */
+export function describeSignal(signal: Signal, paper: Pick<Paper, 'id' | 'listedOn' | 'repo' | 'story'>) {
   const { count, gained, over, at } = signal
   const pages = {
     huggingface: paper.listedOn === null ? null : huggingFacePage(paper.id),
@@ -54,11 +54,11 @@ export function tellSignal(signal: Signal, paper: Pick<Paper, 'id' | 'listedOn' 
     name: NAMES[`${signal.signal} ${signal.source}` as keyof typeof NAMES],
     href: pages[signal.source],
     count: grouped(count),
-    /** Something was gained. */
+    /** True if the count grew. */
     rises: gained !== null && gained > 0,
     change:
       gained === null || over === null
-        ? 'one look so far'
+        ? 'checked once so far'
         : `${gained > 0 ? `+${grouped(gained)}` : 'none new'} in ${span(over)}`,
     at,
   }

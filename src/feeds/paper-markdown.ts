@@ -7,12 +7,12 @@ import { everyAuthor } from '../wording/words.ts'
 import { toBibtex } from './bibtex.ts'
 import { explainScore } from './explain-score.ts'
 import { bareLink, link, plain } from './markdown.ts'
-import { datesOf, tellSignal, versionsOf } from './paper-facts.ts'
+import { datesOf, describeSignal, versionsOf } from './paper-facts.ts'
 
-/** A paper as Markdown (CommonMark): what its page says. */
+/** A paper as Markdown (CommonMark), with the content of its page. */
 export function paperMarkdown(report: PaperReport, publicUrl: string): string {
   const { paper, score, reason, formula, signals, edition, earlyPick, similar } = report
-  const told = signals.map((signal) => tellSignal(signal, paper))
+  const counts = signals.map((signal) => describeSignal(signal, paper))
   const parts = [
     `# ${plain(paper.title)}`,
     plain(everyAuthor(paper.authors, paper.moreAuthors).join(', ')),
@@ -22,8 +22,8 @@ export function paperMarkdown(report: PaperReport, publicUrl: string): string {
     report.lead?.by === 'huggingface' ? `Hugging Face’s summary: ${plain(report.lead.sentence)}` : '',
     marked(paper.abstract, leadFor(paper, 'own')?.sentence ?? null),
     section('Attention', [
-      ...told.map(({ name, href, count, change }) => item(name, `${count}, ${change}`, href)),
-      ...(told.length > 0
+      ...counts.map(({ name, href, count, change }) => item(name, `${count}, ${change}`, href)),
+      ...(counts.length > 0
         ? explainScore(score, formula).map(({ name, value, means }) => item(name, `${value} (${means})`))
         : []),
     ]),
@@ -39,13 +39,13 @@ export function paperMarkdown(report: PaperReport, publicUrl: string): string {
       ...(earlyPick ? [item('Early pick', `${longDay(earlyPick.day)}: ${earlyPick.reason}.`)] : []),
       edition
         ? `- Edition: ${link(longDay(edition.date), editionPage(publicUrl, edition.date))}, number ${edition.position}: ${plain(edition.reason)}`
-        : '- Edition: in none yet',
+        : '- Edition: not in one yet',
     ]),
     section(
       'Similar papers',
       similar.map(({ id, title }) => `- ${link(title, paperPage(publicUrl, id))}`),
     ),
-    // Four marks: no text of a paper can end the block, its lines begin otherwise.
+    // Four backticks: no text of a paper can end the block, because its lines begin otherwise.
     `\`\`\`\`bibtex\n${toBibtex(paper)}\`\`\`\``,
     bareLink(paperPage(publicUrl, paper.id)),
   ]

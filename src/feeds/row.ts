@@ -5,13 +5,13 @@ import { codePage, paperPage, safeUrl } from '../wording/links.ts'
 import { printable } from './entry.ts'
 
 /**
- * A paper of a list for programs; what is not known is null. Texts are those of the paper, cleaned
+ * A paper of a list, for programs. What is not known is null. Texts are those of the paper, cleaned
  * once.
  */
 export type PaperRow = {
   /** arXiv id without version. */
   id: string
-  /** Place in a ranked list, 1 is the top; null in lists that rank nothing. */
+  /** Place in a ranked list, 1 is the top; null in lists without ranks. */
   rank: number | null
   title: string
   authors: string[]
@@ -24,27 +24,27 @@ export type PaperRow = {
   listedOn: string | null
   /** ISO 8601: when it entered this list. */
   enteredAt: string
-  /** `YYYY-MM-DD` of the edition that had it. */
+  /** `YYYY-MM-DD` of the edition that had the paper. */
   editionDate: string | null
-  /** Votes expected from now on, weighed: what `trending` is ordered by. */
+  /** Votes expected from now on, times the other signals: the order of `trending`. */
   score: number
-  /** Votes expected in the end: what editions are ordered by. */
+  /** Votes expected in the end: the order of editions. */
   mailScore: number
   upvotes: number | null
   gained: number | null
-  /** Hours between the two looks that `gained` speaks of. */
+  /** Hours between the two observations that `gained` compares. */
   gainedOverHours: number | null
   stars: number | null
   starsGained: number | null
   /** Points on Hacker News. */
   points: number | null
   /**
-   * The sentence of the abstract that says what is new, or Hugging Face’s summary where this copy
-   * shows those.
+   * The sentence of the abstract that says what is new, or Hugging Face’s summary where this
+   * instance shows those.
    */
   lead: string | null
   abstract: string
-  /** Why it is here, with its numbers. */
+  /** Why the paper ranks, with its numbers. */
   reason: string
   urls: {
     page: string
@@ -57,7 +57,7 @@ export type PaperRow = {
   }
 }
 
-/** What a row is made of. */
+/** What a row is made from. */
 export type Rowed = EditionPaper & Partial<Pick<Paper, 'story'>>
 
 /** A paper as a row of a list. `enteredAt`: instant (ms, UTC). */

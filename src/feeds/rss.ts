@@ -20,8 +20,8 @@ export function toRss(list: List): string {
         title: entry.title,
         link: entry.url,
         description: entry.summary,
-        // RSS's own <author> must be a mail address.
-        // newsboat and others show the last of several creators alone.
+        // RSS demands a mail address in <author>. newsboat and other readers show only the last of
+        // several creators.
         ...(entry.authors.length > 0 && { dc: { creators: [entry.authors.join(', ')] } }),
         categories: entry.categories.map((name) => ({ name, domain: 'http://arxiv.org/schemas/atom' })),
         guid: { value: entry.id, isPermaLink: false },

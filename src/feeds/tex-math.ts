@@ -1,11 +1,11 @@
 import { ARGUMENTS, mathOf, SCRIPTS } from './tex-signs.ts'
 
-/** Where a text was read up to (UTF-16 units) and what it says in TeX. */
+/** Where reading a text stopped (UTF-16 units), and its TeX so far. */
 export type Read = { tex: string; next: number }
 
-/** Characters that stand for themselves in a formula. */
+/** Characters that need no command in a formula. */
 const ITSELF = /^[A-Za-z0-9 +\-*/=<>()[\],.;:!?'|]$/
-/** A backslash and one sign; braces are spelled, for BibTeX counts those behind a backslash too. */
+/** A backslash and one sign. Braces have commands with names: BibTeX also counts escaped braces. */
 const SIGNED: Readonly<Record<string, string>> = {
   '{': '\\lbrace{}',
   '}': '\\rbrace{}',
@@ -14,7 +14,7 @@ const SIGNED: Readonly<Record<string, string>> = {
 const INFIX = /^\\(?:choose|over|atop)$/
 const DEEPEST = 40
 
-/** A whole text as the inside of a formula; null when it is none that LaTeX takes. */
+/** A whole text as the inside of a formula; null when LaTeX would not accept it as one. */
 export function asMath(text: string, depth = 0): string | null {
   if (depth > DEEPEST) return null
   let tex = ''
@@ -30,7 +30,7 @@ export function asMath(text: string, depth = 0): string | null {
       if (scripts.includes(sign)) return null
       scripts += sign
     } else if (read.tex === "'" && scripts.includes('^')) {
-      // `x^2'` would have two superscripts.
+      // LaTeX refuses two superscripts: `x^2'`.
       return null
     } else if (read.tex.trim() !== '') scripts = ''
     if (INFIX.test(read.tex)) infix++
@@ -40,7 +40,7 @@ export function asMath(text: string, depth = 0): string | null {
   return infix > 1 ? null : tex
 }
 
-/** Two pieces of TeX: a command keeps apart from a letter behind it. */
+/** Joins two pieces of TeX; a command stays apart from a letter that follows. */
 export const joinTex = (before: string, after: string): string =>
   /\\[A-Za-z]+$/.test(before) && /^[A-Za-z]/.test(after) ? `${before} ${after}` : before + after
 
@@ -85,8 +85,8 @@ function readCommand(text: string, at: number, depth: number): Read | null {
     const tex = SIGNED[text[at + 1] ?? '']
     return tex === undefined ? null : { tex, next: at + 2 }
   }
-  const wanted = ARGUMENTS.get(name)
-  if (wanted === undefined) return null
+  const needed = ARGUMENTS.get(name)
+  if (needed === undefined) return null
   let tex = `\\${name}`
   let next = at + tex.length
   const root = name === 'sqrt' ? /^\[\w{1,3}\]/.exec(text.slice(next, next + 5))?.[0] : undefined
@@ -94,7 +94,7 @@ function readCommand(text: string, at: number, depth: number): Read | null {
     tex += root
     next += root.length
   }
-  for (let count = 0; count < wanted; count++) {
+  for (let count = 0; count < needed; count++) {
     const argument = text[next] === '{' ? readGroup(text, next, depth) : null
     if (!argument) return null
     tex += argument.tex
@@ -103,7 +103,7 @@ function readCommand(text: string, at: number, depth: number): Read | null {
   return { tex, next }
 }
 
-/** Position of the brace that closes the one at `at`; null when none does. */
+/** Position of the brace that closes the one at `at`; null when there is none. */
 function closingOf(text: string, at: number): number | null {
   let open = 0
   for (let next = at; next < text.length; next++) {

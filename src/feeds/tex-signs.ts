@@ -3,7 +3,8 @@ import { GREEK } from '../wording/greek.ts'
 const words = (list: string) => list.split(' ')
 
 /**
- * Characters that pdfLaTeX takes in formulas only, and their commands in LaTeX or its AMS packages.
+ * Characters that pdfLaTeX accepts only in formulas, with their commands in LaTeX or its AMS
+ * packages.
  */
 const SIGNS = words(
   '×=times ÷=div ±=pm ∓=mp ⋅=cdot ∘=circ ∙=bullet ⋆=star ⊕=oplus ⊗=otimes ⊙=odot ∗=ast ¬=neg √=surd ∞=infty ∂=partial ∇=nabla ' +
@@ -23,7 +24,7 @@ const SMALL = [...GREEK].map(([letter, name]) => [letter, name === 'omicron' ? '
 const LARGE = words('Γ=Gamma Δ=Delta Θ=Theta Λ=Lambda Ξ=Xi Π=Pi Σ=Sigma Υ=Upsilon Φ=Phi Ψ=Psi Ω=Omega').map(
   (pair) => [pair[0] ?? '', `\\${pair.slice(2)}`] as const,
 )
-/** Greek capitals that look like Latin ones have no command. */
+/** Greek capitals with the shape of Latin ones have no command. */
 const LIKE_LATIN = [...'ΑΒΕΖΗΙΚΜΝΟΡΤΧ'].map(
   (letter, at) => [letter, `\\mathrm{${'ABEZHIKMNOPTX'[at]}}`] as const,
 )
@@ -41,7 +42,7 @@ const COMMANDS: ReadonlyMap<string, string> = new Map([
   ...SIGNS,
 ])
 
-/** The TeX that stands for a character in a formula; undefined when there is none. */
+/** The TeX of a character in a formula; undefined when there is none. */
 export function mathOf(character: string): string | undefined {
   const known = COMMANDS.get(character)
   if (known !== undefined) return known
@@ -60,7 +61,8 @@ type Script = readonly [sign: '_' | '^', plain: string]
 const scripts = (sign: '_' | '^', written: string) =>
   [...written].map((one): [string, Script] => [one, [sign, one.normalize('NFKD').replace('−', '-')]])
 /**
- * What is written low or high without a command: the sign of the script and its plain character.
+ * Characters that are subscripts or superscripts by themselves: the sign of the script and the
+ * plain character.
  */
 export const SCRIPTS: ReadonlyMap<string, Script> = new Map([
   ...scripts('_', LOWERED),
@@ -69,8 +71,8 @@ export const SCRIPTS: ReadonlyMap<string, Script> = new Map([
 ])
 
 /**
- * Commands of formulas by the number of their arguments; no other is let into a file, whatever a
- * title says.
+ * Commands of formulas, with the number of their arguments. No other command gets into a file,
+ * whatever a title says.
  */
 export const ARGUMENTS: ReadonlyMap<string, number> = new Map([
   ...[...COMMANDS.values()].flatMap((tex) => (/^\\[A-Za-z]+$/.test(tex) ? [[tex.slice(1), 0] as const] : [])),
@@ -85,7 +87,7 @@ export const ARGUMENTS: ReadonlyMap<string, number> = new Map([
   ...words('frac dfrac tfrac binom').map((name) => [name, 2] as const),
 ])
 
-/** Combining marks and the accents of TeX for them. */
+/** Combining marks, with the accents of TeX for them. */
 export const ACCENTS: ReadonlyMap<string, string> = new Map(
   words(
     '\u0300=` \u0301=\' \u0302=^ \u0303=~ \u0304== \u0306=u \u0307=. \u0308=" \u030a=r \u030b=H \u030c=v \u0323=d \u0327=c \u0328=k \u0331=b',

@@ -1,7 +1,9 @@
 import { asMath, joinTex, type Read, readAtom, readScript } from './tex-math.ts'
 import { ACCENTS, mathOf, SCRIPTS } from './tex-signs.ts'
 
-/** TeX's ten special characters. Braces are spelled: BibTeX counts those behind a backslash too. */
+/**
+ * TeX's ten special characters. Braces have commands with names: BibTeX also counts escaped braces.
+ */
 const SPECIAL: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
   '~': '\\textasciitilde{}',
@@ -12,18 +14,18 @@ const SPECIAL: Readonly<Record<string, string>> = {
 }
 
 /**
- * What LaTeX takes in UTF-8 (its utf8 encoding, T1 fonts): Latin-1, Latin Extended-A, Romanian, and
- * punctuation.
+ * Characters that LaTeX accepts in UTF-8 (its utf8 encoding, T1 fonts): Latin-1, Latin Extended-A,
+ * Romanian, and punctuation.
  */
 const TAKEN =
   /^[\u00a1-\u017f\u0218-\u021b\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]$/
-/** So many Greek letters are a word of that language, and no formula. */
+/** This many Greek letters in a row are a Greek word, not a formula. */
 const GREEK_WORD = /\p{scx=Grek}{4,}/uy
 const LETTER = /([A-Za-z\u00c0-\u024f\u1e00-\u1eff])(\p{M}*)/uy
 
 /**
- * One line of text for LaTeX. Signs of mathematics become formulas (`π₀` is `$\pi_0$`), TeX that a
- * text kept stays if it is a formula LaTeX knows, and everything else that is special is escaped.
+ * One line of text for LaTeX. Mathematical signs become formulas (`π₀` is `$\pi_0$`), TeX in the
+ * text stays if it is a formula that LaTeX knows, and all other special characters are escaped.
  * Braces are always balanced. Characters that only a Unicode engine can print (Chinese, emoji)
  * stay.
  */
@@ -46,7 +48,7 @@ function readDollars(text: string, at: number): Read | null {
   return tex === null ? null : { tex: `$${tex}$`, next: close + 1 }
 }
 
-/** Signs, commands and scripts in a row. */
+/** Several signs, commands and scripts in a row. */
 function readFormula(text: string, at: number): Read | null {
   GREEK_WORD.lastIndex = at
   const word = GREEK_WORD.exec(text)?.[0]
@@ -67,7 +69,8 @@ function readFormula(text: string, at: number): Read | null {
 }
 
 /**
- * Names have underscores, and exponents no braces: outside of formulas only a braced script is one.
+ * Names contain underscores, and exponents may lack braces: outside of formulas only a script with
+ * braces counts.
  */
 const isScript = (text: string, at: number) =>
   SCRIPTS.has(text[at] ?? '') || (/[_^]/.test(text[at] ?? '') && text[at + 1] === '{')
@@ -75,7 +78,7 @@ const isScript = (text: string, at: number) =>
 function isAtom(text: string, at: number): boolean {
   if (text[at] === '\\')
     return /^(?!(?:choose|over|atop)(?![A-Za-z]))[A-Za-z]{2}/.test(text.slice(at + 1, at + 9))
-  // A text's own braces hold no command.
+  // The braces of a text contain no command.
   if (text[at] === '{') return /^\{[^{}]*\\[A-Za-z]{2}/.test(text.slice(at, at + 200))
   return mathOf(String.fromCodePoint(text.codePointAt(at) ?? 0)) !== undefined
 }
@@ -89,12 +92,12 @@ function readText(text: string, at: number): Read {
     .normalize('NFKC')
     .replace(/[\u2010\u2011]/g, '-')
     .replace(/[\u02b9\u02bb\u02bc]/g, "'")
-  // A ligature or a wide letter; never one of the special characters in disguise.
+  // A ligature or a wide letter, never a variant of a special character.
   const simple = !TAKEN.test(character) && /^[\x20-\x7e]+$/.test(plain) ? plain : character
   return { tex: simple.replace(/[\\{}$&#^_~%]/g, (sign) => SPECIAL[sign] ?? ''), next: at + character.length }
 }
 
-/** A letter with its marks: as it is where LaTeX takes it, else with accents, `{\'{\^e}}`. */
+/** A letter with its marks: as it is where LaTeX accepts it, else with TeX accents, `{\'{\^e}}`. */
 function accented(letter: string): string {
   const composed = letter.normalize('NFC')
   if (/^[A-Za-z]$/.test(composed) || TAKEN.test(composed)) return composed

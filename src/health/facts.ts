@@ -20,19 +20,19 @@ import { NO_VOTES } from '../papers/votes.ts'
 import type { Edition } from '../ranking/edition.ts'
 import { addDays, DAY, HOUR, utcDate } from '../time/dates.ts'
 
-/** Everything that the status is judged by, as of `now` (ms). */
+/** The facts by which the status is judged, as of `now` (ms). */
 export type Facts = {
   now: number
-  /** The newest tick that anything ran for (ms); null before the first. */
+  /** The newest tick (ms) of which any unit ran; null before the first. */
   tick: number | null
-  /** When a source was first asked (ms) of the last month; null when none was. */
+  /** When a source was asked for the first time in the last month (ms); null: never. */
   beganAt: number | null
   jobs: JobRun[]
   sources: (Pick<SourceState, 'lastGoodAt' | 'failed' | 'reason'> & { name: string; asked: boolean })[]
   /** Lists (dates) that had papers without votes when they were last read. */
   withoutVotes: string[]
   edition: Pick<Edition, 'date' | 'state'> | null
-  /** Dates of the editions of the last days, quiet ones too. */
+  /** Dates of the editions of the last days, quiet ones included. */
   published: string[]
   refusal: { at: number; error: string } | null
   confirmation: { at: number; count: number } | null
@@ -42,7 +42,7 @@ export type Facts = {
   runs: Run[]
   /** What the operator holds (db/operator.ts), and since when (ms). */
   holds: { what: string; at: number }[]
-  /** RESTORED names a restore that the operator has not told of. */
+  /** True if RESTORED names a restore that the operator has not noted yet. */
   held: boolean
   sizes: { name: string; bytes: number | null; limit: number }[]
 }
@@ -53,24 +53,22 @@ const SOURCES = [
   { source: 'hackernews', name: 'Hacker News' },
   { source: 'github', name: 'GitHub' },
 ] as const
-/** Sources are looked at for so long (ms). */
+/** How far back the answers of sources are read (ms). */
 const LOOK_BACK = 3 * DAY
-/** Deliveries that are shown (count): what is older has been settled or decided. */
+/** The deliveries that are shown (count): older ones are settled or decided. */
 const RUNS_SHOWN = 5
 /**
- * A confirmation mail should have been taken after so long (ms), and one is asked for no longer
- * than so long (ms).
+ * A confirmation mail should be accepted within this time (ms); only those that were asked for
+ * within the second time (ms) are checked.
  */
 const CONFIRMED_WITHIN = HOUR
-const CONFIRMATIONS_LOOKED_AT = DAY
-/** Passed-over readers and failures are told of for so long (ms). */
-const TOLD_FOR = 2 * DAY
-/**
- * The largest a database may become (bytes): https://developers.cloudflare.com/d1/platform/limits/
- */
+const CONFIRMATIONS_CHECKED = DAY
+/** How long readers who were passed over, and failures, are reported (ms). */
+const REPORTED_FOR = 2 * DAY
+/** The largest size of a database (bytes): https://developers.cloudflare.com/d1/platform/limits/ */
 const LARGEST = { free: 500e6, paid: 10e9 }
 
-/** Reads what is known. Throws when a database cannot be reached. */
+/** Reads the facts. Throws when a database cannot be reached. */
 export async function readFacts(deps: Deps): Promise<Facts> {
   const { db, config, search } = deps
   const now = deps.now()
@@ -83,12 +81,12 @@ export async function readFacts(deps: Deps): Promise<Facts> {
     publishedSince(db, addDays(utcDate(now), -2)),
     lastJobRuns(db),
     refusalOf(db),
-    oldestConfirmation(db, now - CONFIRMATIONS_LOOKED_AT, now - CONFIRMED_WITHIN),
+    oldestConfirmation(db, now - CONFIRMATIONS_CHECKED, now - CONFIRMED_WITHIN),
   ])
   const [beganAt, failures, passedOver, undecided, runs, held, size, searchSize, holds] = await Promise.all([
     firstAsked(db),
-    failuresSince(db, now - TOLD_FOR),
-    passedOverSince(db, now - TOLD_FOR),
+    failuresSince(db, now - REPORTED_FOR),
+    passedOverSince(db, now - REPORTED_FOR),
     undecidedSums(db, decidedSince(now)),
     lastRuns(db, RUNS_SHOWN),
     isHeld(deps),
@@ -98,8 +96,19 @@ export async function readFacts(deps: Deps): Promise<Facts> {
   ])
   const limit = LARGEST[config.PLAN]
   return {
-    ...{ now, beganAt, jobs, withoutVotes, published, refusal, confirmation },
-    ...{ failures, passedOver, undecided, runs, held, holds },
+    now,
+    beganAt,
+    jobs,
+    withoutVotes,
+    published,
+    refusal,
+    confirmation,
+    failures,
+    passedOver,
+    undecided,
+    runs,
+    held,
+    holds,
     tick: Math.max(0, ...jobs.map(({ at }) => at)) || null,
     sources: read.map(({ source, name }) => {
       const state = states.find((one) => one.source === source)

@@ -7,21 +7,19 @@ import { clockTime, lasting, shortDay } from '../wording/days.ts'
 import { counted, grouped } from '../wording/words.ts'
 import type { Facts } from './facts.ts'
 
-/**
- * `id` stays the same while it is the same problem; `figure` grows when it gets worse (a count).
- */
+/** `id` stays the same while the problem is the same; `figure` (count) grows when it gets worse. */
 export type Problem = { id: string; sentence: string; figure?: number }
 
-/** A tick comes every quarter of an hour; this long without one (ms), and something is wrong. */
+/** A tick comes every quarter of an hour; after this long without one (ms) something is wrong. */
 export const LATE_TICK = 45 * 60_000
-/** A source that fails is left out of the account for so long (ms). */
+/** After this long (ms) without a good answer, a failing source is a problem. */
 export const SILENT_SOURCE = 6 * HOUR
-/** A batch that has waited so long (ms) since it was planned is no hiccup any more. */
+/** After this long (ms) since it was planned, a waiting batch is a problem. */
 export const STALLED_AFTER = 3 * HOUR
-/** A database this full (share of the most it may hold) needs attention. */
+/** From this share of its largest size on, a database is a problem. */
 export const NEARLY_FULL = 0.8
 
-/** What is wrong, in sentences without an address, the worst first. Empty when all is well. */
+/** All problems, as sentences without an address, the worst first. Empty when all is well. */
 export const problemsOf = (facts: Facts): Problem[] => [
   ...heldProblems(facts),
   ...tickProblems(facts),
@@ -69,12 +67,12 @@ function tickProblems({ now, tick, jobs }: Facts): Problem[] {
   return [...late, ...failed.map(({ job }) => ({ id: `job ${job}`, sentence: `The last ${job} failed.` }))]
 }
 
-const isTroubled = (now: number) => (source: Facts['sources'][number]) =>
+const isSilent = (now: number) => (source: Facts['sources'][number]) =>
   source.failed && (source.lastGoodAt === null || now - source.lastGoodAt >= SILENT_SOURCE)
 
-/** Sources that have not answered well for SILENT_SOURCE, or never. */
+/** Sources without a good answer for SILENT_SOURCE, or without any. */
 function sourceProblems({ now, sources }: Facts): Problem[] {
-  return sources.filter(isTroubled(now)).map(({ name, lastGoodAt, reason }) => {
+  return sources.filter(isSilent(now)).map(({ name, lastGoodAt, reason }) => {
     const since =
       lastGoodAt === null
         ? 'has given no good answer yet'
@@ -93,7 +91,7 @@ function editionProblems({ now, beganAt, withoutVotes, published }: Facts): Prob
       id: `votes ${date}`,
       sentence: `The list of ${shortDay(date)} has papers, but none of them has votes: what Hugging Face answers has changed.`,
     }))
-  // The newest edition that should be there by now.
+  // The newest edition that should have been published by now.
   const today = utcDate(now)
   const due = now >= closing(addDays(today, -1)) + PATIENCE + 2 * TICK ? today : addDays(today, -1)
   // A new instance has its first edition within four ticks.
@@ -178,5 +176,5 @@ const roomProblems = ({ sizes }: Facts): Problem[] =>
     ]
   })
 
-/** `13 June`, of a date. */
+/** `13 June`, for a date. */
 const dayAndMonth = (date: string) => shortDay(date).replace(/ \d+$/, '')

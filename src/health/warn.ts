@@ -4,32 +4,32 @@ import { HOUR } from '../time/dates.ts'
 import { type Facts, readFacts } from './facts.ts'
 import { type Problem, problemsOf } from './problems.ts'
 
-/** A problem that got worse is told again no sooner than this (ms) after it was told last. */
+/** A problem that got worse is reported again after this long (ms), not earlier. */
 const AGAIN_AFTER = HOUR
 
 /**
- * Tells the operator of what is wrong, if OPERATOR_EMAIL is set: of each problem once, and again
- * when its figure got worse. What is mended is forgotten, so that it is told of when it comes back.
- * An answer that was lost is asked for again under the same key.
+ * Mails the operator what is wrong, if OPERATOR_EMAIL is set: each problem once, and again when its
+ * figure got worse. A solved problem is forgotten, so it is reported when it comes back. A call
+ * whose answer was lost is repeated under the same key.
  */
 export async function warnOperator(deps: Deps): Promise<void> {
   const { config, db } = deps
   if (!config.OPERATOR_EMAIL) return
-  // It is a tick that asks.
+  // The mail is sent within a tick, so this tick counts as having run.
   const facts = { ...(await readFacts(deps)), tick: deps.now() }
   const problems = problemsOf(facts)
   const known = new Map((await noticesOf(db)).map((notice) => [notice.id, notice]))
   const news = problems.filter((problem) => isNews(problem, known.get(problem.id), facts.now))
   const gone = [...known.keys()].filter((id) => !problems.some((problem) => problem.id === id))
-  const told = news.length === 0 || (await tell(deps, facts, problems, news))
-  const notices = told ? news.map(({ id, figure = null }) => ({ id, at: facts.now, figure })) : []
+  const isMailed = news.length === 0 || (await notify(deps, facts, problems, news))
+  const notices = isMailed ? news.map(({ id, figure = null }) => ({ id, at: facts.now, figure })) : []
   if (notices.length + gone.length > 0) await rewriteNotices(db, notices, gone)
 }
 
-const isNews = ({ figure = 0 }: Problem, told: Notice | undefined, now: number): boolean =>
-  told === undefined || (figure > (told.figure ?? 0) && now - told.at >= AGAIN_AFTER)
+const isNews = ({ figure = 0 }: Problem, last: Notice | undefined, now: number): boolean =>
+  last === undefined || (figure > (last.figure ?? 0) && now - last.at >= AGAIN_AFTER)
 
-async function tell(
+async function notify(
   { config, mailer }: Deps,
   { runs }: Facts,
   problems: readonly Problem[],
@@ -47,7 +47,7 @@ ${config.PUBLIC_URL}/status
 `
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
   const subject = `Papertide: ${(news[0]?.sentence ?? '').slice(0, 90)}${more}`
-  // The same news is the same mail: a tick whose answer was lost asks for it again.
+  // The same news has the same key: a tick whose answer was lost repeats the call.
   const key = `warning.${news.map(({ id, figure = 0 }) => `${id} ${figure}`).join('.')}`.slice(0, 250)
   const mail = { from: config.MAIL_FROM, to: config.OPERATOR_EMAIL ?? '', subject, text, headers: {} }
   return (await mailer.send(key, { ...mail, html: `<pre>${escaped(text)}</pre>` })) === 'taken'

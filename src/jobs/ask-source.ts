@@ -34,7 +34,7 @@ export type Request = {
   more: boolean
   read: (
     answer: Answer,
-  ) => Promise<{ statements: readonly Statements[]; told: Omit<Done, 'again'>; again?: number }>
+  ) => Promise<{ statements: readonly Statements[]; result: Omit<Done, 'again'>; again?: number }>
 }
 
 /**
@@ -63,14 +63,16 @@ export async function askSource(
   }
   const { url, accept, token, body, more, read } = request
   const answer = await ask(deps, url, {
-    ...{ agent: userAgent(config.PUBLIC_URL), accept, maxBytes: MOST_BYTES[source] },
+    agent: userAgent(config.PUBLIC_URL),
+    accept,
+    maxBytes: MOST_BYTES[source],
     ...(token ? { token } : {}),
     ...(body === undefined ? {} : { body }),
   })
-  const { statements, told, again } = await read(answer)
+  const { statements, result, again } = await read(answer)
   const freeAt = deps.now() + SPACING[source]
   const closedUntil = answer.ok ? freeAt : Math.max(answer.retryAt ?? 0, freeAt)
   await atomically(db, [...statements, releaseGate(db, source, closedUntil)])
-  const next = again ?? (more && told.outcome === 'done' ? SPACING[source] / 1000 : undefined)
-  return next === undefined ? (told as Done) : ({ ...told, again: next } as Done)
+  const next = again ?? (more && result.outcome === 'done' ? SPACING[source] / 1000 : undefined)
+  return next === undefined ? (result as Done) : ({ ...result, again: next } as Done)
 }

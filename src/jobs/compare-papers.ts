@@ -20,10 +20,10 @@ export async function comparePapers({ db, search }: Pick<Deps, 'db' | 'search'>)
   const known = await frequenciesOf(search, [...new Set([...texts.values()].flatMap(wordsToCompare))])
   const compared = due.map(({ number, paperId, revision }) => {
     const text = texts.get(paperId)
-    const looks = text ? similarityQueries(text, known.words, known.newest) : []
-    return { number, revision, matches: looks.map(matchPassage) }
+    const queries = text ? similarityQueries(text, known.words, known.newest) : []
+    return { number, revision, matches: queries.map(matchPassage) }
   })
   await saveSimilar(search, compared)
-  const told = { outcome: 'done', papers: due.length } as const
-  return due.length === PER_UNIT ? { ...told, again: 0 } : told
+  const result = { outcome: 'done', papers: due.length } as const
+  return due.length === PER_UNIT ? { ...result, again: 0 } : result
 }

@@ -54,15 +54,16 @@ export async function consumeMessages(deps: Deps, batch: Messages, limit = LIMIT
 async function runOnce(deps: Deps, message: UnitMessage, attempts: number, limit: number): Promise<boolean> {
   const { unit, tick, batchId, postId } = message
   const about = {
-    ...{ unit, tick },
+    unit,
+    tick,
     ...(batchId === undefined ? {} : { batch: batchId }),
     ...(postId === undefined ? {} : { post: postId }),
   }
   try {
     const done = await within(limit, runUnit(deps, message))
     await sendNext(deps, message, done)
-    const { again: _, ...told } = done
-    deps.log({ ...about, ...told })
+    const { again: _, ...result } = done
+    deps.log({ ...about, ...result })
     return true
   } catch (error) {
     const reason = reasonOf(error)

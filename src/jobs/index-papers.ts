@@ -15,6 +15,6 @@ export async function indexPapers({ db, search }: Pick<Deps, 'db' | 'search'>): 
   if (papers.length === 0) return { outcome: 'nothing' }
   await indexDocuments(search, papers.map(asDocument))
   await markIndexed(db, papers)
-  const told = { outcome: 'done', papers: papers.length } as const
-  return papers.length === PER_UNIT ? { ...told, again: 0 } : told
+  const result = { outcome: 'done', papers: papers.length } as const
+  return papers.length === PER_UNIT ? { ...result, again: 0 } : result
 }

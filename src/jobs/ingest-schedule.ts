@@ -1,5 +1,5 @@
 import type { ArxivDay } from '../db/arxiv-days.ts'
-import { type Look, listSubject } from '../db/source-runs.ts'
+import { listSubject, type RunSummary } from '../db/source-runs.ts'
 import { closing, PATIENCE, WATCHED_DAYS } from '../papers/list-day.ts'
 import { STORY_HOSTS, type StoryHost } from '../sources/hackernews.ts'
 import { announcedDay, isFree } from '../time/calendar.ts'
@@ -12,7 +12,7 @@ const LISTS_PER_TICK = 2
  * closing and then every 3 h, older ones every 12 h unless they closed empty. A failed read is due
  * again at the next tick. `runs`: runs of Hugging Face within the last 24 h, newest first.
  */
-export function listsDue(at: number, runs: readonly Look[]): string[] {
+export function listsDue(at: number, runs: readonly RunSummary[]): string[] {
   const lists = runs.filter(({ source }) => source === 'huggingface')
   const asked = lists.filter((run) => run.at === at)
   const today = utcDate(at)
@@ -27,7 +27,7 @@ export function listsDue(at: number, runs: readonly Look[]): string[] {
   return due
 }
 
-function pause(date: string, back: number, at: number, good: Look): number {
+function pause(date: string, back: number, at: number, good: RunSummary): number {
   const closed = closing(date)
   if (back === 0) return HOUR
   if (good.at < closed) return back === 1 && at < closed ? HOUR : 0
@@ -110,7 +110,7 @@ export const storySubject = (host: StoryHost) => `stories ${host}`
  * The host whose stories to ask Hacker News for, the one that has waited longest; null when none
  * has waited an hour. `runs`: runs of Hacker News within the last 24 h, newest first.
  */
-export function storiesDue(at: number, runs: readonly Look[]): StoryHost | null {
+export function storiesDue(at: number, runs: readonly RunSummary[]): StoryHost | null {
   const own = runs.filter(({ source }) => source === 'hackernews')
   if (own.some((run) => run.at === at)) return null
   const good = (host: StoryHost) =>

@@ -42,7 +42,7 @@ async function idsRequest({ db, config }: Deps, at: number): Promise<Request | n
       const run = aRun('arxiv', `ids from ${first.id}`, at)
       const feed = readFeed(answer, asked.length, 0)
       if ('error' in feed)
-        return { statements: [noteRun(db, { ...run, reason: feed.error })], told: { outcome: 'failed' } }
+        return { statements: [noteRun(db, { ...run, reason: feed.error })], result: { outcome: 'failed' } }
       const known = new Set(feed.papers.map(({ id }) => id))
       const missing = asked.filter(({ id }) => !known.has(id))
       const isYoung = (paper: { firstSeenAt: number }) => paper.firstSeenAt > at - WATCHED_DAYS * DAY
@@ -53,7 +53,7 @@ async function idsRequest({ db, config }: Deps, at: number): Promise<Request | n
         ...(young.length > 0 ? [postponeArxiv(db, young, at + DAY)] : []),
         ...(old.length > 0 ? [postponeArxiv(db, old, null)] : []),
       ]
-      return { statements, told: { outcome: 'done', papers: known.size, missing: missing.length } }
+      return { statements, result: { outcome: 'done', papers: known.size, missing: missing.length } }
     },
   }
 }
@@ -75,9 +75,9 @@ async function pageRequest({ db, config }: Deps, at: number): Promise<Request | 
       const feed = readFeed(answer, ARXIV_PAGE, start)
       if ('error' in feed) {
         const statements = [noteRun(db, { ...run, reason: feed.error }), noteFailedPage(date, at)]
-        const told = { outcome: 'failed', day: date, start } as const
+        const result = { outcome: 'failed', day: date, start } as const
         // Where arXiv itself is in trouble, the next tick asks.
-        return feed.short ? { statements, told, again: TRY_AGAIN } : { statements, told }
+        return feed.short ? { statements, result, again: TRY_AGAIN } : { statements, result }
       }
       const seen = feed.papers.length + feed.refused.length
       const total = feed.total ?? (seen < ARXIV_PAGE ? start + seen : start + seen + 1)
@@ -87,8 +87,8 @@ async function pageRequest({ db, config }: Deps, at: number): Promise<Request | 
       const next = known ? total : grown ? 0 : start + seen
       const scored = { ...feed, papers: await scoreNew(db, feed.papers) }
       const statements = [...store(run, scored, at), notePage(date, at, total, next)]
-      const told = { outcome: 'done', day: date, start, papers: feed.papers.length, total } as const
-      return { statements, told }
+      const result = { outcome: 'done', day: date, start, papers: feed.papers.length, total } as const
+      return { statements, result }
     },
   }
 }

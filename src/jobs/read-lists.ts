@@ -1,7 +1,7 @@
 import { knownPapers } from '../db/due.ts'
 import { appendObservations } from '../db/observations.ts'
 import { saveListed } from '../db/papers.ts'
-import { aRun, listSubject, looksBefore, noteAnswer, noteRun } from '../db/source-runs.ts'
+import { aRun, listSubject, noteAnswer, noteRun, runsBefore } from '../db/source-runs.ts'
 import type { Deps, UnitMessage } from '../deps.ts'
 import type { Observation } from '../papers/observation.ts'
 import { NO_VOTES } from '../papers/votes.ts'
@@ -21,7 +21,7 @@ const VOTES_EXPECTED = 3
 /** Reads one daily list of Hugging Face and stores its papers and what it says about them. */
 export const readLists = (deps: Deps, { tick }: UnitMessage): Promise<Done> =>
   askSource(deps, 'huggingface', async () => {
-    const [date, ...others] = listsDue(tick, await looksBefore(deps.db, tick))
+    const [date, ...others] = listsDue(tick, await runsBefore(deps.db, tick))
     return date === undefined ? null : listRequest(deps, date, tick, others.length > 0)
   })
 
@@ -34,7 +34,7 @@ function listRequest(deps: Deps, date: string, at: number, more: boolean): Reque
     more,
     read: async (answer) => {
       const read = await readAnswer(deps, answer, date, at)
-      // One list that cannot be read says nothing about the next, unless we are told to wait.
+      // One list that cannot be read says nothing about the next, unless we are result to wait.
       const goOn = more && (answer.ok || answer.retryAt === null)
       return goOn ? { ...read, again: 0 } : read
     },
@@ -46,7 +46,10 @@ async function readAnswer({ db }: Deps, answer: Answer, date: string, at: number
   const list = answer.ok ? parseList(answer.body) : { error: answer.reason }
   const reason = 'error' in list ? list.error : noVotes(list.papers, date)
   if ('error' in list || reason !== null)
-    return { statements: [noteRun(db, { ...run, reason })], told: { outcome: 'failed', list: date } as const }
+    return {
+      statements: [noteRun(db, { ...run, reason })],
+      result: { outcome: 'failed', list: date } as const,
+    }
   const ids = list.papers.map(({ id }) => id)
   const known = await knownPapers(db, ids)
   // Texts of known papers are not read again: arXiv's words are the truth, and the first ones stay
@@ -58,7 +61,7 @@ async function readAnswer({ db }: Deps, answer: Answer, date: string, at: number
     const none = `no paper of the list is readable (${refused[0]})`
     return {
       statements: [noteRun(db, { ...run, reason: none })],
-      told: { outcome: 'failed', list: date } as const,
+      result: { outcome: 'failed', list: date } as const,
     }
   }
   const good = papers.map(({ id }) => id)
@@ -75,13 +78,13 @@ async function readAnswer({ db }: Deps, answer: Answer, date: string, at: number
     saveListed(papers, date, at),
     appendObservations(papers.map((paper) => observed(paper, at))),
   ]
-  const told = {
+  const result = {
     outcome: 'done',
     list: date,
     papers: good.length,
     unknown: good.length - known.size,
   } as const
-  return { statements, told }
+  return { statements, result }
 }
 
 /** Why a list of a working day cannot be right: nobody voted, not even who put the papers there. */
@@ -91,6 +94,11 @@ const noVotes = (papers: readonly Listed[], date: string): string | null =>
     : null
 
 const observed = ({ id, upvotes, comments, stars }: Listed, at: number): Observation => ({
-  ...{ paperId: id, source: 'huggingface', at, upvotes, comments, stars },
+  paperId: id,
+  source: 'huggingface',
+  at,
+  upvotes,
+  comments,
+  stars,
   points: null,
 })

@@ -1,5 +1,5 @@
 import { reposDue, saveRepos } from '../db/repos.ts'
-import { aRun, looksBefore, noteRun } from '../db/source-runs.ts'
+import { aRun, noteRun, runsBefore } from '../db/source-runs.ts'
 import type { Deps, UnitMessage } from '../deps.ts'
 import { REMEMBERED_DAYS, WATCHED_DAYS } from '../papers/list-day.ts'
 import { graphqlUrl, parseRepos, REPOS_PER_CALL, reposQuery } from '../sources/github.ts'
@@ -24,8 +24,8 @@ export async function readStars(deps: Deps, { tick }: UnitMessage): Promise<Done
 }
 
 async function starsRequest({ db, config }: Deps, at: number): Promise<Request | null> {
-  const looks = await looksBefore(db, at)
-  if (looks.some((run) => run.source === 'github' && run.at === at)) return null
+  const runs = await runsBefore(db, at)
+  if (runs.some((run) => run.source === 'github' && run.at === at)) return null
   const today = utcDate(at)
   const watched = { from: addDays(today, 1 - WATCHED_DAYS), before: at - PAUSE }
   const remembered = { from: addDays(today, -REMEMBERED_DAYS), before: at - REMEMBERED_PAUSE }
@@ -41,14 +41,14 @@ async function starsRequest({ db, config }: Deps, at: number): Promise<Request |
       const run = aRun('github', 'repositories', at)
       const read = answer.ok ? parseRepos(answer.body, names) : { error: answer.reason }
       if ('error' in read)
-        return { statements: [noteRun(db, { ...run, reason: read.error })], told: { outcome: 'failed' } }
+        return { statements: [noteRun(db, { ...run, reason: read.error })], result: { outcome: 'failed' } }
       const refused = read.repos.filter(({ stars, gone }) => stars === null && !gone).length
       const seen = read.repos.length
       const statements = [
         ...saveRepos(read.repos, remembered.from, at),
         noteRun(db, { ...run, status: 'complete', seen, refused }),
       ]
-      return { statements, told: { outcome: 'done', repos: seen } }
+      return { statements, result: { outcome: 'done', repos: seen } }
     },
   }
 }

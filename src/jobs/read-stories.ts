@@ -1,5 +1,5 @@
 import { saveStories } from '../db/observations.ts'
-import { aRun, looksBefore, noteRun } from '../db/source-runs.ts'
+import { aRun, noteRun, runsBefore } from '../db/source-runs.ts'
 import type { Deps, UnitMessage } from '../deps.ts'
 import { WATCHED_DAYS } from '../papers/list-day.ts'
 import { parseStories, storiesUrl } from '../sources/hackernews.ts'
@@ -17,7 +17,7 @@ const STORIES_WATCHED = 3 * DAY
 export const readStories = (deps: Deps, { tick: at }: UnitMessage): Promise<Done> =>
   askSource(deps, 'hackernews', async () => {
     const { db, config } = deps
-    const host = storiesDue(at, await looksBefore(db, at))
+    const host = storiesDue(at, await runsBefore(db, at))
     if (host === null) return null
     return {
       url: storiesUrl(config.HACKERNEWS_URL, host, at - STORIES_WATCHED),
@@ -29,7 +29,7 @@ export const readStories = (deps: Deps, { tick: at }: UnitMessage): Promise<Done
         if ('error' in read)
           return {
             statements: [noteRun(db, { ...run, reason: read.error })],
-            told: { outcome: 'failed', host },
+            result: { outcome: 'failed', host },
           }
         const { stories, seen, refused } = read
         const status = seen > 0 ? ('complete' as const) : ('empty' as const)
@@ -37,7 +37,7 @@ export const readStories = (deps: Deps, { tick: at }: UnitMessage): Promise<Done
           ...saveStories(stories, addDays(utcDate(at), 1 - WATCHED_DAYS), at),
           noteRun(db, { ...run, status, seen, refused }),
         ]
-        return { statements, told: { outcome: 'done', host, stories: seen } }
+        return { statements, result: { outcome: 'done', host, stories: seen } }
       },
     }
   })

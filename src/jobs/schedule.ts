@@ -3,7 +3,7 @@ import { nextToClose } from '../db/author-past.ts'
 import { whatWaits } from '../db/due.ts'
 import { noteJob } from '../db/job-runs.ts'
 import { hasUncompared } from '../db/similar.ts'
-import { looksBefore } from '../db/source-runs.ts'
+import { runsBefore } from '../db/source-runs.ts'
 import { type Deps, MESSAGE_VERSION, type UnitMessage } from '../deps.ts'
 import { utcDate } from '../time/dates.ts'
 import { lastClosed } from './close-list.ts'
@@ -33,9 +33,9 @@ export async function scheduleTick(deps: Deps, at: number): Promise<void> {
 }
 
 async function readSituation({ db, search, config }: Deps, at: number): Promise<Situation> {
-  const [waiting, looks, days, uncompared, list] = await Promise.all([
+  const [waiting, runs, days, uncompared, list] = await Promise.all([
     whatWaits(db, at, utcDate(at)),
-    looksBefore(db, at),
+    runsBefore(db, at),
     daysSince(db, daysWatched(at)),
     hasUncompared(search),
     nextToClose(db, lastClosed(at)),
@@ -43,7 +43,7 @@ async function readSituation({ db, search, config }: Deps, at: number): Promise<
   return {
     at,
     ...waiting,
-    looks,
+    runs,
     days,
     uncompared,
     closes: list !== null,

@@ -30,8 +30,10 @@ const FORGETTING = HOUR / 2
 export async function sweep(deps: Deps, at: number): Promise<void> {
   const stale = at - KEEP_TRYING
   await giveUp(deps.db, at, {
-    ...{ since: lookBack(at), askedAfter: at - SAFE_TO_ASK },
-    ...{ staleBefore: utcDate(stale), waitingSince: stale },
+    since: lookBack(at),
+    askedAfter: at - SAFE_TO_ASK,
+    staleBefore: utcDate(stale),
+    waitingSince: stale,
   })
   await warnOperator(deps)
   if (at % HOUR < FORGETTING || at % HOUR >= FORGETTING + TICK) return

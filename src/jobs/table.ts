@@ -14,8 +14,8 @@ import { sweep } from './sweep.ts'
 import type { Situation, Unit } from './unit.ts'
 import { updateScores } from './update-scores.ts'
 
-const readsLists = ({ at, looks }: Situation) => listsDue(at, looks).length > 0
-const readsStories = ({ at, looks }: Situation) => storiesDue(at, looks) !== null
+const readsLists = ({ at, runs }: Situation) => listsDue(at, runs).length > 0
+const readsStories = ({ at, runs }: Situation) => storiesDue(at, runs) !== null
 const readsPages = ({ at, days }: Situation) => pageDue(at, days) !== null
 const reads = (now: Situation) => readsLists(now) || readsStories(now) || now.github
 /** Before yesterday's list has closed too: the first edition of an instance waits for no night. */

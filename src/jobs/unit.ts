@@ -1,6 +1,6 @@
 import type { ArxivDay } from '../db/arxiv-days.ts'
 import type { Waiting } from '../db/due.ts'
-import type { Look } from '../db/source-runs.ts'
+import type { RunSummary } from '../db/source-runs.ts'
 import type { Deps, UnitMessage } from '../deps.ts'
 
 /** What the scheduler knows when a tick comes: a few rows. */
@@ -8,7 +8,7 @@ export type Situation = Waiting & {
   /** The tick (ms, UTC). */
   at: number
   /** Runs of the sources within 24 h, newest first, without arXiv's. */
-  looks: readonly Look[]
+  runs: readonly RunSummary[]
   /** What was read of arXiv's days, oldest first. */
   days: readonly ArxivDay[]
   /** A list has closed whose authors were not added to what is known of them. */
@@ -30,7 +30,7 @@ export type Done = {
   /** There is more to do, in so many seconds. */
   again?: number
   /** For the log: numbers and plain words, never an address or a token. */
-  [told: string]: unknown
+  [detail: string]: unknown
 }
 
 /**

@@ -25,6 +25,6 @@ export async function updateScores({ db }: Deps, { tick: at }: UnitMessage): Pro
   )
   const scored = scorePapers(papers, seen, at, await latestCohorts(db))
   await atomically(db, [saveCurrentScores(scored, at)])
-  const told = { outcome: 'done', list, papers: scored.length } as const
-  return lists.length > 1 ? { ...told, again: 0 } : told
+  const result = { outcome: 'done', list, papers: scored.length } as const
+  return lists.length > 1 ? { ...result, again: 0 } : result
 }

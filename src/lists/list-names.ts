@@ -4,12 +4,12 @@ import type { ListName } from './read-list.ts'
 
 export type ListDescription = {
   name: ListName
-  /** Without ending; `/top/week`. */
+  /** The path without an ending: `/top/week`. */
   path: string
   title: string
-  /** The span of a list that is one of several; they stand together. */
+  /** The span of a list of a group, such as `week`; the lists of the group are shown together. */
   short?: string
-  /** What the list is, in a sentence. */
+  /** A sentence that describes the list. */
   lede: string
 }
 
@@ -18,7 +18,7 @@ export const LISTS: readonly ListDescription[] = [
     name: { kind: 'trending' },
     path: '/trending',
     title: 'Trending now',
-    lede: 'Papers of the last seven days, in order of the upvotes we still expect: those they have, times what papers as old went on to gain.',
+    lede: 'Papers of the last seven days, in order of the upvotes we still expect: their present upvotes, times what papers of that age went on to gain.',
   },
   {
     name: { kind: 'new' },
@@ -62,7 +62,7 @@ export const SEARCH: ListDescription = {
   lede: 'Words, "phrases", names of methods, authors, arXiv ids and addresses.',
 }
 
-/** True where a place in the list is a rank. */
+/** True where the place in the list is a rank. */
 export const isRanked = ({ name }: ListDescription): boolean =>
   name.kind === 'trending' || name.kind === 'top' || name.kind === 'search'
 
@@ -95,9 +95,7 @@ export const repositoryList = (repo: string): ListDescription => ({
   lede: 'Papers whose code is in this repository on GitHub, newest first.',
 })
 
-/**
- * A list and what narrows it, as the title of a page or feed: `Trending now in cs.CL: "agents"`.
- */
+/** A list and its filters, as the title of a page or feed: `Trending now in cs.CL: "agents"`. */
 export function titleOf({ title }: ListDescription, { filter, text }: ListQuery): string {
   const { categories, exceptCategories, muted } = filter
   return [

@@ -12,7 +12,7 @@ import type { Summaries } from '../wording/shown-lead.ts'
 type Sources = { db: Database; search: D1Database }
 
 /**
- * The report of a paper; undefined when it is not known. Nothing in it changes while nothing is
+ * The report of a paper; undefined when the paper is not known. It changes only when something is
  * observed or indexed.
  */
 export async function reportPaper(

@@ -3,17 +3,19 @@ import type { Database } from '../db/client.ts'
 import { newestListDay, type Placed, placedListed, placedOf } from '../db/current-scores.ts'
 import { onShelf, type ShelfPaper } from '../db/early-picks.ts'
 import { papersWithEdition } from '../db/papers.ts'
-import { newestPapers, searchPapers } from '../db/search.ts'
+import { newestPapers } from '../db/search.ts'
 import { type EditionPaper, freezePaper } from '../ranking/edition.ts'
 import type { Score } from '../ranking/score.ts'
 import type { Named } from '../search/interests.ts'
 import type { ListQuery } from '../search/list-query.ts'
+import { matchListed } from '../search/match.ts'
 import { addDays } from '../time/dates.ts'
 import type { Summaries } from '../wording/shown-lead.ts'
+import { searchPapers } from './search-papers.ts'
 
 /**
- * The lists: two by rank among papers of recent days, that of early picks by day, the others by
- * when we first saw a paper, or by a question.
+ * The lists. Two are ranked papers of recent days, early picks are in order of day, all others are
+ * by first sight or by a question.
  */
 export type ListName =
   | { kind: 'trending' }
@@ -28,7 +30,7 @@ export type ListedPaper = {
   /** Instant (ms, UTC) at which we first saw it. */
   enteredAt: number
   editionDate: string | null
-  /** The day (date) on which it was picked before any list had it; null when it was not. */
+  /** The date on which it was picked before any list had it; null when it was not. */
   pickedOn: string | null
 }
 
@@ -38,18 +40,20 @@ export type Page = {
   next: string | null
   /** Instant (ms, UTC) of the newest paper or observation on the page; 0 for an empty page. */
   updatedAt: number
-  /** Words that were searched instead of the misspelt ones; null otherwise. */
+  /** The words that were searched instead of misspelt ones; null otherwise. */
   corrected: string | null
 }
 
 type Sources = { db: Database; search: D1Database; summaries: Summaries }
 
-/** Days whose papers a ranked list is made of (count), up to the newest day that had a list. */
+/** The days that a ranked list covers (count), up to the newest day that had a list. */
 export const SPANS = { trending: 7, early: 7, day: 1, week: 7, month: 30 }
-/** Papers of a question that a ranked list looks for (count), newest first. */
+/** The most papers of a question that a ranked list considers (count), newest first. */
 const MOST_MATCHING = 2000
 
-/** One page of a list; undefined when `after` is not from this list. `today`: `YYYY-MM-DD`. */
+/**
+ * One page of a list; undefined when `after` is not a place in this list. `today`: `YYYY-MM-DD`.
+ */
 export async function readList(
   sources: Sources,
   name: ListName,
@@ -67,7 +71,7 @@ async function newest({ db, search, summaries }: Sources, named: Named | null, l
   if (after !== null && !/^\d{1,12}$/.test(after)) return undefined
   const found = await newestPapers(
     search,
-    { either, named, filter },
+    matchListed({ either, named, filter }),
     limit + 1,
     after === null ? null : Number(after),
   )
@@ -77,7 +81,7 @@ async function newest({ db, search, summaries }: Sources, named: Named | null, l
     shown.map(({ paperId }) => paperId),
   )
   const recent = seenSince(placed, since)
-  // The newest come first: behind an older one all are older.
+  // The newest come first: after an older one all are older.
   const next = found.length > limit && recent.length === placed.length ? String(shown.at(-1)?.number) : null
   return { ...(await withTexts({ db, summaries }, inOrder(recent, shown), 1)), next, corrected: null }
 }
@@ -109,7 +113,7 @@ async function early({ db, search, summaries }: Sources, listQuery: ListQuery, t
   const papers = page.papers.map((listed): ListedPaper => {
     const pick = picks.get(listed.paper.id)
     if (!pick) return listed
-    // Feed readers sort by time: a second between two papers keeps their order.
+    // Feed readers sort by time: one second between two papers keeps their order.
     const enteredAt = pick.pickedAt - pick.position * 1000
     return { ...listed, enteredAt, paper: { ...listed.paper, reason: `${pick.reason}.` } }
   })
@@ -146,8 +150,8 @@ async function answering(
 }
 
 /**
- * A place in a ranked list: the value it is ordered by, then the paper; stays when papers above it
- * come and go.
+ * A place in a ranked list: the value it is ordered by, then the paper. It stays valid when papers
+ * above it come and go.
  */
 const PLACE = /^(\d+(?:\.\d+)?(?:e-?\d+)?)~([a-zA-Z0-9./-]{7,30})$/
 
@@ -181,11 +185,11 @@ const seenSince = <P extends { firstSeenAt: number }>(placed: readonly P[], sinc
 const isAfter = (one: Placed, value: number, [, at, id]: RegExpExecArray): boolean =>
   value < Number(at) || (value === Number(at) && one.paperId < (id ?? ''))
 
-/** Papers that have the words asked for and none of the muted; null when no words were given. */
+/** Papers that match the words and have no muted one; null when neither is given. */
 async function matchingIds(search: D1Database, listQuery: ListQuery): Promise<Set<string> | null> {
   if (listQuery.either.length === 0 && listQuery.filter.muted.length === 0) return null
   const { either, filter } = listQuery
-  const found = await newestPapers(search, { either, named: null, filter }, MOST_MATCHING, null)
+  const found = await newestPapers(search, matchListed({ either, named: null, filter }), MOST_MATCHING, null)
   return new Set(found.map(({ paperId }) => paperId))
 }
 
@@ -194,7 +198,7 @@ const inOrder = (placed: readonly Placed[], order: readonly { paperId: string }[
   return order.flatMap(({ paperId }) => byId.get(paperId) ?? [])
 }
 
-/** Current scores with what is printed of their papers. `position`: of the first. */
+/** Current scores with the texts of their papers. `position`: of the first. */
 async function withTexts(
   { db, summaries }: Omit<Sources, 'search'>,
   placed: readonly Placed[],

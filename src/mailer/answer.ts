@@ -1,27 +1,30 @@
 import { HOUR } from '../time/dates.ts'
 
 /**
- * Resend's documented default is 2 requests a second; asked again no sooner than this (ms) without
- * `retry-after`.
+ * Resend's documented default is 2 requests a second. Without `retry-after`, the next call waits
+ * this long (ms).
  */
 const RATE_PAUSE = 1_000
-/** A quota is asked again hourly (ms): it resets on the provider's clock. */
+/** A used-up quota is tried again hourly (ms): it resets by the provider's clock. */
 const QUOTA_PAUSE = HOUR
 
-/** What one provider call came to. Each has one treatment: delivery/README.md. */
+/** The result of one provider call. Each is handled in one way: delivery/README.md. */
 export type Outcome =
-  /** Taken. `refused`: indexes into the members whose mail the provider would not take. */
+  /** Accepted. `refused`: indexes of the members whose mail the provider did not accept. */
   | { kind: 'accepted'; refused: number[] }
-  /** No answer, or one that says nothing: the provider may have taken it. */
+  /** No answer, or one without meaning: the provider may have accepted the batch. */
   | { kind: 'unknown'; error: string }
-  /** Not taken; ask again after `wait` (ms). */
+  /** Not accepted; try again after `wait` (ms). */
   | { kind: 'busy'; wait: number; error: string }
   /**
-   * Not taken, and it will not be until somebody changes something. `account`: not in this call's
-   * content, but the key or the sender, and so in all calls.
+   * Not accepted, and it will not be until somebody changes something. `account`: the fault is in
+   * the key or the sender, so it concerns all calls, not the content of this one.
    */
   | { kind: 'rejected'; error: string; account?: true }
-  /** Same key, other bytes: an earlier attempt may have been taken, and we can no longer ask. */
+  /**
+   * The same key with other bytes: an earlier attempt may have been accepted, and we can no longer
+   * find out.
+   */
   | { kind: 'mismatch'; error: string }
 
 export type Refusal = { name?: string; statusCode?: number | null; message?: string }
@@ -48,9 +51,6 @@ export function outcomeOf(refusal: Refusal, headers: Record<string, string> | nu
   return isAccountRefused(refusal) ? { kind: 'rejected', error, account: true } : { kind: 'rejected', error }
 }
 
-/**
- * A key or domain that is not accepted is 401 or 403; a sender that is malformed is named by its
- * field.
- */
+/** A refused key or domain is 401 or 403; a malformed sender is named by its field. */
 const isAccountRefused = ({ statusCode, message = '' }: Refusal): boolean =>
   statusCode === 401 || statusCode === 403 || message.includes('`from`')

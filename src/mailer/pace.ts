@@ -1,21 +1,21 @@
-/** Resend's documented limit of a new team (calls a second), until its answers say otherwise. */
+/** Resend's documented limit of a new team (calls a second), until its answers state another. */
 const ASSUMED = 2
 /**
- * The share of the limit that digests take; the rest is room for confirmations, which do not wait.
+ * The share of the limit that digests may use; the rest is for confirmations, which do not wait.
  */
 const SHARE = 0.75
 
 export type Pace = {
-  /** Reserves the next call and answers how long to wait for it (ms). `now`: ms. */
+  /** Reserves the next call and returns how long to wait for it (ms). `now`: ms. */
   reserve: (now: number) => number
   /** Learns from the headers of an answer. `now`: ms. */
   observe: (headers: Record<string, string> | null, now: number) => void
 }
 
 /**
- * One pace for all calls of this isolate: a token bucket that is filled by the provider's own
- * headers (https://resend.com/docs/api-reference/rate-limit, IETF draft ratelimit-headers-06: a
- * window of one second).
+ * The pace of all calls of this isolate: a token bucket that is filled by the provider's headers
+ * (https://resend.com/docs/api-reference/rate-limit, IETF draft ratelimit-headers-06: a window of
+ * one second).
  */
 export function makePace(): Pace {
   let perSecond = ASSUMED
@@ -24,7 +24,7 @@ export function makePace(): Pace {
     reserve(now) {
       const at = Math.max(now, freeAt)
       freeAt = at + 1000 / (perSecond * SHARE)
-      // Whole: a played clock goes on by it, and instants are whole numbers.
+      // A whole number, as a replayed clock advances by it, and instants are whole numbers.
       return Math.ceil(at - now)
     },
     observe(headers, now) {

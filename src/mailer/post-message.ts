@@ -5,7 +5,7 @@ import { retryInstant, userAgent } from '../sources/http.ts'
 /** How long a channel may take (ms), and what is read of its answer (bytes). */
 const PATIENCE = 8_000
 const READ = 4_096
-/** https://developers.cloudflare.com/1.1.1.1/encryption/dns-over-https/make-api-requests/dns-json/ */
+/** https://developers.cloudflare.com/1.1.1.1/encryption/dns-over-https/ */
 const RESOLVER = 'https://cloudflare-dns.com/dns-query'
 /** Records that hold an address: A and AAAA (RFC 1035, RFC 3596). */
 const ADDRESSES = { A: 1, AAAA: 28 }
@@ -17,9 +17,9 @@ export type Outside = {
 }
 
 /**
- * One request to a channel. Redirects are answers, not followed. Never throws: what the network does
- * is in the answer, without an address. `host`: the one that the kind goes to; null: any, so where
- * its name leads is looked at first, as far as a Worker can tell.
+ * One request to a channel. Redirects are answers, not followed. Never throws: what the network
+ * does is in the answer, without an address. `host`: the one that the kind goes to; null: any, so
+ * where its name leads is looked at first, as far as a Worker can tell.
  */
 export async function postMessage(
   outside: Outside,
@@ -82,7 +82,10 @@ async function whereLeads(outside: Outside, name: string, signal: AbortSignal): 
   }
 }
 
-/** The first bytes of a body as text; what follows is not read, and a body that breaks off is no error. */
+/**
+ * The first bytes of a body as text; what follows is not read, and a body that breaks off is no
+ * error.
+ */
 async function beginningOf(response: Response, signal: AbortSignal): Promise<string> {
   const reader = response.body?.getReader()
   if (!reader) return ''

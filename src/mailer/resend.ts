@@ -6,13 +6,13 @@ import { type Outcome, outcomeOf, type Refusal } from './answer.ts'
 import { makePace, type Pace } from './pace.ts'
 
 /**
- * What became of a single mail. `refused`: the provider takes none of this content to this address;
- * `denied`: it refuses our key or sender; `closed`: it takes nothing from us at present; `unknown`:
- * it gave no answer.
+ * The result of a single mail. `refused`: the provider does not accept this mail for this address;
+ * `denied`: it refuses our key or sender; `closed`: it accepts nothing from us at present;
+ * `unknown`: it gave no answer.
  */
 export type SingleOutcome = 'taken' | 'refused' | 'denied' | 'closed' | 'unknown'
 
-/** The mail provider. Neither call throws: what went wrong is in the answer. */
+/** The mail provider. Neither call throws: errors are in the result. */
 export type Mailer = {
   /** Sends a single mail (a confirmation, a note to the operator) under an idempotency key. */
   send: (key: string, mail: Mail) => Promise<SingleOutcome>
@@ -30,7 +30,7 @@ const accepted = z.object({
   errors: z.array(z.object({ index: z.number().int().min(0), message: z.string() })).optional(),
 })
 
-/** The pace is shared by all calls of this copy of the program; a test has its own. */
+/** All calls of this isolate share one pace; a test has its own. */
 const sharedPace = makePace()
 
 /** Resend as the mailer (https://resend.com/docs/api-reference/emails/send-batch-emails). */
@@ -42,7 +42,7 @@ export function makeMailer(config: Config, { now, sleep }: Clock, pace: Pace = s
       const answer = await client().emails.send(mail, options(key))
       if (!answer.error) return typeof answer.data?.id === 'string' ? 'taken' : 'unknown'
       const outcome = outcomeOf(answer.error, answer.headers)
-      // Other bytes under this key: those were taken, and they said the same.
+      // Other bytes under this key: those were accepted, and their content was the same.
       if (outcome.kind === 'mismatch') return 'taken'
       if (outcome.kind === 'unknown') return 'unknown'
       if (outcome.kind === 'rejected' && outcome.account) return 'denied'
@@ -51,7 +51,7 @@ export function makeMailer(config: Config, { now, sleep }: Clock, pace: Pace = s
     async sendBatch(key, mails) {
       const wait = pace.reserve(now())
       if (wait > 0) await sleep(wait)
-      // Permissive: one bad address is refused alone; strict would refuse them all.
+      // Permissive: one bad address is refused alone; strict validation would refuse all.
       const answer = await client().batch.send([...mails], { ...options(key), batchValidation: 'permissive' })
       pace.observe(answer.headers, now())
       if (answer.error) return outcomeOf(answer.error, answer.headers)
@@ -64,8 +64,8 @@ export function makeMailer(config: Config, { now, sleep }: Clock, pace: Pace = s
 }
 
 /**
- * "Invalid `to` field. …": a bad sender or key is refused with the same codes, and is no fault of
- * the address.
+ * "Invalid `to` field. …": a bad sender or key has the same codes, and is not the fault of the
+ * address.
  */
 const isAddressRefused = ({ statusCode, message = '' }: Refusal): boolean =>
   (statusCode === 400 || statusCode === 422) && message.includes('`to`')

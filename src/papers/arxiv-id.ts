@@ -1,6 +1,6 @@
 /**
- * arXiv identifier scheme, https://info.arxiv.org/help/arxiv_identifier.html: year and month, then
- * a number.
+ * The identifier scheme of arXiv, https://info.arxiv.org/help/arxiv_identifier.html: year and
+ * month, then a number.
  */
 const MONTH = '\\d{2}(?:0[1-9]|1[0-2])'
 const NEW = `${MONTH}\\.\\d{4,5}`
@@ -21,8 +21,8 @@ const inCase = (text: string) =>
   text.toLowerCase().replace(/\.([a-z]{2})\//, (_, subject: string) => `.${subject.toUpperCase()}/`)
 
 /**
- * An id as somebody wrote it: in any case, with a file's ending and with what stands around a link
- * in a text.
+ * An id as somebody wrote it: in any case, with the ending of a file and with marks that surround a
+ * link in a text.
  */
 function readWritten(text: string): ArxivId | null {
   const bare = inCase(text)
@@ -36,7 +36,7 @@ function readWritten(text: string): ArxivId | null {
 }
 
 /**
- * Sites with a page of every paper: their hosts without `www.`, and what stands before the id, in
+ * Sites with a page for every paper: their hosts without `www.`, and the path before the id, in
  * lower case.
  */
 const SITES: readonly [host: RegExp, before: RegExp][] = [
@@ -54,8 +54,8 @@ const SITES: readonly [host: RegExp, before: RegExp][] = [
 ]
 
 /**
- * The paper that an address is the page of, on arXiv or on a site that has a page of every paper;
- * null for any other.
+ * The paper whose page has this address, on arXiv or on a site with a page for every paper; null
+ * for any other address.
  */
 export function paperLinked(link: string): ArxivId | null {
   const url = link.length > 2_000 ? null : URL.parse(link.trim())
@@ -89,7 +89,7 @@ export function paperNamed(text: string): ArxivId | null {
     .replace(/^doi:\s*/i, '')
     .replace(/^(?:10\.48550\/)?arxiv(?:\s*(?:preprint|e-?print|id))?\s*[:./]?\s*/i, '')
     .replaceAll('%20', ' ')
-    // arXiv's way to cite names the category behind the id.
+    // When arXiv is cited, the category may follow the id.
     .replace(/\s+\[[a-z-]+(?:\.[a-z-]+)?\]\S*$/i, '')
     .replace(/\s+(?=v\d+\W*$)/i, '')
   return readWritten(id) ?? (/^[\w-]+(?:\.[\w-]+)+\/\S/.test(link) ? paperLinked(`https://${link}`) : null)

@@ -1,18 +1,18 @@
-/** An upstream that tells how much attention a paper gets. */
+/** An upstream that reports how much attention a paper gets. */
 export type Source = 'huggingface' | 'arxiv' | 'hackernews' | 'github'
 
 /**
- * What a source said about a paper at an instant. Append-only.
- * A missing number is missing, never zero.
+ * What a source said of a paper at an instant. Append-only. A missing number is missing, never
+ * zero.
  */
 export type Observation = {
   paperId: string
   source: Source
-  /** Instant of our tick, ms since the epoch, UTC: our clock, not the source's. */
+  /** Instant of our tick (ms, UTC): our clock, not that of the source. */
   at: number
   upvotes: number | null
   comments: number | null
-  /** GitHub stars as this source carries them. */
+  /** GitHub stars as this source reports them. */
   stars: number | null
   /** Hacker News points. */
   points: number | null

@@ -1,6 +1,6 @@
 /**
- * A paper: one arXiv id without version, whatever its versions. Every text here was cleaned once,
- * at the door (sources/text.ts), and is escaped where it is printed.
+ * A paper: one arXiv id without version, whatever its versions. Every text was cleaned once, when
+ * it was read (sources/text.ts), and is escaped where it is printed.
  */
 export type Paper = {
   /** arXiv id without version: `2601.08441` or, before April 2007, `astro-ph/0601001`. */
@@ -9,27 +9,30 @@ export type Paper = {
   abstract: string
   /** In the order of the paper. */
   authors: string[]
-  /** Authors that a source named beyond those (count); absent: none. */
+  /** How many more authors a source named (count); absent: none. */
   moreAuthors?: number
   /** arXiv categories, primary first; empty while only Hugging Face knows the paper. */
   categories: string[]
-  /** Latest version arXiv named; null while arXiv was not asked. */
+  /** The latest version that arXiv named; null until arXiv was asked. */
   version: number | null
-  /** Instant (ms since the epoch, UTC) of version 1; null when no source said. */
+  /** Instant (ms, UTC) of version 1; null when no source said. */
   publishedAt: number | null
-  /** First Hugging Face list the paper was on, `YYYY-MM-DD`; null when on none. */
+  /** The first Hugging Face list that had the paper, `YYYY-MM-DD`; null when none had. */
   listedOn: string | null
-  /** Instant (ms, UTC) at which we first saw it; sources stopped telling times of day in 2026. */
+  /**
+   * Instant (ms, UTC) at which we first saw it; since 2026 sources no longer report times of day.
+   */
   firstSeenAt: number
   /**
-   * Birth of the listing (ms, UTC): the beginning of the list's day, or our morning look at that
-   * list if the paper was missing there; null when on no list.
+   * Birth of the listing (ms, UTC): the beginning of the list's day, or our morning observation of
+   * that list if the paper was missing there; null when on no list.
    */
   bornAt: number | null
-  /** Followers of who put it on the daily list (count); null when no source said. */
+  /** Followers of the person who put it on the daily list (count); null when no source said. */
   submitterFollowers: number | null
   /**
-   * Whose paper it is, by its handle on Hugging Face; null when nobody said, which is not "none".
+   * The organisation it is from, by its handle on Hugging Face; null when no source said, which
+   * does not mean "none".
    */
   organization: string | null
   /** How that organisation writes its name. */
@@ -44,7 +47,7 @@ export type Paper = {
   /** The authors' note to arXiv ("12 pages, accepted at …"). */
   comment: string | null
   withdrawn: boolean
-  /** One sentence about it that a model of Hugging Face wrote; null when there is none. */
+  /** One sentence about it by a model of Hugging Face; null when there is none. */
   summary: string | null
 }
 

@@ -1,5 +1,5 @@
 /**
- * How the reason of a failed look begins when a list has papers, and none of them votes that can be
- * read.
+ * The beginning of the reason of a failed run: a list has papers, and none of them has readable
+ * votes.
  */
 export const NO_VOTES = 'no paper of the list of'

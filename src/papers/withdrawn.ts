@@ -1,4 +1,4 @@
-/** Who took a paper back: its authors, or arXiv. */
+/** Who withdrew a paper: its authors, or arXiv. */
 export type Withdrawal = 'authors' | 'arxiv'
 
 const NOUN = '(?:paper|article|submission|manuscript|preprint|e-?print|work|version|draft|report|study)s?'
@@ -6,12 +6,12 @@ const GONE = '(?:withdrawn|retracted|removed by (?:the )?arxiv)'
 
 /**
  * `This paper is now withdrawn`, `This version has been removed by arXiv administrators`, and with
- * a clause between.
+ * a clause in between.
  */
 const SAID = new RegExp(
   `\\b(?:this|the|our|present)\\s+(?:\\w+\\s+){0,2}?${NOUN}\\b[^.;]{0,80}?\\b(?:is|are|was|were|been|being)\\s+(?:\\w+\\s+){0,2}?${GONE}\\b`,
 )
-/** The same in an abstract, which may speak of other things: close together. */
+/** The same for an abstract, which may speak of other things: the words must be close together. */
 const SAID_AT_ONCE = new RegExp(
   `\\b(?:this|the)\\s+${NOUN}\\s+(?:is|was|has been|is being)\\s+(?:now |temporarily |hereby |currently )?${GONE}\\b`,
 )
@@ -29,33 +29,33 @@ const BRIEF = new RegExp(
 const BY =
   /\b(?:withdrawn|retracted)\s+by\s+(?:the\s+)?(?:\w+\s+)?(?:authors?|arxiv|submitter)\b|\bremoved\s+by\s+(?:the\s+)?arxiv\b/
 
-/** What is gone is another version or paper: `the previous version has been withdrawn`. */
+/** Another version or paper was withdrawn: `the previous version has been withdrawn`. */
 const OTHER = new RegExp(
   `\\b(?:previous|earlier|older|prior|first|original|initial|former|old|another|other|related|companion|conference|workshop)\\s+(?:\\w+\\s+)?${NOUN}\\b[^.;,]{0,30}?\\b(?:withdrawn|retracted|removed)|\\b(?:v\\d+|arxiv:[\\w./-]+)\\s+(?:is|was|has)\\b[^.;,]{0,20}(?:withdrawn|retracted|removed)`,
 )
-/** It was taken from a venue, or it was not. */
+/** The paper was withdrawn from a venue, or was not withdrawn. */
 const ELSEWHERE =
   /\b(?:withdrawn|retracted)\s+(?:\w+\s+)?(?:from\s+(?!(?:the\s+)?arxiv\b|publication\b)|during\b)|\b(?:withdr[ae]wn?|retract(?:ed)?)\b.*\bfrom\s+(?!(?:the\s+)?arxiv\b|publication\b)|\bnot\s+(?:been\s+)?(?:withdrawn|retracted)/
 
-/** Of an abstract so much (UTF-16 units) may say that there is no paper any more. */
+/** How much of an abstract is read for a withdrawal (UTF-16 units). */
 const OPENING = 300
 
 /**
- * Whether a paper was withdrawn: arXiv keeps such papers and has no field for it; the note, and
- * often the abstract, says it in words. Null for a paper that is there, whatever of it was
- * withdrawn elsewhere.
+ * Whether a paper was withdrawn. arXiv keeps such papers and has no field for it; the note, and
+ * often the abstract, says so in words. Null for a paper that still exists, whatever was withdrawn
+ * elsewhere.
  */
 export function withdrawalOf(note: string, abstract: string): Withdrawal | null {
   const noted = sentencesOf(note).filter(
     (one) => BRIEF.test(one) || SAID.test(one) || DONE.test(one) || BY.test(one),
   )
-  const told = sentencesOf(abstract.slice(0, OPENING)).filter(
+  const fromAbstract = sentencesOf(abstract.slice(0, OPENING)).filter(
     (one) =>
       /^\W*withdrawn\W*$/.test(one) ||
       SAID_AT_ONCE.test(one) ||
       /^the authors? (?:have|has) withdrawn this/.test(one),
   )
-  const said = [...noted, ...told].find((one) => !OTHER.test(one) && !ELSEWHERE.test(one))
+  const said = [...noted, ...fromAbstract].find((one) => !OTHER.test(one) && !ELSEWHERE.test(one))
   if (said === undefined) return null
   if (/\bby\s+(?:the\s+)?(?:\w+\s+)?(?:authors?|submitter)\b/.test(said)) return 'authors'
   return /\bby\s+(?:the\s+)?arxiv\b|\barxiv admin/.test(said) ? 'arxiv' : 'authors'
@@ -68,7 +68,7 @@ const sentencesOf = (text: string) =>
     .map((one) => one.trim())
     .filter(Boolean)
 
-/** For readers of a withdrawn paper: who withdrew it, where its note says so. */
+/** The sentence for readers of a withdrawn paper: who withdrew it, if its note says so. */
 export function withdrawalNotice(paper: { comment: string | null; abstract: string }): string {
   const by = withdrawalOf(paper.comment ?? '', paper.abstract)
   if (by === 'arxiv') return 'arXiv has removed this paper.'

@@ -1,12 +1,10 @@
-/**
- * A paper to compare: the words of its title and abstract, folded, as often as they stand there.
- */
+/** A paper to compare: the folded words of its title and abstract, as often as they occur. */
 type Worded = { id: string; words: readonly string[] }
 
 /**
- * Tells how alike two of some papers are, by id: the cosine of their words, 0 to 1. A word weighs
- * how often it stands there, times 1 + ln(papers / papers that have it), so leave out words that
- * say nothing. Unknown ids are like none.
+ * How alike two of some papers are, by id: the cosine of their words, 0 to 1. A word weighs its
+ * count times 1 + ln(papers / papers that contain it), so leave out words without meaning. Unknown
+ * ids are like none.
  */
 export function alikeAmong(papers: readonly Worded[]): (a: string, b: string) => number {
   const counts = papers.map(({ id, words }) => ({ id, counts: countOf(words) }))

@@ -1,8 +1,8 @@
 import type { AuthorPast } from './early.ts'
 
 /**
- * A paper of a list as it closes: its authors' names, folded; its upvotes then, null when nobody
- * looked.
+ * A paper of a list as the list closes: the folded names of its authors, and its upvotes at that
+ * time (null: not observed).
  */
 export type ListedThen = { authors: readonly string[]; upvotes: number | null }
 
@@ -12,8 +12,8 @@ export type ListedThen = { authors: readonly string[]; upvotes: number | null }
 export type ListAdds = Pick<AuthorPast, 'name' | 'listings' | 'votes'>
 
 /**
- * Each name of a list that closed, once. A paper nobody looked at counts as the usual one; so do
- * all of a list without votes.
+ * Each name of a list that closed, once. A paper that was not observed counts as a usual one, and
+ * so do all papers of a list without votes.
  */
 export function addsOfList(papers: readonly ListedThen[]): ListAdds[] {
   const seen = papers.flatMap(({ upvotes }) => (upvotes === null ? [] : [upvotes]))
@@ -32,15 +32,18 @@ export function addsOfList(papers: readonly ListedThen[]): ListAdds[] {
 }
 
 /**
- * Adds a closed list to what is known of its names; `day`: the list's, not earlier than those added
- * before.
+ * Adds a closed list to what is known of its names. `day`: the list's day, not earlier than those
+ * added before.
  */
 export function closeList(past: Map<string, AuthorPast>, day: string, papers: readonly ListedThen[]): void {
   for (const { name, listings, votes } of addsOfList(papers)) {
     const before = past.get(name) ?? { listings: 0, votes: 0, firstOn: day }
     past.set(name, {
-      ...{ name, firstOn: before.firstOn, lastOn: day },
-      ...{ listings: before.listings + listings, votes: before.votes + votes },
+      name,
+      firstOn: before.firstOn,
+      lastOn: day,
+      listings: before.listings + listings,
+      votes: before.votes + votes,
     })
   }
 }

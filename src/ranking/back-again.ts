@@ -3,9 +3,11 @@ import type { Paper } from '../papers/paper.ts'
 import type { Formula } from './formula.ts'
 import { type BackAgain, growth, type Reading, readingsOf, STALE } from './parts.ts'
 
-/** Two looks further apart than this (hours) are a gap, and a gap is not growth. */
+/**
+ * If two observations are further apart than this (hours), the difference does not count as growth.
+ */
 const LONGEST_SPAN = 48
-/** How far back (hours) the looks lie that can bring a paper back. */
+/** How far back (hours) the observations reach that can bring a paper back. */
 export const BACK_AGAIN_HOURS = STALE + LONGEST_SPAN
 
 /**
@@ -19,8 +21,7 @@ export function readBackAgain(
   formula: Formula,
 ): BackAgain | null {
   const known = observations.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at)
-  // Stars of the repository a paper had before are not its own, and two sources count at different
-  // times.
+  // The stars of an earlier repository do not count, and two sources count at different times.
   const stars = readingsOf(
     known.filter(({ at }) => at >= (paper.repoSince ?? 0)),
     'stars',
@@ -43,7 +44,7 @@ function grown(
 ): BackAgain | null {
   const { latest, gained, over } = growth(series, now, LONGEST_SPAN)
   if (latest === null || gained === null || over === null) return null
-  // Less than a day must bring a day's growth; longer must bring it every day.
+  // In less than a day it must gain as much as in a day; over a longer time, as much every day.
   const times = gained / (Math.max(least, backShare * (latest - gained)) * Math.max(1, over / 24))
   return times >= 1 ? { signal, gained, total: latest, over, times } : null
 }

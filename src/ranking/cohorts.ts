@@ -1,13 +1,13 @@
 import type { Parts } from './parts.ts'
 
 /**
- * How many upvotes papers of the last 30 days had by an age, from our own looks: a caption for
- * reasons. It plays no part in the score, where it was measured to lose (README.md). Ages in hours
- * since the birth of the listing.
+ * How many upvotes papers of the last 30 days had by an age, from our own observations: for reasons
+ * only. It does not enter the score, where it was measured to make the ranking worse (README.md).
+ * Ages in hours since the birth of the listing.
  */
 export type Cohorts = readonly {
   age: number
-  /** Papers that were looked at by that age (count). */
+  /** Papers that were observed by that age (count). */
   of: number
   /** Upvotes that 3 in 4, 9 in 10, 99 in 100 of them did not exceed. */
   q75: number
@@ -16,12 +16,12 @@ export type Cohorts = readonly {
 }[]
 
 export const COHORT_AGES = [8, 24, 48, 72, 168]
-/** Fewer papers than this (count) are no measure. */
+/** Fewer papers than this (count) are too few to compare with. */
 const ENOUGH = 50
 
-/** `looks`: upvotes of one paper at its last look before an age (hours). */
-export function makeCohorts(looks: readonly { age: number; upvotes: number }[]): Cohorts {
-  const byAge = Map.groupBy(looks, ({ age }) => age)
+/** `observed`: the upvotes of one paper at its last observation before an age (hours). */
+export function makeCohorts(observed: readonly { age: number; upvotes: number }[]): Cohorts {
+  const byAge = Map.groupBy(observed, ({ age }) => age)
   return COHORT_AGES.flatMap((age) => {
     const votes = (byAge.get(age) ?? []).map(({ upvotes }) => upvotes).sort((a, b) => a - b)
     if (votes.length < ENOUGH) return []
@@ -31,8 +31,8 @@ export function makeCohorts(looks: readonly { age: number; upvotes: number }[]):
 }
 
 /**
- * The share of papers it exceeds, never claimed too high: it is compared with papers at least as
- * old.
+ * The share of papers that it exceeds. It is compared with papers at least as old, so the share is
+ * never too high.
  */
 export function aboveOf({ upvotes, listed }: Parts, cohorts: Cohorts): number | null {
   const cohort = cohorts.find(({ age }) => age >= listed)

@@ -1,10 +1,10 @@
-/** Papers whose title and abstract are more alike than this (cosine) are of one topic. */
+/** Papers whose titles and abstracts are more alike than this (cosine) have one topic. */
 export const ONE_TOPIC = 0.2
 
 /**
- * The first `count` papers of an order, without a second one of a topic that has one already.
- * Places that would stay empty go to those left out, in their order, so a short list is never made
- * shorter. `similarity`: 0 to 1, symmetric.
+ * The first `count` papers of an order, with one paper a topic. Places that would stay empty go to
+ * the papers left out, in their order, so a short list never gets shorter. `similarity`: 0 to 1,
+ * symmetric.
  */
 export function diversify<P>(
   papersInOrder: readonly P[],

@@ -1,14 +1,14 @@
 /**
- * What the daily lists that are closed say of a name, folded as search folds it. Several people may
- * bear it. `listings` (count); `votes`: the sum, over its listings, of the paper's upvotes when its
+ * What the closed daily lists say of a name, folded as search folds it. Several people may have the
+ * name. `listings` (count); `votes`: the sum, over its listings, of the paper's upvotes when its
  * list closed, as a multiple of the mean of that list (1 is the usual paper); first and last list
  * (`YYYY-MM-DD`).
  */
 export type AuthorPast = { name: string; listings: number; votes: number; firstOn: string; lastOn: string }
 
 /**
- * What is known of a paper when arXiv announces it: its authors' names, folded, in any order, and
- * its abstract. `moreAuthors`: those whose names are not kept (count).
+ * What is known of a paper when arXiv announces it: the folded names of its authors, in any order,
+ * and its abstract. `moreAuthors`: those whose names are not stored (count).
  */
 export type Announced = { authors: readonly string[]; moreAuthors?: number; abstract: string }
 
@@ -17,11 +17,11 @@ export type EarlyParts = {
   authors: number
   /** Those of them that were on a daily list before (count). */
   known: number
-  /** The known names that are too short to mean one person (count). */
+  /** The known names that are too short to identify one person (count). */
   common: number
-  /** What the known names weigh together, before size counts. */
+  /** The weight of the known names together, before the number of authors counts. */
   fame: number
-  /** What is left of it for the number of authors: 1 up to `EARLY.crowd`, then less. */
+  /** The factor for the number of authors: 1 up to `EARLY.crowd`, then less. */
   size: number
   /** What the abstract of a paper by newcomers shows. */
   code: boolean
@@ -29,7 +29,7 @@ export type EarlyParts = {
 }
 
 /**
- * `score`: above 1 with a known author, below 1 for newcomers, so that one number is the whole
+ * `score`: above 1 with a known author, below 1 for newcomers, so that one number gives the whole
  * order.
  */
 export type EarlyScore = { score: number; newcomer: boolean; parts: EarlyParts; reason: string }
@@ -39,15 +39,15 @@ export type EarlyPick = Pick<EarlyScore, 'newcomer' | 'reason'> & { day: string 
 
 /** Measured on lists of April to October 2025 (docs/early.md). */
 export const EARLY = {
-  /** Names of at most so many letters (`yang liu` has 7) count `commonShare`. */
+  /** Names of at most this many letters (`yang liu` has 7) count `commonShare`. */
   commonLetters: 7,
   commonShare: 0.5,
   /**
-   * A paper never gets more from its authors than so many of them (count) would bring at its
+   * A paper never gets more from its authors than this many of them (count) would add at its
    * average.
    */
   crowd: 50,
-  /** Newcomers: what code linked in the abstract, a topic of the lists and ln(1 + authors) add. */
+  /** Newcomers: what linked code in the abstract, a topic of the lists and ln(1 + authors) add. */
   code: 1,
   topic: 0.5,
   authors: 0.3,
@@ -59,9 +59,9 @@ const TOPIC =
   /\bm?llms?\b|\bvlms?\b|\b(?:large|vision)[- ]language\b|\bmultimodal\b|\bdiffusion\b|\bagents?\b|\bagentic\b|\breasoning\b|\breinforcement learning\b/i
 
 /**
- * How likely a paper just announced is to come high on a daily list, from what was known before it.
- * `past`: by folded name; names it lacks are newcomers. The order of authors, and how often one is
- * named, make no difference.
+ * How likely a paper is to come high on a daily list, by what was known before arXiv announced it.
+ * `past`: by folded name; missing names are newcomers. The order of authors and repeated names make
+ * no difference.
  */
 export function earlyScore(
   { authors, moreAuthors = 0, abstract }: Announced,
@@ -96,8 +96,8 @@ export function earlyScore(
 }
 
 /**
- * What one known name weighs: ln 2 when its papers got what is usual on their lists, more the more
- * they got.
+ * The weight of one known name: ln 2 if its papers got the usual votes of their lists, more if they
+ * got more.
  */
 const weigh = ({ listings, votes }: AuthorPast) => Math.log1p(Math.max(0, votes) / listings)
 

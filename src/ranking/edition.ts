@@ -11,21 +11,21 @@ export type EditionPaper = Pick<
   Paper,
   'id' | 'title' | 'abstract' | 'authors' | 'categories' | 'publishedAt' | 'listedOn' | 'repo' | 'projectPage'
 > &
-  // Editions that were frozen before these were known have none.
+  // Absent in editions that were frozen before these fields existed.
   Partial<Pick<Paper, 'moreAuthors' | 'organization' | 'organizationName'>> & {
     /** 1 is the top. */
     position: number
-    /** `full`: with lead and reason; `brief`: a line. */
+    /** `full`: with lead and reason; `brief`: one line. */
     depth: 'full' | 'brief'
     score: Score
-    /** The one sentence that says what speaks for it. */
+    /** The one sentence that says why the paper ranks. */
     reason: string
     /**
-     * What it says first; null when nothing can lead, absent in editions made before there were
-     * leads.
+     * The sentence shown first; null when none is good enough, absent in editions made before there
+     * were leads.
      */
     lead?: PaperLead | null
-    /** The operator withdrew it since. */
+    /** The operator withdrew the paper later. */
     withdrawn?: true
   }
 
@@ -38,7 +38,7 @@ export type Edition = {
   date: string
   state: 'complete' | 'partial' | 'quiet'
   note: string | null
-  /** What the operator wrote on top of it (plain text, lines); absent: nothing. */
+  /** The operator's note above it (plain text, lines); absent: none. */
   operatorNote?: string
   /** Instant, ms since the epoch, UTC. */
   publishedAt: number
@@ -46,14 +46,19 @@ export type Edition = {
   papers: EditionPaper[]
 }
 
-/** A frozen paper that the operator withdrew since: its title and who wrote it are left. */
+/** A frozen paper that the operator withdrew later: only its title and authors are left. */
 export const withdrawFrozen = (paper: EditionPaper): EditionPaper => ({
   ...paper,
-  ...{ title: `Withdrawn: ${paper.title}`, abstract: '', lead: null, repo: null, projectPage: null },
-  ...{ reason: 'This paper was withdrawn here.', withdrawn: true },
+  title: `Withdrawn: ${paper.title}`,
+  abstract: '',
+  lead: null,
+  repo: null,
+  projectPage: null,
+  reason: 'This paper was withdrawn here.',
+  withdrawn: true,
 })
 
-/** Papers of an edition (counts): in full with abstract, then one line each. */
+/** Papers of an edition (counts): first those in full with abstract, then one line each. */
 export const FULL = 5
 export const BRIEF = 10
 
@@ -67,17 +72,15 @@ export function freezePaper(
   const { id, title, abstract, categories, publishedAt, listedOn, repo, projectPage } = paper
   const { organization, organizationName } = paper
   return {
-    ...{
-      id,
-      title,
-      abstract,
-      ...keepAuthors(paper.authors, paper.moreAuthors),
-      categories,
-      publishedAt,
-      listedOn,
-      repo,
-      projectPage,
-    },
+    id,
+    title,
+    abstract,
+    ...keepAuthors(paper.authors, paper.moreAuthors),
+    categories,
+    publishedAt,
+    listedOn,
+    repo,
+    projectPage,
     ...(organization === null ? {} : { organization, organizationName }),
     position,
     depth: depthAt(position, score),
@@ -88,23 +91,23 @@ export function freezePaper(
 }
 
 /**
- * Whether a paper gains attention now: votes since about a day before its last look, or all of them
- * where its listing is younger than a day, or than two and was looked at once.
+ * Whether a paper gains attention now: the votes since about a day before its last observation, or
+ * all votes if its listing is younger than a day, or younger than two days and was observed once.
  */
 export const isRising = ({ parts }: Score): boolean =>
   parts.back !== undefined ||
   (parts.gained ?? 0) > 0 ||
   ((parts.upvotes ?? 0) > 0 && parts.listed <= (parts.gained === null ? 48 : 24))
 
-/** What stands above papers in a line: that they rise only if each of them does. */
+/** The heading above papers in one line each: it calls them rising only if each of them is. */
 export const briefHeading = (papers: readonly EditionPaper[]): string =>
   papers.every(({ score }) => isRising(score)) ? 'Also rising' : 'More papers'
 
-/** `15 rising papers`, or `15 papers` where not each of them rises. */
+/** `15 rising papers`, or `15 papers` if not each of them is rising. */
 export const countedPapers = ({ papers }: Edition): string =>
   counted(papers.length, papers.every(({ score }) => isRising(score)) ? 'rising paper' : 'paper')
 
-/** The first papers are told in full; one that is back again never is. */
+/** The first papers are shown in full; one that is back again never is. */
 export const depthAt = (position: number, { parts }: Score): EditionPaper['depth'] =>
   position <= FULL && !parts.back ? 'full' : 'brief'
 

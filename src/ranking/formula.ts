@@ -1,28 +1,29 @@
 /**
- * Constants of the score. Stored with every edition, so that any edition can be recomputed.
- * Reasons: README.md.
+ * The constants of the score. They are stored with every edition, so that any edition can be
+ * recomputed. For the reasons see README.md.
  */
 export type Formula = {
   version: number
-  /** Votes still to come, as a multiple of those there: `grow / (age in hours + lead)`. */
+  /** Votes still to come, as a multiple of the present ones: `grow / (age in hours + lead)`. */
   grow: number
   lead: number
   /**
-   * What one e-fold of submitter's followers, of stars, of Hacker News points adds to the factor.
+   * What each e-fold of the submitter's followers, of stars, of Hacker News points adds to the
+   * factor.
    */
   followers: number
   stars: number
   points: number
-  /** ln(1 + followers or stars) that is neither good nor bad news. */
+  /** ln(1 + followers or stars) of a usual paper, which changes nothing. */
   typical: number
-  /** The factor stays between these, so that fame alone cannot carry a paper. */
+  /** The limits of the factor, so that fame alone cannot lift a paper. */
   least: number
   most: number
-  /** Votes of a typical paper whose votes were not looked at yet. */
+  /** The votes assumed for a usual paper whose votes were not observed yet. */
   unseen: number
   /**
-   * Growth in a day that brings an old paper back: stars or points (counts), and as a share of
-   * those there before.
+   * The growth in a day that brings an old paper back: stars or points (counts), and as a share of
+   * those before.
    */
   backStars: number
   backPoints: number
@@ -31,16 +32,23 @@ export type Formula = {
 
 export const FORMULA: Formula = {
   version: 3,
-  ...{ grow: 10, lead: 1 },
-  ...{ followers: 0.08, stars: 0.04, points: 0.04, typical: 3 },
-  ...{ least: 0.5, most: 2 },
+  grow: 10,
+  lead: 1,
+  followers: 0.08,
+  stars: 0.04,
+  points: 0.04,
+  typical: 3,
+  least: 0.5,
+  most: 2,
   unseen: 5,
-  ...{ backStars: 100, backPoints: 100, backShare: 0.1 },
+  backStars: 100,
+  backPoints: 100,
+  backShare: 0.1,
 }
 
 /**
- * What `name=value,name=value` changes of a formula. @throws RangeError for an unknown name or a
- * bad number
+ * Applies `name=value,name=value` to a formula.
+ * @throws RangeError for an unknown name or a bad number
  */
 export function changeFormula(formula: Formula, changes: string): Formula {
   const changed: Formula = { ...formula }

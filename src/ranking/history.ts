@@ -4,7 +4,8 @@ import { readingsOf, type Scored } from './parts.ts'
 import { scorePaper } from './score.ts'
 
 /**
- * What one tick saw of a paper and what that made it score; null for what was not looked at then.
+ * What one tick observed of a paper, and its score then; null for what was not observed at that
+ * tick.
  */
 export type ScoreAt = {
   /** Instant of the tick (ms, UTC). */
@@ -16,11 +17,12 @@ export type ScoreAt = {
   mail: number
 }
 
-/** Looks that a history tells (count): more are thinned out evenly in time. */
+/** The most observations of a history (count): more are thinned out evenly in time. */
 const MOST = 40
 
 /**
- * What a paper scored at our looks, oldest first, by what was known then and the formula of today.
+ * The scores of a paper at our observations, oldest first, by what was known then and by the
+ * present formula.
  */
 export function scoreHistory(
   paper: Scored,
@@ -34,17 +36,14 @@ export function scoreHistory(
       const counts = readingsOf(seen, signal).map(({ value }) => value)
       return counts.length > 0 ? Math.max(...counts) : null
     }
-    // Stars of the repository a paper had before are not its own.
+    // The stars of an earlier repository do not count.
     const stars = at >= (paper.repoSince ?? 0) ? most('stars') : null
     const { now, mail } = scorePaper(paper, observations, at, formula)
     return { at, upvotes: most('upvotes'), stars, points: most('points'), now, mail }
   })
 }
 
-/**
- * The first and the last of ascending instants and, of those between, none closer to the one before
- * than evenness asks.
- */
+/** The first and the last of ascending instants, and those between that lie evenly apart. */
 function thinned(instants: readonly number[]): number[] {
   const [first = 0, last = 0] = [instants[0], instants.at(-1)]
   if (instants.length <= MOST) return [...instants]

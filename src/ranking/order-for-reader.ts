@@ -1,41 +1,41 @@
-/** What a reader said of a paper: `more` like it, or `less`. */
+/** What a reader asked for at a paper: `more` like it, or `less`. */
 export type Mark = { paperId: string; wants: 'more' | 'less' }
 
 /**
- * A paper in a reader's own order. `because`: the mark that moved it most; null where none speaks
- * for its move.
+ * A paper in a reader's own order. `because`: the mark that moved it most; null where none explains
+ * its place.
  */
 export type Ordered<P> = { paper: P; because: Mark | null }
 
 /**
- * Constants of a reader's own order, chosen on one half of simulated readers and measured on the
- * other (`npm run eval:marks`, docs/measurements.md).
+ * The constants of a reader's own order, chosen on one half of simulated readers and measured on
+ * the other (`npm run eval:marks`, docs/measurements.md).
  */
 export const OWN_ORDER = {
   /**
-   * Marks of each kind that a paper is compared with (count): the likest, so that two interests do
-   * not blur.
+   * The marks of each kind that a paper is compared with (count): the most similar ones, so that
+   * two interests do not blur.
    */
   nearest: 3,
   /**
-   * What a place higher in the edition counts for, as a share of what a full mark's likeness does.
+   * The weight of one place in the edition, as a share of the weight of a mark of full likeness.
    */
   place: 0.005,
-  /** A paper less like (0 to 1) than this to a mark is not said to come because of it. */
-  told: 0.1,
+  /** A paper that is less like a mark than this (0 to 1) is not said to come because of it. */
+  mentioned: 0.1,
 }
 
 /**
  * The papers of an edition in the order of a reader's marks: each once, none left out. Papers like
- * those that the reader wants more of move up, those like the others down; without marks the order
- * is the edition's. Of two marks of one paper the last counts; otherwise their order does not
+ * those the reader wants more of move up, papers like the others move down; without marks the order
+ * is that of the edition. Of two marks of one paper the last counts; otherwise their order does not
  * matter. `similarity`: 0 to 1, symmetric, of two ids.
  */
 export function orderForReader<P extends { id: string }>(
   papers: readonly P[],
   marks: readonly Mark[],
   similarity: (a: string, b: string) => number,
-  { nearest, place, told } = OWN_ORDER,
+  { nearest, place, mentioned } = OWN_ORDER,
 ): Ordered<P>[] {
   const distinct = [...new Map(marks.map((mark) => [mark.paperId, mark])).values()]
   const judged = papers.map((paper, index) => {
@@ -48,7 +48,7 @@ export function orderForReader<P extends { id: string }>(
   const sorted = judged.toSorted((a, b) => b.worth - a.worth || a.index - b.index)
   return sorted.map(({ paper, near, index }, now) => {
     const wants = now < index ? 'more' : now > index ? 'less' : null
-    const because = near.find(({ mark, likeness }) => mark.wants === wants && likeness >= told)
+    const because = near.find(({ mark, likeness }) => mark.wants === wants && likeness >= mentioned)
     return { paper, because: because?.mark ?? null }
   })
 }

@@ -3,95 +3,100 @@ import type { Paper } from '../papers/paper.ts'
 import { HOUR, startOf } from '../time/dates.ts'
 
 /**
- * The named parts a score is made of: with the formula they are all that is needed, and reasons
- * speak of nothing else.
+ * The named parts of a score: with the formula they are all that it needs, and reasons use nothing
+ * else.
  */
 export type Parts = {
   /** Latest Hugging Face upvotes (count); null when never observed. */
   upvotes: number | null
   /**
-   * Votes gained since about a day before the last look, or since the first look at a younger paper
-   * (count, never below zero); null after one look, or when the last look is old.
+   * Votes gained since about a day before the last observation, or since the first one of a younger
+   * paper (count, never below zero); null after one observation, or when the last one is old.
    */
   gained: number | null
-  /** Hours between the two observations `gained` speaks of. */
+  /** Hours between the two observations that `gained` compares. */
   gainedOver: number | null
   /**
-   * Latest GitHub stars (count), GitHub's own or those that Hugging Face carries; null when never
+   * Latest GitHub stars (count), by GitHub or as Hugging Face reports them; null when never
    * observed.
    */
   stars: number | null
-  /** Growth as told by the source that told `stars` last (count, never below zero). */
+  /** Growth by the source that reported `stars` last (count, never below zero). */
   starsGained: number | null
-  /** Most points seen of a Hacker News story about it (count); null when there is none. */
+  /** The most points of a Hacker News story about it (count); null when there is none. */
   points: number | null
-  /** Followers of who put it on the daily list (count). */
+  /** Followers of the person who put it on the daily list (count). */
   followers: number | null
   /** Hours since the paper was first seen, at least 1. */
   age: number
   /**
-   * Hours from the birth of its listing to the last look at its votes; to now when nobody has
-   * looked.
+   * Hours from the birth of its listing to the last observation of its votes; to now if there is
+   * none.
    */
   listed: number
-  /** Hours of its list's first day that nobody has looked at since. */
+  /** Hours of the first day of its list that passed after the last observation. */
   blind: number
   /**
-   * Among papers of its list that were looked at at the same two instants, by votes gained: 1 is
-   * the fastest, and none is as fast; null when not comparable. `whole`: those are all of its list.
+   * Its place by votes gained among papers of its list that were observed at the same two instants:
+   * 1 is the fastest, and no other is as fast; null when not comparable. `whole`: those papers are
+   * all of its list.
    */
   place: { rank: number; of: number; whole?: true } | null
   /**
-   * More upvotes than this share (0 to 1) of the last month's papers had at its age or later; null
-   * when unknown.
+   * It has more upvotes than this share (0 to 1) of the last month's papers had at its age or
+   * later; null when unknown.
    */
   above: number | null
-  /** Why an edition has a paper older than those it watches; absent for all others. */
+  /** Why an edition has a paper older than those of its lists; absent for all others. */
   back?: BackAgain
 }
 
-/** Growth that brings an old paper back, between two of our own looks at one source. */
+/** Growth that brings an old paper back, between two of our observations of one source. */
 export type BackAgain = {
   signal: 'stars' | 'points'
-  /** Counts: what was gained, and what is there now. */
+  /** Counts: the gain, and the present count. */
   gained: number
   total: number
-  /** Hours between the two looks. */
+  /** Hours between the two observations. */
   over: number
-  /** Gained, as a multiple of what the formula demands: at least 1. */
+  /** The gain as a multiple of what the formula demands: at least 1. */
   times: number
 }
 
 export type Scored = Pick<Paper, 'firstSeenAt' | 'listedOn' | 'bornAt' | 'repoSince' | 'submitterFollowers'>
 
 /**
- * Growth is read from an observation at least this much older than the last (hours), if there is
- * one.
+ * Growth is measured from an observation that is at least this much older than the last (hours), if
+ * there is one.
  */
 const SPAN = 20
-/** A last look older than this (hours) tells nothing about "now": no growth is named. */
+/**
+ * If the last observation is older than this (hours), it says nothing about "now": no growth is
+ * named.
+ */
 export const STALE = 36
 /**
- * GitHub's own count is taken while it is at most this much older than one that another source
- * carries (hours).
+ * GitHub's own count is taken while it is at most this much older (hours) than the count of another
+ * source.
  */
 const OWN_WORD = 24
 
-/**
- * Reads the parts out of what was observed up to `now` (ms, UTC) and nothing later, in any order.
- */
+/** Reads the parts from what was observed up to `now` (ms, UTC) and nothing later, in any order. */
 export function readParts(paper: Scored, observations: readonly Observation[], now: number): Parts {
   const known = observations.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at)
-  const looks = readingsOf(known, 'upvotes')
-  const votes = growth(looks, now)
+  const votesSeen = readingsOf(known, 'upvotes')
+  const votes = growth(votesSeen, now)
   const stars = growth(starCounts(paper, known), now)
-  const seenAt = looks.at(-1)?.at ?? now
+  const seenAt = votesSeen.at(-1)?.at ?? now
   const day = paper.listedOn === null ? paper.firstSeenAt : startOf(paper.listedOn)
   const born = paper.bornAt ?? day
   const firstDay = Math.min(24, (now - day) / HOUR)
   return {
-    ...{ upvotes: votes.latest, gained: votes.gained, gainedOver: votes.over },
-    ...{ stars: stars.latest, starsGained: stars.gained },
+    upvotes: votes.latest,
+    gained: votes.gained,
+    gainedOver: votes.over,
+    stars: stars.latest,
+    starsGained: stars.gained,
     points: readingsOf(known, 'points').reduce<number | null>(
       (most, { value }) => Math.max(most ?? 0, value),
       null,
@@ -100,13 +105,14 @@ export function readParts(paper: Scored, observations: readonly Observation[], n
     age: Math.max(1, (now - paper.firstSeenAt) / HOUR),
     listed: Math.max(0, (seenAt - born) / HOUR),
     blind: Math.max(0, firstDay - (seenAt - day) / HOUR),
-    ...{ place: null, above: null },
+    place: null,
+    above: null,
   }
 }
 
 export type Reading = { at: number; source: string; value: number }
 
-/** What was told of one signal, in the order given. */
+/** The observed values of one signal, in the given order. */
 export const readingsOf = (
   known: readonly Observation[],
   signal: 'upvotes' | 'comments' | 'stars' | 'points',
@@ -114,14 +120,14 @@ export const readingsOf = (
   known.flatMap(({ at, source, [signal]: value }) => (value === null ? [] : [{ at, source, value }]))
 
 /**
- * The stars of a paper's code as one source counts them: two count at different times, and their
- * difference is no growth.
+ * The stars of a paper's code by one source: two sources count at different times, and their
+ * difference is not growth.
  */
 export function starCounts(
   { repoSince }: Pick<Paper, 'repoSince'>,
   known: readonly Observation[],
 ): Reading[] {
-  // Stars of the repository a paper had before are not its own.
+  // The stars of an earlier repository do not count.
   const counts = readingsOf(
     known.filter(({ at }) => at >= (repoSince ?? 0)),
     'stars',
@@ -132,10 +138,11 @@ export function starCounts(
 }
 
 /**
- * Latest value and its growth since the last observation SPAN hours older, or else since the first;
- * `longest`: none further back (hours). Growth is what lies above the highest count told until
- * then: a count that fell and comes back is no news, nor is a vote taken back. A first number after
- * zeros is a first look, as sources say zero before they have counted.
+ * The latest value and its growth since the last observation that is SPAN hours older, or else
+ * since the first; `longest`: none further back (hours). Growth is what exceeds the highest count
+ * until then: a count that fell and comes back is not growth, nor is a vote taken back. The first
+ * number after zeros counts as a first observation, since sources report zero before they have
+ * counted.
  */
 export function growth(series: readonly Reading[], now: number, longest = Number.POSITIVE_INFINITY) {
   const counted = series.slice(

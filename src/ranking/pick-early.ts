@@ -1,7 +1,7 @@
 import type { EarlyScore } from './early.ts'
 
 /**
- * Papers picked for a day (count), and of every ten places those that go to papers without a known
+ * Papers picked for a day (count), and how many of every ten places go to papers without a known
  * author.
  */
 export const PICKS = 20
@@ -9,7 +9,7 @@ const TEN = 10
 export const NEWCOMER_PLACES = 2
 
 /**
- * How many of so many places go to newcomers (count): none of the first four, two of ten, four of
+ * How many of the places go to newcomers (count): none of the first four, two of ten, four of
  * twenty.
  */
 export const newcomerPlaces = (places: number): number => Math.floor((places * NEWCOMER_PLACES) / TEN)
@@ -18,8 +18,8 @@ type Scored = { id: string; early: Pick<EarlyScore, 'score' | 'newcomer'> }
 
 /**
  * Picks the papers of a day, best first; every fifth place goes to the best paper without a known
- * author. Places that one kind cannot fill go to the other. Equal scores: the newer arXiv id first.
- * Give each paper once.
+ * author. Places that one kind cannot fill go to the other. Of equal scores, the newer arXiv id
+ * comes first. Pass each paper once.
  */
 export function pickEarly<P extends Scored>(papers: readonly P[], places = PICKS): P[] {
   const ranked = papers.toSorted(

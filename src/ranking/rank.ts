@@ -7,8 +7,8 @@ import type { Parts, Scored } from './parts.ts'
 import { type Score, scorePaper } from './score.ts'
 
 /**
- * Best first. Equal scores: the newer arXiv id first, so that the order never depends on input
- * order.
+ * Best first. Of equal scores, the newer arXiv id comes first, so the order never depends on the
+ * input order.
  */
 export function rankPapers<T extends { paper: { id: string }; score: Score }>(
   scored: readonly T[],
@@ -22,12 +22,12 @@ export function rankPapers<T extends { paper: { id: string }; score: Score }>(
 
 type Candidate = Scored & Pick<Paper, 'id' | 'listedOn'>
 
-/** Fewer papers than this (count) are no field to be the fastest of. */
+/** With fewer papers than this (count), no place among them is named. */
 const FIELD = 10
 
 /**
- * Scores papers together, as of `now` (ms, UTC): each on its own, and then its place among those of
- * its list. Give whole lists. `seen`: everything observed, by paper id.
+ * Scores papers together, as of `now` (ms, UTC): each by itself, then its place among those of its
+ * list. Pass whole lists. `seen`: everything observed, by paper id.
  */
 export function scorePapers<P extends Candidate>(
   papers: readonly P[],
@@ -50,14 +50,14 @@ export function scorePapers<P extends Candidate>(
   })
 }
 
-/** Papers of one list whose growth is told by the same looks. */
+/** Papers of one list whose growth is measured between the same observations. */
 const fieldOf = ({ listedOn, bornAt }: Candidate, { gainedOver, listed }: Parts) =>
   [listedOn, gainedOver, Math.round((bornAt ?? 0) / HOUR + listed)].join(' ')
 
 function placeOf({ gained }: Parts, field: readonly { score: Score }[], whole: boolean): Parts['place'] {
   if (gained === null || gained === 0 || field.length < FIELD) return null
   const others = field.map(({ score }) => score.parts.gained ?? 0)
-  // Shared places are not named.
+  // A shared place is not named.
   if (others.filter((other) => other === gained).length > 1) return null
   const rank = 1 + others.filter((other) => other > gained).length
   return { rank, of: field.length, ...(whole && { whole }) }

@@ -3,12 +3,12 @@ import type { BackAgain, Parts } from './parts.ts'
 const count = new Intl.NumberFormat('en-US')
 
 /**
- * The one sentence that says what speaks for a paper. Made from the parts alone: it claims nothing
- * that the observations do not hold, and a missing signal is left out, not called zero.
+ * The one sentence that says why a paper ranks. It is made from the parts alone: it claims nothing
+ * beyond the observations, and a missing signal is left out, not called zero.
  */
 export const writeReason = (parts: Parts): string => sentence(parts, false)
 
-/** The same for the page of the paper itself, which also says when nothing was gained. */
+/** The same for the page of the paper, which also says when nothing was gained. */
 export const writeWholeReason = (parts: Parts): string => sentence(parts, true)
 
 function sentence(parts: Parts, whole: boolean): string {
@@ -64,15 +64,15 @@ export const writeBackAgain = ({ signal, gained, over, total }: BackAgain, liste
 const plural = (n: number, noun: string) => `${count.format(n)} ${noun}${n === 1 ? '' : 's'}`
 
 /**
- * The gain that a reason begins with, to be set apart from the rest; `gain` is empty when it claims
- * none.
+ * Splits off the gain at the beginning of a reason, which is shown in bold; `gain` is empty if
+ * there is none.
  */
 export function splitGain(reason: string): { before: string; gain: string; rest: string } {
   const [, before = '', gain = ''] = /^(Back again: )?(\+[\d,]+)/.exec(reason) ?? []
   return { before, gain, rest: reason.slice(before.length + gain.length) }
 }
 
-/** Hours as a reader says them. */
+/** A number of hours in words. */
 export function span(hours: number): string {
   if (hours < 48) return plural(Math.max(1, Math.round(hours)), 'hour')
   return plural(Math.round(hours / 24), 'day')

@@ -6,14 +6,14 @@ export { FORMULA, type Formula } from './formula.ts'
 export type { Parts } from './parts.ts'
 
 /**
- * `now`: votes expected from now on, what rises; `mail`: votes expected in the end, what is worth
- * mailing once.
+ * `now`: votes expected from now on, the order of lists; `mail`: votes expected in the end, the
+ * order of editions.
  */
 export type Score = { now: number; mail: number; parts: Parts }
 
 /**
- * Scores one paper from what was observed up to `now` (ms, UTC) and nothing later.
- * A missing signal is missing: it neither adds nor takes.
+ * Scores one paper by what was observed up to `now` (ms, UTC) and nothing later. A missing signal
+ * neither adds nor takes.
  */
 export const scorePaper = (
   paper: Scored,
@@ -22,7 +22,9 @@ export const scorePaper = (
   formula: Formula = FORMULA,
 ): Score => scoreParts(readParts(paper, observations, now), formula)
 
-/** The two numbers that a formula makes of the parts; reasons for each term: README.md. */
+/**
+ * The two numbers that a formula makes from the parts; for the reason of each term see README.md.
+ */
 export function scoreParts(parts: Parts, formula: Formula): Score {
   const { grow, lead, unseen } = formula
   const factor = weighing(parts, formula)
@@ -33,30 +35,28 @@ export function scoreParts(parts: Parts, formula: Formula): Score {
   }
   const votes = Math.max(0, parts.upvotes)
   const left = grow / (parts.listed + parts.blind + lead)
-  // A paper not looked at for a while in its first day has grown meanwhile as papers do.
-  const unlooked = (1 + coming) / (1 + left)
-  return { now: (votes + 1) * unlooked * left * factor, mail: votes * (1 + coming), parts }
+  // A paper that was not observed for a while in its first day is assumed to have grown as papers
+  // do.
+  const unobserved = (1 + coming) / (1 + left)
+  return { now: (votes + 1) * unobserved * left * factor, mail: votes * (1 + coming), parts }
 }
 
-/**
- * What each thing known about a paper besides its votes adds to the factor; 0 for what is not
- * known.
- */
+/** What each fact besides the votes adds to the factor; 0 for what is not known. */
 export const contributions = (parts: Parts, formula: Formula) => ({
   followers: formula.followers * above(parts.followers, formula),
   stars: formula.stars * above(parts.stars, formula),
   points: formula.points * Math.log1p(Math.max(0, parts.points ?? 0)),
 })
 
-/** What is known about a paper besides its votes, as a factor around 1. */
+/** All facts besides the votes, as a factor around 1. */
 export function weighing(parts: Parts, formula: Formula): number {
   const { followers, stars, points } = contributions(parts, formula)
   return Math.min(formula.most, Math.max(formula.least, 1 + followers + stars + points))
 }
 
-/** Votes still to expect, as a multiple of those there at the last look. */
+/** Votes still to come, as a multiple of those at the last observation. */
 export const toCome = (parts: Parts, { grow, lead }: Formula): number => grow / (parts.listed + lead)
 
-/** E-folds above what is typical; a count that is not known is typical. */
+/** E-folds above what is usual; an unknown count counts as usual. */
 const above = (count: number | null, { typical }: Formula): number =>
   count === null ? 0 : Math.log1p(Math.max(0, count)) - typical

@@ -2,26 +2,26 @@ import type { Observation, Source } from '../papers/observation.ts'
 import type { Paper } from '../papers/paper.ts'
 import { growth, type Reading, readingsOf, starCounts } from './parts.ts'
 
-/** A count that a source tells of a paper, as last seen. */
+/** A count that a source reports of a paper, as last observed. */
 export type Signal = {
   signal: 'upvotes' | 'comments' | 'stars' | 'points'
-  /** Whose count it is; of stars GitHub's, whoever told us. */
+  /** Whose count it is; of stars always GitHub, whoever reported them. */
   source: Source
   count: number
-  /** Instant (ms, UTC) of our last look. */
+  /** Instant (ms, UTC) of our last observation. */
   at: number
   /**
-   * Gained since about a day before that look, or since the first (count, never below zero); null
-   * after one look.
+   * Gained since about a day before that observation, or since the first (count, never below zero);
+   * null after one observation.
    */
   gained: number | null
-  /** Hours between the two looks. */
+  /** Hours between the two observations. */
   over: number | null
 }
 
 /**
- * Every count known of a paper and how it changed between two of our own looks; what was never told
- * is left out.
+ * Every known count of a paper and its change between two of our observations; counts that no
+ * source reported are left out.
  */
 export function readSignals(paper: Pick<Paper, 'repoSince'>, observations: readonly Observation[]): Signal[] {
   const known = [...observations].sort((a, b) => a.at - b.at)

@@ -2,8 +2,8 @@ import type { Observation } from '../papers/observation.ts'
 import { HOUR, utcDate } from '../time/dates.ts'
 
 /**
- * Growth is read between a look and one at least so much older (hours); of an old paper, one of
- * this window (hours).
+ * Growth is measured between an observation and one at least this much older (hours); for an old
+ * paper, within this window (hours).
  */
 const SPAN = 20
 const WINDOW = 48
@@ -11,9 +11,9 @@ const WINDOW = 48
 const SIGNALS = ['upvotes', 'comments', 'stars', 'points'] as const
 
 /**
- * Which observations of one paper on a UTC day (`date`) can go: all but the first of all, the last
- * and the highest of the day by each source, and those that a score at one of `instants` (ms, when
- * editions were published since that day) is made of. So an edition can still be recomputed.
+ * Which observations of one paper on a UTC day (`date`) can be deleted: all but the first ever, the
+ * last and the highest of the day by each source, and those that a score at one of `instants` (ms,
+ * when editions were published since that day) is made from. So an edition can still be recomputed.
  */
 export function superfluous(
   observations: readonly Observation[],
@@ -27,24 +27,27 @@ export function superfluous(
     keep(series[0])
     keep(series.findLast(({ at }) => utcDate(at) === date))
     for (const signal of SIGNALS) {
-      const told = series.filter((one) => one[signal] !== null)
-      const ofDay = told.filter(({ at }) => utcDate(at) === date)
-      keep(told[0])
+      const counted = series.filter((one) => one[signal] !== null)
+      const ofDay = counted.filter(({ at }) => utcDate(at) === date)
+      keep(counted[0])
       keep(ofDay.at(-1))
       keep(highest(ofDay, signal))
-      for (const instant of instants) for (const one of needed(told, signal, instant)) keep(one)
+      for (const instant of instants) for (const one of needed(counted, signal, instant)) keep(one)
     }
   }
   return observations.filter((one) => utcDate(one.at) === date && !kept.has(one))
 }
 
-/** The last look by an instant, what its growth is read from, and the highest counts up to both. */
+/**
+ * The last observation by an instant, the one its growth is measured from, and the highest counts
+ * up to both.
+ */
 function needed(
-  told: readonly Observation[],
+  counted: readonly Observation[],
   signal: (typeof SIGNALS)[number],
   instant: number,
 ): (Observation | undefined)[] {
-  const known = told.filter(({ at }) => at <= instant)
+  const known = counted.filter(({ at }) => at <= instant)
   const last = known.at(-1)
   if (!last) return []
   const before = known.filter(({ at }) => last.at - at >= SPAN * HOUR)

@@ -1,14 +1,14 @@
-import { type Query, tellingOf } from './query.ts'
+import { contentWords, type Query } from './query.ts'
 import { joined, wordsOf } from './words.ts'
 
 /**
- * Papers that one look may rank (count, about): each is a row read. Words that are in more papers
- * are looked for in the newest ones only, so that a search costs the same however large the archive
- * grows.
+ * The most papers that one statement may rank (count, about): each is a row read. For words that
+ * are in more papers, only the newest papers are searched, so a search costs the same however large
+ * the archive grows.
  */
 export const MOST_RANKED = 10_000
 
-/** How many papers each word is in (count); a word that is missing here is in none. */
+/** How many papers contain each word (count); a missing word is in none. */
 export type Frequencies = ReadonlyMap<string, number>
 
 /** Every word whose frequency matters to a question. */
@@ -19,23 +19,25 @@ export const wordsAsked = ({ compounds, phrases }: Query): string[] => [
   ]),
 ]
 
-/** At most how many papers have every word (count). */
+/** The most papers that can contain every word (count). */
 export function mostWithAll({ compounds, phrases }: Query, frequencies: Frequencies): number {
   const inAll = (words: readonly string[]) => Math.min(...words.map((word) => frequencies.get(word) ?? 0))
   const each = [
-    ...tellingOf(compounds).map((compound) => inAll(wordsOf(compound)) + inAll([joined(compound)])),
+    ...contentWords(compounds).map((compound) => inAll(wordsOf(compound)) + inAll([joined(compound)])),
     ...phrases.map(inAll),
   ]
   return Math.min(...each)
 }
 
 /**
- * The question with its rarest words only, as many as together stay within MOST_RANKED, at least
- * one; phrases stay. And the words that are too `common` to be looked for.
+ * The question with only its rarest words, as many as together stay within MOST_RANKED, at least
+ * one; phrases stay. `common`: the words that are too frequent to search for.
  */
 export function rarest(query: Query, frequencies: Frequencies): { rare: Query; common: string[] } {
   const often = (word: string) => frequencies.get(word) ?? 0
-  const words = [...new Set(tellingOf(query.compounds).flatMap(wordsOf))].sort((a, b) => often(a) - often(b))
+  const words = [...new Set(contentWords(query.compounds).flatMap(wordsOf))].sort(
+    (a, b) => often(a) - often(b),
+  )
   let kept = 0
   let sum = 0
   for (const word of words) {
@@ -46,12 +48,12 @@ export function rarest(query: Query, frequencies: Frequencies): { rare: Query; c
   return { rare: { compounds: words.slice(0, kept), phrases: query.phrases }, common: words.slice(kept) }
 }
 
-/** At most how many papers have any word (count). */
+/** The most papers that can contain any of the words (count). */
 export const mostWithAny = ({ compounds, phrases }: Query, frequencies: Frequencies): number =>
   [...compounds, ...phrases.flat()].reduce((sum, word) => sum + (frequencies.get(word) ?? 0), 0)
 
 /**
- * Number of the oldest document to look at, if `matching` papers match among `newest` documents.
+ * The number of the oldest document to search, if `matching` papers match among `newest` documents.
  */
 export const oldestToRank = (matching: number, newest: number): number =>
   matching <= MOST_RANKED ? 0 : Math.floor(newest * (1 - MOST_RANKED / matching))

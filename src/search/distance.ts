@@ -1,5 +1,5 @@
 /**
- * Edits that make one word the other: a letter put in, left out, replaced, or two neighbours
+ * The edits that turn one word into the other: a letter added, removed, replaced, or two neighbours
  * swapped (count).
  * https://en.wikipedia.org/wiki/Damerau–Levenshtein_distance#Optimal_string_alignment_distance
  */
@@ -20,7 +20,7 @@ export function editDistance(a: string, b: string): number {
 
 /**
  * The candidate closest to a word, the first of equally close ones; null when none is close: one
- * edit in a short word, one per four letters in a long one.
+ * edit in a short word, one for every four letters in a long one.
  */
 export function closest(word: string, candidates: readonly string[]): string | null {
   let best: string | null = null

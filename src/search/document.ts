@@ -1,7 +1,7 @@
 import type { Paper } from '../papers/paper.ts'
 import { fold, formsOf, wordsOf } from './words.ts'
 
-/** A paper as the index takes it. */
+/** A paper as a document of the index. */
 export type Document = {
   paperId: string
   /** Grows with every change of the text. */
@@ -12,16 +12,16 @@ export type Document = {
   abstract: string
   authors: string
   categories: string
-  /** Of those, categories as arXiv writes them. */
+  /** Its categories as arXiv writes them. */
   categoryNames: string[]
-  /** What a misspelt word may be corrected to. */
+  /** Words that a misspelt word may be corrected to. */
   spellings: string[]
 }
 
-/** A letter no name has, thrice: words of two authors are never near each other. */
+/** A letter that no name contains, three times: words of two authors are never near each other. */
 const BETWEEN_AUTHORS = ' \u01c0 \u01c0 \u01c0 '
 
-/** A word shorter than this (characters) or longer is not corrected to. */
+/** The shortest and the longest word (characters) that a misspelt word is corrected to. */
 const SPELLING = [3, 40] as const
 
 /** `cs.CL` as one word of the index. */
@@ -29,15 +29,15 @@ export const categoryWord = (category: string): string => category.toLowerCase()
 
 /**
  * An organisation or repository as one word of the index, in lower case; two names never share one.
- * The 9 at its ends keeps it apart from categories and from stemming.
+ * The digits 9 at its ends keep it apart from categories and prevent stemming.
  */
 export const labelWord = (kind: 'organization' | 'repository', name: string): string =>
   `9${kind[0]}${name.toLowerCase().replace(/[^a-wyz0-9]/gu, (sign) => `x${sign.codePointAt(0)?.toString(16)}x`)}9`
 
-/** Stands in every paper's categories, for queries that only exclude. */
+/** A word among the categories of every paper, for queries that only exclude. */
 export const EVERY = 'every'
 
-/** What of a paper is indexed. */
+/** The fields of a paper that are indexed. */
 export type IndexedPaper = Pick<Paper, 'id' | 'title' | 'abstract' | 'authors' | 'categories'> &
   Partial<Pick<Paper, 'organization' | 'repo'>>
 
@@ -50,7 +50,7 @@ export function asDocument(paper: IndexedPaper & { revision: number }): Document
   return {
     paperId: paper.id,
     revision: paper.revision,
-    // SQLite folds accents, but no variants of letters, as questions are folded.
+    // SQLite folds accents, but not variants of letters, while questions are folded.
     name: `${fold(name)} ${formsOf(name)}`,
     title: fold(paper.title),
     forms,
@@ -62,7 +62,7 @@ export function asDocument(paper: IndexedPaper & { revision: number }): Document
   }
 }
 
-/** What a paper is filed under, a word each. */
+/** The names a paper is filed under, one word each. */
 export const labelsOf = ({ categories, organization, repo }: IndexedPaper): string[] => [
   EVERY,
   ...categories.map(categoryWord),
@@ -70,5 +70,8 @@ export const labelsOf = ({ categories, organization, repo }: IndexedPaper): stri
   ...(repo ? [labelWord('repository', repo)] : []),
 ]
 
-/** The name a paper gives its subject, by custom before the title's colon; empty without one. */
+/**
+ * The name that a paper gives its subject, by custom before the colon of the title; empty without
+ * one.
+ */
 const coinedName = (title: string): string => /^([^:]{2,60}):/.exec(title)?.[1] ?? ''

@@ -2,17 +2,17 @@ import { categoryWord, labelWord } from './document.ts'
 import { LONGEST_QUERY, parseQuery, type Query } from './query.ts'
 import { wordsOf } from './words.ts'
 
-/** Somebody or something that papers are filed under. */
+/** An author, organisation, repository or category that papers are filed under. */
 export type Named = { kind: 'author' | 'organization' | 'repository' | 'category'; name: string }
 
-/** What a paper is of when it has every word and phrase and is filed under every name. */
+/** A paper matches if it has every word and phrase and is filed under every name. */
 export type Interest = Query & {
   named: Named[]
-  /** As it was typed, white space collapsed. */
+  /** As it was typed, with white space collapsed. */
   text: string
 }
 
-/** Interests that one text may name (count): each is a look into the index. */
+/** The most interests of one text (count): each is one lookup in the index. */
 export const MOST_INTERESTS = 12
 
 const KINDS: Record<string, Named['kind']> = {
@@ -26,23 +26,22 @@ const KINDS: Record<string, Named['kind']> = {
   category: 'category',
 }
 const NAMED = new RegExp(`(?<![^\\s])(${Object.keys(KINDS).join('|')}):(?:"([^"]*)"|([^\\s"]+))`, 'gi')
-/** `cs.CL` needs no word before it; arXiv's categories without a point do. */
+/** `cs.CL` needs no prefix; arXiv's categories without a point do. */
 const CATEGORY = /(?<![^\s])([a-z]+(?:-[a-z]+)?\.[A-Z]{2})(?![^\s])/g
 const CATEGORY_ALONE = /[a-z]\.[A-Z]{2}\b/
 /**
- * Between two interests: a comma, a semicolon, a new line, a bar, or the word "or"; none of it
- * inside quotation marks.
+ * The separators of interests: a comma, a semicolon, a new line, a bar, or the word "or"; none of
+ * them inside quotation marks.
  */
 const BETWEEN = /"[^"]*"|[,;|\n]+|(?<=\s)or(?=\s)/gi
 /**
- * Two or more quoted names and nothing else: two people, who have almost never written one paper
- * together.
+ * Two or more quoted names and nothing else: two people, who are hardly ever authors of one paper.
  */
 const PEOPLE = /^(?:"\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*){1,3}" ?){2,}$/u
 
-/** Reads interests, of which a paper needs one. `error`: a sentence for whoever asked. */
+/** Reads interests, of which a paper needs one. `error`: a sentence for the person who asked. */
 export function parseInterests(text: string): Interest[] | { error: string } {
-  // Its error counts too: too long, or without a word.
+  // Checked for its errors too: too long, or without a word.
   const whole = parseQuery(text)
   if ('error' in whole) return whole
   const pieces = splitInterests(text)
@@ -56,7 +55,7 @@ export function parseInterests(text: string): Interest[] | { error: string } {
     : { error: 'Nothing to search for: type at least one word, a name or an arXiv id.' }
 }
 
-/** The interests in a text, each as typed; a repeated one once. */
+/** The interests in a text, as typed, without repeats. */
 export function splitInterests(text: string): string[] {
   const even = text.slice(0, LONGEST_QUERY).normalize('NFC').replace(/[“”]/g, '"')
   const pieces: string[] = []
@@ -95,7 +94,8 @@ export const writeNamed = ({ kind, name }: Named): string =>
   `${kind}:${/^[^\s",;|]+$/.test(name) ? name : `"${name.replaceAll('"', ' ')}"`}`
 
 /**
- * The name that an interest may be: nothing but two to five words, quoted or not; null otherwise.
+ * The name that an interest may be: two to five words and nothing else, quoted or not; null
+ * otherwise.
  */
 export function nameTyped(piece: string): string | null {
   const bare = /^"[^"]*"$/.test(piece) ? piece.slice(1, -1).trim() : piece
@@ -104,11 +104,11 @@ export function nameTyped(piece: string): string | null {
   return words.length > 1 && words.length < 6 ? bare : null
 }
 
-/** The word under which the index files an organisation, repository or category. */
+/** The word of the index for an organisation, repository or category. */
 export const wordOfNamed = ({ kind, name }: Named): string =>
   kind === 'organization' || kind === 'repository' ? labelWord(kind, name) : categoryWord(name)
 
-/** An interest for people: `with agents by Ada Lovelace`, `from nvidia`. */
+/** An interest in words: `with agents by Ada Lovelace`, `from nvidia`. */
 export function interestInWords({ named, text }: Interest): string {
   const loose = text.replace(NAMED, ' ').replace(CATEGORY, ' ').replace(/\s+/gu, ' ').trim()
   return [
@@ -120,11 +120,11 @@ export function interestInWords({ named, text }: Interest): string {
 const SAID = { author: 'by', organization: 'from', repository: 'with code in', category: 'in' } as const
 
 /**
- * True for an interest in somebody's or something's papers: they come from all papers known, not
- * the daily lists alone.
+ * True for an interest in the papers of an author, organisation or repository: they come from all
+ * known papers, not from the daily lists alone.
  */
 export const isFollowing = ({ named }: Interest): boolean => named.some(({ kind }) => kind !== 'category')
 
-/** Names of authors, of whom papers are looked for that are on no list. */
+/** The names of authors whose papers are searched for even if no list has them. */
 export const authorsOf = (interests: readonly Interest[]): Named[] =>
   interests.flatMap(({ named }) => named.filter(({ kind }) => kind === 'author'))

@@ -2,17 +2,17 @@ import { type Interest, parseInterests } from './interests.ts'
 import type { Filter } from './match.ts'
 import { parseQuery, type Query } from './query.ts'
 
-/** What an address asks of a list. */
+/** The query of a list, as its address states it. */
 export type ListQuery = {
   filter: Filter
-  /** As it was typed, to be shown again; null when nothing was asked. */
+  /** As it was typed, to be shown again; null when no words were given. */
   text: string | null
   query: Query | null
-  /** The same as interests, of which a paper of a list needs one; empty when nothing was asked. */
+  /** The same as interests, of which a paper needs one; empty when no words were given. */
   either: Interest[]
   /** Papers on a page (count). */
   limit: number
-  /** Where the page before ended, in the list's own words; null for the first. */
+  /** Where the page before ended, as the list writes it; null for the first page. */
   after: string | null
   /** Only papers first seen at this instant (ms, UTC) or later; null for all. */
   since: number | null
@@ -20,16 +20,16 @@ export type ListQuery = {
 
 export const LIMIT = 25
 export const MOST = 100
-/** Categories, and muted words, that one address may name (count): each is a posting list. */
+/** The most categories, and muted words, of one address (count): each is a posting list. */
 const MOST_NAMED = 20
 const LONGEST_MUTED = 100
 
-/** arXiv's categories look so: `cs.CL`, `hep-th`, `cond-mat.mtrl-sci`. */
+/** The form of arXiv's categories: `cs.CL`, `hep-th`, `cond-mat.mtrl-sci`. */
 const CATEGORY = /^-?[a-z-]+(?:\.[A-Za-z-]+)?$/
 
 /**
  * Reads `category=cs.CL,-cs.CY`, `q=`, `mute=`, `limit=`, `after=` and `since=`. `error`: a
- * sentence for whoever asked.
+ * sentence for the person who asked.
  */
 export function parseListQuery(params: URLSearchParams): ListQuery | { error: string } {
   const categories = named(params, 'category')
@@ -66,8 +66,8 @@ export function parseListQuery(params: URLSearchParams): ListQuery | { error: st
 }
 
 /**
- * The same wish as the end of an address, always written the same way; empty for none. `after`: of
- * another page.
+ * Writes a query as the end of an address, always in one form; empty for none. `after`: of another
+ * page.
  */
 export function writeListQuery(
   { filter, text, limit, since }: ListQuery,
@@ -90,7 +90,7 @@ export function writeListQuery(
 /** RFC 3339, with or without a time of day; a time needs its zone. */
 const INSTANT = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d))?$/
 
-/** An instant (ms, UTC); null for none, NaN for what is no instant. */
+/** An instant (ms, UTC); null for an empty text, NaN for a text that is not an instant. */
 function readInstant(text: string): number | null {
   if (text === '') return null
   if (!INSTANT.test(text)) return Number.NaN

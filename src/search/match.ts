@@ -1,15 +1,15 @@
 import { type Frequencies, MOST_RANKED } from './cost.ts'
 import { categoryWord, EVERY } from './document.ts'
 import { type Interest, type Named, wordOfNamed } from './interests.ts'
-import { type Query, tellingOf } from './query.ts'
+import { contentWords, type Query } from './query.ts'
 import { joined, pieces, wordsOf } from './words.ts'
 
 // FTS5 expressions (https://sqlite.org/fts5.html#full_text_query_syntax). Every word is quoted and
 // holds letters and digits only, so nothing that was typed is ever an operator.
 
-/** What narrows a list, whatever is searched. */
+/** The filters of a list, whatever is searched. */
 export type Filter = {
-  /** At least one of these; none means all. */
+  /** A paper needs one of these; none means all. */
   categories: readonly string[]
   exceptCategories: readonly string[]
   /** Words or phrases that must not occur. */
@@ -18,7 +18,7 @@ export type Filter = {
 
 /** Tables of the index: exact words, stems for questions in sentences, and stems of every text. */
 type Table = 'words' | 'stems' | 'said'
-/** Their columns with texts. */
+/** The columns with texts. */
 const TEXT: Record<Table, string> = {
   words: '{name title forms abstract authors}',
   stems: '{title abstract}',
@@ -26,13 +26,13 @@ const TEXT: Record<Table, string> = {
 }
 const quoted = (words: readonly string[]) => `"${words.join(' ')}"`
 
-/** Every compound and phrase, in any writing. */
+/** Every compound and phrase, in any spelling. */
 export function matchAll({ compounds, phrases }: Query, table: Table = 'words'): string {
-  const parts = [...tellingOf(compounds).map(anyWriting), ...phrases.map(quoted)]
+  const parts = [...contentWords(compounds).map(anyWriting), ...phrases.map(quoted)]
   return `${TEXT[table]} : (${parts.join(' AND ')})`
 }
 
-/** Papers of one of these interests, at least; for `said`. */
+/** Papers of at least one of these interests; for `said`. */
 export const matchEither = (interests: readonly Interest[]): string =>
   interests.map((interest) => `(${matchInterest(interest)})`).join(' OR ')
 
@@ -46,23 +46,23 @@ function matchInterest(interest: Interest): string {
     .join(' AND ')
 }
 
-/** All words in the name of one author; null when that is not what names look like. */
+/** All words in the name of one author; null when they cannot be a name. */
 export function matchAuthor({ compounds, phrases }: Query): string | null {
   const words = compounds.flatMap(wordsOf)
   if (phrases.length > 0 || words.length < 2 || words.length > 5) return null
   return authorNamed(words)
 }
 
-/** Names of up to two words more than these (`AROUND`); three marks stand between two authors. */
+/** Names with up to two words more than these (`AROUND`); three marks separate two authors. */
 const authorNamed = (words: readonly string[]) =>
   `authors : NEAR(${words.map((word) => `"${word}"`).join(' ')}, ${words.length - 2 + AROUND})`
 
 /**
- * Words of an author's name that are not asked for (count, at most); the marks between two authors
+ * The most words of an author's name that were not asked for (count); the marks between two authors
  * are more.
  */
 export const AROUND = 2
-/** The longest name of an author that is looked for (words). */
+/** The longest name of an author that can be searched for (words). */
 export const LONGEST_NAME = 12
 
 /** Papers filed under a name; null for an author's name without letters. */
@@ -73,16 +73,16 @@ export function matchNamed(named: Named): string | null {
 }
 
 /**
- * Any telling word, but every phrase; for `stems`. `common`: words that find nothing by themselves,
- * but count in what the others find.
+ * Any of the words that are no stop words, and every phrase; for `stems`. `common`: words that find
+ * nothing by themselves, but count for papers that the others find.
  */
 export function matchAny({ compounds, phrases }: Query, common: readonly string[] = []): string {
   const any = (words: readonly string[]) => `(${words.map((word) => `"${word}"`).join(' OR ')})`
-  const words = [...new Set(tellingOf(compounds).flatMap(wordsOf))]
+  const words = [...new Set(contentWords(compounds).flatMap(wordsOf))]
   const found = [...(words.length > 0 ? [any(words)] : []), ...phrases.map(quoted)].join(' AND ')
   if (common.length === 0) return `{title abstract} : (${found})`
-  // Every branch a paper is in counts; the others stand in both, so these stand twice, and each
-  // word weighs the same.
+  // FTS5 counts every branch that matches; common words are in both branches, so the others are
+  // written twice, and every word has the same weight.
   const counted = [found, any(common), any(common)].join(' AND ')
   return `{title abstract} : ((${found}) OR (${counted}))`
 }
@@ -102,7 +102,7 @@ function anyWriting(compound: string): string {
   return distinct.length > 1 ? `(${distinct.join(' OR ')})` : (distinct[0] ?? '')
 }
 
-/** The expression, narrowed; without one, everything that the filter lets through. */
+/** The expression with the filter; without an expression, everything that passes the filter. */
 export function narrowed(expression: string | null, filter: Filter, table: Table): string {
   const only = filter.categories.map((name) => `"${categoryWord(name)}"`)
   const not = filter.exceptCategories.map((name) => `categories : "${categoryWord(name)}"`)
@@ -118,7 +118,27 @@ export function narrowed(expression: string | null, filter: Filter, table: Table
   return [`(${all})`, ...[...not, ...muted].map((part) => `(${part})`)].join(' NOT ')
 }
 
-/** Letter triples of a word, its ends marked as in the index. */
+/**
+ * The expression for papers that match any interest, a name and a filter, and the table to search.
+ * Words are searched by their stems (`said`); a query without words uses the table `words`.
+ */
+export function matchListed(listQuery: {
+  either: readonly Interest[]
+  named: Named | null
+  filter: Filter
+}): {
+  table: 'words' | 'said'
+  expression: string
+} {
+  const { either, named, filter } = listQuery
+  const table = either.length > 0 || filter.muted.length > 0 ? 'said' : 'words'
+  const only = named === null ? null : matchNamed(named)
+  const expressions = [...(either.length > 0 ? [matchEither(either)] : []), ...(only === null ? [] : [only])]
+  const expression = expressions.length > 0 ? expressions.map((one) => `(${one})`).join(' AND ') : null
+  return { table, expression: narrowed(expression, filter, table) }
+}
+
+/** The letter triples of a word; its ends are marked as in the index. */
 export function triplesOf(word: string): string[] {
   const marked = `$$${word}$$`
   const triples = Array.from({ length: marked.length - 2 }, (_, index) => marked.slice(index, index + 3))

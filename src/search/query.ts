@@ -1,13 +1,11 @@
 import { STOP_WORDS } from './stop-words.ts'
 import { compoundsOf, wordsOf } from './words.ts'
 
-/**
- * What somebody asks the index: folded compounds and phrases. At least one of the two has an entry.
- */
+/** A question for the index: folded compounds and phrases. At least one of the two has an entry. */
 export type Query = {
   /** `time-r1`, `reasoning`; without repeats. */
   compounds: string[]
-  /** What stood in quotation marks, as words. */
+  /** Texts in quotation marks, as words. */
   phrases: string[][]
 }
 
@@ -18,7 +16,7 @@ export type Query = {
 export const LONGEST_QUERY = 500
 const MOST_WORDS = 48
 
-/** `error`: a sentence for whoever asked. */
+/** `error`: a sentence for the person who asked. */
 export function parseQuery(text: string): Query | { error: string } {
   if (text.length > LONGEST_QUERY)
     return { error: `A search can have at most ${LONGEST_QUERY} characters; this one has ${text.length}.` }
@@ -38,8 +36,8 @@ export function parseQuery(text: string): Query | { error: string } {
   return { compounds, phrases }
 }
 
-/** Compounds that tell something; all of them if none does. */
-export function tellingOf(compounds: readonly string[]): string[] {
-  const telling = compounds.filter((compound) => !STOP_WORDS.has(compound))
-  return telling.length > 0 ? telling : [...compounds]
+/** The compounds that are no stop words; all of them if every one is a stop word. */
+export function contentWords(compounds: readonly string[]): string[] {
+  const content = compounds.filter((compound) => !STOP_WORDS.has(compound))
+  return content.length > 0 ? content : [...compounds]
 }

@@ -4,33 +4,33 @@ import { STOP_WORDS } from './stop-words.ts'
 import { fold, wordsOf } from './words.ts'
 
 /**
- * Papers that one look for like ones reads at most (count): of a passage that more have only the
- * newest, and a word that more have is not looked for, as it tells too little. So a comparison
- * costs the same however large the archive grows.
+ * The most papers read to find similar ones by one passage or word (count). Of a passage in more
+ * papers only the newest are read, and a word in more papers is not used, as it says too little. So
+ * a comparison costs the same however large the archive grows.
  */
-export const MOST_LOOKED_AT = 60
+export const MOST_READ = 60
 /**
  * Passages of the title and of the abstract, and single words, that a paper is compared by
- * (counts): more find hardly better ones.
+ * (counts): more of them hardly find better papers.
  */
 const IN_TITLE = 12
 const REPEATED = 4
 const WORDS = 16
-/** A word in the title counts as so many in the abstract. */
+/** A word in the title counts as this many in the abstract. */
 const TITLE_WEIGHT = 4
 
 type Text = Pick<Paper, 'title' | 'abstract'>
 type Passage = readonly string[]
 
-/** Every word of a text that may tell what it is about. */
+/** Every word of a text that may say what it is about. */
 export const wordsToCompare = ({ title, abstract }: Text): string[] => [
-  ...new Set(wordsOf(`${title} ${abstract}`).filter(isTelling)),
+  ...new Set(wordsOf(`${title} ${abstract}`).filter(isInformative)),
 ]
 
 /**
- * What like papers are looked for by, each a word or two in a row: the passages of the title, those
- * that the abstract comes back to, and the words that tell this text from others. `frequencies`: in
- * how many of `papers` papers each word is (counts).
+ * The queries that find similar papers, each one or two words in a row: the passages of the title,
+ * those that the abstract repeats, and the words that distinguish this text from others.
+ * `frequencies`: in how many of `papers` papers each word is (counts).
  */
 export function similarityQueries(text: Text, frequencies: Frequencies, papers: number): Passage[] {
   const titled = passagesOf(text.title)
@@ -49,15 +49,15 @@ export function similarityQueries(text: Text, frequencies: Frequencies, papers: 
       .map(({ passage }) => passage)
       .filter(isShared)
       .slice(0, REPEATED),
-    ...tellingWords(text, frequencies, papers).map((word) => [word]),
+    ...distinctiveWords(text, frequencies, papers).map((word) => [word]),
   ]
 }
 
 /**
- * The words that tell a text from the others (tf-idf, saturated as in BM25), without those that
+ * The words that distinguish a text from others (tf-idf, saturated as in BM25), without those that
  * most papers have.
  */
-function tellingWords({ title, abstract }: Text, frequencies: Frequencies, papers: number): string[] {
+function distinctiveWords({ title, abstract }: Text, frequencies: Frequencies, papers: number): string[] {
   const often = (word: string) => frequencies.get(word) ?? 0
   const weights = new Map<string, number>()
   const weigh = (part: string, weight: number) => {
@@ -66,19 +66,19 @@ function tellingWords({ title, abstract }: Text, frequencies: Frequencies, paper
   weigh(title, TITLE_WEIGHT)
   weigh(abstract, 1)
   return [...weights]
-    .filter(([word]) => isTelling(word) && often(word) > 1)
+    .filter(([word]) => isInformative(word) && often(word) > 1)
     .map(([word, weight]) => ({
       word,
-      telling: (weight / (weight + 1.2)) * Math.log(1 + (papers - often(word) + 0.5) / (often(word) + 0.5)),
+      tfIdf: (weight / (weight + 1.2)) * Math.log(1 + (papers - often(word) + 0.5) / (often(word) + 0.5)),
     }))
-    .sort((a, b) => b.telling - a.telling || (a.word < b.word ? -1 : 1))
+    .sort((a, b) => b.tfIdf - a.tfIdf || (a.word < b.word ? -1 : 1))
     .slice(0, WORDS)
-    .flatMap(({ word }) => (often(word) <= MOST_LOOKED_AT ? [word] : []))
+    .flatMap(({ word }) => (often(word) <= MOST_READ ? [word] : []))
 }
 
 /**
- * Two telling words in a row, as often as they stand there; none reaches over a mark of
- * punctuation.
+ * Two words in a row that are no stop words, as often as they occur; no passage crosses a
+ * punctuation mark.
  */
 const passagesOf = (text: string): Passage[] =>
   fold(text)
@@ -87,7 +87,7 @@ const passagesOf = (text: string): Passage[] =>
       const words = wordsOf(part)
       return words.slice(1).map((word, at) => [words[at] ?? '', word])
     })
-    .filter((passage) => passage.every(isTelling))
+    .filter((passage) => passage.every(isInformative))
 
 const counted = (passages: readonly Passage[]) => {
   const counts = new Map<string, { passage: Passage; count: number }>()
@@ -96,4 +96,4 @@ const counted = (passages: readonly Passage[]) => {
   return counts
 }
 
-const isTelling = (word: string) => !STOP_WORDS.has(word)
+const isInformative = (word: string) => !STOP_WORDS.has(word)

@@ -1,14 +1,14 @@
 import { stemmer } from 'stemmer'
 
-/** FTS5 leaves words as they are that are longer (bytes; FTS5_PORTER_MAX_TOKEN in its source). */
+/** FTS5 does not stem longer words (bytes; FTS5_PORTER_MAX_TOKEN in its source). */
 const LONGEST = 64
 const ASCII = /^[a-z0-9]*$/
-/** Above this, a character stands for a byte: it has no case, and counts as a consonant. */
+/** From here on, a character represents a byte: it has no case, and counts as a consonant. */
 const PRIVATE = 0xe000
 
 /**
- * A folded word's stem by Porter's rules, the same that SQLite's tokenizer `porter` makes (a test
- * compares the two). SQLite reads bytes, so a letter beyond ASCII is several consonants. Only words
+ * A folded word's stem by Porter's rules, as SQLite's tokenizer `porter` makes it (a test compares
+ * the two). SQLite reads bytes, so a letter beyond ASCII counts as several consonants. Only words
  * that end in `yyed` or `yying` differ.
  */
 export function stemOf(word: string): string {
@@ -21,7 +21,7 @@ export function stemOf(word: string): string {
   return new TextDecoder().decode(Uint8Array.from(read, (sign) => sign.charCodeAt(0) & 0xff))
 }
 
-/** Stems words; each is worked out once, as words of a language come back. */
+/** Stems words; each is computed once, as the words of a language recur. */
 export function makeStemming(): (words: readonly string[]) => string[] {
   const known = new Map<string, string>()
   return (words) =>

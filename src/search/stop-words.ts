@@ -1,4 +1,4 @@
-/** Words that say nothing of a subject, those of a question for papers among them. */
+/** Words that say nothing of a subject, including those of a question for papers. */
 export const STOP_WORDS: ReadonlySet<string> = new Set(
   `a about also an and any are article articles as at be been between by can could did discuss discussed discussing do
   does example examples find focus focused focusing for from give has have how i in into is it its know list literature

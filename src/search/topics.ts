@@ -3,23 +3,23 @@ import { asDocument, categoryWord, type IndexedPaper, labelsOf } from './documen
 import { type Interest, interestInWords, parseInterests, splitInterests, wordOfNamed } from './interests.ts'
 import { LIMIT, type ListQuery, parseListQuery, writeListQuery } from './list-query.ts'
 import { AROUND, LONGEST_NAME, writingsOf } from './match.ts'
-import { tellingOf } from './query.ts'
+import { contentWords } from './query.ts'
 import { makeStemming } from './stem.ts'
 import { wordsOf } from './words.ts'
 
-/** What narrows a reader's digest: the same that narrows a list (list-query.ts), but for pages. */
+/** The topics of a digest: the filters of a list (list-query.ts) without its pages. */
 export type Topics = Pick<ListQuery, 'filter' | 'text' | 'either'>
 
 /**
- * The longest topics (characters as written): they stand in an address, and each reader may have
+ * The longest topics (characters as written): they are part of an address, and each reader may have
  * their own.
  */
 const LONGEST = 1_000
 
 /**
- * The one writing of some topics, as `category=cs.CL,-cs.CY&q=agents&mute=survey`, made of the
- * parameters of a list's address; empty when nothing is narrowed. `error`: a sentence for whoever
- * asked.
+ * The one form of some topics, as `category=cs.CL,-cs.CY&q=agents&mute=survey`, made from the
+ * parameters of a list's address; empty when nothing is narrowed. `error`: a sentence for the
+ * person who asked.
  */
 export function writeTopics(params: URLSearchParams): string | { error: string } {
   const listQuery = parseListQuery(params)
@@ -43,19 +43,19 @@ export function readTopics(written: string): Topics | null {
   return listQuery === null || 'error' in listQuery ? null : listQuery
 }
 
-/** What of a paper topics are looked for in. */
+/** The part of a paper in which topics are searched. */
 export type IndexedText = {
-  /** What it is filed under, as the index has it (document.ts). */
+  /** The names it is filed under, as the index has them (document.ts). */
   labels: ReadonlySet<string>
-  /** Stems of each text in a row, each text between blanks; of each author. */
+  /** The stems of each text in a row, each text between blanks; and of each author. */
   texts: () => { said: string[]; authors: string[][] }
 }
 
 type Stemming = ReturnType<typeof makeStemming>
 
 /**
- * As the index takes it (document.ts). Texts are stemmed when they are first asked for. `stemmed`
- * may serve many papers.
+ * A paper as the index reads it (document.ts). Texts are stemmed when they are first needed.
+ * `stemmed` may serve many papers.
  */
 export function indexedTextOf(paper: IndexedPaper, stemmed: Stemming = makeStemming()): IndexedText {
   let texts: ReturnType<IndexedText['texts']> | null = null
@@ -78,7 +78,7 @@ export function indexedTextOf(paper: IndexedPaper, stemmed: Stemming = makeStemm
 const inRow = (words: readonly string[]) => ` ${words.join(' ')} `
 
 /**
- * Tells the papers that a list narrowed like this would show: the rules of the index (match.ts),
+ * Says which papers a list with these filters would show: the rules of the index (match.ts),
  * without an index.
  */
 export function aboutTopics(topics: Topics): (said: IndexedText) => boolean {
@@ -87,8 +87,8 @@ export function aboutTopics(topics: Topics): (said: IndexedText) => boolean {
 }
 
 /**
- * Which of the interests (by place) a paper is of, if the filter lets it through and it is of one;
- * null otherwise.
+ * The interests (by index) that a paper matches, if it passes the filter and matches one; null
+ * otherwise.
  */
 export function interestsMet({ filter, either }: Topics): (said: IndexedText) => number[] | null {
   const stemmed = makeStemming()
@@ -112,10 +112,10 @@ function isOfInterest(
   { compounds, phrases, named }: Interest,
   stemmed: Stemming,
 ): (said: IndexedText) => boolean {
-  // Each of these must be said, in one of its writings.
+  // Each of these must occur, in one of its spellings.
   const words = [
     ...phrases.map((phrase) => [inRow(stemmed(phrase))]),
-    ...tellingOf(compounds).map((compound) => writingsOf(compound).map((words) => inRow(stemmed(words)))),
+    ...contentWords(compounds).map((compound) => writingsOf(compound).map((words) => inRow(stemmed(words)))),
   ]
   const labels = named.filter(({ kind }) => kind !== 'author').map(wordOfNamed)
   const names = named
@@ -128,7 +128,7 @@ function isOfInterest(
     words.every((writings) => writings.some((row) => says(said, row)))
 }
 
-/** All words of a name near each other in an author's: what NEAR is in the index. */
+/** All words of a name near each other in the name of one author, as NEAR in the index. */
 const isNameOf = (author: readonly string[], name: readonly string[]): boolean =>
   author.some((_, from) => {
     const near = author.slice(from, from + name.length + AROUND)
@@ -136,10 +136,10 @@ const isNameOf = (author: readonly string[], name: readonly string[]): boolean =
   })
 
 /**
- * Topics for people: `in cs.CL or cs.LG, not in cs.CY, with agents or by Ada Lovelace, without
- * survey`. `met`: only these interests (by place) are named, and the others and muted words are
- * only counted. They need not occur in any paper, so a stranger who signs somebody up could write
- * to them with such.
+ * Topics in words: `in cs.CL or cs.LG, not in cs.CY, with agents or by Ada Lovelace, without
+ * survey`. `met`: only these interests (by index) are named; the others and muted words are only
+ * counted. Such words need not occur in any paper, so a stranger who signs somebody up could send
+ * them a message this way.
  */
 export function topicsInWords(
   { filter, text }: Pick<Topics, 'filter' | 'text'>,
@@ -159,8 +159,8 @@ export function topicsInWords(
 }
 
 /**
- * Which interests brought a paper: `by Ada Lovelace or with agents`; empty when there is only one
- * to be brought by.
+ * The interests that brought a paper: `by Ada Lovelace or with agents`; empty when there is only
+ * one interest.
  */
 export const interestsInWords = ({ either }: Topics, met: readonly number[]): string =>
   either.length < 2
@@ -173,7 +173,7 @@ export const interestsInWords = ({ either }: Topics, met: readonly number[]): st
         LONGEST_SAID,
       )
 
-/** Interests behind a reason take so many characters at most. */
+/** The longest text of interests after a reason (characters). */
 const LONGEST_SAID = 80
 
 function eitherInWords(text: string | null, met: readonly number[] | undefined): string[] {

@@ -14,19 +14,17 @@ const WORD_AT_START = /^[\p{L}\p{N}]/u
 /** A mark between letters that are words of their own and one compound. */
 const JOINT = '-'
 
-/**
- * Up to two Greek letters are signs (`π₀`, `αβ-CROWN`); more of them are a word of that language.
- */
+/** Up to two Greek letters are signs (`π₀`, `αβ-CROWN`); more of them are a Greek word. */
 const SIGNS = /(?<!\p{scx=Grek})([α-ω])([α-ω])?(?!\p{scx=Grek})/gu
-/** Letters of scripts that do not part words by blanks, or glue particles to them. */
+/** Letters of scripts that do not separate words by blanks, or attach particles to them. */
 const UNPARTED =
   /[[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]&&[\p{L}\p{N}]]+/gv
 
 /**
- * What is indexed and asked: lower case without accents, letters as people type them (`Łoś` gives
- * `los`, `ℓ₁` gives `l1`). Greek signs are spelled: `π₀` gives `pi0`, `Δx` `delta-x`. Each letter
- * of Chinese, Japanese and the like is a word, and a run of them a compound, so that any part of a
- * run is a phrase of the index: `深度学习` gives `深-度-学-习`.
+ * The form in which texts are indexed and searched: lower case without accents, letters as people
+ * type them (`Łoś` gives `los`, `ℓ₁` gives `l1`). Greek signs are spelled: `π₀` gives `pi0`, `Δx`
+ * `delta-x`. Each letter of Chinese, Japanese and the like is a word, and a run of them a compound,
+ * so that any part of a run is a phrase of the index: `深度学习` gives `深-度-学-习`.
  */
 export function fold(text: string): string {
   const plain = plainLetters(text)
@@ -48,7 +46,7 @@ export function fold(text: string): string {
 /** Folded words: `Time-R1` gives `time`, `r1`. */
 export const wordsOf = (text: string): string[] => fold(text).match(WORD) ?? []
 
-/** A person's name as it is compared: `José Á. Núñez` gives `jose a nunez`. */
+/** A person's name in the form for comparing: `José Á. Núñez` gives `jose a nunez`. */
 export const foldName = (name: string): string => wordsOf(name).join(' ')
 
 /** Folded compounds: `Time-R1 works` gives `time-r1`, `works`. */
@@ -58,11 +56,12 @@ export const compoundsOf = (text: string): string[] => fold(text).match(COMPOUND
 export const joined = (compound: string): string => (compound.match(WORD) ?? []).join('')
 
 /**
- * A compound in its smallest pieces, digits apart from letters: `time-r1` gives `time`, `r`, `1`.
+ * A compound in its smallest pieces, with digits apart from letters: `time-r1` gives `time`, `r`,
+ * `1`.
  */
 export const pieces = (compound: string): string[] => compound.match(RUN) ?? []
 
-/** The other ways in which the compounds of a text are written: whole and split. */
+/** The other spellings of the compounds of a text: joined and split. */
 export function formsOf(text: string): string {
   const forms = compoundsOf(text).flatMap((compound) => {
     const split = pieces(compound)

@@ -14,13 +14,13 @@ export type ArxivPaper = {
   title: string
   abstract: string
   authors: string[]
-  /** Authors beyond those (count); absent: none. */
+  /** How many more authors there are (count); absent: none. */
   moreAuthors?: number
-  /** Primary first, none twice. */
+  /** Primary first, without repeats. */
   categories: string[]
   /** Version 1, ms since the epoch, UTC. */
   publishedAt: number | null
-  /** This version, likewise. */
+  /** Of this version, ms since the epoch, UTC. */
   updatedAt: number | null
   /** The authors' note ("12 pages, accepted at …"). */
   comment: string | null
@@ -30,17 +30,17 @@ export type ArxivPaper = {
 }
 
 /**
- * `total`: how many papers the query has in all (count), null when the feed does not say.
- * `errors`: what arXiv reports in entries titled "Error"; then the answer is a failure.
- * `refused`: entries that could not be read, one line each.
+ * `total`: how many papers match the query in all (count), null when the feed does not say.
+ * `errors`: what arXiv reports in entries titled "Error"; then the answer is a failure. `refused`:
+ * entries that could not be read, one line each.
  */
 export type ArxivFeed = { total: number | null; papers: ArxivPaper[]; errors: string[]; refused: string[] }
 
 type Entry = NonNullable<ReturnType<typeof parseAtomFeed>['entries']>[number]
 
-/** So many authors of a paper are read (count); the others are only counted. */
+/** The most authors of a paper that are read (count); the others are only counted. */
 const MAX_AUTHORS = 2_000
-/** Categories of a paper (count). */
+/** The most categories of a paper (count). */
 const MAX_CATEGORIES = 30
 /** Papers of one answer (count): no request asks for more. */
 const MAX_PAPERS = 100
@@ -51,8 +51,8 @@ export function idsUrl(base: string, ids: readonly string[]): string {
 }
 
 /**
- * One page of everything submitted to `categories` on a UTC day (`YYYY-MM-DD`), first submitted
- * first.
+ * One page of everything submitted to `categories` on a UTC day (`YYYY-MM-DD`), in the order of
+ * submission.
  */
 export function categoriesUrl(
   base: string,
@@ -65,21 +65,19 @@ export function categoriesUrl(
   const anyOf = categories.map((category) => `cat:${category}`).join(' OR ')
   const query = {
     search_query: `(${anyOf}) AND submittedDate:[${day}0000 TO ${day}2359]`,
-    ...{
-      sortBy: 'submittedDate',
-      sortOrder: 'ascending',
-      start: String(start),
-      max_results: String(pageSize),
-    },
+    sortBy: 'submittedDate',
+    sortOrder: 'ascending',
+    start: String(start),
+    max_results: String(pageSize),
   }
   return `${base}/api/query?${new URLSearchParams(query)}`
 }
 
-/** Reads an Atom answer of the arXiv API. `error`: it is none, in plain words. */
+/** Reads an Atom answer of the arXiv API. `error`: why it is not one, in plain words. */
 export function parseArxivFeed(body: string): ArxivFeed | { error: string } {
   const kind = nameRoot(body)
   if (kind !== 'feed') return { error: refusal(kind, body) }
-  // The parser forgives a document that ends between two entries, and would take it for a short
+  // The parser accepts a document that is cut between two entries, which would look like a short
   // day.
   if (!body.trimEnd().endsWith(`</${kind}>`)) return { error: 'the feed is cut off' }
   if (hasTooMuchMarkup(body)) return { error: 'the feed has more markup than papers need' }
@@ -110,7 +108,9 @@ export function parseArxivFeed(body: string): ArxivFeed | { error: string } {
   return { total: feed.opensearch?.totalResults ?? null, papers: [...papers.values()], errors, refused }
 }
 
-/** Name of the document's first element in lower case, without prefix; empty when there is none. */
+/**
+ * The name of the document's first element in lower case, without prefix; empty when there is none.
+ */
 function nameRoot(body: string): string {
   const head = body.slice(0, 4_000).replace(/<\?[^>]*>|<!--[\s\S]*?-->|<![^>]*>/g, '')
   return (/^\s*<(?:[\w-]+:)?([\w-]+)/.exec(head)?.[1] ?? '').toLowerCase()
@@ -118,7 +118,7 @@ function nameRoot(body: string): string {
 
 function refusal(kind: string, body: string): string {
   if (body.trim() === '') return 'the answer is empty'
-  // arXiv's way of saying so, with status 200 or 429, bare or inside of <html>.
+  // How arXiv reports its rate limit, with status 200 or 429, bare or inside of <html>.
   if (/rate exceeded/i.test(body.slice(0, 2_000))) return 'arXiv says: Rate exceeded.'
   if (kind === 'oai-pmh' || (kind === 'record' && body.includes('oai:')))
     return 'the answer is an OAI-PMH document, which is not read'
@@ -139,7 +139,10 @@ function readEntry(entry: Entry): ArxivPaper | { error: string } {
   const note = cleanText((comment ?? '').slice(0, 4_000))
   return {
     ...read,
-    ...{ title, abstract, ...readAuthors(entry), comment: note || null },
+    title,
+    abstract,
+    ...readAuthors(entry),
+    comment: note || null,
     categories: readCategories([primaryCategory, ...(entry.categories ?? [])]),
     publishedAt: instant(entry.published),
     updatedAt: instant(entry.updated),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { cleanText } from './text.ts'
 
-/** A count upstream told: a whole number from 0, else null. */
+/** A count that an upstream reports: a whole number from 0, else null. */
 export const count = z.int().nonnegative().nullable().catch(null)
 
 const ISO_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/
@@ -14,8 +14,8 @@ export function instant(value: unknown): number | null {
 }
 
 /**
- * An address a reader may be sent to: http or https, without a user name to mislead with; else
- * null.
+ * An address that readers may be sent to: http or https, without a user name that could mislead;
+ * else null.
  */
 export function webAddress(value: unknown): string | null {
   if (typeof value !== 'string' || value.length > 2_000) return null

@@ -3,11 +3,11 @@ import { hint } from './fields.ts'
 
 /** What GitHub says of a repository it was asked for. */
 export type Repo = {
-  /** As it was asked for. */
+  /** The name that was asked for. */
   name: string
-  /** Its name now, when it was moved or renamed; null when it has the name it was asked for. */
+  /** Its present name, if it was moved or renamed; null when the name is still the same. */
   movedTo: string | null
-  /** Stargazers (count); null when it was not told. */
+  /** Stargazers (count); null when the answer has none. */
   stars: number | null
   /** There is no such repository (any more). */
   gone: boolean
@@ -15,7 +15,9 @@ export type Repo = {
 
 export const graphqlUrl = (base: string) => `${base}/graphql`
 
-/** Repositories in one request (count): one point of GitHub's rate limit of 5,000 an hour. */
+/**
+ * Repositories in one request (count): it costs one point of GitHub's rate limit of 5,000 an hour.
+ */
 export const REPOS_PER_CALL = 50
 
 /**
@@ -43,8 +45,8 @@ const schema = z.object({
 })
 
 /**
- * Reads the answer for `names`, one by one. A repository that is not found is gone; one whose entry
- * cannot be read tells nothing. `error`: GitHub answered for none, in plain words.
+ * Reads the answer for `names`, one by one. A repository that is not found is `gone`; one whose
+ * entry cannot be read has no stars. `error`: GitHub answered for none, in plain words.
  */
 export function parseRepos(body: string, names: readonly string[]): { repos: Repo[] } | { error: string } {
   const read = schema.safeParse(readJson(body))

@@ -15,11 +15,11 @@ export type Story = {
   comments: number | null
 }
 
-/** Where stories about papers link to: one search finds those of one host. */
+/** The hosts that stories about papers link to: one search finds the stories of one host. */
 export const STORY_HOSTS = ['arxiv.org', 'huggingface.co', 'github.com'] as const
 export type StoryHost = (typeof STORY_HOSTS)[number]
 
-/** Stories in one answer (count): a host has fewer in three days. */
+/** The most stories of one answer (count): a host has fewer in three days. */
 const LIMIT = 300
 
 /**
@@ -28,10 +28,14 @@ const LIMIT = 300
  */
 export const storiesUrl = (base: string, host: StoryHost, since: number) =>
   `${base}/api/v1/search_by_date?${new URLSearchParams({
-    ...{ query: host, tags: 'story', hitsPerPage: String(LIMIT) },
-    ...{ restrictSearchableAttributes: 'url', typoTolerance: 'false' },
+    query: host,
+    tags: 'story',
+    hitsPerPage: String(LIMIT),
+    restrictSearchableAttributes: 'url',
+    typoTolerance: 'false',
     numericFilters: `created_at_i>${Math.floor(since / 1000)}`,
-    ...{ attributesToRetrieve: 'objectID,url,points,num_comments', attributesToHighlight: '' },
+    attributesToRetrieve: 'objectID,url,points,num_comments',
+    attributesToHighlight: '',
   })}`
 
 const answer = z.object({ hits: z.array(z.unknown()) })
@@ -44,8 +48,8 @@ const hit = z.object({
 
 /**
  * Reads a search answer: the stories that link to a paper or a repository, most points first, and
- * how many there were in all (`seen`, count). A hit that is not as it should be is refused and
- * costs no other. `error`: this is no search answer.
+ * how many there were in all (`seen`, count). A malformed hit is refused and does not affect the
+ * others. `error`: why it is not a search answer.
  */
 export function parseStories(
   body: string,
@@ -74,8 +78,7 @@ function readJson(body: string): unknown {
 }
 
 /**
- * What a story links to, if that can be a paper's: a viral story about anything else is none of
- * ours.
+ * What a story links to, if that can be a paper's: a popular story about anything else is ignored.
  */
 function targetOf(link: unknown): Pick<Story, 'paperId' | 'repo'> | null {
   if (typeof link !== 'string' || link.length > 2_000) return null

@@ -1,17 +1,17 @@
 import { DAY } from '../time/dates.ts'
 /**
- * What came of one request: the body, or why there is none, in plain words that may be shown to
- * anybody.
+ * The result of one request: the body, or the reason of a failure, in plain words that may be shown
+ * to anybody.
  */
 export type Answer =
   | { ok: true; body: string }
   /**
-   * `retryAt`: the instant (ms, UTC) before which the upstream asks to be left alone (Retry-After);
+   * `retryAt`: the instant (ms, UTC) before which the upstream wants no request (Retry-After);
    * null: it did not say.
    */
   | { ok: false; reason: string; retryAt: number | null }
 
-/** The part of the outside world this gate needs. */
+/** The part of the outside world that a request needs. */
 export type Gate = {
   fetch: typeof fetch
   /** The present instant, ms since the epoch, UTC. */
@@ -19,27 +19,27 @@ export type Gate = {
 }
 
 type Options = {
-  /** Who asks (userAgent). */
+  /** The User-Agent header (userAgent). */
   agent: string
   accept?: string
   /** Sent as a bearer token. */
   token?: string
   /** JSON; makes the request a POST. */
   body?: string
-  /** For the whole answer, body included (ms). */
+  /** The limit for the whole answer, body included (ms). */
   timeout?: number
   maxBytes?: number
 }
 
 const NOTHING_SAID = { ok: false, retryAt: null } as const
 
-/** arXiv and GitHub ask for an agent that names the product and where its operator can be found. */
+/** arXiv and GitHub demand an agent that names the product and how to reach its operator. */
 export const userAgent = (publicUrl: string) => `Papertide/0.1 (+${new URL(publicUrl).href})`
 
 /**
- * One polite request. Never throws for what an upstream or the network does: down, slow (20 s), too
- * big (8 MB) and every status outside 200 to 299 are `ok: false` with a reason that names the host
- * and holds no address, token or markup.
+ * One polite request. It never throws for what an upstream or the network does: an unreachable
+ * host, a slow answer (20 s), a large one (8 MB) and every status outside 200 to 299 give `ok:
+ * false` with a reason that names the host and contains no address, token or markup.
  */
 export async function ask(gate: Gate, url: string, options: Options): Promise<Answer> {
   const { agent, accept = '*/*', token, body: sent, timeout = 20_000, maxBytes = 8_000_000 } = options
@@ -90,7 +90,7 @@ async function readBody(response: Response, signal: AbortSignal, maxBytes: numbe
       if (done) return text + decoder.decode()
       bytes += value.byteLength
       if (bytes > maxBytes) {
-        // Whether the rest can be called off does not change the answer.
+        // Whether the rest can be cancelled does not change the answer.
         stop()
         return null
       }
@@ -101,7 +101,7 @@ async function readBody(response: Response, signal: AbortSignal, maxBytes: numbe
   }
 }
 
-/** What an error page says, as one short line without markup. */
+/** The text of an error page, as one short line without markup. */
 function hint(page: string): string {
   const text = page
     .slice(0, 5_000)

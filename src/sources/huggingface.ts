@@ -7,8 +7,8 @@ import { repoName } from './repo-name.ts'
 import { cleanAbstract, cleanName, cleanTitle } from './text.ts'
 
 /**
- * A paper as a daily list of Hugging Face has it; texts are cleaned. A number the list lacks is
- * null, never 0.
+ * A paper as a daily list of Hugging Face has it; texts are cleaned. A missing number is null,
+ * never 0.
  */
 export type ListedPaper = {
   /** arXiv id without version. */
@@ -16,15 +16,17 @@ export type ListedPaper = {
   title: string
   abstract: string
   authors: string[]
-  /** Authors beyond those (count); absent: none. */
+  /** How many more authors there are (count); absent: none. */
   moreAuthors?: number
-  /** Of version 1, ms since the epoch, UTC; since April 2026 midnight of the day. */
+  /** Of version 1, ms since the epoch, UTC; since April 2026 it is midnight of the day. */
   publishedAt: number | null
-  /** When somebody put it on the list, ISO 8601 as given; since May 2026 midnight of the day. */
+  /**
+   * When somebody put it on the list, ISO 8601 as given; since May 2026 it is midnight of the day.
+   */
   submittedOnDailyAt: string | null
   upvotes: number | null
   comments: number | null
-  /** GitHub stars of `repo` as Hugging Face carries them (count). */
+  /** GitHub stars of `repo` as Hugging Face reports them (count). */
   stars: number | null
   /** `owner/name` on GitHub. */
   repo: string | null
@@ -35,26 +37,28 @@ export type ListedPaper = {
    */
   organization: string | null
   organizationName: string | null
-  /** Followers of who put it on the list (count). */
+  /** Followers of the person who put it on the list (count). */
   submitterFollowers: number | null
-  /** One sentence about the paper that a model there wrote. */
+  /** One sentence about the paper by a model of Hugging Face. */
   summary: string | null
-  /** Hugging Face knows that it was withdrawn. */
+  /** True if Hugging Face knows that it was withdrawn. */
   withdrawn: boolean
 }
 
-/** The list had papers that could not be read: `refused` says which and why, one line each. */
+/** `refused`: the papers that could not be read, and why, one line each. */
 export type DailyPapers = { papers: ListedPaper[]; refused: string[] }
 
-/** A model may write without end (UTF-16 units); the longest seen has 370. */
+/**
+ * The longest summary (UTF-16 units), as a model may write without end; the longest seen has 370.
+ */
 const LONGEST_SUMMARY = 600
 /**
- * Invisible characters and those that reorder text. A summary is plain text: reading TeX in it at
- * every look costs too much.
+ * Invisible characters and those that reorder text. A summary is plain text: to read TeX in it at
+ * every tick would cost too much.
  */
 const UNSEEN = /[\p{Cf}\p{Noncharacter_Code_Point}]/gu
 /**
- * What a list says of a paper but for its texts. `withTexts` reads those too, which costs most;
+ * What a list says of a paper, without its texts. `withTexts` reads those too, which costs most;
  * they can be unreadable.
  */
 export type Listed = Omit<ListedPaper, 'title' | 'abstract' | 'authors' | 'moreAuthors'> & {
@@ -62,9 +66,9 @@ export type Listed = Omit<ListedPaper, 'title' | 'abstract' | 'authors' | 'moreA
 }
 export type ListedWithTexts = Listed & ListedPaper
 
-/** So many authors of a paper are read (count); the others are only counted. */
+/** The most authors of a paper that are read (count); the others are only counted. */
 const MAX_AUTHORS = 2_000
-/** The most the endpoint gives; no list has had more than 60. */
+/** The most papers that the endpoint gives; no list has had more than 60. */
 const LIMIT = 100
 
 /**
@@ -79,7 +83,8 @@ const organization = z
   .nullable()
   .catch(null)
 
-// Outer dates are New York time marked Z, and the outer title can differ: only `paper` is believed.
+// Outer dates are New York time marked Z, and the outer title can differ: only the values in
+// `paper` are used.
 const schema = z.object({
   paper: z.object({
     id: z.string(),
@@ -102,8 +107,8 @@ const schema = z.object({
 })
 
 /**
- * Reads an answer of the daily papers API, texts included. A paper that is not as it should be is
- * refused and costs no other; `error`: this is no list, or a list without one readable paper.
+ * Reads an answer of the daily papers API, texts included. A malformed paper is refused and does
+ * not affect the others; `error`: it is not a list, or a list without one readable paper.
  */
 export function parseDailyPapers(body: string): DailyPapers | { error: string } {
   const list = parseList(body)
@@ -121,8 +126,8 @@ export function parseDailyPapers(body: string): DailyPapers | { error: string } 
 }
 
 /**
- * The same without the texts, which are read of single papers on demand: those already known cost
- * next to nothing.
+ * The same without the texts, which are read later for single papers: papers that are already known
+ * cost next to nothing.
  */
 export function parseList(body: string): { papers: Listed[]; refused: string[] } | { error: string } {
   const list = readJson(body)
@@ -155,11 +160,13 @@ function readJson(body: string): { items: unknown[] } | { error: string } {
     return { error: 'the answer is not complete JSON' }
   }
   if (Array.isArray(answer)) return { items: answer }
-  const told = (answer as { error?: unknown } | null)?.error
-  return { error: typeof told === 'string' ? `Hugging Face says: ${hint(told)}` : 'the answer is not a list' }
+  const message = (answer as { error?: unknown } | null)?.error
+  return {
+    error: typeof message === 'string' ? `Hugging Face says: ${hint(message)}` : 'the answer is not a list',
+  }
 }
 
-/** A sign that a reader sees. */
+/** A character that a reader sees. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
 
 function readPaper(item: unknown, place: string): Listed | { error: string } {
@@ -200,7 +207,7 @@ function readPaper(item: unknown, place: string): Listed | { error: string } {
   return listed
 }
 
-/** Longest name of an organisation (UTF-16 units): it stands in an address. */
+/** The longest name of an organisation (UTF-16 units): it is part of an address. */
 const LONGEST_NAME = 100
 
 function readOrganization(given: z.infer<typeof organization>) {

@@ -1,5 +1,6 @@
 /**
- * Tags of a document, and blanks and equals signs inside of them (counts): an attribute has two.
+ * The most tags of a document, and blanks and equals signs inside of tags (counts): an attribute
+ * has two.
  */
 const MOST_TAGS = 100_000
 const MOST_SEPARATORS = 40_000
@@ -10,7 +11,7 @@ const QUOTES = [34, 39]
 /**
  * Whether an XML document has more tags or attributes than 25 papers need: the parser takes
  * microseconds for each, whether they are well-formed or not. Reads each character once. A quoted
- * `>` ends no tag; blanks count in quotes too.
+ * `>` does not end a tag; blanks in quotes count too.
  */
 export function hasTooMuchMarkup(xml: string): boolean {
   let tags = 0
@@ -22,7 +23,7 @@ export function hasTooMuchMarkup(xml: string): boolean {
     if (!inTag) {
       if (code !== LESS) continue
       if (++tags > MOST_TAGS) return true
-      // What stands in these is no markup.
+      // The content of these is not markup.
       const end = xml.startsWith('!--', at + 1) ? '-->' : xml.startsWith('![CDATA[', at + 1) ? ']]>' : null
       if (end === null) inTag = true
       else {

@@ -1,4 +1,4 @@
-/** GitHub's own pages that look like an account. */
+/** GitHub's own pages whose addresses look like accounts. */
 const RESERVED = new Set(
   'apps collections explore features gist login marketplace orgs search settings sponsors topics users'.split(
     ' ',

@@ -5,15 +5,15 @@ const MAX_TITLE = 500
 const MAX_ABSTRACT = 10_000
 /** Longest name of an author, an organisation, a journal (UTF-16 units). */
 const MAX_NAME = 200
-/** What one pass brings to light is read by the next, until nothing changes, at most this often. */
+/** A pass can uncover more TeX, so the text is read until nothing changes, at most this often. */
 const PASSES = 6
 
 /**
- * One line of Unicode out of what a source sent: TeX accents and simple mathematics become
- * characters, what has no character stays TeX; no control, bidirectional or invisible characters.
- * Pure, total, idempotent, in linear time, and at most three times as long as what was sent
- * (Unicode's canonical composition can take three units for one). A text whose TeX does not come to
- * rest is taken as it stands.
+ * One line of Unicode for a text of a source: TeX accents and simple mathematics become characters,
+ * TeX without a Unicode form stays; control, bidirectional and invisible characters are removed.
+ * Pure, total, idempotent, in linear time, and at most three times as long as the input (Unicode's
+ * canonical composition can take three units for one). If the text still changes after the last
+ * pass, its TeX is not read.
  */
 export function cleanText(raw: string): string {
   const plain = toPlain(raw.replace(/\p{Noncharacter_Code_Point}/gu, ''))
@@ -29,7 +29,7 @@ export function cleanText(raw: string): string {
   return plain
 }
 
-/** Escaped signs, from the least to the most of them that have to stay escaped. */
+/** Ways to write the escaped signs, from the fewest escapes to the most. */
 const ESCAPES = [
   { $: '$', '{': '{', '}': '}', '~': '~' },
   { $: '\\$', '{': '{', '}': '}', '~': '~' },
@@ -59,13 +59,13 @@ function writeEscapes(text: string): string | null {
 export const cleanTitle = (raw: string): string => cleanTo(raw, MAX_TITLE)
 export const cleanAbstract = (raw: string): string => cleanTo(raw, MAX_ABSTRACT)
 
-/** What belongs to a list of names or to its footnotes: commas, "and", marks, raised numbers. */
+/** Marks of a list of names or of its footnotes: commas, "and", marks, raised numbers. */
 const AROUND_NAME =
   /^(?:[\s,;*∗†‡§¶&]|and )+|(?:[\s,;*∗†‡§¶&¹²³⁰⁴-⁹⁺ᵃᵇᶜᵈᵉᶠ]|,\s*and|\^\{[\da-z,*∗†‡§ ]*\})+$/gu
 
-/** A name without what stands around it in a list of names, and without braces: none has any. */
+/** A name without the marks around it in a list of names, and without braces, which no name has. */
 export function cleanName(raw: string): string {
-  // A note to a name is none of it; `\\thanks` prints nothing.
+  // A footnote is not part of a name; `\\thanks` prints nothing.
   let name = cleanTo(raw.replaceAll('\\footnote{', '\\thanks{'), MAX_NAME)
   for (let pass = 0; pass < PASSES; pass++) {
     const bare = name.replace(AROUND_NAME, '')
@@ -76,7 +76,7 @@ export function cleanName(raw: string): string {
   return name
 }
 
-/** The cleaned text, cut at a word with … behind it where it is longer than `max`. */
+/** The cleaned text; if it is longer than `max`, it is cut at a word and ends with …. */
 function cleanTo(raw: string, max: number): string {
   const text = cleanText(raw.slice(0, 8 * max))
   if (text.length <= max) return text
@@ -88,15 +88,15 @@ function cleanTo(raw: string, max: number): string {
   return `${(blank > max / 2 ? head.slice(0, blank) : head).trimEnd()}…`
 }
 
-/** Marks on one letter (count) before it grows over the lines above it. */
+/** The most marks on one letter (count): with more it grows over the lines above it. */
 const MARKS = /(\p{M}{8})\p{M}+/gu
 
 function toPlain(raw: string): string {
   return (
     raw
       .toWellFormed()
-      // Cc without white space, Cf (zero-width, bidirectional: RFC 9839 and Unicode TR36), and what
-      // XML cannot hold.
+      // Cc without white space, Cf (zero-width, bidirectional: RFC 9839 and Unicode TR36), and
+      // characters that XML cannot contain.
       .replace(/[^\P{Cc}\s]|\p{Cf}|[\ufffe\uffff]/gu, '')
       .replace(/\s+/gu, ' ')
       .replace(MARKS, '$1')

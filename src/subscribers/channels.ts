@@ -32,7 +32,9 @@ export const CODE_KEPT = HOUR
 const GUESSES = 5
 /** Channels that a page shows (count). */
 const SHOWN = 50
-/** A host that asks for a pause is left alone this long at most (ms): it speaks for many channels. */
+/**
+ * A host that asks for a pause is left alone this long at most (ms): it speaks for many channels.
+ */
 const LONGEST_CLOSED = 600_000
 
 /** Whose channels: a reader's number, or 0 for the operator. */
@@ -68,7 +70,10 @@ export async function addChannel(deps: Deps, owner: Owner, fields: Record<string
   const stored = await storeChannel(
     db,
     {
-      ...{ subscriberId: owner.id, kind, targetHash, shown: adapter.shown(target) },
+      subscriberId: owner.id,
+      kind,
+      targetHash,
+      shown: adapter.shown(target),
       target: await seal(config, JSON.stringify(target), randomId()),
       codeHash: await hashCode(config, owner.id, code),
       preferences: owner.preferences,
@@ -139,7 +144,10 @@ export async function confirmChannel(
   if (!channel || !schedule) return 'There is no such channel.'
   const at = now()
   const became = await typeCode(db, { id, subscriberId: owner }, await hashCode(config, owner, typed), {
-    ...{ now: at, expired: at - CODE_KEPT, guesses: GUESSES, from: firstDate(schedule, at) },
+    now: at,
+    expired: at - CODE_KEPT,
+    guesses: GUESSES,
+    from: firstDate(schedule, at),
   })
   if (became?.state === 'active') return null
   if (became?.state === 'ended') return 'That was the wrong code, too often. Add the channel again.'

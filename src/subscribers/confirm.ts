@@ -38,7 +38,10 @@ export async function confirm(deps: Deps, token: string, network: string): Promi
   if (reader?.state === 'active') return { subscriberId: reader.id, ...(await whatComes(deps, reader.id)) }
   if (signup.confirmedAt !== null || (reader?.endedAt ?? 0) > signup.askedAt) return { error: 'expired' }
   const subscriberId = await startSubscription(db, {
-    ...{ signup, email, names, preferences },
+    signup,
+    email,
+    names,
+    preferences,
     from: firstDate(preferences, now()),
     network: await hashNetwork(config, network),
     counts: (await addressLimits(config, email, now())).map(({ key }) => key),

@@ -44,7 +44,9 @@ export async function forgetPeople(deps: Deps, at: number): Promise<void> {
   }
   await forgetEnded(db, at - CONSENT_KEPT, MOST)
   await forgetChannels(db, at, {
-    ...{ expired: at - CODE_KEPT, ended: at - CHANNEL_KEPT, most: MOST },
+    expired: at - CODE_KEPT,
+    ended: at - CHANNEL_KEPT,
+    most: MOST,
     posts: Math.floor((at - CHANNEL_KEPT) / DAY),
   })
   await forgetHosts(db, at, MOST)

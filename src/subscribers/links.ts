@@ -1,8 +1,10 @@
 import type { Config } from '../config.ts'
 import { signToken } from './tokens.ts'
 
-/** A reader's own links. The same for the same reader and secret, so that a retried mail has the same bytes.
- * `generation`: which of the reader's links (`subscribers.generation`). */
+/**
+ * A reader's own links. They are the same for the same reader and secret, so that a retried mail
+ * has the same bytes. `generation`: which of the reader's links (`subscribers.generation`).
+ */
 export async function readerLinks(
   config: Pick<Config, 'PUBLIC_URL' | 'TOKEN_SECRET'>,
   subscriberId: number,

@@ -114,7 +114,11 @@ async function ask(
   if ((used.get(DAY_KEY) ?? 0) >= Math.ceil(daily * SHARE)) return nextDay(at)
   if ((used.get(HOUR_KEY) ?? 0) >= Math.ceil(hourly * SHARE)) return nextHour(at)
   const signup = {
-    ...{ email, preferences, wants: 'digest' as const, own: false, consentText: CONSENT_TEXT },
+    email,
+    preferences,
+    wants: 'digest' as const,
+    own: false,
+    consentText: CONSENT_TEXT,
     network: await hashNetwork(config, 'moved by the operator'),
   }
   const limits = await addressLimits(config, email, at)

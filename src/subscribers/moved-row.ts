@@ -86,7 +86,13 @@ function readMoved(
   return {
     line,
     reader: {
-      ...{ email, state, preferences, confirmedAt, consentText, signupNetwork, confirmNetwork },
+      email,
+      state,
+      preferences,
+      confirmedAt,
+      consentText,
+      signupNetwork,
+      confirmNetwork,
       createdAt: createdAt ?? confirmedAt ?? now,
       endedAt: state === 'active' ? null : (endedAt ?? now),
       suppression: row.suppression ?? (state === 'bounced' || state === 'complained' ? state : null),

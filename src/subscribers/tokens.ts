@@ -135,7 +135,9 @@ export async function readToken(
   const lifetime = LIFETIME[given]
   if (lifetime !== null && (at === undefined || now - at > lifetime)) return { error: 'expired' }
   return {
-    ...{ use: given, subject, generation },
+    use: given,
+    subject,
+    generation,
     ...(at === undefined ? {} : { at }),
     ...(mailbox === undefined ? {} : { mailbox }),
   }

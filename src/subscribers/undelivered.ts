@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Told } from '../db/undelivered.ts'
+import type { MailReport } from '../db/undelivered.ts'
 import { readAddress } from '../mail/address.ts'
 
 const text = z.string().catch('')
@@ -26,7 +26,7 @@ type Data = z.output<typeof schema>['data']
  * A mail of ours has one recipient: a call that names several is about another's. `now`: ms, for a
  * call that does not say when it happened.
  */
-export function readUndelivered(body: string, sender: string, now: number): Told | null | 'unreadable' {
+export function readUndelivered(body: string, sender: string, now: number): MailReport | null | 'unreadable' {
   let json: unknown
   try {
     json = JSON.parse(body)
@@ -80,7 +80,7 @@ const asName = (reason = ''): string => (/^[a-z_]{1,60}$/.test(reason) ? reason 
 const NO_SUCH_RECIPIENT =
   /^(?=.*(?:recipient(?!s)|mailbox|to_address))(?=.*(?:invalid|unknown|non_?existent|not_found|not_exist|disabled|inactive))/i
 
-function fateOf(type: string, { bounce, suppressed, failed }: Data): Told['fate'] | null {
+function fateOf(type: string, { bounce, suppressed, failed }: Data): MailReport['fate'] | null {
   if (type === 'email.delivered') return 'delivered'
   if (type === 'email.complained') return 'complained'
   if (type === 'email.suppressed')

@@ -4,12 +4,14 @@ import { addDays, HOUR, startOf, utcDate } from './dates.ts'
 const weekday = (date: string) => new Date(startOf(date)).getUTCDay()
 
 /**
- * Days of a month (`MM-DD`) that are always free in the United States, where arXiv and Hugging
+ * Days of a month (`MM-DD`) that are always holidays in the United States, where arXiv and Hugging
  * Face's curators work.
  */
 const FIXED = new Set(['01-01', '06-19', '07-04', '12-24', '12-25', '12-31'])
 
-/** True on a weekend or a holiday of the United States: then silence of a source means nothing. */
+/**
+ * True on a weekend or a holiday of the United States: the silence of a source then means nothing.
+ */
 export function isFree(date: string): boolean {
   if ([0, 6].includes(weekday(date)) || FIXED.has(date.slice(5))) return true
   const nth = Math.ceil(Number(date.slice(8)) / 7)
@@ -31,14 +33,14 @@ export function isFree(date: string): boolean {
 }
 
 /**
- * A list closes this long (ms) after its UTC day ended, and the tick that publishes may be the next
- * one.
+ * A list closes this long (ms) after the end of its UTC day, and the tick that publishes may be the
+ * next one.
  */
 const PUBLISHED_AFTER = 2.25 * HOUR
 
 /**
- * When the next edition should come after `at` (ms): in the night after the next working day, whose
- * list it is made of. Days without a list bring none.
+ * When the next edition is expected after `at` (ms): in the night after the next working day, from
+ * whose list it is made. Days without a list have no edition.
  */
 export function nextEdition(at: number): number {
   let date = utcDate(at)
@@ -48,7 +50,7 @@ export function nextEdition(at: number): number {
 
 /**
  * The newest day whose submissions arXiv announced in the night to this UTC day; null when none was
- * due. It announces Sunday to Thursday at 20:00 US Eastern what came until 14:00
+ * due. arXiv announces from Sunday to Thursday at 20:00 US Eastern what was submitted until 14:00
  * (https://info.arxiv.org/help/availability.html), not on holidays.
  */
 export function announcedDay(date: string): string | null {

@@ -2,7 +2,7 @@
 
 export const HOUR = 3_600_000
 export const DAY = 24 * HOUR
-/** Jobs run this often (ms). */
+/** The time between two ticks (ms). */
 export const TICK = HOUR / 4
 
 /** The UTC day of an instant (ms). */
@@ -11,9 +11,9 @@ export const utcDate = (at: number): string => new Date(at).toISOString().slice(
 /** The first instant (ms) of a UTC day. */
 export const startOf = (date: string): number => Date.parse(`${date}T00:00:00Z`)
 
-/** The day `days` later (or earlier, if negative). */
+/** The day `days` later (earlier, if negative). */
 export const addDays = (date: string, days: number): string => utcDate(startOf(date) + days * DAY)
 
-/** True for a `YYYY-MM-DD` that the calendar has. */
+/** True for a `YYYY-MM-DD` that exists in the calendar. */
 export const isDate = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(startOf(text)) && utcDate(startOf(text)) === text

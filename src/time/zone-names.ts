@@ -1,6 +1,7 @@
 /**
- * Present names of time zones by those that ICU, which runtimes take their names from, keeps for
- * ever (https://data.iana.org/time-zones/tzdb/backward; CLDR calls the present ones `iana`).
+ * The present names of time zones, by the old names that ICU, the source of the names in runtimes,
+ * keeps for ever (https://data.iana.org/time-zones/tzdb/backward; CLDR calls the present ones
+ * `iana`).
  */
 const RENAMED: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',
@@ -24,5 +25,5 @@ const RENAMED: Readonly<Record<string, string>> = {
   'Pacific/Truk': 'Pacific/Chuuk',
 }
 
-/** The present name of a zone, given the name a runtime has for it. */
+/** The present name of a zone, for the name that a runtime uses. */
 export const presentZone = (name: string): string => (Object.hasOwn(RENAMED, name) && RENAMED[name]) || name

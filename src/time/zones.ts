@@ -30,13 +30,13 @@ export function isTimeZone(name: string): boolean {
 
 /**
  * The one name of a time zone: `europe/berlin` and `Europe/Berlin` are one schedule, and so are
- * `Asia/Calcutta` and its present name, `Asia/Kolkata`. Throws RangeError as `localTime`.
+ * `Asia/Calcutta` and its present name, `Asia/Kolkata`. Throws RangeError like `localTime`.
  */
 export const canonicalZone = (name: string): string => presentZone(format(name).resolvedOptions().timeZone)
 
 /**
- * What the clock on the wall says in `timezone` (IANA) at an instant (ms, UTC). Throws RangeError
- * for an unknown zone.
+ * The time on a clock in `timezone` (IANA) at an instant (ms, UTC). Throws RangeError for an
+ * unknown zone.
  */
 export function localTime(timezone: string, at: number): LocalTime {
   const parts = Object.fromEntries(
@@ -53,7 +53,7 @@ export function localTime(timezone: string, at: number): LocalTime {
   }
 }
 
-/** What a zone's clocks are ahead of UTC (ms) at an instant. */
+/** How far a zone's clocks are ahead of UTC (ms) at an instant. */
 export function offset(timezone: string, at: number): number {
   const local = localTime(timezone, at)
   const hour = String(local.hour).padStart(2, '0')
@@ -61,8 +61,8 @@ export function offset(timezone: string, at: number): number {
 }
 
 /**
- * The instant (ms) at which the clocks of a zone show an hour of a date; of an hour that they skip,
- * the first after it.
+ * The instant (ms) at which the clocks of a zone show an hour of a date; for an hour that they
+ * skip, the first instant after it.
  */
 export function instantOf(timezone: string, date: string, hour: number): number {
   const wall = Date.parse(`${date}T${String(hour).padStart(2, '0')}:00:00Z`)
@@ -73,8 +73,8 @@ export function instantOf(timezone: string, date: string, hour: number): number 
 const seasons = new Map<string, { standard: number; summer: number }>()
 
 /**
- * The same (ms) outside of and in daylight saving, in a year (`YYYY`): the smaller and the larger
- * of January’s and July’s.
+ * The offset (ms) outside and inside daylight saving time in a year (`YYYY`): the smaller and the
+ * larger of January’s and July’s.
  */
 export function seasonOffsets(timezone: string, year: string): { standard: number; summer: number } {
   const key = `${timezone} ${year}`
@@ -102,7 +102,7 @@ export function nextLocalDay(timezone: string, at: number): number {
 
 /**
  * The last hour (0 to 23) of the local day before that of `at` (ms); -1 for a day that the zone
- * left out. 23 but where clocks went forward over midnight: in Nuuk 28 March 2026 ends at 22:59.
+ * skipped. It is 23 unless clocks went forward over midnight: in Nuuk 28 March 2026 ends at 22:59.
  */
 export function lastHourBefore(timezone: string, at: number): number {
   const offsets = [offset(timezone, at), offset(timezone, at - 36 * HOUR)]
@@ -126,9 +126,13 @@ function format(timezone: string): Intl.DateTimeFormat {
       calendar: 'iso8601',
       numberingSystem: 'latn',
       hourCycle: 'h23',
-      ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
     })
-    // Names have many spellings (case, old names): only the zones themselves are kept.
+    // Names have many spellings (case, old names): only the zones themselves are cached.
     const name = found.resolvedOptions().timeZone
     if (timezone === name || timezone === presentZone(name)) formats.set(timezone, found)
   }

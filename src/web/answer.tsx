@@ -4,13 +4,13 @@ import { type AppContext, page, wantsJson } from './context.ts'
 import { type Message, MessagePage } from './pages/message.tsx'
 import { staleLink } from './pages/messages.ts'
 
-/** A message as a page, or as JSON for whoever sent or wants JSON. */
+/** A message as a page, or as JSON for a request that sent or wants JSON. */
 export function say(c: AppContext, message: Message, status: 200 | 400 | 401 | 403 | 409 | 429 | 503 = 200) {
   if (wantsJson(c)) return c.json({ title: message.title, message: message.sentences.join(' ') }, status)
   return page(c, <MessagePage {...message} />, status)
 }
 
-/** The page with the button, if its token is good; nothing is written. */
+/** The page with the button, if its token is valid; nothing is written. */
 export async function askFor(
   c: AppContext,
   purpose: 'confirm' | 'never' | 'unsubscribe',
@@ -22,7 +22,7 @@ export async function askFor(
   return 'error' in reading ? say(c, staleLink, 400) : say(c, question(token))
 }
 
-/** Who asks, as far as limits and the record of consent need to know. */
+/** The network of a request, for limits and the record of consent. */
 export const askedFrom = (c: AppContext): string => networkOf(c.req.header('cf-connecting-ip') ?? 'unknown')
 
 /**

@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { etag, RETAINED_304_HEADERS } from 'hono/etag'
 import { trimTrailingSlash } from 'hono/trailing-slash'
 import { ConfigError } from '../config.ts'
-import { type DatabaseTrouble, databaseTrouble, withoutParameters } from '../db/errors.ts'
+import { type DatabaseError, databaseErrorOf, withoutParameters } from '../db/errors.ts'
 import { type Deps, makeDeps } from '../deps.ts'
 import { FAVICON } from './components/logo.tsx'
 import { compress } from './compress.ts'
@@ -13,7 +13,7 @@ import { methodsOf } from './methods.ts'
 import { negotiate } from './negotiate.ts'
 import { operatorOnly } from './operator-only.tsx'
 import { MessagePage } from './pages/message.tsx'
-import { DATABASE_TROUBLE, internalError, notFound, notSignedUp } from './pages/messages.ts'
+import { DATABASE_ERRORS, internalError, notFound, notSignedUp } from './pages/messages.ts'
 import { checkParameters } from './parameters.ts'
 import { boundReading } from './reading.ts'
 import { FOR_PROGRAMS, refuse, sendProblem } from './refusal.tsx'
@@ -45,7 +45,7 @@ import { addWellKnown } from './routes/well-known.ts'
 import { addYourData } from './routes/your-data.ts'
 import { STYLE, STYLE_PATH } from './styles/stylesheet.ts'
 
-/** The largest body a form may have, and a webhook call, which we do not write (bytes). */
+/** The largest body of a form (bytes), and of a webhook call, which is not written by us. */
 const FORM_LIMIT = 16 * 1024
 const WEBHOOK_LIMIT = 256 * 1024
 const A_YEAR = 'public, max-age=31536000, immutable'
@@ -53,8 +53,7 @@ const A_YEAR = 'public, max-age=31536000, immutable'
 const A_DAY = 'public, max-age=86400'
 
 /**
- * A script of another site that sends a tag reads a 304 as it reads a 200 (Fetch standard, CORS
- * check).
+ * A script of another site that sends a tag reads a 304 like a 200 (Fetch standard, CORS check).
  */
 const KEPT_BY_304 = [
   ...RETAINED_304_HEADERS,
@@ -92,7 +91,7 @@ const ROUTES = [
   addYourData,
 ]
 
-/** The router. `depsOf` is a parameter so that a test can hold the clock. */
+/** The router. `depsOf` is a parameter so that a test can set the clock. */
 export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   app.use(beginLater)
@@ -140,10 +139,11 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
   })
   app.onError((error, c) => {
     console.error(withoutParameters(error))
-    // A missing variable is told to whoever deploys; it names variables, never their values.
+    // A missing variable is shown to the person who deploys; the message names variables, never
+    // values.
     if (error instanceof ConfigError) return c.text(`${error.message}\n`, 503)
-    const trouble = databaseTrouble(error)
-    if (trouble !== null) return databaseAway(c, trouble)
+    const kind = databaseErrorOf(error)
+    if (kind !== null) return databaseAway(c, kind)
     if (FOR_PROGRAMS.test(c.req.path)) return sendProblem(c, 500, internalError.sentences.join(' '))
     return page(c, <MessagePage {...internalError} />, 500)
   })
@@ -151,19 +151,19 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
 }
 
 /** 503 in the form that the caller reads. */
-function databaseAway(c: AppContext, trouble: DatabaseTrouble) {
-  const { sentence, message } = DATABASE_TROUBLE[trouble]
+function databaseAway(c: AppContext, kind: DatabaseError) {
+  const { sentence, message } = DATABASE_ERRORS[kind]
   c.header('retry-after', '120')
   c.header('cache-control', 'no-store')
   if (FOR_PROGRAMS.test(c.req.path) || wantsJson(c)) return sendProblem(c, 503, sentence)
-  const isSignup = c.req.method === 'POST' && c.req.path === '/subscribe' && trouble === 'unreachable'
+  const isSignup = c.req.method === 'POST' && c.req.path === '/subscribe' && kind === 'unreachable'
   return page(c, <MessagePage {...(isSignup ? notSignedUp : message)} />, 503)
 }
 
 const limitBody = (maxSize: number) =>
   bodyLimit({ maxSize, onError: (c) => refuse(c, 413, `At most ${maxSize / 1024} kB can be sent here.`) })
 
-/** What may not be kept needs no tag to be asked by again. */
+/** An answer that may not be cached needs no tag. */
 async function withoutTagWhereNotKept(c: AppContext, next: Next) {
   await next()
   if (/no-store/.test(c.res.headers.get('cache-control') ?? '')) c.res.headers.delete('etag')

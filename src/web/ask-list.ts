@@ -5,7 +5,9 @@ import { type ListQuery, parseListQuery } from '../search/list-query.ts'
 import { utcDate } from '../time/dates.ts'
 import { unknownCategories } from './categories.ts'
 
-/** Reads the page of a list that an address asks for. `error`: a sentence for whoever asked. */
+/**
+ * Reads the page of a list that an address asks for. `error`: a sentence for the person who asked.
+ */
 export async function askList(
   deps: Deps,
   list: ListDescription,
@@ -28,7 +30,7 @@ export async function askList(
 /** The longest author's name that has a list (UTF-16 units). */
 const LONGEST_NAME = 100
 
-/** The name of an author as lists know it; null for what is no name. */
+/** The name of an author as lists use it; null for a text that is not a name. */
 export function authorNamed(written: string): string | null {
   const author = written.normalize('NFC').trim()
   return /\p{L}/u.test(author) && author.length <= LONGEST_NAME ? author : null

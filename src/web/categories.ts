@@ -18,8 +18,8 @@ export async function unknownCategories(
 }
 
 /**
- * A sentence if topics name a category that no paper has; null otherwise. What else is wrong with
- * them comes later.
+ * A sentence if topics name a category that no paper has; null otherwise. Other errors in topics
+ * are found later.
  */
 export async function unknownTopics(deps: Deps, fields: Record<string, unknown>): Promise<string | null> {
   const preferences = readPreferencesForm({ category: fields.category })

@@ -2,7 +2,7 @@ import { createMiddleware } from 'hono/factory'
 import type { AppEnv } from './context.ts'
 
 /**
- * What Cloudflare's edge does not compress itself
+ * Types that Cloudflare's edge does not compress itself
  * (developers.cloudflare.com/speed/optimization/content/compression).
  */
 const OURS =
@@ -10,8 +10,8 @@ const OURS =
 const ENDINGS = /\.(?:atom|json|md|opml|bib|ris|ndjson)$/
 
 /**
- * Compresses the texts that the edge leaves as they are, for whoever takes gzip. The outermost:
- * tags are of the plain text.
+ * Compresses the texts that the edge does not, for clients that accept gzip. It is the outermost
+ * middleware, because tags are those of the plain text.
  */
 export const compress = createMiddleware<AppEnv>(async (c, next) => {
   await next()
@@ -22,11 +22,11 @@ export const compress = createMiddleware<AppEnv>(async (c, next) => {
   const sent = new Headers(headers)
   sent.set('content-encoding', 'gzip')
   sent.delete('content-length')
-  // Other bytes than the plain text: the tag only says that both mean the same (RFC 9110 §8.8.1).
+  // The bytes differ from the plain text, so the tag becomes weak (RFC 9110 §8.8.1).
   const tag = sent.get('etag')
   if (tag?.startsWith('"')) sent.set('etag', `W/${tag}`)
   const packed = body.pipeThrough(new CompressionStream('gzip'))
   c.res = undefined
-  // `manual`: the runtime would else compress it once more.
+  // `manual`: otherwise the runtime would compress it again.
   c.res = new Response(packed, { status, headers: sent, encodeBody: 'manual' })
 })

@@ -4,15 +4,15 @@ import type { Deps } from '../deps.ts'
 import { withHumanCheck } from './components/human-check.tsx'
 import { asDocument } from './components/layout.tsx'
 
-/** What every route is given. */
+/** What every route gets. */
 export type AppEnv = {
   Bindings: Env
   Variables: {
     deps: Deps
     later: (() => Promise<unknown>)[]
     /**
-     * Under /operator: the token that forms of this session carry; null for who came with the
-     * bearer token.
+     * Under /operator: the token in the forms of this session; null for a request with the bearer
+     * token.
      */
     formToken: string | null
   }
@@ -20,8 +20,8 @@ export type AppEnv = {
 export type AppContext = Context<AppEnv>
 
 /**
- * Begins what routes leave for later (`c.get('later')`) once the answer is made and handed over:
- * neither it nor the time it takes tells whether anything was left. The outermost of all that
+ * Starts what routes left for later (`c.get('later')`) after the answer was handed over, so neither
+ * the answer nor its time shows whether anything was left. It is the outermost middleware that
  * handles a request.
  */
 export async function beginLater(c: AppContext, next: Next): Promise<void> {
@@ -42,11 +42,11 @@ export async function readFields(c: AppContext): Promise<Record<string, unknown>
   return c.req.parseBody({ all: true }).catch(() => ({}))
 }
 
-/** True when the caller would rather have JSON than a page. */
+/** True when the caller prefers JSON to a page. */
 export const wantsJson = (c: AppContext): boolean =>
   sentJson(c) || /^application\/json\b/i.test(c.req.header('accept') ?? '')
 
-/** Media types are compared without case (RFC 9110 §8.3.1). */
+/** Media types ignore case (RFC 9110 §8.3.1). */
 const sentJson = (c: AppContext) => /^[^;]*json/i.test(c.req.header('content-type') ?? '')
 
 type PageStatus = 200 | 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 503
@@ -55,7 +55,7 @@ type PageStatus = 200 | 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 50
 export const page = (c: AppContext, content: Child, status: PageStatus = 200) =>
   c.html(asDocument(withHumanCheck(content, c.get('deps')?.config.TURNSTILE_SITE_KEY)), status)
 
-/** The time zone (IANA) that Cloudflare sees a visitor in; UTC where it sees none. */
+/** The time zone (IANA) of a visitor as Cloudflare sees it; UTC when it does not know. */
 export function guessZone(c: AppContext): string {
   const { timezone } = (c.req.raw.cf ?? {}) as { timezone?: string }
   return timezone ?? 'UTC'

@@ -4,7 +4,7 @@ import { aboutTopics, indexedTextOf } from '../search/topics.ts'
 import { unknownCategories } from './categories.ts'
 import type { AppContext } from './context.ts'
 
-/** What an address asks of frozen editions: all their papers unless it says otherwise. */
+/** The query of frozen editions in an address: all their papers unless it has a limit. */
 export async function readEditionQuery(c: AppContext): Promise<ListQuery | { error: string }> {
   const params = new URL(c.req.url).searchParams
   const listQuery = parseListQuery(params)
@@ -15,8 +15,7 @@ export async function readEditionQuery(c: AppContext): Promise<ListQuery | { err
 }
 
 /**
- * Editions with those of their papers that a question lets through, at most `limit` papers in all,
- * in their order.
+ * Editions with only the papers that match a query, at most `limit` papers in all, in their order.
  */
 export function narrowEditions(editions: readonly Edition[], listQuery: ListQuery): Edition[] {
   const isAsked = isWhole(listQuery) ? () => true : aboutTopics(listQuery)

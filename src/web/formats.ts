@@ -14,7 +14,7 @@ export type Format = {
   render: (list: List) => string
 }
 
-/** The renderings of a list other than the page, by the ending of its address. */
+/** The formats of a list besides the page, by the ending of the address. */
 export const FORMATS: readonly Format[] = [
   { ending: 'xml', type: 'application/rss+xml', name: 'RSS', render: toRss },
   { ending: 'atom', type: 'application/atom+xml', name: 'Atom', render: toAtom },
@@ -23,7 +23,7 @@ export const FORMATS: readonly Format[] = [
   { ending: 'md', type: 'text/markdown', name: 'Markdown', render: toMarkdown },
 ]
 
-/** A list for programs that keep references; these have papers only. */
+/** A list for reference managers; these formats contain only papers. */
 const CITATIONS: readonly Format[] = [
   {
     ending: 'csl.json',
@@ -35,25 +35,25 @@ const CITATIONS: readonly Format[] = [
   { ending: 'ris', type: 'application/x-research-info-systems', name: 'RIS', render: listRis },
 ]
 
-/** Every rendering of a list of papers; an ending that ends with another stands before it. */
+/** Every format of a list of papers; an ending that ends with another comes before it. */
 export const ALL_FORMATS = [...CITATIONS, ...FORMATS]
 
-/** Splits `/authors/J. Doe.atom` into what stands before the ending and its format. */
+/** Splits `/authors/J. Doe.atom` into the path and the format of its ending. */
 export function splitEnding(path: string): { path: string; format: Format | null } {
   const format = ALL_FORMATS.find(({ ending }) => path.endsWith(`.${ending}`)) ?? null
   return { path: format ? path.slice(0, -format.ending.length - 1) : path, format }
 }
 
 /**
- * Answers with a list in a format: open to scripts of every site, with the instant of its newest
+ * Answers with a list in a format. Scripts of every site may read it; it has the date of its newest
  * change.
  */
 export const sendList = (c: AppContext, list: List, { type, render }: Format) =>
   sendText(c, render(list), type, list.updatedAt)
 
 /**
- * Answers with a text that scripts of every site may read. `changedAt`: instant (ms, UTC); 0 when
- * there is none.
+ * Answers with a text that scripts of every site may read. `changedAt`: instant (ms, UTC); 0 for
+ * none.
  */
 export function sendText(
   c: AppContext,

@@ -4,7 +4,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { AppEnv } from './context.ts'
 import { TURNSTILE } from './turnstile.ts'
 
-/** What Turnstile's widget needs, on the pages that can have a signup; only where it is set up. */
+/** Allows Turnstile's widget on the pages that can have a signup, if it is set up. */
 export const openToHumanCheck = createMiddleware<AppEnv>(async (c, next) => {
   await next()
   if (!c.get('deps')?.config.TURNSTILE_SITE_KEY || !mayBeKept(c.req.path)) return
@@ -13,8 +13,7 @@ export const openToHumanCheck = createMiddleware<AppEnv>(async (c, next) => {
 })
 
 /**
- * The mail as a page of its own, in a sandbox: its styles stand in it, and nothing else works
- * there.
+ * The mail as a page of its own, in a sandbox: its own styles apply, and nothing else works there.
  */
 export const mailPreview = createMiddleware<AppEnv>(async (c, next) => {
   await next()
@@ -27,22 +26,22 @@ export const mailPreview = createMiddleware<AppEnv>(async (c, next) => {
 export const MAIL_PREVIEW = '/operator/preview/mail'
 
 /**
- * No script runs on any page, nothing is loaded from elsewhere, no page is framed, no referrer
- * leaks a token.
+ * No script runs on any page, nothing is loaded from elsewhere, no page is framed, and no referrer
+ * reveals a token.
  */
 export const pageHeaders = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
     styleSrc: ["'self'"],
     imgSrc: ["'self'", 'data:'],
-    // Nothing runs that could connect; but tools that look at /robots.txt from a page are held to
-    // its policy too.
+    // No script could connect; but tools that fetch /robots.txt from a page are bound by its policy
+    // too.
     connectSrc: ["'self'"],
     formAction: ["'self'"],
     baseUri: ["'none'"],
     frameAncestors: ["'none'"],
   },
-  // Hono's default speaks for every subdomain too; those may belong to something else.
+  // Hono's default includes every subdomain; those may belong to somebody else.
   strictTransportSecurity: 'max-age=15552000',
   referrerPolicy: 'no-referrer',
   xFrameOptions: 'DENY',
@@ -50,16 +49,16 @@ export const pageHeaders = secureHeaders({
 })
 
 /**
- * Pages that are made of papers and editions alone: the same for everybody until the data change.
+ * Pages made from papers and editions alone: they are the same for everybody until the data change.
  */
 export const OF_DATA =
   /^\/($|(editions|papers|top|early|authors|organizations|repositories)\/|(trending|new|early|search|follow|editions|feed|feeds)(\.|$)|sitemap\.xml$|api\/(?!v1\/status$)|export\/)/
-/** And those that change with a release. */
+/** Pages that change only with a release. */
 const OF_RELEASE = /^\/(privacy|developers|openapi\.json|skill\.md|robots\.txt|llms\.txt)$/
 
 /**
- * Only what is named here, or says so itself, may be kept, for a short time: nothing else, and no
- * error. The landing page guesses the visitor's time zone, so no cache in between may keep it.
+ * Only what is named here, or says so itself, may be cached, for a short time: nothing else, and no
+ * error. The landing page guesses the visitor's time zone, so no shared cache may keep it.
  */
 export const caching = createMiddleware<AppEnv>(async (c, next) => {
   await next()
@@ -72,8 +71,8 @@ export const caching = createMiddleware<AppEnv>(async (c, next) => {
 const mayBeKept = (path: string) => OF_DATA.test(path) || OF_RELEASE.test(path)
 
 /**
- * 304 by date for clients that know no ETag (RFC 9110 §13.1.3). Not for pages: a new release
- * changes their style sheet, and no date tells that.
+ * 304 by date for clients without ETags (RFC 9110 §13.1.3). Not for pages: a new release changes
+ * their style sheet, which no date shows.
  */
 export const sinceDate = createMiddleware<AppEnv>(async (c, next) => {
   await next()
@@ -93,8 +92,8 @@ const shared = cors({
 })
 
 /**
- * Feeds and JSON may be read by scripts of other sites, their preflight included (Fetch standard,
- * CORS protocol).
+ * Scripts of other sites may read feeds and JSON; preflights are answered too (Fetch standard, CORS
+ * protocol).
  */
 export const openToScripts = createMiddleware<AppEnv>((c, next) =>
   /\.(?:xml|atom|json|ndjson|md|bib|ris|opml)$|^\/(?:api|mcp)(?:\/|$)/.test(c.req.path)

@@ -4,15 +4,16 @@ import type { AppEnv } from './context.ts'
 import { sendProblem } from './refusal.tsx'
 
 /**
- * Reads of one network a minute (count): the `API_LIMIT` of wrangler.toml, which a test compares.
+ * The requests of one network in a minute (count): the `API_LIMIT` of wrangler.toml, which a test
+ * compares.
  */
 export const READS = 120
 const PERIOD = 60
 
 /**
- * Limits how often one network asks. Says so with the fields of
- * draft-ietf-httpapi-ratelimit-headers-11; what is left is told only when that is nothing, for the
- * limiter does not tell it before.
+ * Limits how often one network asks, with the fields of draft-ietf-httpapi-ratelimit-headers-11.
+ * The remaining number is only stated when it is zero, because the limiter does not report it
+ * before.
  */
 export const limitReads = createMiddleware<AppEnv>(async (c, next) => {
   c.header('ratelimit-policy', `"reads";q=${READS};w=${PERIOD}`)

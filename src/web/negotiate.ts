@@ -9,7 +9,7 @@ const PAPER = /^\/papers\/[^?]+$/
 const ENDED = /\.(?:xml|atom|json|md|bib|ris)$/
 
 const HTML = 'text/html'
-/** Media types of a page's address other than the page, and the address that has them. */
+/** The media types of a list's address besides the page, with the addresses that have them. */
 const LIST_FORMS: Readonly<Record<string, (path: string) => string>> = {
   'application/json': (path) => `/api/v1${path}`,
   'application/feed+json': (path) => `${path}.json`,
@@ -22,7 +22,7 @@ const PAPER_FORMS: typeof LIST_FORMS = {
   'text/markdown': (path) => `${path}.md`,
   'application/x-bibtex': (path) => `${path}.bib`,
 }
-/** Today's edition stands on the landing page; feeds of it are those of all editions. */
+/** The newest edition is on the landing page; its feeds are those of all editions. */
 const LANDING_FORMS = {
   ...LIST_FORMS,
   'application/json': () => '/api/v1/editions/latest',
@@ -41,8 +41,8 @@ function formsOf(path: string): typeof LIST_FORMS | null {
 }
 
 /**
- * Answers at the address of a page in the form that `Accept` prefers (RFC 9110 §12.5.1); the page
- * where it names none.
+ * Answers at the address of a page in the format that `Accept` prefers (RFC 9110 §12.5.1); with the
+ * page if it names none.
  */
 export const negotiate = (app: Hono<AppEnv>) =>
   createMiddleware<AppEnv>(async (c, next) => {

@@ -3,8 +3,8 @@ import { MessagePage } from './pages/message.tsx'
 import { badRequest } from './pages/messages.ts'
 
 /**
- * What came of an action: JSON for who came with the bearer token; in a session the console again,
- * or why it was not done.
+ * Answers an action: with JSON for a request with the bearer token; in a session with the console
+ * again, or with the error.
  */
 export function answerOperator(c: AppContext, body: Record<string, unknown>, status: 200 | 400 | 409 = 200) {
   if (c.get('formToken') === null) return c.json(body, status)

@@ -12,8 +12,8 @@ import { LoginPage } from './pages/login.tsx'
 export const LOGIN = '/operator/login'
 
 /**
- * Wrong tokens that may come from one /24 or /48 in an hour (count); after that the right one is
- * not heard either.
+ * Wrong tokens that one /24 or /48 may send in an hour (count); after that the right one is refused
+ * too.
  */
 const GUESSES = 10
 
@@ -26,14 +26,14 @@ const REFUSALS = {
 type Refusal = keyof typeof REFUSALS
 
 /**
- * Guards everything under /operator: with the bearer token, or in a session, whose changes are
- * forms with its token. Without ADMIN_TOKEN there is no operator.
+ * Guards everything under /operator: by the bearer token, or by a session, whose changes are forms
+ * with its token. Without ADMIN_TOKEN there is no operator.
  */
 export const operatorOnly = createMiddleware<AppEnv>(async (c, next) => {
   const { config } = c.get('deps')
   c.set('formToken', null)
   if (!config.ADMIN_TOKEN) return refuse(c, 503)
-  // It checks the token itself.
+  // The login checks the token itself.
   if (c.req.path === LOGIN && c.req.method === 'POST') return next()
   const authorization = c.req.header('authorization')
   if (authorization !== undefined) {
@@ -51,20 +51,21 @@ export const operatorOnly = createMiddleware<AppEnv>(async (c, next) => {
   return next()
 })
 
-/** Compares with ADMIN_TOKEN in constant time, and counts the wrong ones. */
+/** Compares with ADMIN_TOKEN in constant time, and counts wrong tokens. */
 export async function checkToken(c: AppContext, given: string): Promise<'right' | 401 | 429> {
   const { config, db, now } = c.get('deps')
   const at = now()
   const key = `g ${await hashOf(config, `guess ${wideNetworkOf(askedFrom(c))}`)}`
   if (((await countsOf(db, [key], at)).get(key) ?? 0) >= GUESSES) return 429
   if (config.ADMIN_TOKEN && (await timingSafeEqual(given, config.ADMIN_TOKEN))) return 'right'
-  // Without Cloudflare in front there is no network to limit, and no token is no guess.
+  // Without Cloudflare in front there is no network to limit; a request without a token is not a
+  // guess.
   if (given !== '' && askedFrom(c) !== 'unknown')
     await takeOne(db, [{ name: 'guesses', key, limit: GUESSES, endsAt: at + HOUR }], at)
   return 401
 }
 
-/** The login form for who looks at a page, JSON for everybody else. */
+/** The login form for browsers, JSON for everybody else. */
 export function refuse(c: AppContext, status: Refusal) {
   if (status === 429) c.header('retry-after', '3600')
   const isPage = (c.req.header('accept') ?? '').includes('text/html')

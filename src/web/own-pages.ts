@@ -4,9 +4,10 @@ import type { AppEnv } from './context.ts'
 import { foreignPage, tooMany } from './pages/messages.ts'
 
 /**
- * Refuses a form that a page of another site sent (Fetch Metadata, W3C; Origin, RFC 6454). Programs
- * send neither header. Our own pages refer to nothing, so browsers may say `Origin: null` for them:
- * then Sec-Fetch-Site decides. Not for unsubscribe, which mail programs post to (RFC 8058).
+ * Refuses a form that was sent by a page of another site (Fetch Metadata, W3C; Origin, RFC 6454).
+ * Programs send neither header. Our own pages send no referrer, so browsers may send `Origin: null`
+ * for them: then Sec-Fetch-Site decides. Not for unsubscribe, which mail programs post to (RFC
+ * 8058).
  */
 export const ownPagesOnly = createMiddleware<AppEnv>(async (c, next) => {
   const origin = c.req.header('origin') ?? 'null'
@@ -16,7 +17,7 @@ export const ownPagesOnly = createMiddleware<AppEnv>(async (c, next) => {
   return next()
 })
 
-/** Limits what one network posts in a minute, whatever it is. */
+/** Limits how much one network posts in a minute, to whatever address. */
 export const limitPosts = createMiddleware<AppEnv>(async (c, next) => {
   if (await isWithinLimit(c, c.env.CHANGE_LIMIT)) return next()
   c.header('retry-after', '60')

@@ -2,18 +2,18 @@ import { createMiddleware } from 'hono/factory'
 import type { AppEnv } from './context.ts'
 import { refuse } from './refusal.tsx'
 
-/** What every list takes (search/list-query.ts). */
+/** The parameters of every list (search/list-query.ts). */
 export const LIST_PARAMETERS = ['category', 'q', 'mute', 'limit', 'after', 'since'] as const
 /**
- * What editions and the feed of their papers take: they are frozen, so there is no page after the
- * first.
+ * The parameters of editions and of the feed of their papers: they are frozen, so there is only one
+ * page.
  */
 export const EDITION_PARAMETERS = ['category', 'q', 'mute', 'limit'] as const
 
 const ENDING = '(?:\\.(?:xml|atom|json|md|bib|ris|csl\\.json))?'
 const at = (path: string) => new RegExp(`^${path}$`)
 
-/** What each address takes; an address that is not named here checks its parameters itself. */
+/** The parameters of each address; an address that is missing here checks its parameters itself. */
 const KNOWN: readonly [RegExp, readonly string[]][] = [
   [
     at(
@@ -28,15 +28,12 @@ const KNOWN: readonly [RegExp, readonly string[]][] = [
   [at('/(?:openapi\\.json|skill\\.md|style-.*|favicon\\.svg)'), []],
 ]
 
-/**
- * What other sites hang onto links to pages; nobody typed these, so they are not answered with an
- * error.
- */
-const HUNG_ON = /^(?:utm_\w+|fbclid|gclid|mc_[ce]id|ref)$/
-/** May be given several times: the values are joined. */
+/** Parameters that other sites append to links; nobody typed them, so they cause no error. */
+const APPENDED = /^(?:utm_\w+|fbclid|gclid|mc_[ce]id|ref)$/
+/** These may be given several times: the values are joined. */
 const SEVERAL = ['category', 'mute']
 
-/** A sentence if a parameter is not one of the known, or is given twice; null otherwise. */
+/** A sentence if a parameter is unknown or given twice; null otherwise. */
 export function wrongParameter(
   given: URLSearchParams,
   known: readonly string[],
@@ -45,21 +42,21 @@ export function wrongParameter(
   const names = [...given.keys()].filter((name) => !ignored?.test(name))
   const unknown = names.find((name) => !known.includes(name))
   if (unknown !== undefined) {
-    const told =
+    const takes =
       known.length === 0 ? 'This address takes no parameters.' : `This address takes ${known.join(', ')}.`
-    return `“${unknown.slice(0, 40)}” is not a parameter here. ${told}`
+    return `“${unknown.slice(0, 40)}” is not a parameter here. ${takes}`
   }
   const twice = names.find((name, index) => names.indexOf(name) !== index && !SEVERAL.includes(name))
   return twice === undefined ? null : `${twice} is given twice.`
 }
 
-/** Refuses what an address does not know, rather than answering another question than was asked. */
+/** Refuses unknown parameters, because an answer without them would answer another question. */
 export const checkParameters = createMiddleware<AppEnv>(async (c, next) => {
   const { pathname, search, searchParams } = new URL(c.req.url)
   if (search === '' || (c.req.method !== 'GET' && c.req.method !== 'HEAD')) return next()
   const known = KNOWN.find(([address]) => address.test(pathname))?.[1]
   if (!known) return next()
-  const ignored = /\.[a-z]\w*$/i.test(pathname) ? null : HUNG_ON
+  const ignored = /\.[a-z]\w*$/i.test(pathname) ? null : APPENDED
   const wrong = wrongParameter(searchParams, known, ignored)
   return wrong === null ? next() : refuse(c, 400, wrong, { parameters: known })
 })

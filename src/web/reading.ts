@@ -14,15 +14,15 @@ import { FOR_PROGRAMS, sendProblem } from './refusal.tsx'
 import { STYLE_PATH } from './styles/stylesheet.ts'
 
 /**
- * How long (ms) the version of the data stands without being asked for. A tick of this copy of the
- * program ends it at once; of another copy it shows that much later.
+ * How long (ms) the version of the data is used without being read again. A tick in this isolate
+ * ends it at once; a tick in another isolate shows at most this much later.
  */
 const TRUSTED = 30_000
-/** How long (s) a cache may keep a page whose version is still the present one. */
+/** How long (s) a cache may keep a page whose version is still the newest. */
 const KEPT = 300
 /**
- * Rows that anonymous readers may have read in a day for addresses of which there are endless many:
- * half of a Free day's.
+ * The most rows that anonymous readers may read in a day at addresses without a bound on their
+ * number: half of a Free day's.
  */
 export const ROWS_DAILY = 2_500_000
 const ROWS_KEY = 'rows read by readers'
@@ -31,25 +31,24 @@ const ROWS_KEY = 'rows read by readers'
  * their scores.
  */
 const ROWS_BESIDE = 300
-/** The same of an answer of an export (count). */
+/** The same for an answer of an export (count). */
 const ROWS_OF_EXPORT = 4_000
-/**
- * Rows are noted when so many came together (count), so that noting them writes next to nothing.
- */
+/** Rows are added to the count of the day in steps of this size, so that counting hardly writes. */
 const NOTED_AT = 20_000
 
 /**
- * What programs read: limited by network where it is answered (limit.ts), whatever a cache holds.
+ * Addresses for programs: they are limited by network when they are answered (limit.ts), cached or
+ * not.
  */
 const OF_PROGRAMS = /^\/(?:api|export|mcp)(?:\/|$)/
-/** Those of which there are few, as long as nothing narrows them. */
+/** Addresses of which there are few, as long as they have no filter. */
 const FEW =
   /^\/(?:api\/v1\/)?($|editions\b|early\/record(\.json)?$|(trending|new|early|top\/\w+|feed|feeds)(\.\w+)?$|sitemap\.xml$)/
 
 /**
- * Answers what did not change from the Cache API, by the canonical address and the version of the
- * data: no row is read. What has to be read is bounded: addresses of which there are endless many
- * are limited by network and, all together, by rows a day.
+ * Answers unchanged data from the Cache API, by the canonical address and the version of the data,
+ * without reading a row. Other reads are bounded: addresses without a bound on their number are
+ * limited by network and, all together, by rows a day.
  */
 export function boundReading() {
   let known: { version: number; askedAt: number; ticks: number } | null = null
@@ -114,20 +113,20 @@ export function boundReading() {
 }
 
 /**
- * What an address asks beyond its path, always written alike; what means nothing is left out. Null
- * for what no list understands.
+ * The query of an address in one form; parameters without effect are left out. Null for a query
+ * that no list accepts.
  */
 function canonicalQuery(c: AppContext): string | null {
   const { search, searchParams } = new URL(c.req.url)
   if (OF_PROGRAMS.test(c.req.path)) return search
   const asked = parseListQuery(searchParams)
   if ('error' in asked) return null
-  // Editions have all their papers unless a limit is asked for, be it that of lists.
+  // Editions show all their papers unless a limit is given, even the default one of lists.
   const limited = /^\/(?:feed|editions)\b/.test(c.req.path) && searchParams.get('limit') === String(LIMIT)
   return `${writeListQuery(asked, asked.after)}${limited ? '&limited' : ''}`
 }
 
-/** An error in the form that whoever asks can read. */
+/** An error in the form that the caller can read. */
 const refuseWith = (c: AppContext, message: Message, status: 429 | 503) =>
   FOR_PROGRAMS.test(c.req.path)
     ? sendProblem(c, status, message.sentences.join(' '))

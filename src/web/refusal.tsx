@@ -3,7 +3,7 @@ import { type AppContext, page, wantsJson } from './context.ts'
 import { sendText } from './formats.ts'
 import { MessagePage } from './pages/message.tsx'
 
-/** What went wrong, for programs (RFC 9457). `parameters`: those that are known at this address. */
+/** An error, for programs (RFC 9457). `parameters`: those that this address accepts. */
 export type Problem = {
   type: 'about:blank'
   title: string
@@ -26,8 +26,7 @@ const TITLES = {
 export type Refused = keyof typeof TITLES
 
 /**
- * A problem of RFC 9457: the type says no more than the status does (§4.2.1), the detail says it in
- * a sentence.
+ * A problem of RFC 9457: the type says no more than the status (§4.2.1), the detail is a sentence.
  */
 export const problemOf = (status: Refused, detail: string, parameters?: readonly string[]): Problem => ({
   type: 'about:blank',
@@ -37,14 +36,13 @@ export const problemOf = (status: Refused, detail: string, parameters?: readonly
   ...(parameters && { parameters: [...parameters] }),
 })
 
-/** Addresses whose answers are read by programs only. */
+/** Addresses that only programs read. */
 export const FOR_PROGRAMS = /^\/(?:api|mcp|export)(?:\/|$)|\.(?:json|ndjson)$/
 /** Addresses of feeds and texts: there an error is a line of text. */
 const AS_TEXT = /\.(?:xml|atom|md|bib|ris|opml|txt|svg)$/
 
 /**
- * Answers with an error in the form that whoever asks can read: a problem, a line of text or a
- * page.
+ * Answers with an error in the form that the caller can read: a problem, a line of text or a page.
  */
 export function refuse(
   c: AppContext,
@@ -66,7 +64,7 @@ export const sendProblem = (
   parameters?: readonly string[],
 ): Response => {
   const problem = problemOf(status, detail, parameters)
-  // Clients of Hugging Face's API look for `error`.
+  // Clients of Hugging Face's API read `error`.
   const body = /^\/api\/(?!v1\/)/.test(c.req.path) ? { ...problem, error: detail } : problem
   return c.json(body, status satisfies ContentfulStatusCode, PROBLEM_TYPE)
 }

@@ -1,7 +1,7 @@
 import { presentZone } from '../time/zone-names.ts'
 
 /**
- * Present IANA names of the zones this runtime knows, UTC first, in groups as a select shows them:
+ * Present IANA names of the zones that this runtime knows, UTC first, in groups for a select:
  * region, then names.
  */
 export const TIME_ZONES: ReadonlyMap<string, readonly string[]> = Map.groupBy(

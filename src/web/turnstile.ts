@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 
-/** Where the widget's script and frame come from, and where its answer is checked. */
+/** The host of the widget's script and frame, and of the check of its answer. */
 export const TURNSTILE = 'https://challenges.cloudflare.com'
 /** The field that the widget adds to a form. */
 const FIELD = 'cf-turnstile-response'
@@ -12,9 +12,9 @@ const PATIENCE = 5_000
 const verdict = z.object({ success: z.boolean() })
 
 /**
- * Whether Turnstile vouches for who sent a form
- * (https://developers.cloudflare.com/turnstile/get-started/server-side-validation/); always when it
- * is not set up. False when it does not answer: the form can be sent again.
+ * Whether Turnstile says that a human sent a form
+ * (https://developers.cloudflare.com/turnstile/get-started/server-side-validation/); always true
+ * when it is not set up. False when it does not answer: the form can be sent again.
  */
 export async function isHuman(
   { config, fetch }: { config: Config; fetch: Deps['fetch'] },

@@ -1,21 +1,21 @@
 import { ANNOUNCES } from './lead-cues.ts'
 import { trimmedSentencesOf } from './sentences.ts'
 
-// arXiv allows abstracts of 1,920 characters; nobody looks further for the point of a longer text.
+// arXiv allows abstracts of 1,920 characters; longer texts are not read to the end.
 const READ = 10_000
-// A longer sentence is a list or no sentence.
+// A longer sentence is a list, or not a sentence.
 const LONGEST_SENTENCE = 800
 
 export type Sentence = { text: string; index: number; words: number; stems: ReadonlySet<string> }
 
-/** What can be said of an abstract's sentences as a whole. */
+/** Facts about all sentences of an abstract. */
 export type Abstract = {
   sentences: readonly Sentence[]
   /** Stems of the title. */
   title: ReadonlySet<string>
-  /** `elephant` of the title `Elephant: A Memory`; empty without such a name. */
+  /** `elephant` for the title `Elephant: A Memory`; empty without such a name. */
   name: string
-  /** In how many sentences a stem occurs. */
+  /** In how many sentences each stem occurs. */
   spread: ReadonlyMap<string, number>
   firstAnnouncing: Sentence | undefined
 }
@@ -50,8 +50,11 @@ const COMMON_WORDS = new Set(
 
 const wordsOf = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
 
-/** The words that are not in every text, cut to five letters: `learning` and `learned` are one. */
+/**
+ * The words that are not in every text, shortened to five letters: `learning` and `learned` are
+ * one.
+ */
 function stemsOf(text: string): Set<string> {
-  const telling = wordsOf(text).filter((word) => word.length > 1 && !COMMON_WORDS.has(word))
-  return new Set(telling.map((word) => word.slice(0, 5)))
+  const content = wordsOf(text).filter((word) => word.length > 1 && !COMMON_WORDS.has(word))
+  return new Set(content.map((word) => word.slice(0, 5)))
 }

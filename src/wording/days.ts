@@ -16,19 +16,19 @@ const MONTHS = [
   'December',
 ]
 
-// Spelled out here rather than by Intl: its punctuation changes between ICU versions, and mails are
-// golden files.
+// Written out here, not by Intl: its punctuation changes between ICU versions, and mails are golden
+// files.
 
-/** `20 January 2026`, of `YYYY-MM-DD` or an instant (ms, UTC). */
+/** `20 January 2026`, for `YYYY-MM-DD` or an instant (ms, UTC). */
 export function shortDay(day: string | number): string {
   const date = new Date(day)
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`
 }
 
-/** `Tuesday, 20 January 2026`, of `YYYY-MM-DD` or an instant (ms, UTC). */
+/** `Tuesday, 20 January 2026`, for `YYYY-MM-DD` or an instant (ms, UTC). */
 export const longDay = (day: string | number) => `${WEEKDAYS[new Date(day).getUTCDay()]}, ${shortDay(day)}`
 
-/** `20 Jan 2026, 02:30`, of an instant (ms, UTC); for tables that say UTC once. */
+/** `20 Jan 2026, 02:30`, for an instant (ms, UTC); for tables whose heading says UTC. */
 export function tableInstant(instant: number): string {
   const date = new Date(instant)
   const month = MONTHS[date.getUTCMonth()]?.slice(0, 3)
@@ -41,7 +41,7 @@ export const isoInstant = (instant: number) => new Date(instant).toISOString()
 /** `02:30 UTC`. */
 export const clockTime = (instant: number) => `${isoInstant(instant).slice(11, 16)} UTC`
 
-/** A length of time (ms) as one says it: whole minutes up to two hours, then hours, then days. */
+/** A length of time (ms) in words: whole minutes up to two hours, then hours, then days. */
 export function lasting(duration: number): string {
   const minutes = Math.max(0, Math.floor(duration / 60_000))
   if (minutes < 120) return counted(minutes, 'minute')

@@ -1,34 +1,34 @@
 import { type Abstract, readAbstract, type Sentence } from './abstract.ts'
 import * as cues from './lead-cues.ts'
 
-/** What a reader sees of an abstract first. */
+/** The sentences of an abstract that a reader sees first. */
 export type Lead = {
   /** The sentence that says what is new. */
   sentence: string
-  /** A later sentence with a measured gain. Null without one, or without room for it. */
+  /** A later sentence with a measured gain. Null if there is none, or no room for it. */
   result: string | null
 }
 
-// Two lines of a page, a mail or a feed. Beyond that, each character costs.
+// Two lines of a page, a mail or a feed. Each further character costs some score.
 const COMFORTABLE = 220
 // Lead and result together fill four lines.
 const LONGEST_WITH_RESULT = 400
-// A shorter one ("Accuracy rises by 5%.") needs the sentence before it.
+// A shorter result ("Accuracy rises by 5%.") is unclear without the sentence before it.
 const SHORTEST_RESULT = 40
 
 type Signal = {
   weight: number
   reason: string
-  /** 0 or 1, or a share between them, unless the reason says else. */
+  /** 0 or 1, or a share between them, unless the reason says something else. */
   of: (sentence: Sentence, abstract: Abstract) => number
 }
 
 const yes = (is: boolean) => (is ? 1 : 0)
 
 /**
- * The whole judgement: a sentence's score is the sum of weight times signal. The weights were
- * learned on the training part of SciTLDR (which sentence shares most words with the summary its
- * authors wrote) and rounded. The one on length was set by hand; it costs 0.1 of ROUGE-1 there.
+ * The whole rating: a sentence's score is the sum of weight times signal. The weights were learned
+ * on the training part of SciTLDR (which sentence shares most words with the summary its authors
+ * wrote) and rounded. The weight of the length was set by hand; it costs 0.1 of ROUGE-1 there.
  */
 export const SIGNALS: readonly Signal[] = [
   {
@@ -107,9 +107,9 @@ export const SIGNALS: readonly Signal[] = [
 /**
  * The sentence of an abstract that says what is new, and a result if there is room for it; both
  * word for word, without the white space around them. Nothing is ever cut: a long sentence costs
- * (see `SIGNALS`), so a shorter one that is nearly as good wins, and the only good one stays whole.
- * An abstract of one sentence leads with it. Null for a blank abstract, and for one without any
- * sentence of at most 800 characters. Reads the first 10,000 characters.
+ * score (see `SIGNALS`), so a shorter one that is nearly as good wins, and the only good one stays
+ * whole. An abstract of one sentence leads with it. Null for a blank abstract, and for one without
+ * a sentence of at most 800 characters. Reads the first 10,000 characters.
  */
 export function leadOf({ title, abstract }: { title: string; abstract: string }): Lead | null {
   const read = readAbstract(title, abstract)
@@ -123,7 +123,7 @@ export function leadOf({ title, abstract }: { title: string; abstract: string })
 
 function saysResult(text: string, lead: string): boolean {
   const fits = text.length >= SHORTEST_RESULT && lead.length + text.length <= LONGEST_WITH_RESULT
-  // The part of a list, `(3) ...`, says nothing alone.
+  // An item of a list, `(3) ...`, is unclear by itself.
   const standsAlone = /^\p{L}/u.test(text)
   return (
     fits &&

@@ -1,5 +1,5 @@
 /**
- * Latin letters that are no plain letter with accents (NFKD leaves them), by what people type for
+ * Latin letters that are not a plain letter with accents (NFKD keeps them), by what people type for
  * them.
  */
 const VARIANTS: Readonly<Record<string, string>> = {
@@ -47,7 +47,7 @@ const PLAIN = /^[\0-\x7f]*$/
 /**
  * Lower case without accents, compatibility forms resolved (NFKC), and Latin letters as people type
  * them: `Łoś` gives `los`, `ℓ₁` gives `l1`. Other scripts keep their letters, and kana the marks
- * that make other letters of them.
+ * that change the letter.
  */
 export function plainLetters(text: string): string {
   if (PLAIN.test(text)) return text.toLowerCase()

@@ -4,8 +4,8 @@ import { abstractPage, huggingFacePage, type Paper, pdfPage, repoPage, storyPage
 const LONGEST = 250
 
 /**
- * The address, normalised, if it is http(s) without credentials; null for anything a click should
- * not reach.
+ * The normalised address, if it is http(s) without credentials; null for any other, which no reader
+ * should be sent to.
  */
 export function safeUrl(text: string | null): string | null {
   if (text === null || !URL.canParse(text)) return null
@@ -20,13 +20,13 @@ export function safeUrl(text: string | null): string | null {
  */
 const REPO = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/
 
-/** The page of a paper's code; null when it has none that an address can be made of. */
+/** The page of a paper's code; null when no valid address can be made. */
 export const codePage = ({ repo }: Pick<Paper, 'repo'>): string | null =>
   repo !== null && REPO.test(repo) ? repoPage(repo) : null
 
 export type PaperLink = { label: string; href: string }
 
-/** Where else a paper is: arXiv, PDF, code, project page, discussions. */
+/** The other pages of a paper: arXiv, PDF, code, project page, discussions. */
 export function paperLinks(
   paper: Pick<Paper, 'id' | 'repo' | 'projectPage' | 'listedOn'> & Partial<Pick<Paper, 'story'>>,
 ): PaperLink[] {

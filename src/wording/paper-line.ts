@@ -6,7 +6,7 @@ type Lined = Pick<Paper, 'categories' | 'publishedAt'> &
   Partial<Pick<Paper, 'organization' | 'organizationName'>>
 
 /**
- * Where a paper is from, what it is about and when it was submitted: `Alibaba · cs.CL · 20 January
+ * Where a paper is from, its category and when it was submitted: `Alibaba · cs.CL · 20 January
  * 2026`.
  */
 export const paperLine = ({ organization, organizationName, categories, publishedAt }: Lined): string =>

@@ -2,11 +2,11 @@ const set = (words: string) => new Set(words.split(' '))
 
 // Words that end in a full stop and never end a sentence.
 const NEVER_LAST = set('fig figs eq eqs eqn eqns sec secs refs vs cf e.g i.e eg ie viz resp approx ca incl')
-// The same when they begin with a capital: `10 ms. With` ends, `Ms. Smith` goes on.
+// The same for words with a capital: `10 ms. With` ends, `Ms. Smith` goes on.
 const TITLES = set('mr mrs ms dr prof st hon rev')
 // The same before a number: `no. 3` goes on, `the answer is no. We` ends.
 const NEVER_LAST_BEFORE_NUMBER = set('no nos ch vol p pp v ver ed art tab ref alg thm def prop lem cor app')
-// Words that end in a full stop and may end a sentence: only an opening word after them tells.
+// Words with a full stop that may end a sentence: they do if an opening word follows.
 const MAYBE_LAST = set('al et inc ltd co corp jr sr dept univ assoc conf proc trans est')
 // Words that open sentences and are never names.
 const OPENING =
@@ -16,23 +16,23 @@ const OPENING =
   'Unlike|Instead|Based|Given|Since|Because|If|After|Before|What|How|Why|Which|Can|Is|Are|An|One|Two|' +
   'Experiments|Results|Extensive|Recent|Recently|Existing|Code'
 const OPENS = new RegExp(`^["'“‘(]?(?:A|${OPENING}),?\\s`)
-// A word begins after white space, or where a stop and an opening word are glued: `of it.We`.
+// A word begins after white space, or where a stop and an opening word are joined: `of it.We`.
 const WORDS = new RegExp(`(?<=\\s)(?=\\S)|(?<=[\\p{Ll}\\d)\\]"”][.!?])(?=(?:${OPENING})[,\\s])`, 'u')
 // A capital, a number, a letter of a script without capitals, a name such as `iPhone`, or TeX.
 const LARGE = /^["'“”‘’«([{*_`$\\]*(?:[\p{Lu}\p{Lt}\p{Lo}\p{N}]|\p{Ll}+[\p{Lu}\d])|^[$\\]/u
-// `i)`, `(b)`: the parts of a list.
+// `i)`, `(b)`: the items of a list.
 const PART_OF_LIST = /^\(?(?:[ivx]{1,4}|[a-e])\)\s/
-// Brackets and quotes that close after a stop: `... is dead." We ...`.
+// Brackets and quotation marks that close after a stop: `... is dead." We ...`.
 const CLOSING = '"\'”’»)]}*'
 // `U.S.`, `Ph.D.`, `i.i.d.`, `w.r.t.`, and the initial `J.`
 const DOTTED = /^(?:\p{L}{1,2}\.)+\p{L}{1,2}$|^\p{Lu}$/u
-// A bracket that is open for longer was never closed, and holds nothing together.
+// A bracket that stays open for longer was never closed, and is ignored.
 const LONGEST_BRACKET = 300
 
 /**
- * The sentences of a text, in order, each with the white space behind it: joined they are the text,
+ * The sentences of a text, in order, each with the white space after it: joined they are the text,
  * character for character. A stop ends a sentence unless it belongs to an abbreviation, an initial
- * or the number of a list, or stands in brackets; an empty line always ends one. Takes time linear
+ * or the number of a list, or is inside brackets; an empty line always ends one. Takes time linear
  * in the length of the text.
  */
 export function sentencesOf(text: string): string[] {
@@ -69,7 +69,7 @@ function endsParagraph(word: string): boolean {
   return word.slice(word.trimEnd().length).split('\n').length > 2
 }
 
-/** Whether a sentence ends with `word`, which stands between the other two. */
+/** Whether a sentence ends with `word`, which is between the other two. */
 function endsHere(before: string, word: string, after: string): boolean {
   const written = word.trimEnd()
   let end = written.length
@@ -79,28 +79,29 @@ function endsHere(before: string, word: string, after: string): boolean {
   const bare = bareWord(written.slice(0, end))
   if (stop === '.' && goesOn(bare, before, after)) return false
   if (OPENS.test(after)) return true
-  // `of any size. k-means is`: an ordinary word with its stop ends a sentence before small letters.
+  // `of any size. k-means is`: an ordinary word with a stop also ends a sentence before small
+  // letters.
   if (!LARGE.test(after) && !PART_OF_LIST.test(after))
     return stop === '.' && end === written.length && /^\p{L}{4,}$/u.test(bare) && !MAYBE_LAST.has(bare)
-  // `Yahoo! Answers`: a name may hold an exclamation mark.
+  // `Yahoo! Answers`: a name may contain an exclamation mark.
   if (stop === '!') return !/^\p{Lu}/u.test(word) || before === ''
   if (stop !== '.') return true
   const alone = bare === '' && written !== '.'
   return !alone && !MAYBE_LAST.has(bare.toLowerCase()) && !DOTTED.test(bare)
 }
 
-/** Whether the full stop behind `word` belongs to the word, whatever follows. */
+/** Whether the full stop after `word` belongs to the word, whatever follows. */
 function goesOn(word: string, before: string, after: string): boolean {
   const small = word.toLowerCase()
   if (/^\p{Lu}/u.test(word) && TITLES.has(small)) return true
   // `as follows: 1. A model 2. A data set`.
   if (/^\d{1,2}$/.test(word) && /(?:^|[:;,.?!]\s*)$/.test(before.slice(-3))) return true
-  // `on CF. Our`: a name in capitals is no abbreviation of a reference.
+  // `on CF. Our`: a name in capitals is not an abbreviation of a reference.
   if (/^\p{Lu}{2}/u.test(word)) return false
   return NEVER_LAST.has(small) || (NEVER_LAST_BEFORE_NUMBER.has(small) && /^[\d(]/.test(after))
 }
 
-/** A word without what stands before its first letter or digit, and without the stops behind it. */
+/** A word without the marks before its first letter or digit, and without the stops after it. */
 function bareWord(word: string): string {
   let start = 0
   while (start < word.length && !/[\p{L}\p{N}]/u.test(word.charAt(start))) start++

@@ -1,23 +1,20 @@
 import { oneLine } from './words.ts'
 
 /**
- * A name of at most this length (UTF-16 units) is said whole; of a longer one the beginning, if
- * that is a name.
+ * A name of at most this length (UTF-16 units) stays whole; of a longer one the beginning is used,
+ * if that is a name.
  */
 const COMFORTABLE = 40
 const LONGEST = 60
 
-/** Where a title falls into parts: `Name: what it is`, `A question? An answer`, `A - B`. */
+/** Where a title can be split: `Name: what it is`, `A question? An answer`, `A - B`. */
 const PART_END = /(?<=[?!])\s+|\s*[:;]\s+|(?<=\p{L}):(?=\p{Lu})|\s+[-–—|]+\s+|\s*—\s*/u
 
-/** Parts that could stand before any paper: they name nothing. */
+/** Parts that fit any paper: they name nothing. */
 const GENERIC =
   /^(?:an? )?(?:(?:short|brief|systematic|comprehensive|technical|position|opinion|perspective|survey|review|research|white|sok|case|empirical|large-scale) ?)*(?:sok|survey|review|report|paper|position|perspective|note|study|tutorial|part [ivx\d]+|benchmark|dataset|introduction|overview)s?$/i
 
-/**
- * Words before which a title without parts may end: what comes behind them says how, for what or on
- * what.
- */
+/** Words before which a title in one part may be cut: they begin how, for what or on what. */
 const BREAK =
   /,?\s+(?:for|via|with|without|in|by|through|from|using|towards?|under|over|on|across|at|as|is|are|can|through|based|beyond|against|when|enables?|improves?|makes?)\s+/gi
 
@@ -25,8 +22,8 @@ const BREAK =
 const COINED = /[\p{Lu}\d]\S*[\p{Lu}\d]|\p{Ll}[\p{Lu}\d]|\d|[-.+*^@]\S|[^\x00-\x7F]/u
 
 /**
- * What a title says before its first colon (or the like); the whole title when it has none, or
- * nothing is named there.
+ * The title up to its first colon (or a similar mark); the whole title when it has none, or when
+ * that part names nothing.
  */
 export function headOf(title: string): string {
   const parts = partsOf(title)
@@ -34,13 +31,13 @@ export function headOf(title: string): string {
 }
 
 /**
- * What one calls a paper: the coined name before a colon, else the shortest part of the title that
+ * A short name of a paper: the coined name before a colon, else the shortest part of the title that
  * means something, in whole words of the title and without dots at its end. `longest`: UTF-16
- * units; null when nothing that short is a name.
+ * units; null when no name is that short.
  */
 export function shortName(title: string, longest = LONGEST): string | null {
   const head = headOf(title)
-  const rest = partsOf(title).filter((part) => part !== head && isTelling(part))
+  const rest = partsOf(title).filter((part) => part !== head && meansSomething(part))
   const short = Math.min(COMFORTABLE, longest)
   return (
     within(head, short) ??
@@ -62,14 +59,14 @@ const partsOf = (title: string): string[] => {
 /** The longest beginning of a part that ends before a preposition and fits. */
 function beginOf(part: string, longest: number): string | null {
   const begins = [...part.matchAll(BREAK)].map(({ index }) => trimmed(part.slice(0, index)))
-  return begins.findLast((begin) => begin.length <= longest && isTelling(begin)) ?? null
+  return begins.findLast((begin) => begin.length <= longest && meansSomething(begin)) ?? null
 }
 
-const isTelling = (part: string) =>
+const meansSomething = (part: string) =>
   !GENERIC.test(part) && !part.includes(',') && (/\s/.test(part) || COINED.test(part)) && part.length > 2
 
 /**
- * Without dots and other marks at the ends that would look like an omission, or like the list it is
- * printed in.
+ * Without dots and other marks at the ends, which would look like an omission or like the list it
+ * is printed in.
  */
 const trimmed = (part: string) => part.replace(/^[\s,;:.…–—-]+|[\s,;:.…–—-]+$/gu, '')

@@ -1,7 +1,7 @@
 import { type Lead, leadOf } from './lead.ts'
 import { opening } from './words.ts'
 
-/** What a reader sees of a paper first, as an edition freezes it. */
+/** The sentence of a paper that a reader sees first, as an edition freezes it. */
 export type PaperLead = Lead & {
   /** Who wrote it: the authors, in their abstract, or a model of Hugging Face. */
   by: 'authors' | 'huggingface'
@@ -13,15 +13,15 @@ export type Summaries = 'own' | 'huggingface'
 type Text = { title: string; abstract: string }
 
 /**
- * Texts whose lead is remembered (count): a page of 20 papers would else cost some 4 ms of CPU at
- * each request.
+ * The number of texts whose lead is cached: without it a page of 20 papers costs some 4 ms of CPU a
+ * request.
  */
 const REMEMBERED = 1000
 const remembered = new Map<string, PaperLead | null>()
 
 /**
- * The lead of a paper: Hugging Face's summary if that is wanted and there is one, else the authors'
- * own sentence.
+ * The lead of a paper: Hugging Face's summary if `summaries` asks for it and there is one, else the
+ * authors' own sentence.
  */
 export function leadFor(paper: Text & { summary?: string | null }, summaries: Summaries): PaperLead | null {
   if (summaries === 'huggingface' && paper.summary)
@@ -37,9 +37,9 @@ export function leadFor(paper: Text & { summary?: string | null }, summaries: Su
 }
 
 /**
- * The lead as one text, and whose it is if not the authors'. Editions made before there were leads
- * lack one: it is found in their abstract. An abstract without a sentence that can lead shows its
- * opening.
+ * The lead as one text, and its source if not the authors. Editions made before there were leads
+ * have none stored: it is found in their abstract. An abstract without a suitable sentence shows
+ * its opening.
  */
 export function shownLead(paper: Text & { lead?: PaperLead | null }): {
   text: string

@@ -2,21 +2,24 @@ import { longDay } from './days.ts'
 import { shortName } from './short-name.ts'
 import { grouped, oneLine } from './words.ts'
 
-/** Controls and what reorders text: a subject is one header line (RFC 5322 §2.2). */
+/** Controls and characters that reorder text: a subject is one header line (RFC 5322 §2.2). */
 const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu
 
-/** The longest subject (UTF-16 units): what mail programs on a desk show, RFC 5322 §2.1.1 aside. */
+/**
+ * The longest subject (UTF-16 units) that mail programs on a desktop show; RFC 5322 §2.1.1 allows
+ * more.
+ */
 const LONGEST = 70
 /**
- * Names are looked for among the first papers (count), and shortened step by step (UTF-16 units)
- * until two fit.
+ * The number of papers whose names are considered, and the lengths (UTF-16 units) that names are
+ * shortened to, step by step, until two fit.
  */
 const FIRST = 5
 const STEPS = [60, 40, 30, 22]
 
 /**
- * Two or three papers by their short names and how many more: `EvoCUA, The Flexibility Trap, HERMES
- * + 12 more`.
+ * The short names of two or three papers and the number of the others: `EvoCUA, The Flexibility
+ * Trap, HERMES + 12 more`.
  */
 export function digestSubject({
   date,
@@ -42,7 +45,7 @@ export function digestSubject({
   )
 }
 
-/** Null when one of them has no name that short, or all together are too long. */
+/** Null when one of them has no name that short, or when they are too long together. */
 function joined(titles: readonly string[], count: number, longest: number, all: number): string | null {
   const names = titles.map((title) => shortName(title, longest))
   const more = all - names.length

@@ -24,7 +24,7 @@ export function clip(text: string, limit: number): string {
   const room = line.slice(0, limit - 1)
   const lastSpace = room.lastIndexOf(' ')
   const kept = lastSpace > limit / 2 ? room.slice(0, lastSpace) : room
-  // A cut through a surrogate pair leaves its first half behind.
+  // A cut inside a surrogate pair leaves the first half of it.
   return `${kept.replace(/[\uD800-\uDBFF]$/, '').replace(/[\s,;:–—-]+$/, '')}…`
 }
 
@@ -47,11 +47,11 @@ export function opening(abstract: string, limit = 420): string {
 }
 
 /**
- * `Ada Lovelace, Emmy Noether and 23 more`; every name is clipped to 40 UTF-16 units. `more`:
- * authors who are known by their number alone.
+ * `Ada Lovelace, Emmy Noether and 23 more`; every name is clipped to 40 UTF-16 units. `more`: the
+ * number of authors without a stored name.
  */
 export function byline(authors: readonly string[], more = 0, shown = 5): string {
-  // "and 1 more" would take the room of the name itself.
+  // "and 1 more" would take as much room as the name itself.
   const names = authors.length === shown + 1 && more === 0 ? authors : authors.slice(0, shown)
   const list = names.map((name) => clip(name, 40))
   const hidden = authors.length - names.length + more
@@ -59,7 +59,7 @@ export function byline(authors: readonly string[], more = 0, shown = 5): string 
   return list.length > 1 ? `${list.slice(0, -1).join(', ')} and ${list.at(-1)}` : (list[0] ?? '')
 }
 
-/** The lines of a text that say something, without blanks around them. */
+/** The lines of a text that are not blank, without blanks around them. */
 export const linesOf = (text: string): string[] =>
   text
     .split(/\r\n|\r|\n/)

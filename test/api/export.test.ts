@@ -32,7 +32,10 @@ async function readAll(address: string): Promise<{ lines: Record<string, unknown
   return { lines, answers }
 }
 
-/** A row as it stands in the database, from a line: instants in ms, names with underscores, JSON as text. */
+/**
+ * A row as it stands in the database, from a line: instants in ms, names with underscores, JSON as
+ * text.
+ */
 const asRow = (line: Record<string, unknown>) =>
   Object.fromEntries(
     Object.entries(line).map(([name, value]) => [

@@ -43,8 +43,8 @@ test('whatever we answer stands where Hugging Face has it, with its type', async
 })
 
 /**
- * How huggingface_hub reads an item (class PaperInfo of its hf_api.py, 1.x): name of the field, where it is taken from.
- * Outer fields are those of the item, inner ones those of its `paper`.
+ * How huggingface_hub reads an item (class PaperInfo of its hf_api.py, 1.x): name of the field,
+ * where it is taken from. Outer fields are those of the item, inner ones those of its `paper`.
  */
 const PAPER_INFO: Record<string, (item: Daily) => unknown> = {
   id: ({ id, paper }) => id ?? paper.id,
@@ -74,16 +74,23 @@ test('the fields of PaperInfo are filled as huggingface_hub reads them, and noth
   if (!item) throw new Error('the paper is missing')
   const info = Object.fromEntries(Object.entries(PAPER_INFO).map(([name, read]) => [name, read(item)]))
   expect(info).toEqual({
-    ...{ id: '2601.08441', title: 'Learnable Sparse Steering Vectors' },
+    id: '2601.08441',
+    title: 'Learnable Sparse Steering Vectors',
     authors: [{ name: 'Ada Lovelace' }, { name: 'Tomáš Novák' }],
     published_at: expect.stringMatching(THEIR_INSTANT),
     submitted_at: expect.stringMatching(THEIR_INSTANT),
     summary: 'We propose agents that learn to steer.',
-    ...{ upvotes: 40, comments: 2 },
+    upvotes: 40,
+    comments: 2,
     organization: { name: 'lovelace-lab', fullname: 'Lovelace Lab' },
-    ...{ source: undefined, discussion_id: undefined, submitted_by: undefined },
-    ...{ ai_summary: undefined, ai_keywords: undefined },
-    ...{ project_page: undefined, github_repo: undefined, github_stars: undefined },
+    source: undefined,
+    discussion_id: undefined,
+    submitted_by: undefined,
+    ai_summary: undefined,
+    ai_keywords: undefined,
+    project_page: undefined,
+    github_repo: undefined,
+    github_stars: undefined,
   })
   // These the newest answers have inside `paper`, as ours have.
   expect(item.paper).toMatchObject({ githubRepo: 'https://github.com/lovelace/steering', githubStars: 12 })

@@ -121,7 +121,8 @@ const post = (body: string, headers: Record<string, string> = {}) =>
     method: 'POST',
     body,
     headers: {
-      ...{ 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
       ...from(),
       ...headers,
     },

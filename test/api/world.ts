@@ -11,7 +11,10 @@ import { anEdition } from '../helpers/editions.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { aNewWorld } from '../helpers/world.ts'
 
-/** Forty listed papers with votes, one of them 2601.08441 with stars, comments and points, and an edition. */
+/**
+ * Forty listed papers with votes, one of them 2601.08441 with stars, comments and points, and an
+ * edition.
+ */
 export async function aReadWorld() {
   const world = await aNewWorld('2026-01-15T08:00:00Z')
   const at = world.deps.now()
@@ -19,7 +22,8 @@ export async function aReadWorld() {
     aPaper({
       repo: 'lovelace/steering',
       abstract: 'We propose agents that learn to steer.',
-      ...{ organization: 'lovelace-lab', organizationName: 'Lovelace Lab' },
+      organization: 'lovelace-lab',
+      organizationName: 'Lovelace Lab',
     }),
     ...Array.from({ length: 39 }, (_, n) =>
       aPaper({

@@ -1,4 +1,3 @@
-import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { catchUpConfirmations } from '../../src/subscribers/confirmation-mail.ts'
@@ -82,7 +81,7 @@ test('one network, its neighbours, one domain and one mailbox are limited by the
   const refused = async (name: string, network: (n: number) => string, address: (n: number) => string) => {
     world = await aNewWorld('2026-01-20T06:50:00Z')
     const free = { limit: async () => ({ success: true }) }
-    browser = aBrowser(world, { ...env, SIGNUP_LIMIT: free, ADDRESS_LIMIT: free, WIDE_LIMIT: free })
+    browser = aBrowser(world, { SIGNUP_LIMIT: free, ADDRESS_LIMIT: free, WIDE_LIMIT: free })
     const said: string[] = []
     for (let n = 0; n < 40; n++) {
       const answer = await signUp(address(n), network(n))
@@ -128,7 +127,7 @@ const links = (email: string) => {
 
 test('after “never write to this address” nobody makes us, however long ago; GET shows, POST acts', async () => {
   const limit = { limit: async () => ({ success: true }) }
-  browser = aBrowser(world, { ...env, ADDRESS_LIMIT: limit })
+  browser = aBrowser(world, { ADDRESS_LIMIT: limit })
   await signUp('ada@example.org', '198.51.100.7')
   const { never, confirm } = links('ada@example.org')
   const before = await wholeDatabase()

@@ -42,7 +42,9 @@ beforeEach(async () => {
 
 const FOR_ALL = 'public, max-age=300, stale-while-revalidate=3600'
 const A_LIST = ['', '.xml', '.atom', '.json', '.md']
-/** What each route says to caches when it answers well: every route that is not here fails the test. */
+/**
+ * What each route says to caches when it answers well: every route that is not here fails the test.
+ */
 const KEPT: Record<string, string> = {
   '/': 'private, max-age=300, stale-while-revalidate=3600',
   ...Object.fromEntries(

@@ -14,7 +14,10 @@ type Row = { id: string; title: string; abstract: string; authors: string[]; cat
 const START = Date.parse('2026-01-20T00:00:00Z')
 /** What six categories and the daily lists bring in a month (counts). */
 const [PAPERS, LISTED] = [22_000, 750]
-/** Looks at a listed paper in the week that it is watched, and what is left of them after thinning (counts). */
+/**
+ * Looks at a listed paper in the week that it is watched, and what is left of them after thinning
+ * (counts).
+ */
 const [LOOKS, KEPT] = [90, 20]
 const PLANS = [
   { plan: 'free', limit: 500e6, days: 60 },
@@ -27,8 +30,15 @@ test('how much room a paper takes, and how long a database lasts', async () => {
   const world = await aNewWorld('2026-01-20T00:00:00Z')
   const rows = await unpack<Row>(archive)
   const papers = rows.map(({ id, title, abstract, authors, categories }) => ({
-    ...{ id, title, abstract, authors, categories, version: 1, publishedAt: START },
-    ...{ comment: null, withdrawn: false },
+    id,
+    title,
+    abstract,
+    authors,
+    categories,
+    version: 1,
+    publishedAt: START,
+    comment: null,
+    withdrawn: false,
   }))
   const empty = await sizes()
   for (let start = 0; start < papers.length; start += 50)
@@ -56,8 +66,8 @@ test('how much room a paper takes, and how long a database lasts', async () => {
       '| kB | DB | SEARCH |',
       '|---|--:|--:|',
       `| a paper | ${kb(paper.db)} | ${kb(paper.search)} |`,
-      `| a listed paper, ${LOOKS} looks | ${kb(listed.young)} | ${kb(paper.search)} |`,
-      `| the same thinned, ${KEPT} looks | ${kb(listed.old)} | ${kb(paper.search)} |`,
+      `| a listed paper, ${LOOKS} observations | ${kb(listed.young)} | ${kb(paper.search)} |`,
+      `| the same thinned, ${KEPT} observations | ${kb(listed.old)} | ${kb(paper.search)} |`,
       '',
       `Forecast for ${PAPERS} papers a month, ${LISTED} of them listed:`,
       '',

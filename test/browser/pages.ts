@@ -1,5 +1,6 @@
-// Every kind of page in a real browser: what axe finds (https://github.com/dequelabs/axe-core), whether the HTML is
-// valid, whether anything is cut off on a small screen or loaded from elsewhere.
+// Every kind of page in a real browser: what axe finds (https://github.com/dequelabs/axe-core),
+// whether the HTML is valid, whether anything is cut off on a small screen or loaded from
+// elsewhere.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import axe from 'axe-core'
@@ -92,7 +93,9 @@ test('the HTML of every page is valid', async () => {
   }
 })
 
-/** Widths (px) and sizes of the root's font; 200 % on 640 px is what a browser's zoom shows on 320. */
+/**
+ * Widths (px) and sizes of the root's font; 200 % on 640 px is what a browser's zoom shows on 320.
+ */
 const SCREENS = [
   [320, '100%'],
   [360, '150%'],

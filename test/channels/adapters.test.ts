@@ -29,14 +29,21 @@ const isRefused = (kind: Kind, changes: Partial<Target>) =>
   'error' in ADAPTERS[kind].read({ ...GIVEN[kind], ...changes }, SETTINGS)
 
 const aPaper = (changes: Partial<PostPaper> = {}): PostPaper => ({
-  ...{ position: 1, id: '2601.00001', title: 'Tides of attention', authors: 'Ada Lovelace' },
-  ...{ lead: 'We show that papers rise.', reason: '+40 upvotes within a day.' },
+  position: 1,
+  id: '2601.00001',
+  title: 'Tides of attention',
+  authors: 'Ada Lovelace',
+  lead: 'We show that papers rise.',
+  reason: '+40 upvotes within a day.',
   url: 'https://papertide.org/papers/2601.00001',
   ...changes,
 })
 const aPost = (papers: PostPaper[], notes: string[] = []): Post => ({
-  ...{ title: `${papers.length} rising papers, Tuesday, 20 January 2026`, date: '2026-01-20' },
-  ...{ publishedAt: Date.UTC(2026, 0, 20, 2, 15), notes, papers },
+  title: `${papers.length} rising papers, Tuesday, 20 January 2026`,
+  date: '2026-01-20',
+  publishedAt: Date.UTC(2026, 0, 20, 2, 15),
+  notes,
+  papers,
   url: 'https://papertide.org/editions/2026-01-20',
 })
 const bytes = (text: string) => new TextEncoder().encode(text).byteLength

@@ -1,4 +1,5 @@
-// `npm run test:crash`: wrangler dev is killed in mid-run, again and again, and every reader still has one mail.
+// `npm run test:crash`: wrangler dev is killed in mid-run, again and again, and every reader still
+// has one mail.
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -39,11 +40,18 @@ test('killed in mid-run and started again, every count is exactly 1', { timeout:
       folder,
       port: PORT,
       env: {
-        ...{ PUBLIC_URL: url, RESEND_BASE_URL: upstream, RESEND_API_KEY: 're_crash', CLOCK: 'ticks' },
-        ...{ ADMIN_TOKEN: TOKEN, TOKEN_SECRET: 'a-secret-for-this-test', MAIL_BATCH_SIZE: String(SIZE) },
+        PUBLIC_URL: url,
+        RESEND_BASE_URL: upstream,
+        RESEND_API_KEY: 're_crash',
+        CLOCK: 'ticks',
+        ADMIN_TOKEN: TOKEN,
+        TOKEN_SECRET: 'a-secret-for-this-test',
+        MAIL_BATCH_SIZE: String(SIZE),
         // Nothing listens there: the sources fail at once, and delivery does not mind.
-        ...{ HUGGINGFACE_URL: 'http://127.0.0.1:9', ARXIV_URL: 'http://127.0.0.1:9' },
-        ...{ HACKERNEWS_URL: 'http://127.0.0.1:9', GITHUB_URL: 'http://127.0.0.1:9' },
+        HUGGINGFACE_URL: 'http://127.0.0.1:9',
+        ARXIV_URL: 'http://127.0.0.1:9',
+        HACKERNEWS_URL: 'http://127.0.0.1:9',
+        GITHUB_URL: 'http://127.0.0.1:9',
       },
     })
   await applyMigrations(folder)
@@ -64,7 +72,8 @@ test('killed in mid-run and started again, every count is exactly 1', { timeout:
     while (provider.calls() < batches && Date.now() < end) await wait(10)
   }
   for (const kill of KILLS) {
-    // The queue in the memory of the killed one is lost as well: the next tick sends another, once the leases lapsed.
+    // The queue in the memory of the killed one is lost as well: the next tick sends another, once
+    // the leases lapsed.
     await Promise.race([tick().catch(() => {}), taken(kill)])
     await taken(kill)
     assert.ok(

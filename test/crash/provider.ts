@@ -4,7 +4,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 /** How long an answer takes (ms): long enough to be killed in the middle of several. */
 const ANSWER_AFTER = 150
 
-/** A mail provider on this machine that honours idempotency keys and counts what it took, per recipient. */
+/**
+ * A mail provider on this machine that honours idempotency keys and counts what it took, per
+ * recipient.
+ */
 export async function startProvider(port: number) {
   const counts = new Map<string, number>()
   const keys = new Map<string, { body: string; answer: string }>()

@@ -5,7 +5,9 @@ import { digestOf, storeDigests } from '../../src/db/digests.ts'
 import { aPublishedEdition } from '../helpers/readers.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
-/** D1 takes so many bytes as one parameter: https://developers.cloudflare.com/d1/platform/limits/ */
+/**
+ * D1 takes so many bytes as one parameter: https://developers.cloudflare.com/d1/platform/limits/
+ */
 const MOST_BYTES = 2_000_000
 const DATE = '2026-01-20'
 let world: World
@@ -39,8 +41,12 @@ async function longestParameters(work: (db: World['deps']['db']) => Promise<void
 /** Characters of which each is three bytes, and quotation marks, which JSON escapes. */
 const said = (length: number, n: number) => `${n}${'深"'.repeat(length / 2)}`.slice(0, length)
 const digest = (n: number, length: number) => ({
-  ...{ digestDate: DATE, variant: `part ${n}`, sender: 'Papertide <digest@papertide.example>' },
-  ...{ subject: `Digest ${n}`, html: said(length / 2, n), text: said(length / 2, n) },
+  digestDate: DATE,
+  variant: `part ${n}`,
+  sender: 'Papertide <digest@papertide.example>',
+  subject: `Digest ${n}`,
+  html: said(length / 2, n),
+  text: said(length / 2, n),
 })
 
 test('however many digests are kept at once, no parameter is longer than D1 takes, and few statements are made', async () => {

@@ -26,8 +26,13 @@ async function aWeek(from = TUESDAY): Promise<void> {
       score: { ...paper.score, mail: 1000 - index * 10 - day },
     }))
     await world.deps.db.insert(editions).values({
-      ...{ date: dateOf(at), state: 'complete', note: null, formula: FORMULA, cohorts: [] },
-      ...{ publishedAt: at + 2.25 * HOUR, papers },
+      date: dateOf(at),
+      state: 'complete',
+      note: null,
+      formula: FORMULA,
+      cohorts: [],
+      publishedAt: at + 2.25 * HOUR,
+      papers,
     })
   }
 }

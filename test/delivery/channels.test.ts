@@ -460,7 +460,9 @@ test('what becomes of a post follows from the outcome, on both sides of each lim
     sent: 2,
   })
   expect(settlementOfPost({ ...post, sent: 1, attempts: 2 }, unknown, false, 9)).toEqual({
-    ...{ state: 'uncertain', unanswered: true, error: 'no answer, after 1 of 2 messages' },
+    state: 'uncertain',
+    unanswered: true,
+    error: 'no answer, after 1 of 2 messages',
   })
   // Each further try waits twice as long, six hours at most; a day after the plan it is over.
   const pauses = [1, 2, 3, 8, 20].map(

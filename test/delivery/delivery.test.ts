@@ -204,7 +204,10 @@ const no = (status: number, name: string): Fault => ({
   status,
   body: { statusCode: status, name, message: '' },
 })
-/** Each way in which a batch comes to an end: what the provider does, how long one waits, and the state. */
+/**
+ * Each way in which a batch comes to an end: what the provider does, how long one waits, and the
+ * state.
+ */
 const ENDS: [string, Fault | undefined, number, string][] = [
   ['taken', undefined, 0, 'accepted'],
   ['refused for four days', no(401, 'restricted_api_key'), 5 * DAY, 'failed'],

@@ -15,17 +15,20 @@ import { dyingDatabase } from '../helpers/dying.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { aPublishedEdition } from '../helpers/readers.ts'
 import { FAULTS } from '../helpers/resend.ts'
+import { ALL, FAULT_SEEDS } from '../helpers/sizes.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
-// Every fault at random over the real handlers and a real database; the provider counts per recipient and edition.
+// Every fault at random over the real handlers and a real database; the provider counts per
+// recipient and edition.
 
-const READERS = 3_000
-const { FAULT_SEEDS } = env as unknown as { FAULT_SEEDS: string }
-const SEEDS = Array.from({ length: Number(FAULT_SEEDS) }, (_, n) => n + 1)
+const READERS = ALL ? 3_000 : 1_200
+const SEEDS = Array.from({ length: FAULT_SEEDS }, (_, n) => n + 1)
 const MINUTE = 60_000
 const EDITIONS = ['2026-01-20', '2026-01-21']
 const START = Date.parse('2026-01-20T02:15:00Z')
-/** Two days with faults; then every batch has come to an end, a day at most for those asked last. */
+/**
+ * Two days with faults; then every batch has come to an end, a day at most for those asked last.
+ */
 const FAULTY_UNTIL = START + 46 * HOUR
 const END = START + 74 * HOUR
 
@@ -59,7 +62,9 @@ async function manyReaders(): Promise<void> {
   ])
 }
 
-/** On the list that closed for an edition, a paper for either topic, named as the edition's mail is. */
+/**
+ * On the list that closed for an edition, a paper for either topic, named as the edition's mail is.
+ */
 async function listedFor({ deps }: World, date: string): Promise<void> {
   const listed = new Date(Date.parse(date) - 24 * HOUR).toISOString().slice(0, 10)
   const given = { title: `Papers of ${date}`, listedOn: listed, bornAt: Date.parse(listed) }
@@ -86,7 +91,8 @@ for (const seed of SEEDS) {
     }
     for (let n = 0; n < 20; n++) world.resend.refused.add(address(1 + chance.below(READERS)))
 
-    // Every third seed has a provider that falls silent for more than a day, having taken some of what it was given.
+    // Every third seed has a provider that falls silent for more than a day, having taken some of
+    // what it was given.
     const silent = seed % 3 === 0 ? { from: START + 4 * HOUR + chance.below(6) * HOUR, hours: 26 } : undefined
     const bad = [0, 0.15, 0.35, 0.6][seed % 4] ?? 0
     world.resend.weather = () => {
@@ -194,12 +200,14 @@ for (const seed of SEEDS) {
     expect(rows.some(({ members }) => JSON.stringify(members).includes('@'))).toBe(false)
     for (const row of rows.filter(({ state }) => state === 'accepted'))
       expect(row.planned).toBe(row.accepted + row.refused + row.excluded)
-    // Uncertain only what the provider gave no good answer about for a day, after it may have taken it.
+    // Uncertain only what the provider gave no good answer about for a day, after it may have taken
+    // it.
     const unsure = rows.filter(({ state }) => state !== 'accepted')
     expect(unsure.filter(({ id, state }) => state !== 'uncertain' || told.has(id))).toEqual([])
     // Every retry had the bytes of its first attempt.
     expect(rows.filter(({ error }) => error?.includes('invalid_idempotent_request'))).toEqual([])
-    // With three calls of five gone wrong for two days that can be sheer bad luck; with fewer it is not.
+    // With three calls of five gone wrong for two days that can be sheer bad luck; with fewer it is
+    // not.
     if (!silent && bad < 0.6) expect(unsure.map(({ id, state, error }) => ({ id, state, error }))).toEqual([])
     if (!silent) expect(unsure.length).toBeLessThan(rows.length / 10)
     const accepted = rows.reduce((sum, row) => sum + row.accepted, 0)

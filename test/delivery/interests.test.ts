@@ -34,8 +34,12 @@ let number = 0
 const seenOn = (day: number, given: Partial<Paper> & { title: string }, listed = true): Paper => {
   const at = TUESDAY + (day - 1) * DAY
   return aPaper({
-    ...{ id: `2601.${String(10_000 + number++)}`, authors: ['Nobody Known'], categories: ['cs.CL'] },
-    ...{ abstract: 'It reads.', firstSeenAt: at + 8 * HOUR, bornAt: listed ? at : null },
+    id: `2601.${String(10_000 + number++)}`,
+    authors: ['Nobody Known'],
+    categories: ['cs.CL'],
+    abstract: 'It reads.',
+    firstSeenAt: at + 8 * HOUR,
+    bornAt: listed ? at : null,
     listedOn: listed ? dateOf(at) : null,
     ...given,
   })

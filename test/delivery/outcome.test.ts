@@ -20,7 +20,10 @@ const error = 'the provider answered 500 x'
 test('what was planned is accepted, refused or excluded, and nothing else', () => {
   const batch = aBatch({ planned: 4 })
   expect(settlementOf(batch, { kind: 'accepted', refused: [1, 1, 99] }, first)).toEqual({
-    ...{ state: 'accepted', accepted: 2, refused: 1, excluded: 1 },
+    state: 'accepted',
+    accepted: 2,
+    refused: 1,
+    excluded: 1,
     error: '1 of 3 addresses were refused',
   })
 })

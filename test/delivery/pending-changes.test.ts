@@ -10,13 +10,17 @@ import { aChance } from '../helpers/chance.ts'
 import { deliverAt } from '../helpers/delivering.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { type Change, courseOf, dailyEditions, neverOf, scheduleDays } from '../helpers/schedule-days.ts'
+import { ALL } from '../helpers/sizes.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
-// That the handlers and the database do what test/subscribers/pending-changes.test.ts looks at without them.
+// That the handlers and the database do what test/subscribers/pending-changes.test.ts looks at
+// without them.
 
-const QUARTER = HOUR / 4
 /** A Tuesday. */
 const START = Date.parse('2026-01-20T00:00:00Z')
+const QUARTER = HOUR / 4
+/** At this tick an edition may come out: test/helpers/schedule-days.ts. */
+const FIRST = START + QUARTER
 let world: World
 beforeEach(async () => {
   world = await aNewWorld('2026-01-19T12:00:00Z')
@@ -28,16 +32,25 @@ async function change(id: number, { timezone, hour, days, kind, papers }: Prefer
   expect(await changePreferences(world.deps, token, fields)).toEqual({ done: true })
 }
 const wish = (timezone: string, hour: number, given: Partial<Preferences> = {}): Preferences => ({
-  ...{ kind: 'daily', days: DAILY, papers: 20, topics: '', timezone, hour },
+  kind: 'daily',
+  days: DAILY,
+  papers: 20,
+  topics: '',
+  timezone,
+  hour,
   ...given,
 })
 type Reader = { email: string; first: Preferences; changes: Change<Preferences>[] }
 
-/** Lets time pass with these readers and one who stays in each schedule; returns what each was given, and when. */
+/**
+ * Lets time pass with these readers and one who stays in each schedule; returns what each was
+ * given, and when.
+ */
 async function live(
   schedules: readonly Preferences[],
   readers: readonly Reader[],
   days: number,
+  step: number,
 ): Promise<Map<string, { at: number; edition: string }[]>> {
   for (const { date, publishedAt } of dailyEditions(START - DAY, START + days * DAY))
     await aPublishedEdition(world, date, publishedAt)
@@ -50,7 +63,7 @@ async function live(
   }
   asked.sort((a, b) => a.at - b.at)
   const given = new Map<string, { at: number; edition: string }[]>()
-  for (let at = START; at < START + days * DAY; at += QUARTER) {
+  for (let at = FIRST; at < START + days * DAY; at += step) {
     for (let next = asked[0]; next && next.at < at; next = asked[0]) {
       asked.shift()
       world.at(next.at)
@@ -74,13 +87,15 @@ async function compare(
   schedules: readonly Preferences[],
   readers: readonly Reader[],
   days: number,
+  step: number,
 ): Promise<void> {
-  const given = await live(schedules, readers, days)
+  const given = await live(schedules, readers, days, step)
   const usual = scheduleDays(
     schedules,
-    START,
+    FIRST,
     START + days * DAY,
     dailyEditions(START - DAY, START + days * DAY),
+    step,
   )
   const courses = readers.map(
     ({ email, first, changes }) => [email, courseOf(usual, first, changes)] as const,
@@ -98,13 +113,14 @@ test('readers who change their hour, any to any, are given exactly what the rule
   const chance = aChance(1)
   const readers = schedules.flatMap((first, a) =>
     schedules
-      .filter((to) => to !== first)
+      .filter((to, b) => to !== first && (ALL || (a + b) % 7 === 0))
       .map((to, b) => ({
-        ...{ email: `r${a}.${b}@example.org`, first },
+        email: `r${a}.${b}@example.org`,
+        first,
         changes: [{ at: START + 24 * HOUR + chance.below(24 * 60) * 60_000 + 1, to }],
       })),
   )
-  await compare(schedules, readers, 4)
+  await compare(schedules, readers, 4, ALL ? QUARTER : HOUR)
 })
 
 test('readers who change zone, hour and cadence, up to four times, are given exactly what the rules say', async () => {
@@ -117,12 +133,16 @@ test('readers who change zone, hour and cadence, up to four times, are given exa
   const schedules = zones.flatMap((zone) =>
     [0, 1, 4, 7, 11, 12, 18, 22, 23].map((hour) => wish(zone, hour, chance.pick(cadences))),
   )
-  const readers = Array.from({ length: 400 }, (_, n) => {
-    const times = Array.from({ length: 1 + (n % 4) }, () => START + DAY + chance.below(96 * 60) * 60_000 + 1)
+  const days = ALL ? 8 : 6
+  const readers = Array.from({ length: ALL ? 400 : 80 }, (_, n) => {
+    const times = Array.from(
+      { length: 1 + (n % 4) },
+      () => START + DAY + chance.below((days - 4) * 24 * 60) * 60_000 + 1,
+    )
     const changes = times.toSorted((a, b) => a - b).map((at) => ({ at, to: chance.pick(schedules) }))
     return { email: `r${n}@example.org`, first: chance.pick(schedules), changes }
   })
-  await compare(schedules, readers, 8)
+  await compare(schedules, readers, days, QUARTER)
 })
 
 test('who waits for the provider when the day of a change comes stays for one more day, without a day of two or none', async () => {

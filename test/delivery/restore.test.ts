@@ -41,7 +41,10 @@ async function live(from: number, until: number): Promise<void> {
     await sweep(world.deps, at)
   }
 }
-/** The tick of 08:00 is cut off when two of its batches are handed over: the backup is of that moment. */
+/**
+ * The tick of 08:00 is cut off when two of its batches are handed over: the backup is of that
+ * moment.
+ */
 async function backupInMidRun(at: number) {
   world.at(at)
   const { planDue, enqueueDue } = await import('../../src/delivery/plan.ts')
@@ -119,7 +122,9 @@ test('a database restored after 29 hours, of a moment in mid-run, doubles nothin
   expect(
     await (await operator('/operator/batches', { action: 'treat as accepted', all: 'yes' })).json(),
   ).toEqual({
-    ...{ action: 'treat as accepted', asked: 2, done: 2 },
+    action: 'treat as accepted',
+    asked: 2,
+    done: 2,
   })
   expect(await statesOf()).toEqual({ accepted: 32 })
 })

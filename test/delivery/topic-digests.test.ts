@@ -23,19 +23,21 @@ beforeEach(async () => {
 
 const dateOf = (at: number) => new Date(at).toISOString().slice(0, 10)
 
-/** An edition each morning and, on the list of the day before it, papers of two categories with falling votes. */
+/**
+ * An edition each morning and, on the list of the day before it, papers of two categories with
+ * falling votes.
+ */
 async function aWeek(days = 5, perDay = 20): Promise<void> {
   for (let day = 0; day < days; day++) {
     const at = TUESDAY + day * DAY
     const listed = Array.from({ length: perDay }, (_, index) =>
       aPaper({
-        ...{
-          id: `26${day + 10}.${10_001 + index}`,
-          title: `Day ${day} paper ${index}`,
-          listedOn: dateOf(at - DAY),
-        },
-        ...{ bornAt: at - DAY, categories: [index % 4 === 0 ? 'cs.RO' : 'cs.CL'] },
-        ...{ abstract: index % 8 === 0 ? 'It grasps with two hands.' : 'It reads.' },
+        id: `26${day + 10}.${10_001 + index}`,
+        title: `Day ${day} paper ${index}`,
+        listedOn: dateOf(at - DAY),
+        bornAt: at - DAY,
+        categories: [index % 4 === 0 ? 'cs.RO' : 'cs.CL'],
+        abstract: index % 8 === 0 ? 'It grasps with two hands.' : 'It reads.',
       }),
     )
     for (const paper of listed) await world.deps.db.insert(papers).values(paper)
@@ -130,7 +132,7 @@ test('however late editions come, readers of chosen days get every list once', a
   const early = { topics: ROBOTS, days: TUE_FRI, hour: 2, from: '2026-01-20' }
   await someReaders(world, ['early@example.org'], early)
   await aWeek(11, 4)
-  for (let at = TUESDAY; at < TUESDAY + 11 * DAY; at += HOUR / 4) await deliverAt(world, at)
+  for (let at = TUESDAY; at < TUESDAY + 11 * DAY; at += HOUR) await deliverAt(world, at)
   const days = titles('early@example.org')
     .flat()
     .map((title) => Number(/Day (\d+)/.exec(title)?.[1]))
@@ -160,7 +162,10 @@ test('readers of many zones and cadences are planned with the queries that a tic
     for (let mask = 1; mask < 128; mask += 9)
       for (const kind of ['daily', 'weekly'] as const)
         await someReaders(world, [`r${hour}.${mask}.${kind}@example.org`], {
-          ...{ timezone, hour, kind, topics: ROBOTS },
+          timezone,
+          hour,
+          kind,
+          topics: ROBOTS,
           days: kind === 'weekly' ? 1 << (mask % 7) : mask,
         })
   const counts: Counts = { queries: 0, rowsRead: 0, rowsWritten: 0 }

@@ -96,7 +96,7 @@ test.each([
   expect(edition.papers.map(({ id }) => id)).not.toContain(OLD)
 })
 
-test('a count that fell before its looks and came back is no growth, but that of another repository is none of its own', async () => {
+test('a count that fell before its observations and came back is no growth, but that of another repository is none of its own', async () => {
   const before = anObservation({ paperId: OLD, source: 'github', at: BEFORE - 10 * DAY, stars: 1200 })
   await atomically(world.deps.db, [appendObservations([before])])
   await grown({}, 310)

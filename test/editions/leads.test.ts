@@ -21,7 +21,10 @@ async function publish(summaries: 'own' | 'huggingface') {
   world.deps.config.SUMMARIES = summaries
   const papers = [1, 2].map((n) => ({
     paper: {
-      ...{ id: `2601.0000${n}`, title: `Tide ${n}: A Clock`, summary: ABSTRACT, upvotes: 9 - n },
+      id: `2601.0000${n}`,
+      title: `Tide ${n}: A Clock`,
+      summary: ABSTRACT,
+      upvotes: 9 - n,
       authors: [{ name: 'Ada Lovelace' }],
       publishedAt: '2026-01-19T10:00:00.000Z',
       ...(n === 1 && { ai_summary: `  ${THEIRS}\n` }),

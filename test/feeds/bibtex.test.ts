@@ -7,7 +7,10 @@ import { makeReport } from '../../src/ranking/report.ts'
 import { HOSTILE } from '../helpers/editions.ts'
 import { aPaper } from '../helpers/papers.ts'
 
-/** As BibTeX reads a file: an entry ends where its braces are closed, and a backslash hides none of them. */
+/**
+ * As BibTeX reads a file: an entry ends where its braces are closed, and a backslash hides none of
+ * them.
+ */
 function entriesOf(file: string): string[] {
   const entries: string[] = []
   let open = 0

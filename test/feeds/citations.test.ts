@@ -7,7 +7,12 @@ import { anEditionPaper, HOSTILE } from '../helpers/editions.ts'
 
 const site = 'https://papertide.example'
 const aList = (...papers: EditionPaper[]): List => ({
-  ...{ title: 'T', description: 'D', publicUrl: site, pageUrl: site, feedUrl: site, updatedAt: 0 },
+  title: 'T',
+  description: 'D',
+  publicUrl: site,
+  pageUrl: site,
+  feedUrl: site,
+  updatedAt: 0,
   items: papers.map((paper) => ({ paper, enteredAt: 0, editionDate: null })),
 })
 const steering = anEditionPaper({
@@ -45,8 +50,12 @@ test('RIS says what Zotero needs to find a preprint again: type, DOI, arXiv id, 
 test('CSL-JSON is an array of preprints with DOI and date', () => {
   expect(JSON.parse(listCsl(aList(steering)))).toMatchObject([
     {
-      ...{ id: 'arXiv:2601.08441', type: 'article', genre: 'preprint', title: 'Sparse Steering' },
-      ...{ DOI: '10.48550/arXiv.2601.08441', URL: 'https://arxiv.org/abs/2601.08441' },
+      id: 'arXiv:2601.08441',
+      type: 'article',
+      genre: 'preprint',
+      title: 'Sparse Steering',
+      DOI: '10.48550/arXiv.2601.08441',
+      URL: 'https://arxiv.org/abs/2601.08441',
       issued: { 'date-parts': [[2026, 1, 13]] },
     },
   ])

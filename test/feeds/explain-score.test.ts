@@ -4,8 +4,18 @@ import type { Parts } from '../../src/ranking/parts.ts'
 import { FORMULA, scoreParts } from '../../src/ranking/score.ts'
 
 const parts: Required<Parts> = {
-  ...{ upvotes: 80, gained: 41, gainedOver: 23, stars: 1310, starsGained: 310, points: 120, followers: 900 },
-  ...{ age: 30, listed: 24, blind: 3, place: { rank: 3, of: 22 }, above: 0.9 },
+  upvotes: 80,
+  gained: 41,
+  gainedOver: 23,
+  stars: 1310,
+  starsGained: 310,
+  points: 120,
+  followers: 900,
+  age: 30,
+  listed: 24,
+  blind: 3,
+  place: { rank: 3, of: 22 },
+  above: 0.9,
   back: { signal: 'stars', gained: 310, total: 1310, over: 24, times: 3.1 },
 }
 const explain = (given: Parts) => explainScore(scoreParts(given, FORMULA), FORMULA)
@@ -14,8 +24,18 @@ const asText = (given: Parts) =>
 
 test('every part of a score is explained: a change of any changes what is said', () => {
   const others: Required<Parts> = {
-    ...{ upvotes: null, gained: null, gainedOver: 70, stars: null, starsGained: 5, points: 2, followers: 0 },
-    ...{ age: 99, listed: 90, blind: 0, place: null, above: null },
+    upvotes: null,
+    gained: null,
+    gainedOver: 70,
+    stars: null,
+    starsGained: 5,
+    points: 2,
+    followers: 0,
+    age: 99,
+    listed: 90,
+    blind: 0,
+    place: null,
+    above: null,
     back: { ...parts.back, times: 1.2 },
   }
   for (const name of Object.keys(parts) as (keyof Parts)[])

@@ -181,7 +181,10 @@ test('a lean feed keeps the abstracts of what is told in full, and the leads of 
   expect(edition.papers[5]?.abstract).toContain(sixth?.lead?.sentence)
 })
 
-/** Text of every element of a name, by the rules of XML alone: a feed parser may decode once more than it should. */
+/**
+ * Text of every element of a name, by the rules of XML alone: a feed parser may decode once more
+ * than it should.
+ */
 function xmlTexts(xml: string, name: string): string[] {
   const entities: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
   return [...xml.matchAll(new RegExp(`<${name}(?: [^>]*)?>([\\s\\S]*?)</${name}>`, 'g'))].map((match) =>

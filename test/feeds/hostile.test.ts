@@ -13,7 +13,10 @@ import { anEdition, anEditionPaper } from '../helpers/editions.ts'
 
 const site = 'https://papertide.example'
 
-/** A list in which every text that comes from elsewhere is this one: of a paper, of an edition, of the list itself. */
+/**
+ * A list in which every text that comes from elsewhere is this one: of a paper, of an edition, of
+ * the list itself.
+ */
 function aListOf(text: string): List {
   const paper = anEditionPaper({
     title: text,
@@ -57,13 +60,17 @@ const WORST = [
   ']]>'.repeat(3_000),
 ]
 
-// Not feedsmith's reader: an XML parser as it is, so that nothing is decoded twice and nothing trimmed.
+// Not feedsmith's reader: an XML parser as it is, so that nothing is decoded twice and nothing
+// trimmed.
 const parser = new XMLParser({ trimValues: false, parseTagValue: false })
 type Item = { title: string | { '#text': string } }
 const titlesIn = (items: Item[]) =>
   items.map(({ title }) => (typeof title === 'string' ? title : title['#text']))
 
-/** Every rendering of the list is read again: well-formed, the same titles in each, no markup but our own. */
+/**
+ * Every rendering of the list is read again: well-formed, the same titles in each, no markup but
+ * our own.
+ */
 function survives(text: string) {
   const list = aListOf(text)
   const [rss, atom, json, markdown] = [toRss(list), toAtom(list), toJsonFeed(list), toMarkdown(list)]

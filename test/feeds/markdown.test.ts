@@ -73,7 +73,11 @@ test('authors that look like markup are names, in a list and on a page of their 
   for (const name of ['- x', '===', '1. x', '# x', '|', '<', '[', '`', '> x', '***']) {
     const paper = anEditionPaper({ authors: [name, 'Ada Lovelace'] })
     const list = toMarkdown({
-      ...{ title: 'T', description: 'D', publicUrl: SITE, pageUrl: `${SITE}/`, feedUrl: `${SITE}/feed.xml` },
+      title: 'T',
+      description: 'D',
+      publicUrl: SITE,
+      pageUrl: `${SITE}/`,
+      feedUrl: `${SITE}/feed.xml`,
       updatedAt: 0,
       items: [{ paper, enteredAt: 0, editionDate: '2026-01-30' }],
     })

@@ -28,7 +28,10 @@ const problems = async () => (await status()).problems
 const ticked = (at: number) => noteJob(world.deps.db, { job: 'tick', at, status: 'done', error: null })
 const answered = (source: 'huggingface' | 'arxiv' | 'hackernews', at: number, reason: string | null = null) =>
   world.deps.db.insert(sourceRuns).values({
-    ...{ source, at, reason, subject: `something ${at}` },
+    source,
+    at,
+    reason,
+    subject: `something ${at}`,
     status: reason === null ? ('complete' as const) : ('failed' as const),
   })
 /** A day on which all is well. */
@@ -38,9 +41,13 @@ async function allIsWell() {
     await answered(source, NOON - HOUR / 2)
   for (const date of ['2026-01-20', '2026-01-21'])
     await world.deps.db.insert(editions).values({
-      ...{ date, state: 'complete', note: null, formula: FORMULA },
+      date,
+      state: 'complete',
+      note: null,
+      formula: FORMULA,
       publishedAt: Date.parse(`${date}T02:15:00Z`),
-      ...{ cohorts: [], papers: [] },
+      cohorts: [],
+      papers: [],
     })
 }
 
@@ -99,15 +106,13 @@ test('an edition is missed half an hour after it was waited for, and not on an i
   await answered('huggingface', NOON - 9 * HOUR)
   expect((await problems())[0]).toContain('There is no edition of 21 January 2026')
   await world.deps.db.insert(editions).values({
-    ...{
-      date: '2026-01-20',
-      state: 'quiet',
-      note: null,
-      publishedAt: 1,
-      formula: FORMULA,
-      cohorts: [],
-      papers: [],
-    },
+    date: '2026-01-20',
+    state: 'quiet',
+    note: null,
+    publishedAt: 1,
+    formula: FORMULA,
+    cohorts: [],
+    papers: [],
   })
   const waitedFor = Date.parse('2026-01-21T05:30:00Z')
   await answered('huggingface', waitedFor - 8 * HOUR)
@@ -279,9 +284,23 @@ test('the public status has no number of mails; the operator’s has', async () 
 
 test('a database is told of from 80 % of what its plan allows', () => {
   const facts = (bytes: number): Facts => ({
-    ...{ now: NOON, tick: NOON, beganAt: null, jobs: [], sources: [], withoutVotes: [], edition: null },
-    ...{ published: [], refusal: null, confirmation: null, failures: [], passedOver: [], undecided: [] },
-    ...{ runs: [], held: false, holds: [], sizes: [{ name: 'SEARCH', bytes, limit: 500e6 }] },
+    now: NOON,
+    tick: NOON,
+    beganAt: null,
+    jobs: [],
+    sources: [],
+    withoutVotes: [],
+    edition: null,
+    published: [],
+    refusal: null,
+    confirmation: null,
+    failures: [],
+    passedOver: [],
+    undecided: [],
+    runs: [],
+    held: false,
+    holds: [],
+    sizes: [{ name: 'SEARCH', bytes, limit: 500e6 }],
   })
   expect(problemsOf(facts(400e6 - 1))).toEqual([])
   expect(problemsOf(facts(400e6))).toMatchObject([

@@ -1,14 +1,13 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
 import { makeApp } from '../../src/web/app.tsx'
 import type { World } from './world.ts'
 
 /** Asks the product's router as a browser would; what goes on behind the answer is waited for. */
-export function aBrowser({ deps }: World, bindings: object = env) {
+export function aBrowser({ deps, bindings }: World, others: object = {}) {
   const app = makeApp(() => deps)
   const ask = async (path: string, init?: RequestInit): Promise<Response> => {
     const context = createExecutionContext()
-    const response = await app.request(path, init, bindings, context)
+    const response = await app.request(path, init, { ...bindings, ...others }, context)
     await waitOnExecutionContext(context)
     return response
   }

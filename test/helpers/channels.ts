@@ -120,11 +120,19 @@ export async function anEditionOf({ deps }: World, date: string, at: number, pap
       title: `Paper ${index + 1} of ${date}`,
     }))
   await deps.db.insert(editions).values({
-    ...{ date, state: 'complete', note: null, publishedAt: at, formula: FORMULA, cohorts: [] },
+    date,
+    state: 'complete',
+    note: null,
+    publishedAt: at,
+    formula: FORMULA,
+    cohorts: [],
     papers: frozen,
   })
   await deps.db.insert(digests).values({
-    ...{ editionDate: date, sender: 'Papertide <digest@papertide.example>', subject: date },
-    ...{ html: '<p>x</p>', text: 'x' },
+    editionDate: date,
+    sender: 'Papertide <digest@papertide.example>',
+    subject: date,
+    html: '<p>x</p>',
+    text: 'x',
   })
 }

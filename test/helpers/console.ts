@@ -15,7 +15,9 @@ export async function anOperator(world: World) {
   const postList = (path: string, fields: [string, string][]) =>
     browser.ask(path, { method: 'POST', headers, body: new URLSearchParams([['form', form], ...fields]) })
   return {
-    ...{ cookie, form, postList },
+    cookie,
+    form,
+    postList,
     get: (path: string) => browser.get(path, headers),
     post: (path: string, fields: Record<string, string> = {}) => postList(path, Object.entries(fields)),
   }

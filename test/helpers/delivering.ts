@@ -3,7 +3,10 @@ import { type Deps, MESSAGE_VERSION, type UnitMessage } from '../../src/deps.ts'
 import { plan } from '../../src/jobs/deliver.ts'
 import type { World } from './world.ts'
 
-/** One tick of delivery and the queue behind it: plans, messages, and hands over. Returns what became of each batch. */
+/**
+ * One tick of delivery and the queue behind it: plans, messages, and hands over. Returns what
+ * became of each batch.
+ */
 export async function deliverAt(world: World, at: number): Promise<string[]> {
   world.at(at)
   await planAt(world.deps, at)
@@ -17,11 +20,16 @@ export async function deliverAt(world: World, at: number): Promise<string[]> {
 export const planAt = (deps: Deps, at: number) => plan(deps, aMessage('plan', at))
 
 export const aMessage = (unit: string, tick: number, given: Partial<UnitMessage> = {}): UnitMessage => ({
-  ...{ v: MESSAGE_VERSION, unit, tick },
+  v: MESSAGE_VERSION,
+  unit,
+  tick,
   ...given,
 })
 
-/** What the queue brings. `told` hears of each message whether it was acknowledged or is to come again. */
+/**
+ * What the queue brings. `told` hears of each message whether it was acknowledged or is to come
+ * again.
+ */
 export const aBatchOf = (
   bodies: readonly unknown[],
   told = (_how: 'ack' | 'retry', _body: unknown) => {},
@@ -30,7 +38,8 @@ export const aBatchOf = (
   ({
     queue,
     messages: bodies.map((body) => ({
-      ...{ body, attempts },
+      body,
+      attempts,
       ack: () => told('ack', body),
       retry: () => told('retry', body),
     })),

@@ -1,6 +1,6 @@
 /**
- * A database that dies with the process using it: at its n-th call (from 0), before or after the call took effect.
- * Whatever the same process asks later fails too.
+ * A database that dies with the process using it: at its n-th call (from 0), before or after the
+ * call took effect. Whatever the same process asks later fails too.
  */
 export function dyingDatabase(database: D1Database, nth: number, when: 'before' | 'after'): D1Database {
   let calls = 0

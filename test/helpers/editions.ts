@@ -1,7 +1,10 @@
 import type { Edition, EditionPaper } from '../../src/ranking/edition.ts'
 import real from './edition-papers.json'
 
-/** Everything a paper could try: markup, the end of CDATA, a placeholder, reordering, a control, a bad address. */
+/**
+ * Everything a paper could try: markup, the end of CDATA, a placeholder, reordering, a control, a
+ * bad address.
+ */
 export const HOSTILE: Partial<EditionPaper> = {
   title:
     '</title><script>alert("1")</script> & ]]> %%UNSUBSCRIBE_URL%% %%%PREFERENCES_URL%%%\u0007\r\nBcc: a@b.c',
@@ -44,8 +47,18 @@ function realPaper(index: number): EditionPaper {
       now: upvotes / Math.sqrt(age),
       mail: upvotes / age ** 0.1,
       parts: {
-        ...{ upvotes, gained, gainedOver: gained === null ? null : 24, stars, starsGained, age },
-        ...{ points: null, followers: null, listed: age, blind: 0, place: null, above: null },
+        upvotes,
+        gained,
+        gainedOver: gained === null ? null : 24,
+        stars,
+        starsGained,
+        age,
+        points: null,
+        followers: null,
+        listed: age,
+        blind: 0,
+        place: null,
+        above: null,
       },
     },
   }

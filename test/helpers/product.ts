@@ -60,7 +60,10 @@ export async function startProduct(days: number) {
   }
 }
 
-/** Waits until the child prints something like this; its death before that is an error with its last words. */
+/**
+ * Waits until the child prints something like this; its death before that is an error with its last
+ * words.
+ */
 function said(child: ChildProcess, words: RegExp): Promise<void> {
   let output = ''
   return new Promise((resolve, reject) => {

@@ -32,7 +32,12 @@ export async function someReaders(
   for (const email of emails) {
     const id = await startSubscription(deps.db, {
       signup: { id: null, askedAt: deps.now(), consentText: CONSENT.text, network: CONSENT.network },
-      ...{ email, from, names: [email], counts: [], network: null, now: deps.now() },
+      email,
+      from,
+      names: [email],
+      counts: [],
+      network: null,
+      now: deps.now(),
       preferences: { ...AT_SEVEN, ...preferences },
     })
     if (id === null) throw new Error(`${email} could not sign up`)
@@ -47,7 +52,9 @@ export async function aPublishedEdition({ deps }: World, date: string, published
     .insert(editionsTable)
     .values({ date, state: 'complete', note: null, publishedAt, formula: FORMULA, cohorts: [], papers: [] })
   await deps.db.insert(digests).values({
-    ...{ editionDate: date, sender: 'Papertide <digest@papertide.example>', subject: `Papers of ${date}` },
+    editionDate: date,
+    sender: 'Papertide <digest@papertide.example>',
+    subject: `Papers of ${date}`,
     html: `<p>Papers of ${date}</p><a href="${PLACEHOLDER.unsubscribe}">Unsubscribe</a>`,
     text: `Papers of ${date}\n${PLACEHOLDER.unsubscribe}\n${PLACEHOLDER.preferences}`,
   })

@@ -1,7 +1,10 @@
 import type { Mail } from '../../src/mail/mail.ts'
 import { DAY } from '../../src/time/dates.ts'
 
-/** What a call is answered. `cut body`, `slow` and `lost answer`: the provider takes it all the same. */
+/**
+ * What a call is answered. `cut body`, `slow` and `lost answer`: the provider takes it all the
+ * same.
+ */
 export type Fault =
   | 'lost request'
   | 'lost answer'
@@ -16,7 +19,8 @@ const refusal = (
   headers: Record<string, string> = {},
   message = 'No.',
 ): Fault => ({
-  ...{ status, headers },
+  status,
+  headers,
   body: { statusCode: status, name, message },
 })
 
@@ -37,10 +41,11 @@ export const FAULTS: Record<string, Fault> = {
 }
 
 /**
- * A mail provider that behaves as Resend's API does: keys are kept 24 h, bound to the payload; another body under a
- * known key is 409 invalid_idempotent_request, the same while the first call runs is 409
- * concurrent_idempotent_requests; permissive batches refuse single mails by index.
- * Faults are answered in the order in which they were queued, one per call; `weather` decides when none is queued.
+ * A mail provider that behaves as Resend's API does: keys are kept 24 h, bound to the payload;
+ * another body under a known key is 409 invalid_idempotent_request, the same while the first call
+ * runs is 409 concurrent_idempotent_requests; permissive batches refuse single mails by index.
+ * Faults are answered in the order in which they were queued, one per call; `weather` decides when
+ * none is queued.
  */
 export class FakeResend {
   taken: Mail[] = []

@@ -3,8 +3,9 @@ import { nextChange } from '../../src/subscribers/pending-change.ts'
 import { dueSchedules } from '../../src/subscribers/schedule.ts'
 import { DAY, HOUR } from '../../src/time/dates.ts'
 
-// What a reader is given by the product's own rules, without a database: test/delivery/pending-changes.test.ts shows that the
-// product does exactly so, test/subscribers/pending-changes.test.ts looks at very many of such courses.
+// What a reader is given by the product's own rules, without a database:
+// test/delivery/pending-changes.test.ts shows that the product does exactly so,
+// test/subscribers/pending-changes.test.ts looks at very many of such courses.
 
 const QUARTER = HOUR / 4
 /** When an edition is published (ms) after its UTC day began. */
@@ -16,7 +17,10 @@ export type Digest = { at: number; edition: string; date: string; zone: string }
 /** A change of preferences that is asked for at an instant (ms). */
 export type Change<Schedule> = { at: number; to: Schedule }
 
-/** An edition on each UTC day from one to another (instants), or only on those for which `on` says so. */
+/**
+ * An edition on each UTC day from one to another (instants), or only on those for which `on` says
+ * so.
+ */
 export function dailyEditions(from: number, until: number, on = (_weekday: number) => true): Edition[] {
   const days = Array.from({ length: Math.ceil((until - from) / DAY) }, (_, day) => from + day * DAY)
   return days
@@ -24,17 +28,21 @@ export function dailyEditions(from: number, until: number, on = (_weekday: numbe
     .map((at) => ({ date: new Date(at).toISOString().slice(0, 10), publishedAt: at + PUBLISHED }))
 }
 
-/** What each schedule gives, to readers who were there all the time, at ticks of a quarter of an hour. */
+/**
+ * What each schedule gives, to readers who were there all the time, at ticks of a quarter of an
+ * hour (ms).
+ */
 export function scheduleDays<Schedule extends Preferences>(
   schedules: readonly Schedule[],
   from: number,
   until: number,
   editions: readonly Edition[],
+  step = QUARTER,
 ): Map<Schedule, Digest[]> {
   const newestFirst = editions.toReversed()
   const given = schedules.map((): Digest[] => [])
   const numbered = schedules.map((schedule, id) => ({ ...schedule, id }))
-  for (let at = from; at < until; at += QUARTER) {
+  for (let at = from; at < until; at += step) {
     const out = newestFirst.filter(({ publishedAt }) => publishedAt <= at)
     for (const due of dueSchedules(numbered, at)) {
       const before = given[due.schedule.id] as Digest[]
@@ -99,7 +107,10 @@ export function dateIn(zone: string, at: number): string {
   return date
 }
 
-/** What must never be, whatever is changed: two digests on one local day, or an edition twice; null when all is well. */
+/**
+ * What must never be, whatever is changed: two digests on one local day, or an edition twice; null
+ * when all is well.
+ */
 export function neverOf(course: readonly Digest[]): string | null {
   for (const [index, digest] of course.entries()) {
     const before = course[index - 1]

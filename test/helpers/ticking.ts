@@ -4,7 +4,10 @@ import { scheduleTick } from '../../src/jobs/schedule.ts'
 import { aBatchOf } from './delivering.ts'
 import type { World } from './world.ts'
 
-/** One tick and all units that it brings, one after the other, but for the batches: those wait in `messages`. */
+/**
+ * One tick and all units that it brings, one after the other, but for the batches: those wait in
+ * `messages`.
+ */
 export async function runTick(
   world: World,
   at: string | number,

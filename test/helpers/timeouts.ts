@@ -26,7 +26,10 @@ export async function isOverAfter(milliseconds: number, work: Promise<unknown>):
   return over
 }
 
-/** An upstream that takes every request and answers none: a call ends only when its caller gives it up. */
+/**
+ * An upstream that takes every request and answers none: a call ends only when its caller gives it
+ * up.
+ */
 export const silent = ((_input: RequestInfo | URL, init?: RequestInit) =>
   new Promise((_, reject) =>
     init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)),

@@ -1,4 +1,3 @@
-import { reset } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import { parseConfig } from '../../src/config.ts'
@@ -6,10 +5,23 @@ import { openDatabase } from '../../src/db/client.ts'
 import type { Deps, UnitMessage } from '../../src/deps.ts'
 import { makePace } from '../../src/mailer/pace.ts'
 import { makeMailer } from '../../src/mailer/resend.ts'
-import { migrate } from './migrate.ts'
+import { emptyDatabases } from './databases.ts'
 import { FakeResend } from './resend.ts'
 
 type Answer = Response | ((request: Request) => Response | Promise<Response>)
+
+let worlds = 0
+
+/** The Worker's bindings; the rate limits of wrangler.toml count for one world alone. */
+function someBindings(): object {
+  const world = worlds++
+  const limits = Object.entries(env).filter(([name]) => name.endsWith('_LIMIT')) as [string, RateLimit][]
+  const counted = limits.map(([name, limit]) => [
+    name,
+    { limit: ({ key }: { key: string }) => limit.limit({ key: `${world} ${key}` }) },
+  ])
+  return { ...env, ...Object.fromEntries(counted) }
+}
 
 function aWorld(start: string) {
   let now = Date.parse(start)
@@ -67,6 +79,7 @@ function aWorld(start: string) {
   return {
     deps,
     resend,
+    bindings: someBindings(),
     /** URLs asked for, but for the mail provider's. */
     asked,
     /** What the queue holds. */
@@ -88,12 +101,11 @@ function aWorld(start: string) {
 export type World = ReturnType<typeof aWorld>
 
 /**
- * The outside world of one test: a clock that moves when told, upstreams that answer what they are told, and nothing in
- * the databases but their tables.
+ * The outside world of one test: a clock that moves when told, upstreams that answer what they are
+ * told, and nothing in the databases but their tables.
  */
 export async function aNewWorld(start: string): Promise<World> {
-  await reset()
-  await migrate()
+  await emptyDatabases()
   return aWorld(start)
 }
 

@@ -107,7 +107,11 @@ test('lists that are closed twice, late or out of order add each name once, in t
   expect(told).toEqual([...days, undefined, undefined])
   const once = await pastNow()
   expect(once.find(({ name }) => name === 'ada lovelace')).toEqual({
-    ...{ name: 'ada lovelace', listings: 3, votes: 3, firstOn: '2026-01-15', lastOn: '2026-01-19' },
+    name: 'ada lovelace',
+    listings: 3,
+    votes: 3,
+    firstOn: '2026-01-15',
+    lastOn: '2026-01-19',
   })
   // A message that comes again, or one that was overtaken.
   for (const day of days.toReversed())
@@ -151,24 +155,25 @@ test('namesakes, single authors, 2,000 authors, no authors and groups are scored
   }
   const usual = Math.log1p(1)
   expect(await told('2601.10001')).toMatchObject({
-    ...{ score: 1 + usual, reason: 'Its author was on the daily list before' },
+    score: 1 + usual,
+    reason: 'Its author was on the daily list before',
     parts: { authors: 1, known: 1, common: 0 },
   })
   const half = 1 + 0.5 * Math.log1p(0.5)
   expect(await told('2601.10002')).toMatchObject({ score: half, parts: { common: 1 } })
   expect(await told('2601.10006')).toMatchObject({ score: half, parts: { authors: 1 } })
   expect(await told('2601.10003')).toMatchObject({
-    ...{ score: 1 + (usual * 50) / 2000, reason: '1 of its 2,000 authors was on the daily list before' },
+    score: 1 + (usual * 50) / 2000,
+    reason: '1 of its 2,000 authors was on the daily list before',
   })
   expect(await told('2601.10004')).toMatchObject({
-    ...{
-      reason: 'Its author was never on the daily list; its abstract links to code',
-      parts: { code: true },
-    },
+    reason: 'Its author was never on the daily list; its abstract links to code',
+    parts: { code: true },
   })
   expect((await told('2601.10004')).score).toBeLessThan(1)
   expect(await told('2601.10005')).toMatchObject({
-    ...{ score: 1 + Math.log1p(0.5), reason: '1 of its 2 authors was on the daily list before' },
+    score: 1 + Math.log1p(0.5),
+    reason: '1 of its 2 authors was on the daily list before',
   })
 })
 

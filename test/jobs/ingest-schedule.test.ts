@@ -8,17 +8,15 @@ import { TICK } from '../../src/time/dates.ts'
 
 const at = (text: string) => Date.parse(text)
 const aRun = (subject: string, when: string, given: Partial<SourceRun> = {}): SourceRun => ({
-  ...{
-    source: 'huggingface',
-    subject,
-    at: at(when),
-    status: 'complete',
-    reason: null,
-    seen: 20,
-    added: 0,
-    refused: 0,
-    highest: null,
-  },
+  source: 'huggingface',
+  subject,
+  at: at(when),
+  status: 'complete',
+  reason: null,
+  seen: 20,
+  added: 0,
+  refused: 0,
+  highest: null,
   ...given,
 })
 /** Every list of the week read at this instant. */
@@ -60,7 +58,12 @@ test('a list that closed empty is left alone', () => {
 })
 
 const aDay = (date: string, given: Partial<ArxivDay> = {}): ArxivDay => ({
-  ...{ date, total: 0, next: 0, askedAt: null, failedAt: null, failures: 0 },
+  date,
+  total: 0,
+  next: 0,
+  askedAt: null,
+  failedAt: null,
+  failures: 0,
   ...given,
 })
 /** Days of January that were read whole at an instant. */

@@ -11,7 +11,8 @@ import { someReaders } from '../helpers/readers.ts'
 import { runTick } from '../helpers/ticking.ts'
 import { aNewWorld } from '../helpers/world.ts'
 
-// https://developers.cloudflare.com/workers/platform/limits/ and https://developers.cloudflare.com/d1/platform/limits/
+// https://developers.cloudflare.com/workers/platform/limits/ and
+// https://developers.cloudflare.com/d1/platform/limits/
 const QUERIES = 50
 const START = Date.parse('2026-01-19T00:00:00Z')
 

@@ -17,7 +17,10 @@ beforeEach(async () => {
   world = await aNewWorld('2025-01-01T00:00:00Z')
 })
 
-/** Cheap papers: `perDay` a day for so many days, the first `listed` of each day on its list, with a look every two hours. */
+/**
+ * Cheap papers: `perDay` a day for so many days, the first `listed` of each day on its list, with a
+ * look every two hours.
+ */
 async function fill(days: number, perDay: number, listed: number, looks: number) {
   const rows = JSON.stringify(Array.from({ length: days }, (_, day) => START + day * DAY))
   await env.DB.prepare(

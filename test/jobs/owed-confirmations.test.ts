@@ -12,7 +12,10 @@ beforeEach(async () => {
   quietUpstreams(world)
 })
 
-/** Confirmation mails (count) after the provider gave no answer at noon, by a tick so much later (ms). */
+/**
+ * Confirmation mails (count) after the provider gave no answer at noon, by a tick so much later
+ * (ms).
+ */
 async function takenAfter(later: number): Promise<number> {
   world.resend.weather = () => 'lost answer'
   await aBrowser(world).post('/subscribe', { email: 'ada@example.org' })

@@ -121,7 +121,10 @@ test('every reason of the replayed editions says what the stored observations sa
   for (const [kind, times] of Object.entries(told)) expect(times, kind).toBeGreaterThan(0)
 })
 
-/** Its place among the papers of its list that were looked at at the same two instants, and gained more. */
+/**
+ * Its place among the papers of its list that were looked at at the same two instants, and gained
+ * more.
+ */
 function faster(id: string, from: number, to: number) {
   const gain = (paper: string) => {
     const [first, last] = [from, to].map((at) => votes(paper, to).find((look) => look.at === at)?.upvotes)
@@ -144,7 +147,10 @@ function faster(id: string, from: number, to: number) {
   return { rank: 1 + field.filter(([other]) => (gain(other) ?? 0) > mine).length, of: field.length }
 }
 
-/** The share of papers that had fewer or as many votes at the first measured age that is not below its own. */
+/**
+ * The share of papers that had fewer or as many votes at the first measured age that is not below
+ * its own.
+ */
 function shareBelow(id: string, last: Observation, now: number): number {
   const mine = (last.at - (bornAt.get(id) ?? 0)) / HOUR
   const age = [8, 24, 48, 72, 168].find((hours) => hours >= mine) ?? 0

@@ -82,7 +82,10 @@ test('without a token GitHub is not asked; the stars are those that Hugging Face
   expect(current?.score.parts.stars).toBe(5)
 })
 
-/** GitHub's answer to whatever is asked: every repository has `stars`, but for those that are not there. */
+/**
+ * GitHub's answer to whatever is asked: every repository has `stars`, but for those that are not
+ * there.
+ */
 function github(stars: number, gone: string[] = []) {
   world.deps.config.GITHUB_TOKEN = 'a-token'
   world.answer('https://github.test/graphql', async (request) => {

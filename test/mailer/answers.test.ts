@@ -20,10 +20,14 @@ beforeEach(async () => {
 })
 
 const refusal = (status: number, name: string, headers: Record<string, string> = {}): Fault => ({
-  ...{ status, headers },
+  status,
+  headers,
   body: { statusCode: status, name, message: 'No.' },
 })
-/** What the provider does, by the first column of the table, and for how long it is then left alone (ms). */
+/**
+ * What the provider does, by the first column of the table, and for how long it is then left alone
+ * (ms).
+ */
 const ANSWERS: Record<string, { fault?: Fault; refused?: boolean; timeout?: boolean; pause?: number }> = {
   '2xx': {},
   '2xx with errors by index': { refused: true },

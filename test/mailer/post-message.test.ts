@@ -20,7 +20,8 @@ function anOutside({ leads = ['93.184.215.14'], answer }: Given, config = {}) {
     return Response.json({ Answer: data.map((one) => ({ type: isV6 ? 28 : 1, data: one })) })
   }
   const outside = {
-    ...{ fetch: fetch as typeof globalThis.fetch, now: () => Date.UTC(2026, 0, 20) },
+    fetch: fetch as typeof globalThis.fetch,
+    now: () => Date.UTC(2026, 0, 20),
     config: { PUBLIC_URL: 'https://papertide.org', ...config },
   }
   return { outside, asked }
@@ -87,7 +88,9 @@ test('who never answers, or never ends, is given up; the status counts where the
   const never = new Promise<Response>(() => {})
   const silent = anOutside({ answer: () => never })
   expect(await postMessage(silent.outside, REQUEST, null, 20)).toMatchObject({
-    ...{ status: null, asked: true, error: 'no answer within 0.02 s' },
+    status: null,
+    asked: true,
+    error: 'no answer within 0.02 s',
   })
   const dripping = anOutside({ answer: () => new Response(new ReadableStream({ pull: () => never.then() })) })
   expect(await postMessage(dripping.outside, REQUEST, null, 20)).toMatchObject({ status: 200, body: '' })

@@ -13,8 +13,12 @@ test('papers of the same words are wholly alike, of no common word not at all, e
 
 test('a rare word in common says more than one that most papers have', () => {
   const alike = worded({
-    ...{ a: 'model quaternion', b: 'method quaternion', c: 'model routing' },
-    ...{ d: 'model speech', e: 'model video', f: 'model graphs' },
+    a: 'model quaternion',
+    b: 'method quaternion',
+    c: 'model routing',
+    d: 'model speech',
+    e: 'model video',
+    f: 'model graphs',
   })
   expect(alike('a', 'b')).toBeGreaterThan(alike('a', 'c'))
   expect(alike('a', 'c')).toBeGreaterThan(0)

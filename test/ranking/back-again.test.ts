@@ -23,10 +23,10 @@ test('stars that grow by enough for a day and for their size bring a paper back,
   expect(reason).toBe(
     'Back again: +310 GitHub stars in 24 hours, 1,240 so far; first listed on 3 January 2026.',
   )
-  expect(readme).toContain(reason)
+  expect(readme.replaceAll(/\s+/g, ' ')).toContain(reason)
 })
 
-test('so do points on Hacker News, and the stronger of the two is told', () => {
+test('so do points on Hacker News, and the stronger of the two is named', () => {
   const back = read([starsAt(25, 100), starsAt(1, 210), pointsAt(6, 3), pointsAt(1, 303)])
   expect(back).toMatchObject({ signal: 'points', gained: 300, over: 5, times: 3 })
   expect(back && writeBackAgain(back, '3 January 2026')).toBe(
@@ -35,12 +35,12 @@ test('so do points on Hacker News, and the stronger of the two is told', () => {
 })
 
 test.each([
-  ['a first look', [starsAt(1, 5000)]],
+  ['a first observation', [starsAt(1, 5000)]],
   ['too little in a day', [starsAt(25, 900), starsAt(1, 999)]],
   ['too little for the size', [starsAt(25, 50_000), starsAt(1, 52_000)]],
   ['a day’s growth in two days', [starsAt(47, 900), starsAt(1, 1050)]],
-  ['a gap between the looks', [starsAt(50, 900), starsAt(1, 1900)]],
-  ['a last look that is old', [starsAt(61, 900), starsAt(37, 1900)]],
+  ['a gap between the observations', [starsAt(50, 900), starsAt(1, 1900)]],
+  ['a last observation that is old', [starsAt(61, 900), starsAt(37, 1900)]],
   ['stars taken back', [starsAt(25, 1900), starsAt(1, 900)]],
   ['two sources that count differently', [starsAt(25, 900, 'huggingface'), starsAt(1, 1900)]],
   [
@@ -63,7 +63,7 @@ test('the order of observations does not matter, and a look at this very instant
   expect(read(looks.toReversed())).toEqual(back)
 })
 
-test('the first look at another repository counts, from that instant on', () => {
+test('the first observation of another repository counts, from that instant on', () => {
   const looks = [starsAt(25, 900), starsAt(1, 1900)]
   expect(read(looks, { repoSince: ago(25) })).not.toBeNull()
   expect(read(looks, { repoSince: ago(25) + 1 })).toBeNull()

@@ -3,7 +3,11 @@ import { expect, test } from 'vitest'
 import { type AuthorPast, EARLY, earlyScore } from '../../src/ranking/early.ts'
 
 const anAuthor = (name: string, past: Partial<AuthorPast> = {}): AuthorPast => ({
-  ...{ name, listings: 1, votes: 1, firstOn: '2025-06-02', lastOn: '2025-06-02' },
+  name,
+  listings: 1,
+  votes: 1,
+  firstOn: '2025-06-02',
+  lastOn: '2025-06-02',
   ...past,
 })
 const known = (...authors: AuthorPast[]) => new Map(authors.map((author) => [author.name, author]))
@@ -44,8 +48,13 @@ test('the example of the page holds', () => {
   )
   const { score: value, parts } = score(['mirella kovacs', 'dana okafor', 'li wang', 'joe newman'], past)
   expect(parts).toEqual({
-    ...{ authors: 4, known: 3, common: 1, fame: Math.log(4) + 1.5 * Math.log(2), size: 1 },
-    ...{ code: false, topic: false },
+    authors: 4,
+    known: 3,
+    common: 1,
+    fame: Math.log(4) + 1.5 * Math.log(2),
+    size: 1,
+    code: false,
+    topic: false,
   })
   expect(value.toFixed(3)).toBe('3.426')
 })

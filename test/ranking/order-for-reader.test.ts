@@ -85,8 +85,8 @@ test('a reason names a mark that speaks for the move, from the threshold on', ()
     }),
   )
   const told = (likeness: number) => order(['a1', 'b1'], [more('b9')], likeness)[0]?.because
-  expect(told(OWN_ORDER.told)).toEqual(more('b9'))
-  expect(told(OWN_ORDER.told - 0.001)).toBeNull()
+  expect(told(OWN_ORDER.mentioned)).toEqual(more('b9'))
+  expect(told(OWN_ORDER.mentioned - 0.001)).toBeNull()
 })
 
 test('a likeness weaker than the place of a paper leaves the order of the edition', () => {

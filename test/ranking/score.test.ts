@@ -73,13 +73,13 @@ test('a vote taken back is no growth and no negative growth', () => {
   expect(writeWholeReason(parts)).toBe('8 Hugging Face upvotes so far, none new in 29 hours.')
 })
 
-test('a first look is not growth: one observation says only where a paper stands', () => {
+test('a first observation is not growth: one observation says only where a paper stands', () => {
   const { parts } = scorePaper(aPaper(), [anObservation({ at: hours(2), upvotes: 70 })], hours(20))
   expect(parts.gained).toBeNull()
   expect(writeReason(parts)).toBe('70 Hugging Face upvotes in 2 hours on the daily list.')
 })
 
-test('a gap in observations is not growth: what was seen days ago is told with its age, and no rise is named', () => {
+test('a gap in observations is not growth: what was seen days ago is named with its age, and no rise is named', () => {
   const observations = [
     anObservation({ at: hours(1), upvotes: 10, stars: 5 }),
     anObservation({ at: hours(24), upvotes: 70, stars: 50 }),
@@ -127,7 +127,7 @@ test('a repository that everybody has starred for years cannot carry an old pape
   expect(rising.now).toBeGreaterThan(evergreen.now)
 })
 
-test('the reason names a place on the list only where the same looks tell it', () => {
+test('the reason names a place on the list only between the same observations', () => {
   const papers = Array.from({ length: 12 }, (_, i) => aPaper({ id: `2601.${String(i).padStart(5, '0')}` }))
   const seen = new Map(
     papers.map(({ id }, i) => [

@@ -10,7 +10,7 @@ import { anObservation, aPaper } from '../helpers/papers.ts'
 const born = Date.parse('2026-01-14T00:00:00Z')
 const hours = (n: number) => born + n * HOUR
 
-test('every count is told with its change between two of our looks, and what was never told is left out', () => {
+test('every count comes with its change between two of our observations, and counts that no source reported are left out', () => {
   const signals = readSignals(aPaper(), [
     anObservation({ at: hours(1), upvotes: 30, comments: 2, stars: 500 }),
     anObservation({ at: hours(2), source: 'github', stars: 510 }),
@@ -29,7 +29,7 @@ test('every count is told with its change between two of our looks, and what was
   expect(readSignals(aPaper(), [])).toEqual([])
 })
 
-test('of every signal, growth is what lies above the highest count before, and a first number after zeros is a first look', () => {
+test('of every signal, growth is what exceeds the highest count before, and a first number after zeros is a first observation', () => {
   const series = (counts: readonly (readonly [at: number, count: number])[]) =>
     readSignals(
       aPaper(),
@@ -110,7 +110,7 @@ test('GitHub’s own stars count until another source’s are more than 24 hours
   expect(starsTold(hours(26) + 1)).toEqual([700, 700])
 })
 
-test('stars of a repository that a paper had before are told nowhere', () => {
+test('stars of a repository that a paper had before are shown nowhere', () => {
   const paper = aPaper({ repoSince: hours(5) })
   const before = anObservation({ at: hours(2), source: 'github', stars: 50_000 })
   const after = anObservation({ at: hours(6), source: 'github', stars: 12 })
@@ -146,7 +146,7 @@ test('signals and histories are the same in whatever order observations come', (
   expect(scoreHistory(aPaper(), seen)).toEqual(scoreHistory(aPaper(), seen.toReversed()))
 })
 
-test('of two sources at one look a history tells the higher count, from the first look at the present repository on', () => {
+test('of two sources at one instant a history has the higher count, from the first observation of the present repository on', () => {
   const look = [
     anObservation({ at: hours(5), upvotes: 3, stars: 12 }),
     anObservation({ at: hours(5), source: 'github', stars: 10 }),
@@ -155,7 +155,7 @@ test('of two sources at one look a history tells the higher count, from the firs
   expect(scoreHistory(aPaper({ repoSince: hours(5) + 1 }), look).map(({ stars }) => stars)).toEqual([null])
 })
 
-test('forty looks are all told; of more, those between the first and the last that lie evenly apart', () => {
+test('forty observations are all in a history; of more, those between the first and the last that lie evenly apart', () => {
   const told = (times: readonly number[]) =>
     scoreHistory(
       aPaper(),
@@ -169,7 +169,7 @@ test('forty looks are all told; of more, those between the first and the last th
   expect(told([...crowded.slice(0, -1), 38.5, 39])).toEqual([0, 38.5, 39])
 })
 
-test('however many looks there were, a history has the first, the last and forty at most, in order', () => {
+test('however many observations there were, a history has the first, the last and forty at most, in order', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(fc.integer({ min: 0, max: 2000 }), { minLength: 1, maxLength: 300, size: 'max' }),

@@ -3,7 +3,9 @@ import { child, children, type Element, type Fetched, parseXml, type Seen, text 
 import { violations } from './schema.ts'
 import { addresses, bare, instants, plain, served, unique, wellDecoded } from './values.ts'
 
-/** What is wrong with an Atom feed: by the schema of RFC 4287, and by what that schema cannot say. */
+/**
+ * What is wrong with an Atom feed: by the schema of RFC 4287, and by what that schema cannot say.
+ */
 export function faultsOfAtom(fetched: Fetched): string[] {
   const feed = child(parseXml(fetched.text), 'feed')
   const entries = children(feed, 'entry')

@@ -1,6 +1,9 @@
 import type { Ending } from './formats.ts'
 
-/** Ways to break a good feed: what is replaced (once) by what, and words of the fault that must then be found. */
+/**
+ * Ways to break a good feed: what is replaced (once) by what, and words of the fault that must then
+ * be found.
+ */
 export const BROKEN: readonly [Ending, string | RegExp, string, RegExp][] = [
   ['atom', '<entry>', '<entri>', /parser error/],
   ['atom', '<feed ', '<feed colour="red" ', /feed/],

@@ -38,7 +38,10 @@ export const children = (parent: Element, name: string): readonly Element[] => {
   return Array.isArray(found) ? found : []
 }
 
-/** The text of an attribute (`@href`) or of a child with or without attributes; empty when there is none. */
+/**
+ * The text of an attribute (`@href`) or of a child with or without attributes; empty when there is
+ * none.
+ */
 export function text(parent: Element, name: string): string {
   const found = parent[name]
   if (typeof found === 'string') return found

@@ -2,7 +2,10 @@ import { execFileSync } from 'node:child_process'
 import type { Seen } from './documents.ts'
 import { PYTHON } from './schema.ts'
 
-/** What feedparser (https://feedparser.readthedocs.io) makes of an address; `again`: asked a second time with what it learnt. */
+/**
+ * What feedparser (https://feedparser.readthedocs.io) makes of an address; `again`: asked a second
+ * time with what it learnt.
+ */
 export type Parsed = {
   bozo: string | null
   version: string

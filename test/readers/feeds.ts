@@ -1,5 +1,6 @@
-// Every kind of list as RSS, Atom and JSON Feed, against strict validators and in real readers, from the product as
-// `npm start` runs it. `npm run test:readers`; what it needs of Debian is named in .ci/run.
+// Every kind of list as RSS, Atom and JSON Feed, against strict validators and in real readers,
+// from the product as `npm start` runs it. `npm run test:readers`; what it needs of Debian is named
+// in .ci/run.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startProduct } from '../helpers/product.ts'
@@ -128,7 +129,8 @@ test('newsboat reads every list; asked again nothing is new to it, and it is ans
         items.every(({ length }) => length > 100),
         url,
       )
-      // It learns tag and date only when it knows the feed already, so the third time is the first it can send them.
+      // It learns tag and date only when it knows the feed already, so the third time is the first
+      // it can send them.
       await newsboat.reload()
       await newsboat.reload()
       assert.deepEqual(newsboat.items(), items, url)

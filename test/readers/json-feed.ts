@@ -3,7 +3,8 @@ import { contents } from './content.ts'
 import type { Fetched, Seen } from './documents.ts'
 import { addresses, instants, plain, served, unique, wellDecoded } from './values.ts'
 
-// https://www.jsonfeed.org/version/1.1/, without what it deprecates. Nothing else may stand in a feed of ours.
+// https://www.jsonfeed.org/version/1.1/, without what it deprecates. Nothing else may stand in a
+// feed of ours.
 const words = z.string().min(1)
 const author = z
   .strictObject({ name: words.optional(), url: words.optional(), avatar: words.optional() })

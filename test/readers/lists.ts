@@ -1,4 +1,7 @@
-/** Lists of every kind, some narrowed in every way, as they are with the replay's papers: without ending, and what follows it. */
+/**
+ * Lists of every kind, some narrowed in every way, as they are with the replay's papers: without
+ * ending, and what follows it.
+ */
 export const lists = (author: string, edition: string): readonly { path: string; query: string }[] =>
   [
     '/trending',

@@ -9,8 +9,8 @@ import type { Seen } from './documents.ts'
 const run = promisify(execFile)
 
 /**
- * A newsboat (https://newsboat.org) of its own that follows one feed through a proxy. One feed each: its cache knows an
- * item by its id alone, and a paper has the same id in all our lists.
+ * A newsboat (https://newsboat.org) of its own that follows one feed through a proxy. One feed
+ * each: its cache knows an item by its id alone, and a paper has the same id in all our lists.
  */
 export function aNewsboat(url: string, proxy: string) {
   const folder = mkdtempSync(join(tmpdir(), 'papertide-newsboat-'))

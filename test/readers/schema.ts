@@ -10,7 +10,10 @@ type Name = 'atom' | 'rss' | 'content'
 const folder = mkdtempSync(join(tmpdir(), 'papertide-schemas-'))
 const ready = new Map<Name, string>()
 
-/** What libxml2 finds wrong with a document by one of our RELAX NG schemas, well-formedness included; line by line. */
+/**
+ * What libxml2 finds wrong with a document by one of our RELAX NG schemas, well-formedness
+ * included; line by line.
+ */
 export function violations(schema: Name, xml: string): string[] {
   const { status, stderr } = spawnSync('xmllint', ['--noout', '--nonet', '--relaxng', inXml(schema), '-'], {
     input: xml,

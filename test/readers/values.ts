@@ -1,5 +1,6 @@
-// Values that all formats share, as strictly as the specifications and the W3C Feed Validation Service take them
-// (https://validator.w3.org/feed/docs/). Each answers with sentences; none when all is well.
+// Values that all formats share, as strictly as the specifications and the W3C Feed Validation
+// Service take them (https://validator.w3.org/feed/docs/). Each answers with sentences; none when
+// all is well.
 
 /** A full address with no character that RFC 3986 forbids. */
 export const addresses = (name: string, texts: readonly string[]): string[] =>

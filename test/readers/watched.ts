@@ -4,7 +4,10 @@ import type { AddressInfo } from 'node:net'
 /** What a reader asked through us, and what it was answered. */
 export type Visit = { url: string; status: number }
 
-/** A proxy (RFC 9110 §3.7) on this machine that hands everything on and writes down what went through. */
+/**
+ * A proxy (RFC 9110 §3.7) on this machine that hands everything on and writes down what went
+ * through.
+ */
 export async function watchReaders() {
   const visits: Visit[] = []
   const server = createServer((asked, answer) => {

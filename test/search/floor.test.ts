@@ -2,8 +2,8 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import extra from '../../scripts/replay/arxiv-extra.jsonl.gz?inline'
 import days from '../../scripts/replay/hf-days.jsonl.gz?inline'
-import { searchPapers } from '../../src/db/search.ts'
 import { indexDocuments } from '../../src/db/search-index.ts'
+import { searchPapers } from '../../src/lists/search-papers.ts'
 import { asDocument } from '../../src/search/document.ts'
 import { parseQuery } from '../../src/search/query.ts'
 import questions from '../fixtures/search-questions.jsonl?raw'
@@ -11,7 +11,10 @@ import questions from '../fixtures/search-questions.jsonl?raw'
 type Line = { id: string; title: string; abstract: string; authors: string[]; categories: string[] | null }
 type Question = { set: string; query: string; relevant: string[] }
 
-/** Lowest NDCG@10 a set may have. The whole evaluation is `npm run eval:search`; this smaller one is easier. */
+/**
+ * Lowest NDCG@10 a set may have. The whole evaluation is `npm run eval:search`; this smaller one is
+ * easier.
+ */
 const FLOORS: Record<string, number> = {
   name: 0.98,
   'name-typo': 0.9,

@@ -2,13 +2,14 @@ import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import { atomically } from '../../src/db/client.ts'
 import { saveArxiv } from '../../src/db/papers.ts'
-import { newestPapers, searchPapers } from '../../src/db/search.ts'
+import { newestPapers } from '../../src/db/search.ts'
 import { indexDocuments, unindexedPapers } from '../../src/db/search-index.ts'
 import { indexPapers } from '../../src/jobs/index-papers.ts'
+import { searchPapers } from '../../src/lists/search-papers.ts'
 import type { Paper } from '../../src/papers/paper.ts'
 import { asDocument } from '../../src/search/document.ts'
 import { parseInterests } from '../../src/search/interests.ts'
-import { type Filter, matchAny } from '../../src/search/match.ts'
+import { type Filter, matchAny, matchListed } from '../../src/search/match.ts'
 import { parseQuery } from '../../src/search/query.ts'
 import { aPaper } from '../helpers/papers.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
@@ -83,7 +84,12 @@ test('an author is found without accents and in either order of names, and not a
   expect(await foundIds('tomas novak')).toEqual(['2601.00001'])
   expect((await foundIds('Liu Zijia'))[0]).toBe('2601.00001')
   const byAuthor = (author: string) =>
-    newestPapers(env.SEARCH, { either: [], named: { kind: 'author', name: author }, filter: NONE }, 10, null)
+    newestPapers(
+      env.SEARCH,
+      matchListed({ either: [], named: { kind: 'author', name: author }, filter: NONE }),
+      10,
+      null,
+    )
   expect((await byAuthor('Zijia Liu')).map(({ paperId }) => paperId)).toEqual(['2601.00001'])
 })
 
@@ -110,7 +116,7 @@ test('an author is found by any of their words with up to two more between them,
   const byAuthor = async (author: string) => {
     const found = await newestPapers(
       env.SEARCH,
-      { either: [], named: { kind: 'author', name: author }, filter: NONE },
+      matchListed({ either: [], named: { kind: 'author', name: author }, filter: NONE }),
       10,
       null,
     )
@@ -137,7 +143,7 @@ test('categories, exclusions and muted words narrow what is found and what is li
     expect(await foundIds('diffusion', { ...NONE, muted: [muted] }), muted).toEqual(['2601.00002'])
   const newest = await newestPapers(
     env.SEARCH,
-    { either: [], named: null, filter: { ...NONE, exceptCategories: ['cs.CY'] } },
+    matchListed({ either: [], named: null, filter: { ...NONE, exceptCategories: ['cs.CY'] } }),
     10,
     null,
   )
@@ -149,7 +155,12 @@ test('a new version replaces the words of the old one and keeps its place', asyn
   await indexed({ ...SOME[0], title: 'Chronos: Temporal Reasoning', version: 2 })
   expect(await foundIds('timer1')).toEqual([])
   expect(await foundIds('chronos')).toEqual(['2601.00001'])
-  const newest = await newestPapers(env.SEARCH, { either: [], named: null, filter: NONE }, 10, null)
+  const newest = await newestPapers(
+    env.SEARCH,
+    matchListed({ either: [], named: null, filter: NONE }),
+    10,
+    null,
+  )
   expect(newest.map(({ paperId }) => paperId)).toEqual(['2601.00003', '2601.00002', '2601.00001'])
 })
 
@@ -257,7 +268,7 @@ test('a name or a title is found however its letters are typed', async () => {
     (
       await newestPapers(
         env.SEARCH,
-        { either: [], named: { kind: 'author', name: 'Pawel Los' }, filter: NONE },
+        matchListed({ either: [], named: { kind: 'author', name: 'Pawel Los' }, filter: NONE }),
         9,
         null,
       )
@@ -291,7 +302,7 @@ test('a part of a run of Chinese, Japanese or Korean is found, and letters apart
     expect((await foundIds(text))[0], text).toBe(id)
     const either = parseInterests(text)
     if ('error' in either) throw new Error(either.error)
-    const all = await newestPapers(env.SEARCH, { either, named: null, filter: NONE }, 9, null)
+    const all = await newestPapers(env.SEARCH, matchListed({ either, named: null, filter: NONE }), 9, null)
     expect(
       all.map(({ paperId }) => paperId),
       text,

@@ -165,7 +165,8 @@ test('papers are looked for by passages of the title, those the abstract comes b
     common: 99,
   }
   const looks = similarityQueries(text, new Map(Object.entries(often)), 1000)
-  // No passage reaches over a colon; `very` is in no other paper, and words of many papers are not looked for alone.
+  // No passage reaches over a colon; `very` is in no other paper, and words of many papers are not
+  // looked for alone.
   expect(looks).toEqual([
     ['neural', 'speech'],
     ['time', 'series'],

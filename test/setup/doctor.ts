@@ -26,7 +26,9 @@ async function examined(world: World): Promise<Report & { code: number }> {
 }
 const wrongOf = ({ lines }: Report) => lines.filter(({ ok }) => !ok)
 
-/** Runs the command that a cure names, as a person would type it. `mine`: what they put for YOURS. */
+/**
+ * Runs the command that a cure names, as a person would type it. `mine`: what they put for YOURS.
+ */
 async function follow(world: World, cure: string, mine: string): Promise<void> {
   const [, name, flags = ''] =
     /npm run (setup|tick|upgrade)(?: -- ((?:--[\w-]+|"[^"]*"|[\w-]+| )+))?/.exec(cure) ?? []

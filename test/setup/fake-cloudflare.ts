@@ -44,7 +44,10 @@ export const anAccount = (): Account => ({
 class Refused extends Error {}
 export type Answer = { code: number; out: string; err: string }
 
-/** Answers a command as wrangler 4.155 does, on an account that is kept in memory. `root`: where it runs. */
+/**
+ * Answers a command as wrangler 4.155 does, on an account that is kept in memory. `root`: where it
+ * runs.
+ */
 export function answerWrangler(
   account: Account,
   root: string,

@@ -49,8 +49,12 @@ export async function answerResend(account: ResendAccount, request: Request, now
     if (!id) {
       const records = RECORDS.map((record) => ({ ...record, status: 'not_started' }))
       const made: Domain = {
-        ...{ id: `d${++account.made}`, name: body.name, status: 'not_started', records },
-        ...{ open_tracking: false, click_tracking: false },
+        id: `d${++account.made}`,
+        name: body.name,
+        status: 'not_started',
+        records,
+        open_tracking: false,
+        click_tracking: false,
       }
       account.domains.push(made)
       return done(made)

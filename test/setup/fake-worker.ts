@@ -97,8 +97,12 @@ export async function answerWorker(
               error: failed ? 'down' : null,
             }
           }),
-    ...{ sources: inside.sources, readers: inside.readers, days: inside.days },
-    ...{ unindexed: inside.unindexed, undecided: inside.undecided, lastWebhookCall: null },
+    sources: inside.sources,
+    readers: inside.readers,
+    days: inside.days,
+    unindexed: inside.unindexed,
+    undecided: inside.undecided,
+    lastWebhookCall: null,
   }
   return Response.json(facts)
 }
@@ -111,7 +115,9 @@ function tellReaders({ people }: Inside, request: Request): Response {
   return Response.json({ readers, next: readers.length === 2 ? readers.at(-1)?.id : null })
 }
 
-/** As src/subscribers/move-readers.ts, with the limits of a call; its rules have tests of their own. */
+/**
+ * As src/subscribers/move-readers.ts, with the limits of a call; its rules have tests of their own.
+ */
 function takeReaders(inside: Inside, { mode, rows }: { mode: string; rows: Row[] }): Response {
   if (rows.length > (mode === 'ask' ? 3 : 100) || JSON.stringify(rows).length > 16_000)
     return Response.json({ error: 'too many' }, { status: 400 })

@@ -18,8 +18,8 @@ after(async () => {
 })
 
 /**
- * A world in which a deployment starts the real Worker on this machine, with the variables and secrets that were deployed.
- * Its sources are out of reach.
+ * A world in which a deployment starts the real Worker on this machine, with the variables and
+ * secrets that were deployed. Its sources are out of reach.
  */
 async function aRealWorld(): Promise<World> {
   const world = aWorld()

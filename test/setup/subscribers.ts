@@ -231,9 +231,16 @@ test('an export holds every reader on every page, for its owner alone, and reads
     ['c', 'plain'],
   ] as const)
     world.inside.people.set(`${name}@example.org`, {
-      ...{ email: `${name}@example.org`, state: 'active', line: 0 },
-      ...{ confirmedAt: Date.parse('2025-03-01'), consentText, timezone: 'Europe/Berlin', hour: 7 },
-      ...{ days: 'mon,thu', papers: 10, topics: 'category=cs.CL&q=agents' },
+      email: `${name}@example.org`,
+      state: 'active',
+      line: 0,
+      confirmedAt: Date.parse('2025-03-01'),
+      consentText,
+      timezone: 'Europe/Berlin',
+      hour: 7,
+      days: 'mon,thu',
+      papers: 10,
+      topics: 'category=cs.CL&q=agents',
     } as never)
   const file = join(world.door.root, 'out.csv')
   equal(await exportReaders(world.door, [file]), 3)

@@ -17,7 +17,8 @@ import { writeConfig } from '../../scripts/setup/derive-config.ts'
 import { type Door, realDoor } from '../../scripts/setup/door.ts'
 import { aWorld } from './world.ts'
 
-// The real wrangler of this repository, with a small Cloudflare API of ours behind it: what it prints is what we read.
+// The real wrangler of this repository, with a small Cloudflare API of ours behind it: what it
+// prints is what we read.
 
 const ID = '11111111-1111-4111-8111-111111111111'
 const QUEUE = {

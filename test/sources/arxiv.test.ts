@@ -31,13 +31,20 @@ test('a day of the categories is asked for page by page, first submitted first',
   expect(pathname).toBe('/api/query')
   expect(Object.fromEntries(searchParams)).toEqual({
     search_query: '(cat:cs.AI OR cat:stat.ML) AND submittedDate:[202601200000 TO 202601202359]',
-    ...{ sortBy: 'submittedDate', sortOrder: 'ascending', start: '200', max_results: '100' },
+    sortBy: 'submittedDate',
+    sortOrder: 'ascending',
+    start: '200',
+    max_results: '100',
   })
 })
 
 const listQuery = (entry: ExpectedPaper) => ({
-  ...{ id: entry.id, version: entry.version, title: cleanTitle(entry.title), categories: entry.categories },
-  ...{ publishedAt: Date.parse(entry.published ?? ''), updatedAt: Date.parse(entry.updated ?? '') },
+  id: entry.id,
+  version: entry.version,
+  title: cleanTitle(entry.title),
+  categories: entry.categories,
+  publishedAt: Date.parse(entry.published ?? ''),
+  updatedAt: Date.parse(entry.updated ?? ''),
   authors: ((entry.authors as string[] | undefined) ?? []).map(cleanName),
   comment: entry.comment ? cleanText(entry.comment) : null,
   doi: entry.doi ?? null,
@@ -48,7 +55,8 @@ const REFUSED: Record<string, RegExp> = {
   'arxiv/api_truncated.xml': /^the feed is cut off$/,
   'arxiv/rate_limited_429.txt': /^arXiv says: Rate exceeded\.$/,
   'arxiv/unavailable_503.html': /^the answer is a web page, not an Atom feed$/,
-  // Announcement feeds are not asked for: a total of the API tells the same, and costs less to read.
+  // Announcement feeds are not asked for: a total of the API tells the same, and costs less to
+  // read.
   'arxiv/rss_atom_cs.AI_2025-08-20.xml': /^no paper of the feed is readable/,
   'arxiv/rss_empty_weekend.xml': /^the answer is an RSS feed, which is not read$/,
 }

@@ -4,7 +4,10 @@ import { recordedBody } from './recorded.ts'
 
 const anAnswer = (hits: unknown[]) => JSON.stringify({ hits, nbHits: hits.length })
 const aHit = (url: unknown, given: object = {}) => ({
-  ...{ objectID: '48232118', url, points: 97, num_comments: 12 },
+  objectID: '48232118',
+  url,
+  points: 97,
+  num_comments: 12,
   ...given,
 })
 const stories = (...hits: unknown[]) =>
@@ -14,7 +17,9 @@ test('stories are asked for by the host they link to, since an instant', () => {
   const url = new URL(storiesUrl('https://hn.algolia.com', 'arxiv.org', Date.parse('2026-01-17T12:00:00Z')))
   expect(url.pathname).toBe('/api/v1/search_by_date')
   expect(Object.fromEntries(url.searchParams)).toMatchObject({
-    ...{ query: 'arxiv.org', restrictSearchableAttributes: 'url', tags: 'story' },
+    query: 'arxiv.org',
+    restrictSearchableAttributes: 'url',
+    tags: 'story',
     numericFilters: 'created_at_i>1768651200',
   })
 })

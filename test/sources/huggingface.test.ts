@@ -35,17 +35,16 @@ for (const { file, body, expected } of recorded('hf'))
     const { papers, refused } = read as DailyPapers
     expect(refused).toEqual([])
     const seen = papers.map((paper) => ({
-      ...{ id: paper.id, title: paper.title, authors: paper.authors.length, upvotes: paper.upvotes },
-      ...{
-        comments: paper.comments,
-        publishedAt: paper.publishedAt,
-        submittedOnDailyAt: paper.submittedOnDailyAt,
-      },
-      ...{
-        githubRepo: paper.repo && repoPage(paper.repo),
-        githubStars: paper.stars,
-        organization: paper.organization,
-      },
+      id: paper.id,
+      title: paper.title,
+      authors: paper.authors.length,
+      upvotes: paper.upvotes,
+      comments: paper.comments,
+      publishedAt: paper.publishedAt,
+      submittedOnDailyAt: paper.submittedOnDailyAt,
+      githubRepo: paper.repo && repoPage(paper.repo),
+      githubStars: paper.stars,
+      organization: paper.organization,
     }))
     const listQuery = (expected.entries ?? []).map((entry) => ({
       ...entry,
@@ -195,20 +194,17 @@ test('no JSON whatever makes the reader throw', () => {
   const value = fc.jsonValue()
   const paper = fc.record(
     {
-      ...{
-        id: fc.oneof(fc.constant('2601.00001'), value),
-        title: fc.oneof(fc.string(), value),
-        summary: value,
-        authors: value,
-      },
-      ...{
-        publishedAt: value,
-        submittedOnDailyAt: value,
-        upvotes: value,
-        githubRepo: value,
-        githubStars: value,
-      },
-      ...{ projectPage: fc.oneof(fc.webUrl(), value), organization: value },
+      id: fc.oneof(fc.constant('2601.00001'), value),
+      title: fc.oneof(fc.string(), value),
+      summary: value,
+      authors: value,
+      publishedAt: value,
+      submittedOnDailyAt: value,
+      upvotes: value,
+      githubRepo: value,
+      githubStars: value,
+      projectPage: fc.oneof(fc.webUrl(), value),
+      organization: value,
     },
     { requiredKeys: [] },
   )

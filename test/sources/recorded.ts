@@ -1,7 +1,10 @@
 /// <reference types="vite/types/importMeta.d.ts" />
 import expectations from '../fixtures/recorded/expected.json'
 
-/** One paper in the independent reading of a recorded answer; which fields there are depends on the source. */
+/**
+ * One paper in the independent reading of a recorded answer; which fields there are depends on the
+ * source.
+ */
 export type ExpectedPaper = {
   id: string
   title: string
@@ -39,7 +42,10 @@ const bodies = import.meta.glob<string>('../fixtures/recorded/*/*', {
   eager: true,
 })
 
-/** Every recorded answer of a source: its file, its body, and what an independent reading found in it. */
+/**
+ * Every recorded answer of a source: its file, its body, and what an independent reading found in
+ * it.
+ */
 export const recorded = (folder: 'hf' | 'arxiv') =>
   Object.entries(bodies)
     .map(([path, body]) => ({ file: path.replace('../fixtures/recorded/', ''), body }))

@@ -3,7 +3,10 @@ import { DAILY, dueSchedules } from '../../src/subscribers/schedule.ts'
 import { DAY, TICK } from '../../src/time/dates.ts'
 import table from '../golden/due-times.txt?raw'
 
-/** For each local date around a change of the clocks: the first tick at which a schedule is due, and its edition. */
+/**
+ * For each local date around a change of the clocks: the first tick at which a schedule is due, and
+ * its edition.
+ */
 function dueTimes(timezone: string, hour: number, from: string, until: string): string[] {
   const schedule = { id: 1, kind: 'daily' as const, timezone, hour, days: DAILY, papers: 20, topics: '' }
   const lines = new Map<string, string>()
@@ -32,7 +35,13 @@ for (const [head = '', ...lines] of blocks) {
 test('every edition is given on one local date of every schedule, none skipped and none doubled, all year', () => {
   for (const timezone of new Set(blocks.map(([head = '']) => head.split(' ')[1] ?? ''))) {
     const schedules = Array.from({ length: 24 }, (_, hour) => ({
-      ...{ id: hour, kind: 'daily' as const, timezone, hour, days: DAILY, papers: 20, topics: '' },
+      id: hour,
+      kind: 'daily' as const,
+      timezone,
+      hour,
+      days: DAILY,
+      papers: 20,
+      topics: '',
     }))
     const editions = new Map<number, Map<string, string>>(schedules.map(({ id }) => [id, new Map()]))
     // 02:15 UTC, when an edition is published, is among these instants.

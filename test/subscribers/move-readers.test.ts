@@ -166,7 +166,9 @@ const stopped = async () =>
 
 test('what is exported makes the same readers in an empty database, and stops the same addresses', async () => {
   await someReaders(world, ['a@example.org', 'b@example.org'], {
-    ...{ timezone: 'Asia/Tokyo', hour: 6, topics: 'category=cs.CL&q=agents,%20diffusion' },
+    timezone: 'Asia/Tokyo',
+    hour: 6,
+    topics: 'category=cs.CL&q=agents,%20diffusion',
   })
   await someReaders(world, ['c@example.org'], { kind: 'weekly', days: 16, papers: 5, from: '2026-03-01' })
   const [, hidden = ''] = await namesOf(world.deps.config, 'hidden@example.org')

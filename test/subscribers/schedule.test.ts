@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest'
-import { DAILY, dueSchedules, firstDate } from '../../src/subscribers/schedule.ts'
+import { DAILY, dayOf, dueSchedules, firstDate, nextDigest } from '../../src/subscribers/schedule.ts'
 import { canonicalZone, isTimeZone, localTime } from '../../src/time/zones.ts'
 import { TIME_ZONES } from '../../src/web/timezones.ts'
 
 const at = (text: string) => Date.parse(text)
 const schedule = (timezone: string, hour: number, days = DAILY) => ({
-  ...{ id: 1, kind: 'daily' as const, papers: 20, topics: '' },
-  ...{ timezone, hour, days },
+  id: 1,
+  kind: 'daily' as const,
+  papers: 20,
+  topics: '',
+  timezone,
+  hour,
+  days,
 })
 const due = (timezone: string, hour: number, instant: string, days = DAILY) =>
   dueSchedules([schedule(timezone, hour, days)], at(instant)).map(({ localDate }) => localDate)[0]
@@ -113,4 +118,40 @@ test('only names of time zones are time zones', () => {
     minute: '00',
     weekday: 1,
   })
+})
+
+test('a digest of chosen days is made of the editions since the chosen day before it', () => {
+  const weekdays = (...names: string[]) =>
+    names.reduce((days, name) => days | (1 << ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'].indexOf(name)), 0)
+  // 19 January 2026 is a Monday.
+  const editions = (days: number, date: string, kind: 'daily' | 'weekly' = 'daily') => {
+    const day = dayOf({ ...schedule('Europe/Berlin', 7, days), kind }, date)
+    return day && `${day.from} to ${day.to}`
+  }
+  expect(editions(DAILY, '2026-01-19')).toBe('2026-01-19 to 2026-01-19')
+  expect(editions(weekdays('Mo', 'Fr'), '2026-01-19')).toBe('2026-01-17 to 2026-01-19')
+  expect(editions(weekdays('Mo', 'Fr'), '2026-01-23')).toBe('2026-01-20 to 2026-01-23')
+  expect(editions(weekdays('Mo', 'Fr'), '2026-01-20')).toBeNull()
+  // One day a week: the editions of seven days, its own the last.
+  expect(editions(weekdays('Su'), '2026-01-25')).toBe('2026-01-19 to 2026-01-25')
+  // A week ends on the day before.
+  expect(editions(weekdays('Su'), '2026-01-25', 'weekly')).toBe('2026-01-18 to 2026-01-24')
+  const day = dayOf(schedule('Europe/Berlin', 7), '2026-01-19')
+  expect(new Date(day?.at ?? 0).toISOString()).toBe('2026-01-19T06:00:00.000Z')
+})
+
+test('the next digest is the first after now that has an edition which is sure or follows a working day', () => {
+  const next = (instant: string, given: string, sure: string, days = DAILY) =>
+    nextDigest(schedule('Europe/Berlin', 7, days), at(instant), given, sure)?.localDate ?? null
+  // Wednesday before and at the hour.
+  expect(next('2026-01-21T05:59:59Z', '2026-01-20', '')).toBe('2026-01-21')
+  expect(next('2026-01-21T06:00:00Z', '2026-01-20', '')).toBe('2026-01-22')
+  // What was given is not given again.
+  expect(next('2026-01-21T05:00:00Z', '2026-01-21', '')).toBe('2026-01-22')
+  // Lists close on working days: no edition on Sunday and Monday, unless there is one already.
+  expect(next('2026-01-24T07:00:00Z', '2026-01-24', '')).toBe('2026-01-27')
+  expect(next('2026-01-24T07:00:00Z', '2026-01-24', '2026-01-25')).toBe('2026-01-25')
+  // No chosen day brings an edition that was not given: none is in sight.
+  expect(next('2026-01-24T07:00:00Z', '2026-12-31', '')).toBeNull()
+  expect(next('2026-01-24T07:00:00Z', '2026-01-24', '', 0)).toBeNull()
 })

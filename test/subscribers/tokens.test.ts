@@ -52,7 +52,8 @@ test('a token that was cut or changed anywhere is refused', async () => {
         })
         const changed = token.slice(0, index) + char + token.slice(index + 1)
         const reading = await readToken(secret, 'confirm', changed, now)
-        // The last base64url digit of an HMAC carries unused bits: such a change is the same signature.
+        // The last base64url digit of an HMAC carries unused bits: such a change is the same
+        // signature.
         if (changed !== token && index < token.length - 1) expect(reading).toEqual({ error: 'malformed' })
       },
     ),

@@ -290,7 +290,9 @@ test('when and what a channel gets is changed from the next day on', async () =>
   expect(saved.text).toContain('Mon, 18:00 (Asia/Tokyo), up to 5 papers')
   const [row] = await rows()
   expect(row).toMatchObject({
-    ...{ nextFrom: utcDate(start + DAY), changesAt: start + 3 * HOUR, scheduleFrom: utcDate(start + DAY) },
+    nextFrom: utcDate(start + DAY),
+    changesAt: start + 3 * HOUR,
+    scheduleFrom: utcDate(start + DAY),
   })
   expect((await post({ action: 'save', channel: String(first), hour: '99' })).status).toBe(400)
 })

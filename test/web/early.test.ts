@@ -19,20 +19,29 @@ let world: World
 let browser: ReturnType<typeof aBrowser>
 const idOf = (n: number) => `2601.${String(n).padStart(5, '0')}`
 const pick = (day: string, position: number, n: number) => ({
-  ...{ day, position, paperId: idOf(n), newcomer: position === 5, pickedAt: PICKED(day) },
+  day,
+  position,
+  paperId: idOf(n),
+  newcomer: position === 5,
+  pickedAt: PICKED(day),
   reason:
     position === 5
       ? 'None of its 6 authors was on the daily list before'
       : `${n} of its 99 authors were on the daily list before`,
 })
 
-/** Twenty papers, ten picked on each of two days; the third of each is hostile, every second is cs.CL. */
+/**
+ * Twenty papers, ten picked on each of two days; the third of each is hostile, every second is
+ * cs.CL.
+ */
 beforeEach(async () => {
   world = await aNewWorld('2026-01-15T08:00:00Z')
   browser = aBrowser(world)
   const all = Array.from({ length: 22 }, (_, n) =>
     aPaper({
-      ...{ id: idOf(n), title: `Paper ${n} on ${n % 3 === 0 ? 'agents' : 'vision'}`, listedOn: null },
+      id: idOf(n),
+      title: `Paper ${n} on ${n % 3 === 0 ? 'agents' : 'vision'}`,
+      listedOn: null,
       categories: [n % 2 === 0 ? 'cs.CL' : 'cs.CV'],
       ...(n % 10 === 2 ? { title: HOSTILE.title ?? '' } : {}),
     }),
@@ -149,7 +158,8 @@ test('titles of strangers are text on the shelf', async () => {
 })
 
 test('the record tells picks, those listed and those in the top 10 of their week, newcomers apart', async () => {
-  // Twelve papers on the lists of one week: the picks 0, 4 (a newcomer) and 19 come high, 1 comes last.
+  // Twelve papers on the lists of one week: the picks 0, 4 (a newcomer) and 19 come high, 1 comes
+  // last.
   await env.DB.prepare("update early_picks set newcomer = 1 where paper_id = '2601.00004'").run()
   const others = Object.fromEntries(Array.from({ length: 9 }, (_, n) => [100 + n, 20 + n]))
   await list('2026-01-15', { 0: 90, 4: 50, ...others, 1: 1 })

@@ -16,7 +16,10 @@ import { aNewWorld, type World } from '../helpers/world.ts'
 
 let browser: ReturnType<typeof aBrowser>
 
-/** Forty papers: upvotes rise with the number; every second is cs.CL, every fifth cs.CY as well; number 7 is hostile. */
+/**
+ * Forty papers: upvotes rise with the number; every second is cs.CL, every fifth cs.CY as well;
+ * number 7 is hostile.
+ */
 let world: World
 beforeEach(async () => {
   world = await aNewWorld('2026-01-15T08:00:00Z')

@@ -96,7 +96,10 @@ test('the page names the masked address alone, and after a save says the new sta
 
 test('one press makes a daily digest weekly, from either page, and keeps the rest', async () => {
   const [ada = 0, eve = 0] = await someReaders(world, [ADA, 'eve@example.org'], {
-    ...{ hour: 9, timezone: 'Europe/Berlin', papers: 5, days: 0b000_0101 },
+    hour: 9,
+    timezone: 'Europe/Berlin',
+    papers: 5,
+    days: 0b000_0101,
   })
   const own = await links(ada)
   expect(await preferencesPage(ada)).toContain('Weekly instead')

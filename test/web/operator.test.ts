@@ -94,7 +94,8 @@ test('a provider that refuses us is told of at once, a delivery that waits for t
   expect(await told()).toContain(
     'The delivery of the edition of 2026-01-20 is stalled: mails have waited for 4 hours.',
   )
-  // The provider does not take that mail either, until it is well again; the batch has not been asked for yet then.
+  // The provider does not take that mail either, until it is well again; the batch has not been
+  // asked for yet then.
   world.resend.weather = () => undefined
   for (const after of [4.1, 4.2, 4.3]) {
     world.at(SEVEN + after * HOUR)

@@ -42,8 +42,10 @@ test('a paper as JSON holds its parts, formula, observations and reason: enough 
   expect(scoreParts(report.score.parts, report.formula)).toEqual(report.score)
   // What it was mailed with is frozen, and told too.
   expect(report.edition).toEqual({
-    ...{ date: '2026-01-20', position: 1 },
-    ...{ score: report.score, reason: report.reason },
+    date: '2026-01-20',
+    position: 1,
+    score: report.score,
+    reason: report.reason,
   })
 })
 

@@ -51,18 +51,18 @@ test('page and Markdown tell counts and their change, dates apart, versions and 
       '+41 in 25 hours',
       '+120 in 24 hours',
       'Points on Hacker News',
-      'one look so far',
+      'checked once so far',
       '13 January 2026',
       '14 January 2026, 08:00 UTC; arXiv had announced it by then',
       '14 January 2026, on Hugging Face',
       '12 pages',
-      'in none yet',
+      'not in one yet',
     ])
       expect(text).toContain(words)
   expect(said(html)).toContain('2,310 +120 in 24 hours')
 })
 
-test('the same is told as JSON, with the score at each look', async () => {
+test('the same is there as JSON, with the score at each observation', async () => {
   const report: PaperReport = await (await browser.get(`/papers/${ID}.json`)).json()
   expect(report.paper).toMatchObject({ story: '46600001', version: 3, listedOn: '2026-01-14' })
   expect(report.signals.map(({ signal, count, gained }) => [signal, count, gained])).toEqual([
@@ -84,14 +84,14 @@ test('a paper that nobody counted anything of has no score to explain', async ()
   }
 })
 
-test('the curve has a table of the same looks, which needs no script', async () => {
+test('the curve has a table of the same observations, which needs no script', async () => {
   const html = await read(`/papers/${ID}`)
-  const [table = ''] = /<details[^>]*><summary>4 looks[\s\S]*?<\/details>/.exec(html) ?? []
+  const [table = ''] = /<details[^>]*><summary>4 checks[\s\S]*?<\/details>/.exec(html) ?? []
   expect(table.match(/<th scope="row">/g)).toHaveLength(4)
   expect(said(table)).toMatch(/15 Jan 2026, 09:00 71 2,190/)
 })
 
-test('the score of a page is of its last look, also when that came after the week of its list', async () => {
+test('the score of a page is of its last observation, also when that came after the week of its list', async () => {
   const late = anObservation({ at: at('2026-02-20T09:00:00Z'), source: 'github', stars: 9000 })
   await atomically(world.deps.db, [appendObservations([late])])
   const report: PaperReport = await (await browser.get(`/papers/${ID}.json`)).json()
@@ -103,7 +103,7 @@ test('the score of a page is of its last look, also when that came after the wee
   expect(await read(`/papers/${ID}`)).toContain('20 February 2026, 09:00 UTC')
 })
 
-test('the page of a paper with hundreds of authors and looks stays below 60 kB', async () => {
+test('the page of a paper with hundreds of authors and observations stays below 60 kB', async () => {
   const authors = Array.from({ length: 664 }, (_, n) => `Firstname${n} Lastname${n}`)
   await world.deps.db.insert(papers).values(aPaper({ id: '2501.14249', authors }))
   const looks = Array.from({ length: 300 }, (_, n) =>
@@ -112,7 +112,7 @@ test('the page of a paper with hundreds of authors and looks stays below 60 kB',
   await atomically(world.deps.db, [appendObservations(looks)])
   const html = await read('/papers/2501.14249')
   // As booleans: what fails need not print the page.
-  expect(/\d\d of 300 looks/.test(html)).toBe(true)
+  expect(/\d\d of 300 checks/.test(html)).toBe(true)
   for (const author of authors) expect(html.includes(author), author).toBe(true)
   expect(new TextEncoder().encode(html).length).toBeLessThan(60_000)
 })

@@ -12,7 +12,10 @@ beforeAll(async () => {
 })
 
 const problem = (status: number, detail: unknown) => ({
-  ...{ type: 'about:blank', title: expect.stringMatching(/\w/), status, detail },
+  type: 'about:blank',
+  title: expect.stringMatching(/\w/),
+  status,
+  detail,
 })
 
 test.each([

@@ -1,9 +1,8 @@
-import { reset } from 'cloudflare:test'
 import { beforeEach, expect, test } from 'vitest'
 import { ConfigError } from '../../src/config.ts'
 import { makeApp } from '../../src/web/app.tsx'
 import { aBrowser } from '../helpers/browser.ts'
-import { migrate } from '../helpers/migrate.ts'
+import { emptyDatabases } from '../helpers/databases.ts'
 import { aPublishedEdition } from '../helpers/readers.ts'
 import { runTick } from '../helpers/ticking.ts'
 import { aListOf, listOf, quietUpstreams } from '../helpers/upstreams.ts'
@@ -130,7 +129,7 @@ test('a feed that was asked for a moment ago has the new edition as soon as the 
   expect(after.items.length).toBe(before.items.length + 1)
 })
 
-test('an arXiv id that nobody has told of leads to arXiv, a wrong one to the archive', async () => {
+test('an arXiv id that no source has named leads to arXiv, a wrong one to the archive', async () => {
   const known = await browser.get('/papers/2601.99999')
   expect([known.status, await known.text()]).toEqual([
     404,
@@ -140,8 +139,7 @@ test('an arXiv id that nobody has told of leads to arXiv, a wrong one to the arc
 })
 
 test('before the first edition every page helps and every feed is valid and empty', async () => {
-  await reset()
-  await migrate()
+  await emptyDatabases()
   for (const path of ['/', '/editions', '/trending', '/status', ...FEEDS])
     expect((await browser.get(path)).status).toBe(200)
   expect(await (await browser.get('/')).text()).toContain('first edition')

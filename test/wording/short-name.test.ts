@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { headOf, shortName } from '../../src/wording/short-name.ts'
 import { digestSubject } from '../../src/wording/subject.ts'
-// 200 titles of Hugging Face's daily lists, every 42nd from May 2024 to January 2026, each with its name.
+// 200 titles of Hugging Face's daily lists, every 42nd from May 2024 to January 2026, each with its
+// name.
 import table from '../fixtures/short-names.tsv?raw'
 
 const rows = table

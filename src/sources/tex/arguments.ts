@@ -1,7 +1,7 @@
 import { closingOf, MAX_DEPTH, NOTHING, type Piece, type Place, type Tex } from './reading.ts'
 
 /**
- * Reads what a command, an accent or a script applies to: a group, a command or one character. Null
+ * Reads the argument of a command, an accent or a script: a group, a command or one character. Null
  * at the end.
  */
 export function readArgument(tex: Tex, { at, end, math, depth }: Place): Piece | null {
@@ -26,7 +26,7 @@ function readOne(tex: Tex, place: Place): Piece {
   return { text: character, next: at + character.length }
 }
 
-/** Reads the optional arguments, `[…]`, that stand before a group, and where the group opens. */
+/** Reads the optional arguments, `[…]`, before a group, and the position where the group opens. */
 export function readOptions(tex: Tex, place: Place): { options: string[]; next: number } {
   const options: string[] = []
   let next = place.at

@@ -6,10 +6,7 @@ import { LAST_SHOWN } from './styles.ts'
 import { characterOf } from './symbols.ts'
 import { readUnits } from './units.ts'
 
-/**
- * Commands that build something out of their arguments: fractions, roots, links, characters,
- * chemistry.
- */
+/** Commands that combine their arguments: fractions, roots, links, characters, chemistry. */
 export function readBuilt(tex: Tex, place: Place, name: string): Piece | null {
   if (name === 'begin') return readEnvironment(tex, place)
   if (/^(?:ce|cee|chem|unicode|char|symbol|si|SI|qty|unit|num|ang)$/.test(name))
@@ -29,7 +26,7 @@ function readMarked(tex: Tex, place: Place, mark: string): Piece | null {
   return fits ? { text, next: base.next, symbol: true } : null
 }
 
-/** Of so many arguments only the last one is printed: `\textcolor{red}{X}`. */
+/** Of this many arguments only the last one is printed: `\textcolor{red}{X}`. */
 function readLast(tex: Tex, place: Place, count: number): Piece | null {
   let argument: Piece | null = { text: '', next: place.at }
   for (let index = 0; index < count && argument; index++)
@@ -50,11 +47,11 @@ function readPair(tex: Tex, place: Place, name: string): Piece | null {
   return { text: `${bracket(first.text)}/${bracket(text)}`, next }
 }
 
-/** Brackets around anything that would read differently without them. */
+/** Brackets around any text that would be ambiguous without them. */
 const bracket = (text: string) => (/^[\p{L}\p{N}\p{M}.]+$/u.test(text) ? text : `(${text})`)
 
 /**
- * Commands whose arguments have a language of their own: chemistry, units, numbers of characters.
+ * Commands whose arguments are in a language of their own: chemistry, units, numbers of characters.
  */
 function readSource(tex: Tex, place: Place, name: string): Piece | null {
   const { next } = readOptions(tex, place)
@@ -76,16 +73,14 @@ function readSource(tex: Tex, place: Place, name: string): Piece | null {
   return { text: `${raw}${/^[%°](?!C)/.test(units) ? '' : ' '}${units}`, next: last.end + 1 }
 }
 
-/**
- * Chemistry without TeX of its own is read; anything else keeps the braces that say where it ends.
- */
+/** Chemistry without TeX inside is read; anything else keeps the braces that show where it ends. */
 function readFormula(tex: Tex, place: Place, { at, end }: { at: number; end: number }): Piece {
   const inner = tex.span({ ...place, at, end, math: true, depth: place.depth + 1 })
   const raw = sourceOf(tex, at, end)
   return { text: readChemistry(/[\\$]/.test(raw) ? inner : raw), next: end + 1 }
 }
 
-/** The insides of so many groups that follow each other. */
+/** The contents of this many groups in a row. */
 function groupsOf(tex: Tex, place: Place, count: number): { at: number; end: number }[] {
   const groups: { at: number; end: number }[] = []
   for (let at = place.at; groups.length < count && tex.source[at] === '{'; ) {
@@ -100,7 +95,7 @@ function groupsOf(tex: Tex, place: Place, count: number): { at: number; end: num
 const MATH = /^(?:math|displaymath|equation|align|gather|multline|eqnarray|split|aligned)\*?$/
 const TEXT = /^(?:itemize|enumerate|quote|quotation|center|abstract|flushleft|flushright|small)$/
 
-/** `\begin{equation} … \end{equation}`; tables, matrices and what nobody knows stay. */
+/** `\begin{equation} … \end{equation}`; tables, matrices and unknown environments stay. */
 function readEnvironment(tex: Tex, place: Place): Piece | null {
   const start = place.at - '\\begin'.length
   const end = closingOf(tex, start, place.end)

@@ -3,9 +3,9 @@ import { toScript } from './scripts.ts'
 const ARROWS: Record<string, string> = { '<=>': '⇌', '<->': '↔', '->': '→', '<-': '←' }
 
 /**
- * A formula of chemistry as mhchem's `\ce` writes it (its manual, "Chemical Equations"): a number
- * behind an atom or a bracket counts it, `^` or a sign at the end is the charge, `->` is an arrow.
- * In linear time.
+ * A chemical formula as mhchem's `\ce` writes it (its manual, "Chemical Equations"): a number after
+ * an atom or a bracket counts it, `^` or a sign at the end is the charge, `->` is an arrow. In
+ * linear time.
  */
 export const readChemistry = (formula: string): string =>
   formula

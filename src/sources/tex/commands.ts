@@ -8,7 +8,9 @@ import * as known from './symbols.ts'
 
 const NAME = /[A-Za-z]+/y
 
-/** Reads the command at a backslash, or at the first letter of one that lost it. */
+/**
+ * Reads the command at a backslash, or at the first letter of a command that lost its backslash.
+ */
 export function readCommand(tex: Tex, place: Place, before: Before): Piece {
   const from = tex.source[place.at] === '\\' ? place.at + 1 : place.at
   const name = matchAt(tex, NAME, from, place.end)?.[0]
@@ -43,15 +45,15 @@ function readSymbol({ source }: Tex, { at, end, math }: Place, name: string, bef
 }
 
 /**
- * TeX eats the blank behind a command's name. Authors count on it inside of words (`M\o ller`) and
- * formulas only.
+ * TeX drops the blank after a command's name. Authors rely on it only inside of words (`M\o ller`)
+ * and formulas.
  */
 function eatsBlank(symbol: string, before: string, after: string, math: boolean): boolean {
   if (!math) return /\p{Script=Latin}/u.test(symbol) && /\p{Ll}/u.test(after)
   return /[\p{L}∂∇]/u.test(symbol) ? /[\p{L}\p{N}([{^_]/u.test(after) : !/\s$/.test(before) && after !== ''
 }
 
-/** `\v{S}`, `\c c`, and what JSON left behind, `\u2019`. */
+/** `\v{S}`, `\c c`, and remains of JSON, `\u2019`. */
 function readSpelledAccent(tex: Tex, place: Place, name: string): Piece | null {
   const hex =
     name === 'u' ? /^\d[\da-f]{3}/i.exec(tex.source.slice(place.at, Math.min(place.end, place.at + 4))) : null
@@ -60,7 +62,7 @@ function readSpelledAccent(tex: Tex, place: Place, name: string): Piece | null {
   return accent && /[ {]/.test(tex.source[place.at] ?? '') ? readAccent(tex, place, accent, true) : null
 }
 
-/** A macro nobody but its author knows stays, with its arguments. */
+/** A macro that only its author knows stays, with its arguments. */
 function keepMacro(tex: Tex, place: Place, name: string): Piece {
   const { source } = tex
   let next = place.at
@@ -80,7 +82,7 @@ function keepMacro(tex: Tex, place: Place, name: string): Piece {
   return { text, next }
 }
 
-/** An option stays as it is, and only where something follows that it belongs to. */
+/** An option stays as it is, and only before something that it belongs to. */
 function keepOption(tex: Tex, place: Place, at: number, close: number): Piece | null {
   if (!'[{'.includes(tex.source[close + 1] ?? ' ') || close + 1 >= place.end) return null
   return { text: sourceOf(tex, at, close + 1), next: close + 1 }

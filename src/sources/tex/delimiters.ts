@@ -1,7 +1,7 @@
 /**
- * Finds what closes what, in one pass: braces, brackets, environments, `\(` and `\[`, TeX's single
- * quotation marks. A dollar is "closed" by the next one of the same group. Escaped signs close
- * nothing.
+ * Finds the closing delimiter of each opening one, in one pass: braces, brackets, environments,
+ * `\(` and `\[`, TeX's single quotation marks. A dollar is "closed" by the next one of the same
+ * group. Escaped signs close nothing.
  */
 export function matchDelimiters(source: string): { closing: Int32Array; lastQuote: number } {
   const closing = new Int32Array(source.length)

@@ -1,9 +1,9 @@
 import { type Before, closingOf, type Piece, type Place, sourceOf, type Tex } from './reading.ts'
 
-/** Formulas longer than this (characters) are two stray signs. */
+/** If a formula would be longer than this (characters), its two signs do not belong together. */
 const MAX_FORMULA = 1_000
 
-/** Reads `$…$` and `$$…$$`; a dollar that opens no formula is a price, or stays. */
+/** Reads `$…$` and `$$…$$`; a dollar that does not open a formula is a price, or stays. */
 export function readDollar(tex: Tex, { at, end, depth }: Place, before: Before): Piece {
   const { source } = tex
   const display = source[at + 1] === '$' && at + 1 < end
@@ -17,14 +17,14 @@ export function readDollar(tex: Tex, { at, end, depth }: Place, before: Before):
   return { text: tex.span({ at: from, end: close, math: true, depth: depth + 1 }).trim(), next }
 }
 
-/** Reads `\(…\)` and `\[…\]`, of which the backslash is at `at`; null when nothing closes it. */
+/** Reads `\(…\)` and `\[…\]`, whose backslash is at `at`; null when nothing closes it. */
 export function readBracketed(tex: Tex, { at, end, depth }: Place): Piece | null {
   const close = closingOf(tex, at, end - 1)
   if (!close || close - at > MAX_FORMULA) return null
   return { text: tex.span({ at: at + 2, end: close, math: true, depth: depth + 1 }).trim(), next: close + 2 }
 }
 
-/** Whether what stands between two dollars is a formula, not the words between two prices. */
+/** Whether the text between two dollars is a formula, not the words between two prices. */
 function isFormula(text: string, before: string, after: string): boolean {
   if (!/[\p{L}\p{N}\p{S}\\*/-]/u.test(text)) return false
   const words = text.replace(/\\[A-Za-z]+|\{[^{}]*\}/g, ' ')
@@ -33,8 +33,8 @@ function isFormula(text: string, before: string, after: string): boolean {
 }
 
 /**
- * `$100, $k$`, `$20 ($n$`, `$5-$10`, `$3/$k$`: the first dollar is a price's, the second opens what
- * comes next.
+ * `$100, $k$`, `$20 ($n$`, `$5-$10`, `$3/$k$`: the first dollar belongs to a price, the second
+ * opens what follows.
  */
 function isAfterPrice(text: string, words: string, after: string): boolean {
   if (/\S\s*[([{/]$/.test(text) && !/\\.$/.test(text)) return true
@@ -47,7 +47,7 @@ function isAfterPrice(text: string, words: string, after: string): boolean {
   )
 }
 
-/** A blank inside of a dollar: `$ x $` is a formula, `$A and $B` and `4$ or 5$` are not. */
+/** A blank after a dollar: `$ x $` is a formula, `$A and $B` and `4$ or 5$` are not. */
 function isLoose(text: string, words: string, before: string): boolean {
   if (!/^\s|\s$/.test(text)) return false
   return /(?<![A-Za-z])[A-Za-z]{2,}/.test(words) || (/^\s/.test(text) && /\d$/.test(before))

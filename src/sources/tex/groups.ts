@@ -2,8 +2,8 @@ import { LOST_DECLARATION, readLostGroup } from './lost.ts'
 import { type Before, closingOf, type Piece, type Place, sourceOf, type Tex } from './reading.ts'
 
 /**
- * Braces vanish in formulas, around TeX and where they protect capitals; a text's own, such as `{0,
- * 1}` and `{name}`, stay. Behind an address stands what its link said.
+ * Braces are removed in formulas, around TeX and where they protect capitals; those of the text
+ * itself, such as `{0, 1}` and `{name}`, stay. After an address the text of its link is printed.
  */
 export function readGroup(tex: Tex, { at, end, math, depth }: Place, before: Before): Piece {
   const close = closingOf(tex, at, end)
@@ -27,8 +27,8 @@ export function readGroup(tex: Tex, { at, end, math, depth }: Place, before: Bef
 const isFormula = (raw: string, text: string) => /^\$.*\$$/.test(raw) && !text.includes('$')
 
 /**
- * `{BERT}-based`, `Deep{S}eek`, `H{ö}lder`, `{A whole sentence of many words}`; no sets, no
- * placeholders, no `f{X}`.
+ * `{BERT}-based`, `Deep{S}eek`, `H{ö}lder`, `{A whole sentence of many words}`; not sets,
+ * placeholders or `f{X}`.
  */
 function isProtected(raw: string, before: string, following: string): boolean {
   const isWordBefore = /[\p{L}\p{Nd}\\]$/u.test(before)
@@ -43,7 +43,7 @@ function isProtected(raw: string, before: string, following: string): boolean {
 const isTemplate = (raw: string, following: string) =>
   /^[\p{L}\p{N}/?&=]/u.test(following) || (/^[a-z_]+$/.test(raw) && !POINTER.test(raw))
 
-/** What a link says when it says nothing. */
+/** Texts of links that say nothing. */
 const POINTER =
   /^(?:(?:at |the |this |our )*(?:https? )?(?:here|url|link|links|website|site|page|webpage|code|datasets?|demo|homepage|repo|repository|github|project page)[.:]?)$/i
 

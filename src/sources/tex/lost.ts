@@ -1,8 +1,8 @@
 import { closingOf, matchAt, type Tex } from './reading.ts'
 import { SYMBOLS } from './symbols.ts'
 
-// Hugging Face's copies of some abstracts have lost their backslashes and dollars. What can be
-// nothing else comes back.
+// Hugging Face's copies of some abstracts have lost their backslashes and dollars. Those without
+// another meaning are restored.
 
 const COLOURS = 'red|blue|green|orange|teal|magenta|cyan|purple'
 const STYLES = `text(?:bf|it|tt|sc|rm|sf|sl|normal)?|emph|math(?:cal|bf|rm|bb|it|sf|tt|frak|scr)|boldsymbol|${COLOURS}`
@@ -30,7 +30,10 @@ const ACCENTS: Record<string, string> = {
   '~': '\u0303',
 }
 
-/** What a group was meant to be: `Ni{~n}o`, `7{times} faster`, `{sim}20%`; null for any other. */
+/**
+ * The intended content of a group: `Ni{~n}o`, `7{times} faster`, `{sim}20%`; null for any other
+ * group.
+ */
 export function readLostGroup(raw: string, before: string, following: string): string | null {
   const [, sign = '', letter = ''] = /^(["'`^~])([A-Za-z])$/.exec(raw) ?? []
   if (letter) {

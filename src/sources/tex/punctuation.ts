@@ -1,6 +1,6 @@
 import { type Before, closingOf, ESCAPED, matchAt, type Piece, type Place, type Tex } from './reading.ts'
 
-/** Between single quotation marks stands no more than this (characters). */
+/** The longest text between single quotation marks (characters). */
 const MAX_QUOTE = 200
 /** Marks an apostrophe as the end of a quotation that was opened. */
 const CLOSES = -1
@@ -29,16 +29,16 @@ function readDashes(tex: Tex, { at, end }: Place, before: Before): Piece {
   return { text: isDash ? (dashes.length === 2 ? '–' : '—') : dashes, next }
 }
 
-/** `Figure~1` is tied by a blank; `~10`, `10~20` and `/~name` are not TeX. */
+/** `Figure~1` contains a tie, which becomes a blank; `~10`, `10~20` and `/~name` are not TeX. */
 const isTie = (before: string, after: string) =>
   /[\p{L}\p{N}.,;:)\]}–—]$/u.test(before) &&
   (/^[\p{L}\p{N}\\([{$–—]/u.test(after) || after === ESCAPED.$) &&
   !(/\d$/.test(before) && /^\d/.test(after))
 
 /**
- * `` ``…'' ``, `''…''`, `''…"` and `` `…' ``. Two apostrophes that open are only told from inches
- * and derivatives by what stands around them: a blank before, none behind, and something to close
- * them.
+ * `` ``…'' ``, `''…''`, `''…"` and `` `…' ``. Two apostrophes that open a quotation differ from
+ * inches and derivatives only by what is around them: a blank before, none after, and something to
+ * close them.
  */
 function readQuote(tex: Tex, { at, end }: Place, before: string, marks: string): Piece | null {
   const length = marks === '``' || marks === "''" ? 2 : 1

@@ -6,9 +6,9 @@ import { readSpan } from './span.ts'
 export { ESCAPED }
 
 /**
- * Turns TeX into Unicode, once; what has no Unicode form stays TeX. Escaped signs come out as
- * ESCAPED says. `text` is null when groups nest too deep to be a text. `steps`: characters looked
- * at or copied (count), in proportion to the length of the source.
+ * Turns TeX into Unicode, once; TeX without a Unicode form stays. Escaped signs become the
+ * characters of ESCAPED. `text` is null when groups are nested too deep for a text. `steps`:
+ * characters read or copied (count), in proportion to the length of the source.
  */
 export function readTex(source: string): { text: string | null; steps: number } {
   const tex: Tex = {

@@ -2,19 +2,14 @@ import { readArgument } from './arguments.ts'
 import { type Before, matchAt, NOTHING, type Piece, type Place, type Tex } from './reading.ts'
 import { SCRIPTS, SYMBOLS } from './symbols.ts'
 
-/**
- * `^` and `2` become ²; a script of which any character has no Unicode form stays TeX, `_{QCD}`.
- */
+/** `^` and `2` become ²; a script with a character that has no Unicode form stays TeX, `_{QCD}`. */
 export function toScript(sign: string, text: string): string {
   const forms = [...text.replaceAll(' ', '')].map((character) => SCRIPTS.get(sign + character))
   if (forms.every((form) => form !== undefined)) return forms.join('')
   return [...text].length === 1 ? sign + text : `${sign}{${text}}`
 }
 
-/**
- * A symbol or a styled word whose backslash the source lost, where nothing else makes sense:
- * `360^circ`.
- */
+/** A symbol or a styled word that lost its backslash and has no other meaning: `360^circ`. */
 const LOST_SYMBOL =
   /\{(circ|degree|prime|dagger|star|ast|top)\}|(circ|degree|prime|dagger|star|ast|top)(?![A-Za-z])/y
 const LOST_STYLE = /(?:text|math)(?:bf|it|rm|sf|tt)\{/y
@@ -22,8 +17,9 @@ const LOST_STYLE = /(?:text|math)(?:bf|it|rm|sf|tt)\{/y
 const POWER = /-?\d+|[\p{L}+*®™](?![\p{L}\p{N}\p{M}{^_])/uy
 
 /**
- * In formulas every script; in texts `x^{…}`, `10^6`, `2^n` and `\sigma_2`, for names have
- * underscores, and no words: where a source lost the backslashes, `x_{emb}` may be a name.
+ * In formulas every script; in texts only `x^{…}`, `10^6`, `2^n` and `\sigma_2`, because names
+ * contain underscores. A word as a script stays: where a source lost the backslashes, `x_{emb}` may
+ * be a name.
  */
 export function readScript(tex: Tex, place: Place, before: Before): Piece {
   const { source } = tex

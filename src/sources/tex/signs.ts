@@ -21,19 +21,18 @@ export function readSign(tex: Tex, place: Place, before: string): Piece {
   if ('!/-@'.includes(sign)) return piece('')
   if (sign === '|') return piece('‖')
   if (sign === '(' || sign === '[') return readBracketed(tex, place) ?? literal
-  // `St\ütz`: half of an accent was taken off by somebody else.
+  // `St\ütz`: another program has read half of the accent.
   if (/[^\x00-\x7f]/.test(sign)) return /\p{L}/u.test(sign) ? piece(sign) : literal
   const following = source.slice(at + 2, Math.min(end, at + 4))
   if (sign === '~' && /^\d/.test(following)) return piece('~')
-  // An escaped apostrophe, `the model\'s`, and no Polish.
+  // An escaped apostrophe, `the model\'s`, not a Polish letter.
   if (sign === "'" && /^s(?!\p{L})/u.test(following) && /\p{L}$/u.test(before)) return piece("'")
   const mark = TEXT_ACCENTS.get(sign)
   return (mark && readAccent(tex, { ...place, at: at + 2 }, mark, false)) || literal
 }
 
 /**
- * A letter under an accent, or null when there is none to put it on: `\"a quotation\"` is no
- * German.
+ * A letter with an accent, or null when there is no letter for it: `\"a quotation\"` is not German.
  */
 export function readAccent(tex: Tex, place: Place, mark: string, spelled: boolean): Piece | null {
   const { source } = tex
@@ -51,7 +50,7 @@ export function readAccent(tex: Tex, place: Place, mark: string, spelled: boolea
   return { text: letter + rest.join(''), next: argument.next }
 }
 
-/** An accent on nothing is a sign of its own: `\~{}`. */
+/** An accent without a letter is a sign of its own: `\~{}`. */
 function readBare(mark: string, next: number): Piece | null {
   if (mark === '\u0303') return { text: ESCAPED['~'], next }
   return mark === '\u0302' ? { text: '^', next } : null

@@ -5,11 +5,11 @@ import { readPunctuation } from './punctuation.ts'
 import { type Before, MAX_DEPTH, matchAt, NOTHING, type Piece, type Place, type Tex } from './reading.ts'
 import { readScript } from './scripts.ts'
 
-/** Of what was already made, this much (characters) is looked at. */
+/** How much of the text before a position is read (characters). */
 const TAIL = 40
 
 const ADDRESS = /https?:\/\/[^\s{}\\$<>"\]\ufdd0-\ufdd3]+/y
-/** A stretch without anything special. */
+/** A stretch without special characters. */
 const PLAIN_TEXT = /(?:(?!https?:\/\/)[^\\${}\]^_~`'"-])+/y
 const PLAIN_MATH = /[^\\${}\]^_~\s]+/y
 
@@ -18,7 +18,7 @@ export function readSpan(tex: Tex, place: Place): string {
   const { end, math, depth } = place
   if (depth > MAX_DEPTH) tex.tooDeep = true
   let out = ''
-  // The end of the text is kept apart: to look at the end of a growing string would copy all of it.
+  // The end of the text is kept apart: reading the end of a growing string would copy all of it.
   let before = NOTHING
   for (let at = place.at; at < end && !tex.tooDeep; ) {
     const piece =
@@ -44,14 +44,14 @@ function readPlain(tex: Tex, { at, end, math }: Place): Piece | null {
   return text ? { text, next: at + text.length } : null
 }
 
-/** Reads what begins at a special character. */
+/** Reads the construct that begins at a special character. */
 function readSpecial(tex: Tex, place: Place, before: Before): Piece {
   const { at, end, math } = place
   const sign = tex.source[at] as string
   if (sign === '\\') return tex.command(place, before)
   if (sign === '{') return readGroup(tex, place, before)
   if (sign === '^' || sign === '_') return readScript(tex, place, before)
-  // A dollar inside of a formula stands in a group and ends it for a moment: `$\textbf{2$\times$
+  // A dollar inside of a formula, in a group, ends the formula for a moment: `$\textbf{2$\times$
   // less}$`.
   if (math && sign === '$') return { text: '', next: at + 1 }
   if (math) return sign === '~' || /\s/.test(sign) ? readBlank(tex, place) : { text: sign, next: at + 1 }
@@ -60,7 +60,7 @@ function readSpecial(tex: Tex, place: Place, before: Before): Piece {
   return readPunctuation(tex, place, before)
 }
 
-/** An unknown macro keeps apart from a letter behind it, or it would become another macro. */
+/** An unknown macro stays apart from a letter after it, or it would become another macro. */
 const isGlued = (before: string, text: string) => /^[A-Za-z]/.test(text) && /\\[A-Za-z]+$/.test(before)
 
 const BLANK = /[\s~]+/y

@@ -4,11 +4,11 @@ import { toScript } from './scripts.ts'
 import { HIDDEN, SHOWN, SILENT, STYLES } from './styles.ts'
 import { DOUBLE_STRUCK } from './symbols.ts'
 
-/** `\emph{x}`, `{\em x}`, `\url{x}`: how it looks goes, what it says stays. */
+/** `\emph{x}`, `{\em x}`, `\url{x}`: the style is dropped, the text stays. */
 export function readStyled(tex: Tex, place: Place, name: string, before: string): Piece | null {
   const { source } = tex
   if (SILENT.has(name)) {
-    // `\em{x}`, which is no TeX and means `{\em x}`.
+    // `\em{x}`, which is not valid TeX and means `{\em x}`.
     const at = source[place.at] === ' ' ? place.at + 1 : place.at
     if (source[at] === '{' && closingOf(tex, at, place.end)) return readArgument(tex, { ...place, at })
     const next = /^(?:left|right)$/.test(name) && source[place.at] === '.' ? place.at + 1 : place.at
@@ -46,11 +46,11 @@ function readGrouped(tex: Tex, place: Place, name: string, before: string, optio
   if (name.endsWith('footnote')) return { text: ` (${text})`, next }
   if (name === 'textsuperscript') return { text: toScript('^', text), next }
   if (name === 'textsubscript') return { text: toScript('_', text), next }
-  // `{\color{red}D}ecoupled`; outside of a group the colour would have no end.
+  // `{\color{red}D}ecoupled`; outside of a group the colour would never end.
   if (name === 'color') return place.depth > 0 ? { text: '', next } : null
   if (name.endsWith('quote')) return { text: `“${text}”`, next }
   if (/cite/i.test(name)) {
-    // `\citep[see][p. 5]{key}`; the only option stands behind the key.
+    // `\citep[see][p. 5]{key}`; a single option is printed after the key.
     const [first = '', second] = options
     const [lead, note] = second === undefined ? ['', first] : [first, second]
     return { text: `[${lead && `${lead} `}${text}${note && `, ${note}`}]`, next }
@@ -59,7 +59,7 @@ function readGrouped(tex: Tex, place: Place, name: string, before: string, optio
   return { text: /[\p{L}\p{N}.,;:]$/u.test(before) ? ` ${address}` : address, next }
 }
 
-/** `\footnotemark[1]`: a number with no note. */
+/** `\footnotemark[1]`: a number without a note. */
 function readNote(tex: Tex, { at, end }: Place): number {
   const close = tex.source[at] === '[' ? closingOf(tex, at, end) : 0
   return close ? close + 1 : at

@@ -16,7 +16,7 @@ export const STYLES = new Set(
 )
 
 /**
- * Macros that many authors define alike, as style of a group: colours, revisions, acronyms. Never
+ * Macros that many authors define alike to style a group: colours, revisions, acronyms. Never
  * without a group.
  */
 export const SHOWN = new Set(
@@ -25,7 +25,7 @@ export const SHOWN = new Set(
   ).concat(words('ac acs acl acf gls Gls acrshort acrlong acrfull hyperref')),
 )
 
-/** Commands whose argument is not printed, and what stands there instead. */
+/** Commands whose argument is not printed, and the text printed instead. */
 export const HIDDEN = new Map(
   words(
     'label thanks inst orcidlink orcid orcidID IEEEmembership affil corref fnref tnoteref index phantom hphantom',
@@ -34,7 +34,7 @@ export const HIDDEN = new Map(
     .map((name) => [name, '']),
 ).set('hspace', ' ')
 
-/** How many arguments a command has of which only the last is printed (count). */
+/** Commands of which only the last argument is printed, with the number of arguments. */
 export const LAST_SHOWN = new Map([
   ...words(
     'textcolor colorbox scalebox raisebox rotatebox texorpdfstring foreignlanguage hyperlink hypertarget',
@@ -42,7 +42,7 @@ export const LAST_SHOWN = new Map([
   ...words('fcolorbox resizebox').map((name) => [name, 3] as const),
 ])
 
-/** Declarations and spacing that leave no trace. */
+/** Declarations and spacing that print nothing. */
 export const SILENT = new Set(
   words(
     'em it bf rm sc tt sl sf cal itshape bfseries scshape ttfamily normalfont small large Large footnotesize',

@@ -3,13 +3,13 @@ import { pairs, words } from './lists.ts'
 import { ESCAPED } from './reading.ts'
 
 /**
- * Values a title can use: Greek, letterlike symbols, arrows, operators, brackets. The library also
- * knows zodiac signs, dice and chess men, under names that authors give to their own macros
- * (`\gemini`, `\anchor`).
+ * Characters that a title can use: Greek, letterlike symbols, arrows, operators, brackets. The
+ * library also knows zodiac signs, dice and chess pieces, under names that authors give to their
+ * own macros (`\gemini`, `\anchor`).
  */
 const USEFUL =
   /^[\u00a1-\u00bf×÷\u0370-\u03ff\u2016-\u203a\u2100-\u214f\u2190-\u22ff\u2308-\u230b\u27f5-\u27ff\u2a7d\u2a7e]$/
-/** More likely an author's macro than this symbol. */
+/** Names that are more likely an author's macro than this symbol. */
 const DENIED = new Set(
   words(
     'fun rel inj surj tinj tsur tfun pfun ffun dint duni buni exi nin nni DD dd ee ii jj second third assert sqrt',
@@ -22,8 +22,8 @@ const commands = replacements.flatMap(([tex, text]) => {
 })
 
 /**
- * Command name to its character; the second list is ours, where the library has none or one we do
- * not want.
+ * Command names and their characters; the second list is ours, for names that the library lacks or
+ * has otherwise.
  */
 export const SYMBOLS = new Map<string, string>([
   ...commands,
@@ -49,7 +49,7 @@ export const SYMBOLS = new Map<string, string>([
   ...words('textasciitilde texttildelow').map((name) => [name, ESCAPED['~']] as const),
 ])
 
-/** A character by its number; nothing where that is no character a text can hold. */
+/** A character by its number; empty for a number that no text can contain. */
 export function characterOf(code: number): string {
   const character = code <= 0x10ffff ? String.fromCodePoint(code) : ''
   return /^[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Co}]$/u.test(character) ? '' : character
@@ -62,14 +62,14 @@ export const ABBREVIATIONS = new Map(
   ).map(([name, text]) => [name, text.replace('_', ' ')] as const),
 )
 
-/** Names TeX prints upright, as they are. */
+/** Names that TeX prints upright, unchanged. */
 export const OPERATORS = new Set(
   words(
     'log ln lg exp sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh max min sup inf lim limsup',
   ).concat(words('liminf arg argmax argmin det dim ker deg gcd hom mod bmod Pr tr rank softmax')),
 )
 
-/** `\mathbb{R}`: capitals only, the rest is set plain. */
+/** `\mathbb{R}`: capitals only, other letters are printed plain. */
 export const DOUBLE_STRUCK = new Map(
   replacements.flatMap(([tex, text]) => {
     const letter = /^\\mathbb\{([A-Z])\}$/.exec(tex ?? '')?.[1]
@@ -79,7 +79,7 @@ export const DOUBLE_STRUCK = new Map(
 )
 
 /**
- * Not a script form of the character, whatever the library says (Canadian syllabics, Hangul,
+ * Not a script form of the character, although the library says so (Canadian syllabics, Hangul,
  * modifier arrows).
  */
 const LOOKALIKE = /^(?:\^[.V∫<>]|_[<>−])$/

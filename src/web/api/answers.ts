@@ -27,9 +27,9 @@ import type {
   Why,
 } from './schema.ts'
 
-// What the API and the tools of MCP answer, from the same functions that pages are made of.
+// The answers of the API and of the MCP tools, from the same functions that pages are made from.
 
-/** A page of a list. Lists that rank nothing have no ranks. */
+/** A page of a list. Unranked lists have no ranks. */
 export async function answerList(
   deps: Deps,
   list: ListDescription,
@@ -67,14 +67,16 @@ export async function answerEdition(
 }
 
 const headOf = ({ date, state, note, publishedAt }: Edition) => ({
-  ...{ date, state, note },
+  date,
+  state,
+  note,
   publishedAt: isoInstant(publishedAt),
 })
 
 const rowsOf = ({ papers, date, publishedAt }: Edition, publicUrl: string) =>
   papers.map((paper) => rowOf(paper, { enteredAt: publishedAt, editionDate: date }, publicUrl))
 
-/** Editions, newest first. `after`: the date that the page before ended with. */
+/** Editions, newest first. `after`: the date that the previous page ended with. */
 export async function answerEditions(
   { db, config }: Deps,
   limit: number,
@@ -103,7 +105,8 @@ export async function answerPaper(deps: Deps, written: string): Promise<PaperDet
   const publicUrl = deps.config.PUBLIC_URL
   const frozen = {
     ...freezePaper(paper, score, 1, deps.config.SUMMARIES),
-    ...{ reason, story: paper.story },
+    reason,
+    story: paper.story,
   }
   const entered = { enteredAt: paper.firstSeenAt, editionDate: edition?.date ?? null }
   return {
@@ -116,12 +119,19 @@ export async function answerPaper(deps: Deps, written: string): Promise<PaperDet
     formula: report.formula,
     history: historyOf(report).history,
     observations: observations.map(({ at, source, upvotes, comments, stars, points }) => ({
-      ...{ at: isoInstant(at), source },
-      ...{ upvotes, comments, stars, points },
+      at: isoInstant(at),
+      source,
+      upvotes,
+      comments,
+      stars,
+      points,
     })),
     edition: edition && {
-      ...{ date: edition.date, rank: edition.position, reason: edition.reason },
-      ...{ score: edition.score.now, mailScore: edition.score.mail },
+      date: edition.date,
+      rank: edition.position,
+      reason: edition.reason,
+      score: edition.score.now,
+      mailScore: edition.score.mail,
     },
     earlyPick,
     similar: similar.map(({ id, title }) => ({ id, title, url: paperPage(publicUrl, id) })),
@@ -136,25 +146,33 @@ export async function findReport(deps: Deps, written: string): Promise<PaperRepo
 
 /** Why a paper ranks, in words. */
 export const whyOf = ({ paper, score, reason, scoredAt, formula }: PaperReport): Why => ({
-  ...{ id: paper.id, title: paper.title, reason },
-  ...{ score: score.now, mailScore: score.mail, scoredAt: isoInstant(scoredAt) },
+  id: paper.id,
+  title: paper.title,
+  reason,
+  score: score.now,
+  mailScore: score.mail,
+  scoredAt: isoInstant(scoredAt),
   explained: explainScore(score, formula),
 })
 
-/** What a paper scored at our looks. */
+/** The scores of a paper at our observations. */
 export const historyOf = ({ paper, history }: PaperReport): History => ({
   id: paper.id,
   title: paper.title,
   history: history.map(({ at, upvotes, stars, points, now, mail }) => ({
-    ...{ at: isoInstant(at), upvotes, stars, points },
-    ...{ score: now, mailScore: mail },
+    at: isoInstant(at),
+    upvotes,
+    stars,
+    points,
+    score: now,
+    mailScore: mail,
   })),
 })
 
-/** Editions that a preview of topics looks through (count): a week and a half. */
+/** The editions that a preview of topics searches (count): a week and a half. */
 const LOOKED_THROUGH = 8
 
-/** What a digest with these topics would have been made of lately. */
+/** The papers that a digest with these topics would have had lately. */
 export async function answerTopics(
   deps: Deps,
   params: URLSearchParams,
@@ -175,15 +193,18 @@ export async function answerTopics(
   }
 }
 
-/** How things stand. */
+/** The status of this instance. */
 export async function answerStatus(deps: Deps): Promise<StatusAnswer> {
   const { ok, problems, tick, sources, edition, now } = await readStatus(deps)
   return {
-    ...{ ok, problems, edition },
+    ok,
+    problems,
+    edition,
     now: isoInstant(now),
     lastTickAt: tick === null ? null : isoInstant(tick),
     sources: sources.map(({ name, lastGoodAt, error }) => ({
-      ...{ name, error },
+      name,
+      error,
       lastGoodAt: lastGoodAt === null ? null : isoInstant(lastGoodAt),
     })),
   }

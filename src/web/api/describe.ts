@@ -12,7 +12,7 @@ type Parameter = { description: string; example?: string | number } & (
 
 /**
  * A parameter of an address, for the document. It is read, and refused, by the same function that
- * reads the addresses of pages (search/list-query.ts), so that one sentence says what is wrong
+ * reads the addresses of pages (search/list-query.ts), so that errors have the same words
  * everywhere.
  */
 const described = (parameter: Parameter) => z.any().optional().openapi(parameter)
@@ -24,13 +24,16 @@ export const LIST_QUERY = {
     example: 'cs.CL',
   }),
   q: described({ type: 'string', description: 'Words and "phrases"', maxLength: 1000 }),
-  mute: described({ type: 'string', description: 'Words to leave out, parted by commas' }),
+  mute: described({ type: 'string', description: 'Words to leave out, separated by commas' }),
   limit: described({
-    ...{ type: 'integer', minimum: 1, maximum: 100, default: 25 },
+    type: 'integer',
+    minimum: 1,
+    maximum: 100,
+    default: 25,
     description: 'Papers in an answer',
     example: 5,
   }),
-  after: described({ type: 'string', description: 'Cursor: `after` of the answer before' }),
+  after: described({ type: 'string', description: 'Cursor: `after` of the previous answer' }),
   since: described({
     type: 'string',
     description: 'Only papers first seen on this day or at this instant, or later (ISO 8601)',
@@ -64,14 +67,14 @@ type Described<P extends string, S extends z.ZodType> = {
   answer: S
   query?: Record<string, z.ZodType>
   params?: z.ZodObject
-  /** What a 404 means here; absent where there is none. */
+  /** The meaning of a 404 here; absent where there is none. */
   missing?: string
 }
 
 /**
- * Adds a GET route and its description. What is read of the parameters is the reader's matter;
- * unknown ones are refused here. `read` tells undefined for what is not there, and a sentence for
- * what cannot be read.
+ * Adds a GET route and its description. Unknown parameters are refused here; `read` reads the
+ * others. It returns undefined for what does not exist, and an error for parameters that cannot be
+ * read.
  */
 export function serve<P extends string, S extends z.ZodType>(
   api: OpenAPIHono<AppEnv>,
@@ -113,7 +116,7 @@ const isWrong = (answer: unknown): answer is { error: string } =>
 
 export const paramsOf = (c: AppContext) => new URL(c.req.url).searchParams
 
-/** `/api/v1/top/{day}` as `getTopDay`. */
+/** `/api/v1/top/{day}` gives `getTopDay`. */
 const operationOf = (path: string) =>
   `get${path
     .replace(/^\/api(?:\/v1)?/, '')

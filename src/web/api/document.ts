@@ -4,12 +4,10 @@ import { api } from './routes.ts'
 
 type ApiDocument = ReturnType<typeof api.getOpenAPI31Document>
 
-/**
- * Made at the first request for it; the public address of one copy of the program never changes.
- */
+/** Made at the first request for it; the public address never changes within an isolate. */
 let made: { publicUrl: string; document: ApiDocument } | null = null
 
-/** The API as OpenAPI 3.1, made of its routes. */
+/** The API as OpenAPI 3.1, made from its routes. */
 export function apiDocument(publicUrl: string): ApiDocument {
   if (made?.publicUrl !== publicUrl) made = { publicUrl, document: describeApi(publicUrl) }
   return made.document
@@ -17,9 +15,9 @@ export function apiDocument(publicUrl: string): ApiDocument {
 
 const TAGS = [
   { name: 'Lists', description: 'Lists of papers, with the filters of their pages' },
-  { name: 'Editions', description: 'What was frozen, day by day' },
+  { name: 'Editions', description: 'The daily editions, as they were frozen' },
   { name: 'Papers', description: 'One paper, with everything its score is made of' },
-  { name: 'Status', description: 'How things stand' },
+  { name: 'Status', description: 'Whether everything works' },
   { name: 'Hugging Face', description: 'The shape of https://huggingface.co/docs/hub/api, from our data' },
 ]
 

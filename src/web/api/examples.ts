@@ -36,7 +36,7 @@ export const operationsOf = (document: ReturnType<typeof apiDocument>): Operatio
 
 const exampleOf = ({ example, schema }: DescribedParameter) => example ?? schema?.example
 
-/** The address that the examples of a route's parameters make. */
+/** The address made from the examples of a route's parameters. */
 export function exampleAddress({ path, parameters }: Operation): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(exampleOf(parameters.find((one) => one.name === name) ?? { name, in: 'path' }) ?? ''),

@@ -1,8 +1,8 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { z } from '@hono/zod-openapi'
 import { type ListedPaperRow, listedBetween, listedOf, newestListed } from '../../db/daily-lists.ts'
-import { searchPapers } from '../../db/search.ts'
 import type { Deps } from '../../deps.ts'
+import { searchPapers } from '../../lists/search-papers.ts'
 import { parseArxivId } from '../../papers/paper.ts'
 import { parseListQuery } from '../../search/list-query.ts'
 import { addDays, isDate } from '../../time/dates.ts'
@@ -41,15 +41,15 @@ export const DailyPaperSchema = z
   })
   .openapi('HuggingFaceDailyPaper')
 
-/** Papers in an answer (counts), as theirs. */
+/** Papers in an answer (counts), as at Hugging Face. */
 const STANDARD = 50
 const MOST = 100
-/** The last page (from 0): a month has fewer papers than this many pages hold. */
+/** The last page (from 0): a month has fewer papers than this many pages. */
 const LAST_PAGE = 100
 
 /**
- * Adds the three addresses that scripts for Hugging Face ask, `list_daily_papers` of
- * huggingface_hub among them.
+ * Adds the three addresses that scripts for Hugging Face use, such as `list_daily_papers` of
+ * huggingface_hub.
  */
 export function addHuggingFace(api: OpenAPIHono<AppEnv>): void {
   serve(
@@ -129,7 +129,7 @@ async function daysAsked(db: Deps['db'], params: URLSearchParams): Promise<Days 
   return days ?? { error: 'date is YYYY-MM-DD, week is YYYY-Www, month is YYYY-MM.' }
 }
 
-/** The days (dates) of a day, an ISO 8601 week or a month; null for what is none. */
+/** The days (dates) of a day, an ISO 8601 week or a month; null for anything else. */
 export function daysOf(name: string, value: string): Days | null {
   if (name === 'date') return isDate(value) ? { from: value, to: value } : null
   if (name === 'month') {
@@ -138,7 +138,7 @@ export function daysOf(name: string, value: string): Days | null {
   }
   const [, year = '', week = ''] = /^(\d{4})-W(\d{2})$/.exec(value) ?? []
   if (year === '' || Number(week) < 1 || Number(week) > 53) return null
-  // Week 1 has the fourth of January; weeks begin on Monday.
+  // Week 1 contains the fourth of January; weeks begin on Monday.
   const fourth = new Date(`${year}-01-04`)
   const from = addDays(`${year}-01-04`, (Number(week) - 1) * 7 - ((fourth.getUTCDay() + 6) % 7))
   return { from, to: addDays(from, 6) }
@@ -171,7 +171,8 @@ function asDaily(row: ListedPaperRow): z.infer<typeof DailyPaperSchema> {
   return {
     paper,
     ...(publishedAt !== undefined && { publishedAt }),
-    ...{ title, summary },
+    title,
+    summary,
     ...(row.comments !== null && { numComments: row.comments }),
     ...(organization && { organization }),
   }

@@ -24,7 +24,7 @@ import {
   TopicsSchema,
 } from './schema.ts'
 
-/** The typed API, with its description: made once, when the program starts. */
+/** The typed API with its description, made once when the program starts. */
 export const api = new OpenAPIHono<AppEnv>()
 
 const { category, q, mute, limit } = LIST_QUERY
@@ -97,7 +97,7 @@ serve(
     summary: 'The daily editions, newest first',
     tag: 'Editions',
     answer: EditionsSchema,
-    query: { limit, after: string('Cursor: the date that the answer before ended with') },
+    query: { limit, after: string('Cursor: the date that the previous answer ended with') },
   },
   async (c) => {
     const asked = await readEditionQuery(c)
@@ -142,7 +142,7 @@ serve(
   api,
   {
     path: '/api/v1/topics',
-    summary: 'A preview of topics: what a digest narrowed like this would have been made of lately',
+    summary: 'A preview of topics: the papers that a digest with them would have had lately',
     tag: 'Lists',
     answer: TopicsSchema,
     query: { category, q, mute },
@@ -154,7 +154,7 @@ serve(
   api,
   {
     path: '/api/v1/status',
-    summary: 'How things stand right now',
+    summary: 'The status right now',
     tag: 'Status',
     answer: StatusSchema,
   },

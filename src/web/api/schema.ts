@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi'
 
-// The shapes of every answer. The OpenAPI document, the tools of MCP and the tests are made of
-// these.
+// The shapes of all answers. The OpenAPI document, the MCP tools and the tests use them.
 
 const instant = z.iso.datetime().describe('Instant, ISO 8601, UTC')
 const day = z.iso.date().describe('Day, UTC')
@@ -22,7 +21,7 @@ export const ProblemSchema = z
 export const PaperSchema = z
   .object({
     id: text.describe('arXiv id without version'),
-    rank: known(z.number().int().min(1), 'Place in a ranked list; null in lists that rank nothing'),
+    rank: known(z.number().int().min(1), 'Place in a ranked list; null in unranked lists'),
     title: text.describe('Third-party text: of the authors'),
     authors: z.array(text),
     categories: z.array(text).describe('arXiv categories, primary first'),
@@ -31,17 +30,17 @@ export const PaperSchema = z
     listedOn: known(day, 'Its day on the daily list of Hugging Face'),
     enteredAt: instant.describe('When it entered this list'),
     editionDate: known(day, 'The edition that had it; a paper is in one at most'),
-    score: z.number().describe('Votes expected from now on, weighed: what trending is ordered by'),
-    mailScore: z.number().describe('Votes expected in the end: what editions are ordered by'),
+    score: z.number().describe('Votes expected from now on, times the other signals: the order of trending'),
+    mailScore: z.number().describe('Votes expected in the end: the order of editions'),
     upvotes: known(count, 'Upvotes on Hugging Face'),
     gained: known(count, 'Upvotes gained over the hours of gainedOverHours'),
-    gainedOverHours: known(z.number().min(0), 'Hours between the two looks that gained speaks of'),
+    gainedOverHours: known(z.number().min(0), 'Hours between the two observations that gained compares'),
     stars: known(count, 'Stars on GitHub'),
     starsGained: known(count, 'Stars gained over about a day'),
     points: known(count, 'Most points of a story on Hacker News'),
     lead: known(
       text,
-      'The sentence of the abstract that says what is new, or a summary of Hugging Face where this copy shows those; third-party text',
+      'The sentence of the abstract that says what is new, or a summary of Hugging Face where this instance shows those; third-party text',
     ),
     abstract: text.describe('Third-party text: of the authors'),
     reason: text.describe('Why it ranks, with its numbers, in our words'),
@@ -61,7 +60,7 @@ export const ListSchema = z
   .object({
     title: text,
     updatedAt: known(instant, 'The newest paper or observation in the answer'),
-    corrected: known(text, 'Words that were searched instead of misspelt ones'),
+    corrected: known(text, 'The words that were searched instead of misspelt ones'),
     after: known(text, 'Cursor of the next page, for after='),
     next: known(text, 'Address of the next page'),
     papers: z.array(PaperSchema),
@@ -102,7 +101,7 @@ export const HistorySchema = z
           mailScore: z.number(),
         }),
       )
-      .describe('What it scored at our looks, oldest first, by the formula of today; at most about 40'),
+      .describe('Its scores at our observations, oldest first, by the present formula; at most about 40'),
   })
   .openapi('History')
 
@@ -129,7 +128,7 @@ export const PaperDetailSchema = z
     why: WhySchema,
     parts: z
       .record(text, z.unknown())
-      .describe('What the score is made of; with the formula enough to make it again'),
+      .describe('What the score is made from; with the formula this is enough to recompute it'),
     formula: z.record(text, z.number()),
     history: HistorySchema.shape.history,
     observations: z.array(
@@ -145,7 +144,7 @@ export const PaperDetailSchema = z
     edition: z
       .object({ date: day, rank: z.number().int(), score: z.number(), mailScore: z.number(), reason: text })
       .nullable()
-      .describe('The edition that had it, with what it had there'),
+      .describe('The edition that had it, with its rank, scores and reason there'),
     earlyPick: z
       .object({
         day,
@@ -162,8 +161,10 @@ export const TopicsSchema = z
   .object({
     words: text.describe('The topics, as pages and mails say them; empty when nothing is narrowed'),
     query: text.describe('The one way to write them in an address'),
-    editions: count.describe('How many of the newest editions were looked through'),
-    papers: z.array(PaperSchema).describe('Their papers that are about the topics, newest edition first'),
+    editions: count.describe('How many of the newest editions were searched'),
+    papers: z
+      .array(PaperSchema)
+      .describe('The papers of those editions that match the topics, newest edition first'),
   })
   .openapi('Topics')
 

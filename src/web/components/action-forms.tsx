@@ -5,12 +5,12 @@ import { shortDay } from '../../wording/days.ts'
 type Props = {
   settings: readonly Setting[]
   withdrawn: readonly { id: string; title: string }[]
-  /** A test mail has an address to go to. */
+  /** True if there is an address for a test mail. */
   canTest: boolean
   formToken: string
 }
 
-/** Each thing that the operator may do is a form of its own. */
+/** A form for each action of the operator. */
 export const ActionForms = (props: Props) => (
   <>
     <NextEdition {...props} />
@@ -70,7 +70,7 @@ const NextEdition = ({ settings, canTest, formToken }: Props) => {
         <a href="/operator/preview/text">as text</a>
       </p>
       {canTest && <Act formToken={formToken} path="test" button="Send it to me" />}
-      <Act formToken={formToken} path="note" button="Keep the note">
+      <Act formToken={formToken} path="note" button="Save the note">
         <p>
           <label for="note">Note on top of it (plain text; empty: none)</label>
           <textarea id="note" name="text" maxlength={1000}>
@@ -93,7 +93,7 @@ const NextEdition = ({ settings, canTest, formToken }: Props) => {
 const Papers = ({ withdrawn, formToken }: Props) => (
   <section class="section">
     <h2>Withdraw a paper</h2>
-    <p>It comes in no mail and no list any more; editions that had it say so.</p>
+    <p>It leaves all mails and lists; editions that had it say so.</p>
     <Act formToken={formToken} path="withdraw" button="Withdraw">
       <Field id="paper" name="paper" label="arXiv id" />
     </Act>
@@ -125,6 +125,6 @@ const Blocks = ({ settings, formToken }: Props) => (
   </section>
 )
 
-/** What stands behind a prefix in the names of settings. */
+/** The rest of the names of settings that have a prefix. */
 const named = (settings: readonly Setting[], prefix: string) =>
   settings.flatMap(({ name }) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []))

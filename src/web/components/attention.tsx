@@ -1,4 +1,4 @@
-import { tellSignal } from '../../feeds/paper-facts.ts'
+import { describeSignal } from '../../feeds/paper-facts.ts'
 import type { PaperReport } from '../../ranking/report.ts'
 import { isoInstant, tableInstant } from '../../wording/days.ts'
 import { counted, grouped } from '../../wording/words.ts'
@@ -7,8 +7,8 @@ import { VotesChart } from './votes-chart.tsx'
 type Props = { report: Pick<PaperReport, 'paper' | 'signals' | 'history' | 'observations'> }
 
 /**
- * Who talks about a paper and how much: the curve of its upvotes, every count with its change, and
- * all looks in a table.
+ * The attention for a paper: the curve of its upvotes, every count with its change, and a table of
+ * all observations.
  */
 export const Attention = ({ report: { paper, signals, history, observations } }: Props) => (
   <>
@@ -16,10 +16,10 @@ export const Attention = ({ report: { paper, signals, history, observations } }:
     {signals.length > 0 && (
       <section class="scroll" tabindex={0} aria-label="Counts">
         <table class="signals">
-          <caption>At our last look (UTC), with the change of about a day</caption>
+          <caption>At our last check (UTC), with the change of about a day</caption>
           <tbody>
             {signals
-              .map((signal) => tellSignal(signal, paper))
+              .map((signal) => describeSignal(signal, paper))
               .map(({ name, href, count, change, rises, at }) => (
                 <tr>
                   <th scope="row">
@@ -36,7 +36,7 @@ export const Attention = ({ report: { paper, signals, history, observations } }:
       </section>
     )}
     {history.length > 0 && (
-      <History history={history} looks={new Set(observations.map(({ at }) => at)).size} />
+      <History history={history} observed={new Set(observations.map(({ at }) => at)).size} />
     )}
   </>
 )
@@ -48,22 +48,22 @@ const COLUMNS = [
 ] as const
 
 /**
- * The curve in words and numbers, with what each look made the paper score. `looks`: how many there
- * were (count).
+ * The curve as numbers, with the score at each observation. `observed`: how many there were
+ * (count).
  */
-const History = ({ history, looks }: Pick<PaperReport, 'history'> & { looks: number }) => {
+const History = ({ history, observed }: Pick<PaperReport, 'history'> & { observed: number }) => {
   const columns = COLUMNS.filter(([, name]) => history.some(({ [name]: count }) => count !== null))
   return (
     <details class="more">
       <summary>
-        {looks > history.length && `${grouped(history.length)} of `}
-        {counted(looks, 'look')}, and the score at each
+        {observed > history.length && `${grouped(history.length)} of `}
+        {counted(observed, 'check')}, and the score at each
       </summary>
-      <section class="scroll" tabindex={0} aria-label="Looks">
-        <table class="looks">
+      <section class="scroll" tabindex={0} aria-label="Checks">
+        <table class="checks">
           <thead>
             <tr>
-              <th scope="col">Look (UTC)</th>
+              <th scope="col">Check (UTC)</th>
               {columns.map(([title]) => (
                 <th scope="col" class="count">
                   {title}
@@ -78,16 +78,16 @@ const History = ({ history, looks }: Pick<PaperReport, 'history'> & { looks: num
             </tr>
           </thead>
           <tbody>
-            {history.toReversed().map((look) => (
+            {history.toReversed().map((one) => (
               <tr>
-                <th scope="row">{tableInstant(look.at)}</th>
+                <th scope="row">{tableInstant(one.at)}</th>
                 {columns.map(([, name]) => (
-                  <td class={look[name] === 0 ? 'count none' : 'count'}>
-                    {look[name] === null ? '' : grouped(look[name])}
+                  <td class={one[name] === 0 ? 'count none' : 'count'}>
+                    {one[name] === null ? '' : grouped(one[name])}
                   </td>
                 ))}
-                <td class="count">{look.now.toFixed(1)}</td>
-                <td class="count">{look.mail.toFixed(1)}</td>
+                <td class="count">{one.now.toFixed(1)}</td>
+                <td class="count">{one.mail.toFixed(1)}</td>
               </tr>
             ))}
           </tbody>

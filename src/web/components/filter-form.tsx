@@ -5,7 +5,7 @@ import { NarrowingFields, TopicFields, WordsField } from './topic-fields.tsx'
 
 type Props = { list: ListDescription; listQuery: ListQuery }
 
-/** What narrows a list now, in words, and as a form that makes its address. */
+/** The filters of a list, in words, and as a form that makes the address of the list. */
 export const FilterForm = ({ list, listQuery }: Props) => {
   if (list === SEARCH)
     return (
@@ -51,7 +51,7 @@ const EVERYTHING: Pick<ListQuery, 'filter' | 'text'> = {
 
 type InForceProps = Props & { /** What remains when all that is undone. */ whole: typeof EVERYTHING }
 
-/** Says what narrows the list, and undoes it. Nothing when nothing does. */
+/** The filters that are set, with a link that removes them. Nothing if there are none. */
 const InForce = ({ list, listQuery, whole }: InForceProps) => {
   const words = topicsInWords(listQuery)
   return words === '' ? null : (
@@ -64,6 +64,6 @@ const InForce = ({ list, listQuery, whole }: InForceProps) => {
   )
 }
 
-/** Stays as it is while filters change. */
+/** The limit stays when the filters change. */
 const Limit = ({ listQuery: { limit } }: { listQuery: ListQuery }) =>
   limit === LIMIT ? null : <input type="hidden" name="limit" value={limit} />

@@ -7,7 +7,7 @@ import { TopicSignup } from './signup-form.tsx'
 
 type Props = { list: ListDescription; listQuery: ListQuery; feeds: readonly { name: string; href: string }[] }
 
-/** Every list, with its filters, to take along: as a feed, or as a mail a day. */
+/** Follows a list with its filters: as a feed, or as a mail a day. */
 export const FollowBox = ({ list, listQuery, feeds }: Props) => {
   const written = topicsOf(list, listQuery)
   return (
@@ -37,8 +37,8 @@ export const FollowBox = ({ list, listQuery, feeds }: Props) => {
 }
 
 /**
- * What narrows the digest of those who subscribe at a list: its filters, and whose list it is.
- * Null: too long.
+ * The topics of a digest for subscribers of this list: its filters, and the name it belongs to.
+ * Null if they are too long.
  */
 function topicsOf({ name }: ListDescription, listQuery: ListQuery): { topics: string; words: string } | null {
   const params = new URLSearchParams(writeListQuery(listQuery))

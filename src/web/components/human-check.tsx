@@ -3,11 +3,13 @@ import { TURNSTILE } from '../turnstile.ts'
 
 const SiteKey = createContext<string | undefined>(undefined)
 
-/** A page whose forms ask for Turnstile's check, if it is set up. */
+/** A page whose forms need the check by Turnstile, if it is set up. */
 export const withHumanCheck = (page: Child, siteKey: string | undefined): Child =>
   siteKey === undefined ? page : <SiteKey.Provider value={siteKey}>{page}</SiteKey.Provider>
 
-/** Turnstile's widget in a form; nothing where it is not set up. The only script there can be. */
+/**
+ * Turnstile's widget in a form; nothing where it is not set up. It is the only script on any page.
+ */
 export const HumanCheck = () => {
   const siteKey = useContext(SiteKey)
   if (siteKey === undefined) return null
@@ -15,7 +17,7 @@ export const HumanCheck = () => {
     <>
       <div class="cf-turnstile" data-sitekey={siteKey} />
       <noscript>
-        <p class="fine">This form needs script: it checks that you are no program. The feeds need none.</p>
+        <p class="fine">This form needs scripts: it checks that you are a human. The feeds need none.</p>
       </noscript>
       <script src={`${TURNSTILE}/turnstile/v0/api.js`} async defer />
     </>

@@ -22,11 +22,11 @@ const PLACES = [
 ] as const
 
 export type LayoutProps = {
-  /** Of the document; the product's name is put behind it. */
+  /** The title of the document; the name of the product is appended. */
   title: string
-  /** For search engines and link previews; one or two sentences. */
+  /** One or two sentences for search engines and link previews. */
   description: string
-  /** Canonical address; null for a page that belongs to one reader, which no engine may index. */
+  /** The canonical address; null for a page of one reader, which no search engine may index. */
   url: string | null
   feeds?: readonly FeedLink[]
   /** The page's content in other formats. */
@@ -36,8 +36,8 @@ export type LayoutProps = {
 }
 
 /**
- * Every page: head, skip link, header, main, footer. No script, no style attribute: the CSP allows
- * neither.
+ * The frame of every page: head, skip link, header, main, footer. It has no script and no style
+ * attribute: the CSP allows neither.
  */
 export const Layout = ({
   title,
@@ -125,7 +125,7 @@ const Colophon = () => (
         </li>
       ))}
     </ul>
-    {/* The sentence is arXiv's wish: https://info.arxiv.org/help/api/tou.html */}
+    {/* arXiv asks for this sentence: https://info.arxiv.org/help/api/tou.html */}
     <p>
       Papers and votes come from arXiv and Hugging Face. Thank you to arXiv for use of its open access
       interoperability.

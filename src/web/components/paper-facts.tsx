@@ -8,7 +8,7 @@ import { codePage } from '../../wording/links.ts'
 
 type Props = { report: Pick<PaperReport, 'paper' | 'edition' | 'earlyPick'> }
 
-/** What a paper is and when what happened to it. */
+/** What a paper is, and the dates of what happened to it. */
 export const PaperFacts = ({ report: { paper, edition, earlyPick } }: Props) => (
   <dl class="facts">
     <Fact name="arXiv">
@@ -61,7 +61,7 @@ export const PaperFacts = ({ report: { paper, edition, earlyPick } }: Props) => 
           <small>{edition.reason}</small>
         </>
       ) : (
-        'in none yet'
+        'not in one yet'
       )}
     </Fact>
   </dl>

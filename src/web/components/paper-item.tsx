@@ -15,7 +15,7 @@ type Props = {
   level?: 2 | 3
   /** The day (date) on which it was picked before any list had it. */
   pickedOn?: string | null
-  /** Whether the whole abstract is there too, folded. */
+  /** True to show the whole abstract too, folded. */
   whole?: boolean
 }
 
@@ -59,14 +59,14 @@ export const EarlyBadge = ({ day }: { day: string | null }) =>
     </p>
   )
 
-/** Struck through when it was withdrawn here. */
+/** Struck through if the paper was withdrawn here. */
 const TitleLink = ({ paper: { id, title, withdrawn } }: { paper: EditionPaper }) => (
   <a href={`/papers/${id}`}>{withdrawn ? <s>{title}</s> : title}</a>
 )
 
 type Lead = Parameters<typeof shownLead>[0]
 
-/** What the paper says first, and whose words those are if not its authors'. */
+/** The sentence shown first, and its source if not the authors. */
 export const LeadText = ({ paper }: { paper: Lead }) => {
   const { text, source } = shownLead(paper)
   return text === '' ? null : (
@@ -77,7 +77,7 @@ export const LeadText = ({ paper }: { paper: Lead }) => {
   )
 }
 
-/** Why it is here; what was gained stands out. */
+/** The reason, with the gain in bold. */
 export const Reason = ({ reason, score }: { reason: string; score: Score }) => {
   const { before, gain, rest } = splitGain(reason)
   return (
@@ -88,7 +88,7 @@ export const Reason = ({ reason, score }: { reason: string; score: Score }) => {
     </p>
   )
 }
-/** Whose paper it is, where somebody said. */
+/** The organisation a paper is from, if a source named one. */
 export const Organization = ({
   paper: { organization, organizationName },
 }: {
@@ -101,13 +101,15 @@ export const Organization = ({
     </>
   ) : null
 
-/** Nothing was counted for it yet: its line gives no reason, and should not look like one. */
+/**
+ * True if nothing was counted for it yet: then its line is no reason, and should not look like one.
+ */
 export const isSilent = ({ parts }: Score) =>
   parts.upvotes === null && parts.stars === null && parts.points === null
 
-/** Papers in a line each, under a heading. */
+/** Papers in one line each, under a heading. */
 export const BriefList = ({ papers }: { papers: readonly EditionPaper[] }) => (
-  // The numeral is part of the text: a list's own would start at 1.
+  // The numeral is part of the text, because a list's own would start at 1.
   <ul class="briefs">
     {papers.map((paper) => (
       <li>

@@ -4,14 +4,14 @@ import { counted } from '../../wording/words.ts'
 
 export type Previewed = Preview & { topics: Topics }
 
-/** What was understood, and what it would have brought. */
+/** How topics were understood, and the papers they would have brought. */
 export const PreviewBox = ({ topics, papers, titles }: Previewed) => (
   <div class="notice" role={papers === 0 ? 'alert' : undefined}>
     <p>Understood as: papers {topicsInWords(topics)}.</p>
     {papers === 0 ? (
       <p>
         <strong>No paper of the last {PREVIEW_DAYS} days matches.</strong> Check the spelling, or use fewer
-        words: each thing between two commas brings papers of its own.
+        words: each entry between commas finds papers of its own.
       </p>
     ) : (
       <>

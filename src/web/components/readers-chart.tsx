@@ -7,7 +7,7 @@ const DAYS = 60
 const BAR = 10
 const HALF = 48
 
-/** Who came (up) and who left (down) on each of the 60 days to `today` (date). */
+/** How many readers came (up) and left (down) on each of the 60 days to `today` (date). */
 export const ReadersChart = ({ days, today }: { days: readonly ReaderDay[]; today: string }) => {
   const first = addDays(today, 1 - DAYS)
   const known = new Map(days.map((day) => [day.date, day]))
@@ -23,17 +23,22 @@ export const ReadersChart = ({ days, today }: { days: readonly ReaderDay[]; toda
           : `M${index * BAR + 1} ${HALF}h${BAR - 2}v${(-sign * height).toFixed(1)}h${2 - BAR}z`
       })
       .join('')
-  const told = `${counted(sum('came'), 'reader')} came and ${sum('left')} left since ${shortDay(first)}.`
+  const summary = `${counted(sum('came'), 'reader')} came and ${sum('left')} left since ${shortDay(first)}.`
   return (
     <figure class="tide readers">
-      <svg viewBox={`0 0 ${DAYS * BAR} ${2 * HALF}`} preserveAspectRatio="none" role="img" aria-label={told}>
+      <svg
+        viewBox={`0 0 ${DAYS * BAR} ${2 * HALF}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={summary}
+      >
         <path class="came" d={bars('came', 1)} />
         <path class="left" d={bars('left', -1)} />
         <path class="floor" d={`M0 ${HALF}H${DAYS * BAR}`} />
       </svg>
       <figcaption>
-        <span>{told}</span>
-        <span>At most {highest} a day; who came is above the line.</span>
+        <span>{summary}</span>
+        <span>At most {highest} a day; those who came are above the line.</span>
       </figcaption>
     </figure>
   )

@@ -10,7 +10,7 @@ const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'
 type When = Pick<Preferences, 'kind' | 'days' | 'timezone' | 'hour' | 'papers'>
 
 /**
- * When a digest comes, and how long it is, with what is chosen now. Names of fields:
+ * When a digest comes and how long it is, with the present choice. Names of fields:
  * `readPreferencesForm`.
  */
 export const ScheduleFields = ({ kind, timezone, hour, days, papers }: When) => (

@@ -1,7 +1,7 @@
 import { explainScore } from '../../feeds/explain-score.ts'
 import type { Formula, Score } from '../../ranking/score.ts'
 
-/** The named parts of a score, what each does there, and what they make. */
+/** The named parts of a score, what each does to it, and the result. */
 export const ScoreTable = ({ score, formula }: { score: Score; formula: Formula }) => (
   <section class="scroll" tabindex={0} aria-label="Score">
     <table class="signals">

@@ -5,12 +5,12 @@ import { ScheduleFields } from './schedule-fields.tsx'
 import { TopicFieldset } from './topic-fields.tsx'
 
 /**
- * Local hour at which a digest comes unless the reader says otherwise; that of
+ * The local hour of a digest unless the reader chooses another; the same as in
  * `subscribers/preferences.ts`.
  */
 const HOUR = 7
 
-/** The one-field signup. Works without script. */
+/** The signup with one field. It works without scripts. */
 export const SignupForm = ({ timezone }: { timezone: string }) => (
   <form class="signup" method="post" action="/subscribe">
     <AddressField />
@@ -24,14 +24,14 @@ export const SignupForm = ({ timezone }: { timezone: string }) => (
 )
 
 /**
- * Asks `POST /subscribe` to take the time zone that the request seems to come from: lists are pages
- * that caches keep.
+ * Asks `POST /subscribe` to guess the time zone from the request: pages of lists are cached, so
+ * they cannot contain it.
  */
 export const GUESS = 'guess'
 
 /**
- * The signup to the digest narrowed as a list is. `fields`: what narrows it
- * (`readPreferencesForm`); `children`: what comes of it.
+ * The signup to a digest with the filters of a list. `fields`: its filters (`readPreferencesForm`);
+ * `children`: what the reader will get.
  */
 export const TopicSignup = ({
   fields,

@@ -3,7 +3,7 @@ import { type Topics, topicsInWords } from '../../search/topics.ts'
 
 type Props = { topics: Pick<Topics, 'filter' | 'text'> | null }
 
-/** The words that a list or a digest is narrowed to. */
+/** The words that narrow a list or a digest. */
 export const WordsField = ({ topics, required }: Props & { required?: boolean }) => (
   <input
     id="q"
@@ -41,16 +41,16 @@ export const NarrowingFields = ({ topics }: Props) => {
 
 const NO_FILTER = { categories: [], exceptCategories: [], muted: [] }
 
-/** What a digest is of, with what comes of it in words. */
+/** The topics of a digest, with what they lead to in words. */
 export const TopicFieldset = ({ topics }: { topics: Topics | null }) => (
   <fieldset>
     <legend>Topics</legend>
     <p class="fine">
       {topics !== null && `Now: new papers ${topicsInWords(topics)}. `}
-      With all three empty you get the whole edition. What you follow is separated by commas: words,
-      “phrases”, authors, cs.RO, organization:nvidia. A paper needs one of them, and one of the categories
-      below if you name any; a minus leaves a category out. Authors’ papers come even if no list has them. A
-      day without such papers brings no mail, a week without any brings a line.
+      With all three empty you get the whole edition. Separate what you follow by commas: words, “phrases”,
+      authors, cs.RO, organization:nvidia. A paper needs one of them, and one of the categories below if you
+      name any; a minus leaves a category out. Authors’ papers come even if no list has them. A day without
+      such papers brings no mail, a week without any brings a line.
       {topics === null && (
         <>
           {' '}
@@ -62,7 +62,7 @@ export const TopicFieldset = ({ topics }: { topics: Topics | null }) => (
   </fieldset>
 )
 
-/** All that narrows a list or a digest. */
+/** All filters of a list or a digest. */
 export const TopicFields = ({ topics }: Props) => (
   <div class="fields">
     <p class="whole">

@@ -9,19 +9,19 @@ const EDGE = 6
 const CHANGES = 4
 
 /**
- * The upvotes of a paper as a water level over time. A curve of fewer than four changes would say
+ * The upvotes of a paper as a water level over time. A curve with fewer than four changes would say
  * less than its numbers.
  */
 export const VotesChart = ({ observations }: { observations: readonly Observation[] }) => {
-  const told = observations.flatMap(({ at, upvotes }) => (upvotes === null ? [] : [{ at, upvotes }]))
-  const first = told[0]
-  const last = told.at(-1)
-  const changes = told.filter(
-    ({ upvotes }, index) => index > 0 && upvotes !== told[index - 1]?.upvotes,
+  const observed = observations.flatMap(({ at, upvotes }) => (upvotes === null ? [] : [{ at, upvotes }]))
+  const first = observed[0]
+  const last = observed.at(-1)
+  const changes = observed.filter(
+    ({ upvotes }, index) => index > 0 && upvotes !== observed[index - 1]?.upvotes,
   ).length
   if (!first || !last || changes < CHANGES) return null
-  const highest = Math.max(1, ...told.map(({ upvotes }) => upvotes))
-  const points = told.map(({ at, upvotes }) => ({
+  const highest = Math.max(1, ...observed.map(({ upvotes }) => upvotes))
+  const points = observed.map(({ at, upvotes }) => ({
     x: EDGE + ((at - first.at) / (last.at - first.at)) * (WIDTH - 2 * EDGE),
     y: HEIGHT - (upvotes / highest) * (HEIGHT - 2 * EDGE),
   }))
@@ -40,7 +40,7 @@ export const VotesChart = ({ observations }: { observations: readonly Observatio
         <path class="water" d={`${line}V${HEIGHT}H${EDGE}Z`} />
         <path class="floor" d={`M0 ${HEIGHT}H${WIDTH}`} />
         <path class="line" d={line} />
-        {/* A dot that stays round however the picture is stretched: a line of no length with round ends. */}
+        {/* A line of no length with round ends: a dot that stays round when the picture is stretched. */}
         <path class="mark-point" d={`M${end.x.toFixed(1)} ${end.y.toFixed(1)}h.01`} />
       </svg>
       <figcaption>

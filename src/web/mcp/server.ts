@@ -15,15 +15,17 @@ import { answerEdition, answerPaper } from '../api/answers.ts'
 import { BRIEF_ME, briefMe } from './prompt.ts'
 import { NOTICE, TOOLS } from './tools.ts'
 
-/** Editions that are listed as resources (count); any other may be read too. */
+/** Editions that are listed as resources (count); any other can be read too. */
 const LISTED = 10
 
-/** Made at the first listing: schemas are never built for a request. */
+/** Made at the first listing: schemas are never built for each request. */
 let described: ToolDescription[] | null = null
 
 function describeTools(): ToolDescription[] {
   described ??= TOOLS.map(({ name, title, description, input, output }) => ({
-    ...{ name, title, description },
+    name,
+    title,
+    description,
     inputSchema: z.toJSONSchema(input, { io: 'input' }) as ToolDescription['inputSchema'],
     outputSchema: z.toJSONSchema(output) as NonNullable<ToolDescription['outputSchema']>,
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
@@ -31,7 +33,7 @@ function describeTools(): ToolDescription[] {
   return described
 }
 
-/** A server of the Model Context Protocol for one request: it only reads, and remembers nothing. */
+/** A server of the Model Context Protocol for one request. It only reads, and keeps nothing. */
 export function makeMcpServer(deps: Deps): Server {
   const server = new Server(
     { name: 'papertide', title: 'Papertide', version: '1' },
@@ -69,11 +71,12 @@ export function makeMcpServer(deps: Deps): Server {
 
 const aTemplate = (name: string, variable: string, description: string) => ({
   uriTemplate: `papertide://${name}/{${variable}}`,
-  ...{ name, description },
+  name,
+  description,
   mimeType: 'application/json',
 })
 
-/** A failure of ours is logged; the caller is told no more than that. */
+/** An error of ours is logged; the caller only learns that there was one. */
 async function guarded<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read()
@@ -87,7 +90,7 @@ async function guarded<T>(read: () => Promise<T>): Promise<T> {
 const wrong = (sentence: string) => new ProtocolError(ProtocolErrorCode.InvalidParams, sentence)
 
 /**
- * What an agent got wrong is told in the answer, so that it can do better (specification, "Error
+ * An agent's mistake is reported in the answer, so that it can correct it (specification, "Error
  * Handling").
  */
 async function callTool(deps: Deps, name: string, given: Record<string, unknown>): Promise<CallToolResult> {

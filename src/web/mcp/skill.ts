@@ -4,7 +4,7 @@ import { exampleAddress, operationsOf } from '../api/examples.ts'
 import { READS } from '../limit.ts'
 import { NOTICE, TOOLS } from './tools.ts'
 
-/** A skill file for agents (agentskills.io): made of the same tools and routes that answer them. */
+/** A skill file for agents (agentskills.io), made from the tools and routes that it describes. */
 export function writeSkill(publicUrl: string): string {
   const tools = TOOLS.map(({ name, description, input }) => {
     const takes = Object.entries(input.shape).map(([key, schema]) =>

@@ -6,8 +6,8 @@ import { READS } from '../limit.ts'
 type Props = { publicUrl: string; document: ReturnType<typeof apiDocument> }
 
 /**
- * What programs can ask: made of the same description as /openapi.json, with an address to try for
- * each route.
+ * What programs can ask for, made from the description of /openapi.json, with an example address
+ * for each route.
  */
 export const DevelopersPage = ({ publicUrl, document }: Props) => {
   const operations = operationsOf(document)
@@ -22,7 +22,7 @@ export const DevelopersPage = ({ publicUrl, document }: Props) => {
         Everything that the pages show can be read by programs: without a key, from every site, at most{' '}
         {READS} requests a minute from one network.
       </p>
-      <section class="section told">
+      <section class="section roomy">
         <h2>How it answers</h2>
         <ul>
           <li>
@@ -36,8 +36,8 @@ export const DevelopersPage = ({ publicUrl, document }: Props) => {
           </li>
           <li>
             Answers carry <code>ETag</code> and <code>Cache-Control</code>: ask again with{' '}
-            <code>If-None-Match</code>. The limit stands in <code>RateLimit-Policy</code>; past it the answer
-            is 429 with <code>Retry-After</code>.
+            <code>If-None-Match</code>. The limit is in <code>RateLimit-Policy</code>; above it the answer is
+            429 with <code>Retry-After</code>.
           </li>
           <li>
             A page’s own address answers in other forms too: send <code>Accept</code> with{' '}
@@ -50,7 +50,7 @@ export const DevelopersPage = ({ publicUrl, document }: Props) => {
         </ul>
       </section>
       {(document.tags ?? []).map(({ name, description }) => (
-        <section class="section told">
+        <section class="section roomy">
           <h2>{name}</h2>
           <p>{description}.</p>
           <ul>
@@ -62,7 +62,7 @@ export const DevelopersPage = ({ publicUrl, document }: Props) => {
           </ul>
         </section>
       ))}
-      <section class="section told">
+      <section class="section roomy">
         <h2>Fields of JSON Feed</h2>
         <p>
           Each paper of a JSON Feed carries the fields of an API row under <code>_papertide</code>, as JSON

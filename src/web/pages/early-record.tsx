@@ -5,17 +5,17 @@ import { Layout } from '../components/layout.tsx'
 
 export type EarlyRecordPageProps = {
   publicUrl: string
-  /** The Monday of the newest week shown; null: the present one. */
+  /** The Monday of the newest week shown; null: the present week. */
   until: string | null
   /** The Monday of the present week. */
   present: string
   /** Newest first. */
   weeks: readonly RecordWeek[]
-  /** The Monday at which the weeks before begin; null when there are none. */
+  /** The Monday of the next older page; null when there is none. */
   earlier: string | null
 }
 
-/** How early picks did: every week, every pick. */
+/** The results of early picks: every week, every pick. */
 export const EarlyRecordPage = ({ publicUrl, until, present, weeks, earlier }: EarlyRecordPageProps) => {
   const [known, newcomers] = [sum(weeks.map((week) => week.known)), sum(weeks.map((week) => week.newcomers))]
   const all = sum([known, newcomers])
@@ -42,7 +42,7 @@ export const EarlyRecordPage = ({ publicUrl, until, present, weeks, earlier }: E
           <div class="scroll">
             <table>
               <caption>
-                The top 10 of a week are the papers of its lists with most upvotes when we looked last.
+                The top 10 of a week are the papers of its lists with the most upvotes at our last check.
               </caption>
               <thead>
                 <tr>
@@ -79,7 +79,7 @@ export const EarlyRecordPage = ({ publicUrl, until, present, weeks, earlier }: E
   )
 }
 
-/** Some weeks, with those who were on a list before and newcomers in a row each. */
+/** Some weeks: one row for authors who were on a list before, one for newcomers. */
 const Rows = ({ title, known, newcomers }: { title: string } & Pick<RecordWeek, 'known' | 'newcomers'>) => (
   <tbody>
     <tr>

@@ -8,7 +8,7 @@ import { BriefList, PaperItem } from '../components/paper-item.tsx'
 export type EditionPageProps = {
   publicUrl: string
   edition: Edition
-  /** Date (`YYYY-MM-DD`) of the edition before. */
+  /** Date (`YYYY-MM-DD`) of the previous edition. */
   before: string | null
 }
 
@@ -46,11 +46,11 @@ export const EditionPage = ({ publicUrl, edition, before }: EditionPageProps) =>
 
 type EditionPapersProps = {
   edition: Edition
-  level: 2 | 3 /** With the abstracts, folded. */
+  level: 2 | 3
   whole?: boolean
 }
 
-/** The papers of an edition with its note; also the body of the landing page. */
+/** The papers of an edition with its note; also the main part of the landing page. */
 export const EditionPapers = ({ edition, level, whole = false }: EditionPapersProps) => {
   const Heading = level === 2 ? 'h2' : 'h3'
   const brief = edition.papers.filter((paper) => paper.depth === 'brief')

@@ -44,7 +44,7 @@ export const EditionsPage = ({ publicUrl, editions }: EditionsPageProps) => (
 /** Titles shown of an edition (count). */
 const TOP = 3
 
-/** One title a line, by what it says before its colon. */
+/** One title a line, up to its first colon. */
 const TopTitles = ({ edition: { papers, note } }: { edition: Edition }) =>
   papers.length === 0 ? (
     <p>{note}</p>

@@ -5,12 +5,12 @@ import { TopicSignup } from '../components/signup-form.tsx'
 import { TopicFields } from '../components/topic-fields.tsx'
 
 export type FollowPageProps = {
-  /** Canonical writing (search/topics.ts); empty: nothing is chosen. */
+  /** The topics in their one form (search/topics.ts); empty: none. */
   topics: string
   preview: Previewed | null
 }
 
-/** What some topics would bring, before anybody gives an address for them. */
+/** A preview of topics, before the reader gives an address. */
 export const FollowPage = ({ topics, preview }: FollowPageProps) => (
   <Layout title="Follow" description="Choose what your digest is of, and see what it would bring." url={null}>
     <h1 class="title">Follow</h1>

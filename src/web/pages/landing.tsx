@@ -16,11 +16,11 @@ export type LandingPageProps = {
   early: readonly Pick<ShelfPaper, 'id' | 'title' | 'reason'>[]
   /** IANA name guessed from the request; the form's default. */
   timezone: string
-  /** When the next edition should come (ms, UTC). */
+  /** When the next edition is expected (ms, UTC). */
   next: number
 }
 
-/** What it is, the signup, today's edition. */
+/** What the product is, the signup, the newest edition. */
 export const LandingPage = ({ publicUrl, edition, early, timezone, next }: LandingPageProps) => (
   <Layout
     title={`${NAME}: rising research papers, once a day`}
@@ -52,9 +52,9 @@ export const LandingPage = ({ publicUrl, edition, early, timezone, next }: Landi
         <>
           <h2>The first edition is on its way</h2>
           <p>
-            It is made within an hour of the sources’ first answers, of the last list that has closed. After
-            that one comes in the night after every working day: the next on <NextEdition at={next} />. Until
-            then, see <a href="/trending">what is trending</a>, or leave your address and have it come to you.
+            It is made within an hour of the sources’ first answers, from the last list that has closed. After
+            that, one comes in the night after every working day: the next on <NextEdition at={next} />. Until
+            then, see <a href="/trending">what is trending</a>, or leave your address and get it by mail.
           </p>
         </>
       )}

@@ -11,7 +11,7 @@ import { FORMATS } from '../formats.ts'
 
 export type ListPageProps = { publicUrl: string; list: ListDescription; listQuery: ListQuery; read: Page }
 
-/** One page of a list: filters, papers, the way on, and the same list as feeds. */
+/** One page of a list: filters, papers, links to further pages, and the same list as feeds. */
 export const ListPage = ({ publicUrl, list, listQuery, read }: ListPageProps) => {
   const { kind } = list.name
   const feeds = FORMATS.map(({ ending, type, name }) => ({
@@ -25,7 +25,7 @@ export const ListPage = ({ publicUrl, list, listQuery, read }: ListPageProps) =>
       title={clip(titleOf(list, listQuery), 120)}
       description={list.lede}
       url={
-        // There are endless many narrowed ones.
+        // The number of filtered lists has no end.
         !isWhole(listQuery) || read.papers.length === 0
           ? null
           : `${publicUrl}${list.path}${writeListQuery(listQuery, listQuery.after)}`
@@ -38,7 +38,9 @@ export const ListPage = ({ publicUrl, list, listQuery, read }: ListPageProps) =>
       <h1 class="title">{list.title}</h1>
       <p class="lede">{list.lede}</p>
       {kind !== 'search' && !isNamed(list) && <Siblings current={list.path} />}
-      {(kind !== 'search' || listQuery.text !== null) && <FollowBox {...{ list, listQuery, feeds }} />}
+      {(kind !== 'search' || listQuery.text !== null) && (
+        <FollowBox list={list} listQuery={listQuery} feeds={feeds} />
+      )}
       <FilterForm list={list} listQuery={listQuery} />
       {read.corrected !== null && (
         <p class="notice">
@@ -47,7 +49,7 @@ export const ListPage = ({ publicUrl, list, listQuery, read }: ListPageProps) =>
       )}
       {kind === 'early' && (
         <p class="more">
-          Of ten places two are for authors who were on no list before.{' '}
+          Two of every ten places are for authors who were on no list before.{' '}
           <a href="/early/record">What became of them</a>
         </p>
       )}
@@ -95,7 +97,7 @@ const Siblings = ({ current }: { current: string }) => (
   </nav>
 )
 
-/** An empty list says why and what to do. */
+/** Says why a list is empty, and what to do. */
 const Nothing = ({ list, listQuery }: { list: ListDescription; listQuery: ListQuery }) => {
   if (list === SEARCH && listQuery.text === null) return null
   if (listQuery.after !== null) return <p class="say">The list ends here.</p>

@@ -1,6 +1,6 @@
 import { Layout } from '../components/layout.tsx'
 
-/** Asks for ADMIN_TOKEN. `error`: why what was sent did not do. */
+/** Asks for ADMIN_TOKEN. `error`: why the last attempt failed. */
 export const LoginPage = ({ error }: { error: string | null }) => (
   <Layout title="Operator" description="For who runs this site." url={null}>
     <h1 class="title">Operator</h1>

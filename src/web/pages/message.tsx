@@ -1,13 +1,13 @@
 import { Layout } from '../components/layout.tsx'
 
-/** One button; posts the hidden fields, and an address if one is asked for. */
+/** A form of one button; posts the hidden fields, and an address if it asks for one. */
 export type MessageForm = {
   action: string
   fields: Readonly<Record<string, string>>
   button: string
-  /** True for one that is not the first thing to do. */
+  /** True for a button that is not the main one. */
   second?: boolean
-  /** Asks for an e-mail address, with these words. */
+  /** Asks for an e-mail address, with this label. */
   address?: string
 }
 
@@ -15,14 +15,14 @@ export type Message = {
   title: string
   sentences: readonly string[]
   form?: MessageForm
-  /** More of them, below what they are about. */
+  /** Further sentences with a form or link each, below the first. */
   more?: readonly { sentence: string; form?: MessageForm; link?: { href: string; label: string } }[]
   link?: { href: string; label: string }
 }
 
 /**
- * A calm page: a heading, a few sentences, few buttons. Never indexed: it belongs to one reader or
- * to none.
+ * A plain page: a heading, a few sentences, few buttons. Never indexed: it is for one reader, or
+ * for none.
  */
 export const MessagePage = ({ title, sentences, form, more = [], link }: Message) => (
   <Layout title={title} description={sentences[0] ?? title} url={null}>

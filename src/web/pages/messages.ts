@@ -58,7 +58,9 @@ export const askForLinkPage: Message = {
     'Every digest has a link to its preferences. Lost it? Type your address, and a new one is mailed to it.',
   ],
   form: {
-    ...{ action: '/preferences/link', fields: {}, button: 'Mail me a link' },
+    action: '/preferences/link',
+    fields: {},
+    button: 'Mail me a link',
     address: 'Your e-mail address',
   },
 }
@@ -155,7 +157,8 @@ export const askUnsubscribe = (
             form: {
               action: `/preferences?token=${encodeURIComponent(token)}`,
               fields: { action: 'weekly' },
-              ...{ button: 'Weekly instead', second: true },
+              button: 'Weekly instead',
+              second: true,
             },
           },
         ]
@@ -190,7 +193,9 @@ export const neverAgain = (token: string): Message => ({
     'No mail of ours comes to this address any more. Keep the link if you may want to change your mind.',
   ],
   form: {
-    ...{ action: '/never', fields: { token, action: 'allow' }, button: 'Allow mail again' },
+    action: '/never',
+    fields: { token, action: 'allow' },
+    button: 'Allow mail again',
     second: true,
   },
   link: HOME,
@@ -237,13 +242,12 @@ export const notFound: Message = {
 }
 
 /**
- * 404 for an arXiv id of which no source has told, or that left again: its address leads on to
- * arXiv.
+ * 404 for an arXiv id that no source has named, or that was removed again: the page links to arXiv.
  */
 export const unknownPaper = (id: string): Message => ({
   title: 'We do not know this paper',
   sentences: [
-    `No source has told of ${id} lately. Papers are here from the day on which a daily list, or arXiv in the categories we watch, names them; those that were on no list leave again after a while.`,
+    `No source has listed ${id} lately. A paper is here from the day on which a daily list, or arXiv in the categories we read, names it; a paper that was on no list is removed after a while.`,
     'arXiv has it, if it exists.',
   ],
   link: { href: abstractPage(id), label: `arXiv:${id}` },
@@ -252,7 +256,7 @@ export const unknownPaper = (id: string): Message => ({
 /**
  * 503: what is wrong with the database, for the operator in a sentence and for a reader as a page.
  */
-export const DATABASE_TROUBLE = {
+export const DATABASE_ERRORS = {
   unreachable: {
     sentence: 'The database cannot be reached.',
     message: {

@@ -15,12 +15,12 @@ import { ScoreTable } from '../components/score-table.tsx'
 
 export type PaperPageProps = { publicUrl: string; report: PaperReport }
 
-/** Authors shown before the fold, and named in the entry to copy (count). */
+/** Authors shown before the rest is folded, and named in the entry to copy (count). */
 const SHOWN = 20
-/** Authors whose names are links (count): the page of a paper by more stays below 60 kB. */
+/** Authors whose names are links (count): so the page of a paper with more stays below 60 kB. */
 const LINKED = 400
 
-/** A paper: everything known. */
+/** Everything known of a paper. */
 export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
   const { paper, score, reason, formula, scoredAt, earlyPick, similar } = report
   const own = `/papers/${paper.id}`
@@ -61,7 +61,7 @@ export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
         <section class="section">
           <h2>Attention</h2>
           {silent ? (
-            <p class="fine">Nothing was counted for this paper yet, so it ranks nowhere.</p>
+            <p class="fine">Nothing was counted for this paper yet, so it has no rank.</p>
           ) : (
             <>
               <Attention report={report} />
@@ -126,7 +126,7 @@ const Names = ({ authors, more }: { authors: readonly string[]; more: number }) 
   </div>
 )
 
-/** Each name leads to the list of its papers. */
+/** Each name is a link to the papers of that author. */
 const Linked = ({ authors }: { authors: readonly string[] }) => (
   <>
     {authors.map((author, index) => (

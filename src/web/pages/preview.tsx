@@ -4,7 +4,7 @@ import { counted } from '../../wording/words.ts'
 import { Layout } from '../components/layout.tsx'
 import { EditionPapers } from './edition.tsx'
 
-/** The next edition as it stands now, for the operator. */
+/** The next edition as it would be now, for the operator. */
 export const PreviewPage = ({ edition }: { edition: Edition }) => (
   <Layout title="Preview" description="For who runs this site." url={null}>
     <h1 class="title">Preview: {longDay(edition.date)}</h1>

@@ -1,7 +1,7 @@
 import { RETENTION } from '../../subscribers/retention.ts'
 import { Layout } from '../components/layout.tsx'
 
-/** What is stored of people and until when, in the words of `docs/privacy.md`. */
+/** What is stored about people and until when, in the words of `docs/privacy.md`. */
 export const PrivacyPage = ({ publicUrl, operator }: { publicUrl: string; operator: string }) => (
   <Layout
     title="Privacy"
@@ -10,8 +10,8 @@ export const PrivacyPage = ({ publicUrl, operator }: { publicUrl: string; operat
   >
     <h1 class="title">Privacy</h1>
     <p class="lede">
-      To read here, nothing of you is stored. To get a digest, an address is. Nothing is tracked: no pixel, no
-      rewritten link, no cookie.
+      If you only read, nothing about you is stored. If you get a digest, your address is. Nothing is tracked:
+      no pixel, no rewritten link, no cookie.
     </p>
     <section class="section">
       <h2>What is stored, and until when</h2>
@@ -33,11 +33,11 @@ export const PrivacyPage = ({ publicUrl, operator }: { publicUrl: string; operat
     <section class="section">
       <h2>What you can do</h2>
       <p>
-        Any link in any mail of ours opens a page from which you take your data along, erase them, or
-        subscribe again, whatever became of your subscription. Lost them all?{' '}
+        Every mail of ours has a link to a page where you can download your data, erase them, or subscribe
+        again, whatever the state of your subscription. No mail left?{' '}
         <a href="/preferences">Have a link mailed</a>.
       </p>
-      <p>Who answers for this: {operator}.</p>
+      <p>Responsible: {operator}.</p>
     </section>
   </Layout>
 )

@@ -4,10 +4,10 @@ import { counted } from '../../wording/words.ts'
 import { Layout } from '../components/layout.tsx'
 import { NextEdition } from '../components/next-edition.tsx'
 
-/** How the mails of an edition go; no number of them. */
+/** The state of the delivery of an edition, without any number of mails. */
 export type Delivery = {
   edition: string
-  /** First planned, and since when the mail that waits longest waits (ms); null: none waits. */
+  /** When it was first planned, and since when its oldest mail waits (ms); null: none waits. */
   plannedAt: number
   waitingSince: number | null
   state: 'complete' | 'under way' | 'to be decided'
@@ -25,7 +25,7 @@ export type StatusPageProps = {
     error: string | null
   }[]
   edition: Pick<Edition, 'date' | 'state'> | null
-  /** When the next edition should come (ms, UTC). */
+  /** When the next edition is expected (ms, UTC). */
   next: number
   /** Sentences about what is wrong; empty when all is well. */
   problems: readonly string[]
@@ -61,7 +61,7 @@ export const StatusPage = (props: StatusPageProps) => (
     <Editions {...props} />
     <section class="section">
       <h2>Mail</h2>
-      {props.deliveries.length === 0 && <p>None was planned yet.</p>}
+      {props.deliveries.length === 0 && <p>No mail was planned yet.</p>}
       {props.deliveries.length > 0 && (
         <dl class="facts">
           {props.deliveries.map((delivery) => (
@@ -142,7 +142,7 @@ const Instant = ({ at }: { at: number }) => (
   <time datetime={isoInstant(at)}>{`${shortDay(at)}, ${clockTime(at)}`}</time>
 )
 
-/** How a delivery goes, in a sentence or two. */
+/** The state of a delivery in a sentence or two. */
 function course({ plannedAt, waitingSince, state }: Delivery, now: number): string {
   const began = `began ${ago(now - plannedAt)}`
   if (state === 'complete') return `complete; ${began}`
@@ -150,5 +150,5 @@ function course({ plannedAt, waitingSince, state }: Delivery, now: number): stri
   return `${began}; mails planned ${ago(now - (waitingSince ?? now))} still wait`
 }
 
-/** A length of time (ms) that is over, as a reader says it. */
+/** How long ago something was (duration in ms), in words. */
 const ago = (duration: number): string => (duration < 60_000 ? 'just now' : `${lasting(duration)} ago`)

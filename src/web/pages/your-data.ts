@@ -11,17 +11,19 @@ const STATES = {
   complained: 'No digest is mailed to you: our mail was reported as spam.',
 }
 
-/** What is stored of whoever a link belongs to, and what they can do about it. */
+/** What is stored about the owner of a link, and what they can do about it. */
 export function yourData(token: string, person: Person): Message {
   if (person.kind === 'nobody')
     return {
       title: 'Nothing is stored about you',
       sentences: [
-        'This link belongs to nobody any more: what was stored with it is erased, or was forgotten in time.',
+        'This link belongs to nobody any more: what was stored with it was erased.',
         'Subscribe again as you did the first time. If you have a digest, a new link can be mailed to you.',
       ],
       link: { href: '/', label: 'Subscribe' },
-      more: [{ sentence: 'You get a digest?', link: { href: '/preferences', label: 'Have a link mailed' } }],
+      more: [
+        { sentence: 'Do you get a digest?', link: { href: '/preferences', label: 'Have a link mailed' } },
+      ],
     }
   if (person.kind === 'signed out')
     return {
@@ -47,7 +49,7 @@ export function yourData(token: string, person: Person): Message {
       ...(state === 'active'
         ? [
             {
-              sentence: 'When it comes, and of what:',
+              sentence: 'When it comes, and its topics:',
               link: { href: at('/preferences', token), label: 'Preferences' },
             },
           ]
@@ -86,12 +88,14 @@ const exporting = (token: string) => ({
 const erasing = (token: string) => ({
   sentence: 'Your address and everything stored with it can be deleted.',
   form: {
-    ...{ action: at('/your-data', token), fields: { action: 'erase' }, button: 'Erase everything…' },
+    action: at('/your-data', token),
+    fields: { action: 'erase' },
+    button: 'Erase everything…',
     second: true,
   },
 })
 
-/** Before everything about a person is deleted. */
+/** Asked before everything about a person is deleted. */
 export const askErase = (token: string): Message => ({
   title: 'Erase everything',
   sentences: [
@@ -113,7 +117,7 @@ export const goneForGood: Message = {
   link: HOME,
 }
 
-/** After old links were ended. `preferences`: the one that is good now. */
+/** After old links were ended. `preferences`: the link that is valid now. */
 export const signedOut = (preferences: string): Message => ({
   title: 'Old links are signed out',
   sentences: [

@@ -12,10 +12,10 @@ import { utcDate } from '../../time/dates.ts'
 import { type AppEnv, readFields } from '../context.ts'
 import { answerOperator } from '../operator-answer.tsx'
 
-/** Done (true), or why not. */
+/** Done (true), or the reason why not. */
 type Done = true | string
 
-const ALREADY = 'That is so already: somebody else may have pressed at the same time.'
+const ALREADY = 'That was done already: somebody else may have pressed the button at the same time.'
 const asDone = (did: boolean): Done => did || ALREADY
 
 const hold = z.object({ what: z.enum(HOLDS, `must be ${HOLDS.join(', ')}`) })
@@ -45,7 +45,7 @@ const blocked = z.object({
   }),
 })
 
-/** One action: what its form holds, and what is done with it. */
+/** One action: the fields of its form, and what it does. */
 const action = <T extends z.ZodType>(shape: T, run: (deps: Deps, given: z.output<T>) => Promise<Done>) => ({
   async do(deps: Deps, fields: unknown): Promise<{ error: string; status: 400 | 409 } | null> {
     const read = shape.safeParse(fields)
@@ -58,10 +58,7 @@ const action = <T extends z.ZodType>(shape: T, run: (deps: Deps, given: z.output
   },
 })
 
-/**
- * By path below /operator. Every one of them is written down (db/operator.ts), if it changed
- * anything.
- */
+/** By path below /operator. Every action that changed something is recorded (db/operator.ts). */
 const ACTIONS = {
   hold: action(hold, async ({ db, now }, { what }) =>
     asDone(await setSetting(db, holdName(what), '', { at: now(), action: 'hold', subject: what })),
@@ -103,7 +100,8 @@ const ACTIONS = {
 }
 
 /**
- * What the operator may do, each as a POST: from a form of the console, or with the bearer token.
+ * The actions of the operator, each as a POST: from a form of the console, or with the bearer
+ * token.
  */
 export function addActions(app: Hono<AppEnv>): void {
   for (const [name, { do: run }] of Object.entries(ACTIONS))

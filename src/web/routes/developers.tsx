@@ -3,7 +3,7 @@ import { apiDocument } from '../api/document.ts'
 import { type AppEnv, page } from '../context.ts'
 import { DevelopersPage } from '../pages/developers.tsx'
 
-/** What programs can ask, for people. */
+/** The page that explains the API to people. */
 export function addDevelopers(app: Hono<AppEnv>): void {
   app.get('/developers', (c) => {
     const publicUrl = c.get('deps').config.PUBLIC_URL

@@ -15,20 +15,20 @@ import { DAY, TICK } from '../../time/dates.ts'
 import { VERSION } from '../../wording/version.ts'
 import type { AppEnv } from '../context.ts'
 
-/** Sources are asked at least daily; older answers tell nothing (ms). */
+/** How far back answers of sources count (ms): sources are asked at least daily. */
 const SOURCES_WITHIN = 3 * DAY
 
 /**
- * What `npm run doctor` cannot know from outside, and a tick by hand. With `Authorization: Bearer
- * ADMIN_TOKEN`.
+ * Facts for `npm run doctor` that are not visible from outside, and a tick by hand. With
+ * `Authorization: Bearer ADMIN_TOKEN`.
  */
 export function addDoctor(app: Hono<AppEnv>): void {
   app.get('/operator/facts', async (c) => c.json(await readFacts(c.get('deps'))))
 
   app.post('/operator/tick', async (c) => {
     const deps = c.get('deps')
-    // The tick of this quarter of an hour: the cron's own, again, which changes nothing that it
-    // did.
+    // The tick of this quarter of an hour: the same as the cron's, so it changes nothing that the
+    // cron did.
     const at = Math.floor(deps.now() / TICK) * TICK
     await scheduleTick(deps, at)
     noteTick()

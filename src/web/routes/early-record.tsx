@@ -7,7 +7,7 @@ import { EarlyRecordPage } from '../pages/early-record.tsx'
 /** Weeks on a page (count). */
 const WEEKS = 26
 
-/** What became of early picks, week by week: nothing is ever removed. */
+/** The results of early picks, week by week: nothing is ever removed. */
 export function addEarlyRecord(app: Hono<AppEnv>): void {
   app.get('/early/record', async (c) => show(c, await readRecord(c, null)))
   app.get('/early/record.json', async (c) => c.json(await readRecord(c, null)))
@@ -22,8 +22,8 @@ export function addEarlyRecord(app: Hono<AppEnv>): void {
 }
 
 /**
- * `until`: the Monday of the newest week; null for the present one. `earlier`: where the weeks
- * before go on.
+ * `until`: the Monday of the newest week; null for the present week. `earlier`: where the next
+ * older page begins.
  */
 async function readRecord(c: AppContext, until: string | null) {
   const { db, now } = c.get('deps')

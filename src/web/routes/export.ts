@@ -12,15 +12,15 @@ import { sendProblem } from '../refusal.tsx'
 const VERSION = 1
 
 /**
- * What a tick still writes is not told yet, or whoever reads on from a cursor would miss it (ms): a
- * tick's quarter of an hour.
+ * Lines of the last quarter of an hour (ms) are left out: a tick may still add some before them,
+ * and readers who continue from a cursor would miss those.
  */
 const SETTLED = HOUR / 4
 
 type Line = Record<string, unknown>
 /**
- * One kind of thing: how many lines an answer has at most (count), how it is read on from a cursor,
- * what a line tells.
+ * A kind of export: the most lines of an answer (count), how to continue from a cursor, the cursor
+ * of a line.
  */
 type Kind = {
   licence: string
@@ -84,7 +84,7 @@ const withInstants = (row: object, names: readonly string[]): Line =>
   )
 
 /**
- * History to take along: one JSON value a line, the first says what the others are and where the
+ * The history as a download: one JSON value a line; the first line says what follows and where the
  * next answer begins.
  */
 export function addExport(app: Hono<AppEnv>): void {

@@ -12,25 +12,25 @@ import { FORMATS, sendList, sendText } from '../formats.ts'
 import { refuse } from '../refusal.tsx'
 
 /**
- * Editions whose papers stand in the feed of papers (count): a week of reading, below 200 kB; and
- * in that of editions.
+ * Editions whose papers are in the feed of papers (count): a week, below 200 kB; and in the feed of
+ * editions.
  */
 const EDITIONS = 6
 const EDITION_ITEMS = 30
 /**
- * How long (ms) a rendered feed stands without asking which edition is the newest; clients keep it
- * longer. A tick of this copy of the program ends it at once.
+ * How long (ms) a rendered feed is used without reading which edition is the newest; clients keep
+ * it longer. A tick in this isolate ends it at once.
  */
 const TRUSTED = 30_000
 
 type Rendered = { key: string; askedAt: number; ticks: number; body: string; tag: string; updatedAt: number }
 
-/** Feeds of what was frozen: one item per paper as it enters an edition, and one per edition. */
+/**
+ * Feeds of frozen editions: one item for each paper as it enters an edition, and one for each
+ * edition.
+ */
 export function addFeeds(app: Hono<AppEnv>): void {
-  /**
-   * The last rendering of each feed by this copy of the program: a pure function of the newest
-   * edition.
-   */
+  /** The last rendering of each feed in this isolate, by the newest edition alone. */
   const kept = new Map<string, Rendered>()
 
   for (const [path, count, listOf] of [

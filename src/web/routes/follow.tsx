@@ -9,7 +9,7 @@ import { badRequest } from '../pages/messages.ts'
 
 const FORM = { href: '/follow', label: 'Back to the form' }
 
-/** What a digest of some topics would bring, as a page; nothing is stored. */
+/** A preview of the digest of some topics, as a page; nothing is stored. */
 export function addFollow(app: Hono<AppEnv>): void {
   app.get('/follow', async (c) => {
     const deps = c.get('deps')

@@ -16,16 +16,14 @@ import type { Page } from '../../lists/read-list.ts'
 import { paperNamed } from '../../papers/arxiv-id.ts'
 import type { Named } from '../../search/interests.ts'
 import { type ListQuery, writeListQuery } from '../../search/list-query.ts'
+import { matchListed } from '../../search/match.ts'
 import { askList, authorNamed } from '../ask-list.ts'
 import { type AppContext, type AppEnv, page } from '../context.ts'
 import { ALL_FORMATS, type Format, sendList, splitEnding } from '../formats.ts'
 import { ListPage } from '../pages/list.tsx'
 import { refuse } from '../refusal.tsx'
 
-/**
- * The longest name of an organisation or repository that is looked for (UTF-16 units), its ending
- * too.
- */
+/** The longest name of an organisation or repository with its ending (UTF-16 units). */
 const LONGEST_NAMED = 160
 
 /** Lists of papers, each as a page and in every format, with the same filters. */
@@ -38,7 +36,7 @@ export function addLists(app: Hono<AppEnv>): void {
   app.get('/authors/:name{.+}', (c) => {
     const { path, format } = splitEnding(c.req.param('name'))
     const author = authorNamed(path)
-    // Not found leads on to the address without the slash.
+    // A path that is not found redirects to the address without the slash.
     if (author === null || author.endsWith('/')) return c.notFound()
     return showList(c, authorList(author), format)
   })
@@ -52,8 +50,8 @@ const DESCRIBE = {
 }
 
 /**
- * The list of an organisation or repository that some paper has; another spelling leads to the
- * papers' own.
+ * The list of an organisation or repository that some paper has; another spelling redirects to that
+ * of the papers.
  */
 async function showNamed(c: AppContext, kind: 'organization' | 'repository', given: string) {
   if (given.length > LONGEST_NAMED) return c.notFound()
@@ -87,13 +85,13 @@ async function showList(c: AppContext, list: ListDescription, format: Format | n
   if (name.kind === 'author' && read.papers.length === 0 && !(await isFiled(search, name)))
     return c.notFound()
   if (format) return sendList(c, asFeed(list, listQuery, read, config.PUBLIC_URL, format), format)
-  return page(c, <ListPage {...{ list, listQuery, read }} publicUrl={config.PUBLIC_URL} />)
+  return page(c, <ListPage list={list} listQuery={listQuery} read={read} publicUrl={config.PUBLIC_URL} />)
 }
 
 /** Whether any paper is filed under a name. */
 async function isFiled(search: D1Database, named: Named): Promise<boolean> {
   const filter = { categories: [], exceptCategories: [], muted: [] }
-  return (await newestPapers(search, { either: [], named, filter }, 1, null)).length > 0
+  return (await newestPapers(search, matchListed({ either: [], named, filter }), 1, null)).length > 0
 }
 
 function asFeed(

@@ -7,13 +7,13 @@ import { makeMcpServer } from '../mcp/server.ts'
 import { writeSkill } from '../mcp/skill.ts'
 
 /**
- * Tools for agents (Model Context Protocol, streamable HTTP): stateless, so each request gets a
- * server of its own.
+ * Tools for agents (Model Context Protocol, streamable HTTP). They keep no state: each request gets
+ * a server of its own.
  */
 export function addMcp(app: Hono<AppEnv>): void {
   app.post('/mcp', limitReads, async (c) => {
     const deps = c.get('deps')
-    // Answers come at once: nothing has to be kept alive.
+    // Answers come at once: no connection must be kept alive.
     const handler = createMcpHandler(() => makeMcpServer(deps), { keepAliveMs: 0 })
     const answer = await handler.fetch(c.req.raw)
     return new Response(answer.body, answer)

@@ -96,7 +96,7 @@ export function addOperator(app: Hono<AppEnv>): void {
     if (name === undefined)
       return c.json({ error: 'name: what this restore is called, for RESTORED is not set.' }, 400)
     const done = await noteRestore(db, name, Date.parse(read.data.from), now())
-    if (!done) return c.json({ error: `The restore “${name}” was told of before: choose another name.` }, 409)
+    if (!done) return c.json({ error: `The restore “${name}” was noted before: choose another name.` }, 409)
     return c.json({ name, from: read.data.from })
   })
 }

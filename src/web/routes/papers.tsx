@@ -11,8 +11,8 @@ import { PaperPage } from '../pages/paper.tsx'
 import { sendProblem } from '../refusal.tsx'
 
 /**
- * One paper as a page, as JSON with the score, its parts and the observations it was made of
- * (enough to recompute its rank), as Markdown and as BibTeX.
+ * One paper as a page, as JSON with the score, its parts and the observations (enough to recompute
+ * its rank), as Markdown and as BibTeX.
  */
 export function addPapers(app: Hono<AppEnv>): void {
   // Ids before April 2007 have a slash.

@@ -78,7 +78,10 @@ async function showPreferences(c: AppContext, changed: Changed | null) {
   return page(
     c,
     <PreferencesPage
-      {...{ token, unsubscribeUrl, changed, preview }}
+      token={token}
+      unsubscribeUrl={unsubscribeUrl}
+      changed={changed}
+      preview={preview}
       view={{ ...view, ...preview?.typed }}
     />,
   )

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { type AppEnv, page } from '../context.ts'
 import { PrivacyPage } from '../pages/privacy.tsx'
 
-/** What is stored of people, for whoever wants to know before they subscribe. */
+/** What is stored about people, to be read before they subscribe. */
 export function addPrivacy(app: Hono<AppEnv>): void {
   app.get('/privacy', (c) => {
     const { PUBLIC_URL, MAIL_POSTAL_ADDRESS } = c.get('deps').config

@@ -7,7 +7,9 @@ import type { AppEnv } from '../context.ts'
 /** Readers of one answer (count). */
 const PAGE = 500
 
-/** Readers in and out, for `npm run subscribers`. With `Authorization: Bearer ADMIN_TOKEN`. */
+/**
+ * Exports and imports readers, for `npm run subscribers`. With `Authorization: Bearer ADMIN_TOKEN`.
+ */
 export function addReaders(app: Hono<AppEnv>): void {
   app.get('/operator/readers', async (c) => {
     const after = Number(c.req.query('after') ?? 0)

@@ -1,15 +1,15 @@
 import type { Hono } from 'hono'
-import { databaseTrouble } from '../../db/errors.ts'
+import { databaseErrorOf } from '../../db/errors.ts'
 import type { Deps } from '../../deps.ts'
 import { type Facts, readFacts } from '../../health/facts.ts'
 import { problemsOf } from '../../health/problems.ts'
 import { nextEdition } from '../../time/calendar.ts'
 import { type AppContext, type AppEnv, page } from '../context.ts'
-import { DATABASE_TROUBLE } from '../pages/messages.ts'
+import { DATABASE_ERRORS } from '../pages/messages.ts'
 import { type Delivery, StatusPage } from '../pages/status.tsx'
 
 /**
- * What works and what does not, without any number of readers' mails: those are the operator's
+ * What works and what does not, without any number of mails: those are only for the operator
  * (`/operator/status`).
  */
 export function addStatus(app: Hono<AppEnv>): void {
@@ -19,14 +19,14 @@ export function addStatus(app: Hono<AppEnv>): void {
   })
   app.get('/status.json', async (c) => {
     const { config, busy } = c.get('deps')
-    // Asked first: when it is false, all that the newest tick stores is in what follows.
+    // Read first: when it is false, the following contains all that the newest tick stored.
     const played = config.CLOCK === 'ticks' ? { busy: busy() } : {}
-    const status = await readOrTrouble(c)
+    const status = await readOrError(c)
     return c.json({ ...status, ...played }, 'tick' in status ? 200 : 503)
   })
-  // For monitors, which read the number only.
+  // For monitors, which read only the status code.
   app.get('/health', async (c) => {
-    const { ok } = await readOrTrouble(c)
+    const { ok } = await readOrError(c)
     return c.json({ ok }, ok ? 200 : 503)
   })
 }
@@ -34,15 +34,15 @@ export function addStatus(app: Hono<AppEnv>): void {
 /** The status. */
 export const readStatus = async (deps: Deps) => statusOf(await readFacts(deps))
 
-/** The status; where the database cannot be asked, what is wrong with it. */
-async function readOrTrouble(c: AppContext) {
+/** The status; if the database cannot be read, the error. */
+async function readOrError(c: AppContext) {
   const deps = c.get('deps')
   try {
     return await readStatus(deps)
   } catch (error) {
-    const trouble = databaseTrouble(error)
-    if (trouble === null) throw error
-    return { ok: false, problems: [DATABASE_TROUBLE[trouble].sentence], now: deps.now() }
+    const kind = databaseErrorOf(error)
+    if (kind === null) throw error
+    return { ok: false, problems: [DATABASE_ERRORS[kind].sentence], now: deps.now() }
   }
 }
 
@@ -54,7 +54,8 @@ function statusOf(facts: Facts) {
     problems,
     tick,
     sources: facts.sources.map(({ name, lastGoodAt, failed, reason }) => ({
-      ...{ name, lastGoodAt },
+      name,
+      lastGoodAt,
       error: failed ? (reason ?? 'the last answer could not be read') : null,
     })),
     edition,

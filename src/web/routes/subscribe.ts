@@ -13,8 +13,8 @@ import { badRequest, checkInbox, limitReached, linkAsked, notHuman, tooMany } fr
 import { isHuman } from '../turnstile.ts'
 
 /**
- * Signup, and a new link for who lost theirs. The answers are the same whether the address is new
- * or known.
+ * Signup, and a new link for readers who lost theirs. The answers are the same whether the address
+ * is new or known.
  */
 export function addSubscribe(app: Hono<AppEnv>): void {
   app.post('/subscribe', ownPagesOnly, async (c) => {
@@ -27,7 +27,7 @@ export function addSubscribe(app: Hono<AppEnv>): void {
     if (unknown !== null) return say(c, badRequest(unknown), 400)
     return answer(c, await signUp(deps, fields, askedFrom(c), mayAsk(c)), checkInbox)
   })
-  // What the address bar holds after a signup, when somebody presses Enter in it.
+  // After a signup the address bar shows this address: pressing Enter in it must work.
   app.get('/subscribe', (c) => c.redirect('/', 303))
 
   app.post('/preferences/link', ownPagesOnly, async (c) => {
@@ -36,7 +36,7 @@ export function addSubscribe(app: Hono<AppEnv>): void {
   })
 }
 
-/** Says what came of a signup; its mail goes, if it may, when the answer is there. */
+/** Answers a signup. Its mail, if one may be sent, is sent after the answer. */
 export function answer(c: AppContext, asked: SignupReading, said: typeof checkInbox) {
   const deps = c.get('deps')
   if ('error' in asked) return say(c, badRequest(asked.error), 400)
@@ -46,7 +46,7 @@ export function answer(c: AppContext, asked: SignupReading, said: typeof checkIn
   return say(c, said(hours))
 }
 
-/** Too much from one network, or from those around it. */
+/** True if this network, or those around it, asked too often. */
 async function isOver(c: AppContext): Promise<boolean> {
   const [near, wide] = await Promise.all([
     c.env.SIGNUP_LIMIT.limit({ key: askedFrom(c) }),

@@ -1,12 +1,12 @@
 import type { Hono } from 'hono'
 import { Resend } from 'resend'
-import { noteTold } from '../../db/undelivered.ts'
+import { noteUndelivered } from '../../db/undelivered.ts'
 import { hashAddress } from '../../subscribers/address-hash.ts'
 import { readUndelivered } from '../../subscribers/undelivered.ts'
 import type { AppEnv } from '../context.ts'
 
 /**
- * What the mail provider tells: signed (svix headers over the raw body), several times, in any
+ * The calls of the mail provider: signed (svix headers over the raw body), several times, in any
  * order.
  */
 export function addWebhooks(app: Hono<AppEnv>): void {
@@ -25,15 +25,15 @@ export function addWebhooks(app: Hono<AppEnv>): void {
     try {
       new Resend(config.RESEND_API_KEY).webhooks.verify({ payload: body, headers, webhookSecret: secret })
     } catch (error) {
-      // It parses what it has found to be signed.
+      // A SyntaxError is thrown after the signature was found valid.
       if (!(error instanceof SyntaxError)) return c.text('The signature is missing, wrong or too old.\n', 401)
     }
-    const told = readUndelivered(body, config.MAIL_FROM, now())
+    const report = readUndelivered(body, config.MAIL_FROM, now())
     // Signed but of another shape: 200, or the provider would repeat it for days; the log shows it.
-    if (told === 'unreadable') console.error(`webhook ${headers.id} has a shape we do not know`)
-    else if (told) {
-      const hash = told.fate === 'complained' ? await hashAddress(config, told.address) : null
-      await noteTold(db, headers.id, told, now(), randomId(), hash)
+    if (report === 'unreadable') console.error(`webhook ${headers.id} has a shape we do not know`)
+    else if (report) {
+      const hash = report.fate === 'complained' ? await hashAddress(config, report.address) : null
+      await noteUndelivered(db, headers.id, report, now(), randomId(), hash)
     }
     return c.json({ ok: true })
   })

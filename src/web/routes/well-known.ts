@@ -12,9 +12,9 @@ import { ALL_FORMATS, sendText } from '../formats.ts'
 const EDITIONS = 1000
 const PAPERS = 2000
 
-/** What robots read first. */
+/** The files that robots read first. */
 export function addWellKnown(app: Hono<AppEnv>): void {
-  // RFC 9309. Pages of one reader's link say noindex themselves; searches are endless.
+  // RFC 9309. Pages of one reader's link say noindex themselves; the number of searches has no end.
   app.get('/robots.txt', (c) =>
     sendText(
       c,
@@ -34,7 +34,7 @@ export function addWellKnown(app: Hono<AppEnv>): void {
       ...dates.map((date) => `/editions/${date}`),
       ...papers.map((id) => `/papers/${id}`),
     ]
-    // Dates and arXiv ids hold nothing that XML would read.
+    // Dates and arXiv ids contain nothing that XML must escape.
     const urls = paths.map((path) => `<url><loc>${config.PUBLIC_URL}${path}</loc></url>`).join('\n')
     const xml = `<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${urls}\n</urlset>\n`
     return sendText(c, xml, 'application/xml', 0)
@@ -50,7 +50,7 @@ const llms = (publicUrl: string) => `# ${NAME}
 
 Add .md, .json (JSON Feed), .xml (RSS) or .atom to the address of a list, edition or search. Lists take
 ?category=cs.CL,cs.LG,-cs.CY (any of, but not), &q= (words and "phrases"), &mute= (words to leave out), &limit= (up to
-100), &since= (a day or an instant), and say where they go on.
+100), &since= (a day or an instant), and link to their next page.
 
 ## Lists
 

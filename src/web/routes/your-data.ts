@@ -36,7 +36,7 @@ export const showData = (c: AppContext, token: string, person: Person | TokenErr
   'error' in person ? say(c, staleLink, 400) : say(c, yourData(token, person))
 
 /**
- * `erase` (asks back unless `sure` is yes), `again` (subscribe), `link` (mail a new one), `sign
+ * `erase` (asks again unless `sure` is yes), `again` (subscribe), `link` (mail a new one), `sign
  * out` (end the old ones).
  */
 export async function actOnData(
@@ -67,7 +67,7 @@ export async function actOnData(
   return say(c, badRequest('action: must be save, pause, erase, again, link or sign out.'), 400)
 }
 
-/** Everything stored, as JSON. A GET: it changes nothing. */
+/** Everything stored, as JSON. It is a GET, because it changes nothing. */
 export async function exportData(c: AppContext) {
   const deps = c.get('deps')
   const token = c.req.query('token') ?? ''

@@ -96,7 +96,7 @@ main:focus { outline: none }
   main .paper { margin-top: 1.75rem }
   .in-force a { display: none }
 }
-.told li + li { margin-top: 0.5rem }
+.roomy li + li { margin-top: 0.5rem }
 .rows dt { margin-top: 1.1rem; font-weight: 600 }
 .rows dd { margin: .15rem 0 0 }
 `

@@ -1,4 +1,4 @@
-/** Papers: one in full, one in a line, and the page of one. */
+/** Papers: in full, in one line, and the page of one paper. */
 export const PAPERS = `
 .paper { display: grid; grid-template-columns: 2.5rem minmax(0, 1fr); margin-top: 2.75rem }
 .rank { font-size: 1.375rem; line-height: 1.3; color: var(--soft) }
@@ -15,7 +15,7 @@ export const PAPERS = `
 .abstract { max-width: 30em; margin-top: .6rem; text-wrap: pretty; hanging-punctuation: first }
 .source { font: .9375rem/1.5 var(--sans); color: var(--soft) }
 mark { color: inherit; background: color-mix(in srgb, var(--accent) 16%, transparent); box-decoration-break: clone; -webkit-box-decoration-break: clone; padding: .1em .15em; margin: 0 -.15em; border-radius: 2px }
-/* No link stands alone on a line. */
+/* No link is alone on a line. */
 .links { margin-top: .6rem; font: .9375rem/1.8 var(--sans); text-wrap: balance }
 .links a { margin-right: .75rem }
 .whole { margin-top: .5rem; font: .9375rem/1.55 var(--sans) }

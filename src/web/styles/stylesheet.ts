@@ -7,8 +7,8 @@ import { TABLES } from './tables.ts'
 export const STYLE = [PAGE, PAPERS, FORMS, TABLES].join('\n')
 
 /**
- * FNV-1a, 32 bit (http://www.isthe.com/chongo/tech/comp/fnv/): names the content, promises nothing
- * else.
+ * FNV-1a, 32 bit (http://www.isthe.com/chongo/tech/comp/fnv/): a name for the content, not for
+ * security.
  */
 function fingerprint(text: string): string {
   let hash = 0x811c9dc5

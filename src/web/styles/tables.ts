@@ -12,7 +12,7 @@ tbody tr:last-child > * { border-bottom: 1px solid var(--rule) }
 .plain td:first-child { white-space: nowrap }
 form .plain + .fine { margin-top: .75rem }
 
-/* A name and a number, each with a quieter line of its own. */
+/* A name and a number, each with a smaller line below. */
 .signals { margin-top: 1rem }
 .signals th { color: var(--ink) }
 .signals th > *:not(a), .signals td > span { display: block; font-size: .9375rem; color: var(--soft) }
@@ -20,8 +20,8 @@ form .plain + .fine { margin-top: .75rem }
 .signals td > span { white-space: normal }
 .signals td b { font-weight: 600; color: var(--accent) }
 .none { color: var(--soft) }
-.looks { font-size: .9375rem }
-.looks th, .looks td { padding: .3rem 1.25rem .3rem 0; white-space: nowrap }
+.checks { font-size: .9375rem }
+.checks th, .checks td { padding: .3rem 1.25rem .3rem 0; white-space: nowrap }
 
 .archive { margin-top: 1.5rem }
 .archive li { padding: 1.1rem 0; border-top: 1px solid var(--rule) }

@@ -8,7 +8,10 @@ const PARTS =
   "\\ce{a}|\\SI{|\\unicode{|https://a.b/{|http://|text{|{\\em |-|- |~|\\hat|\\'|\\\\|\\ |\\|{\\{$|\\$|\\{|\\href{a}|" +
   '\\"{|\\text{|\\label{a}|\\protect|\\u2019|\\textcolor[a]|\\emph |\\not|\\footnote{|\u0316\u0301| '
 
-/** Commands that cannot use their argument and are read as something else: none of them may read it twice. */
+/**
+ * Commands that cannot use their argument and are read as something else: none of them may read it
+ * twice.
+ */
 const NESTS = [
   'overline',
   'frac',
@@ -26,7 +29,10 @@ const NESTS = [
 
 const parts = [...PARTS.split('|'), ...NESTS]
 
-/** Steps for each character (count) to read a text of this part over and over, at a length and at twice the length. */
+/**
+ * Steps for each character (count) to read a text of this part over and over, at a length and at
+ * twice the length.
+ */
 function stepsOf(part: string, length: number): [number, number] {
   const short = part.repeat(Math.ceil(length / part.length))
   return [readTex(short).steps / length, readTex(short + short).steps / length]
