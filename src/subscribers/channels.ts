@@ -67,6 +67,7 @@ export async function addChannel(deps: Deps, owner: Owner, fields: Record<string
   const reached = await takeOne(db, await codeLimits(config, owner.id, targetHash, host, at), at)
   if (reached !== null) return { error: LIMITS[reached] ?? 'Too many channels were added today.' }
   const code = await codeFrom(randomId())
+  const most = owner.id === OPERATOR ? MOST_OF_OPERATOR : MOST_CHANNELS
   const stored = await storeChannel(
     db,
     {
@@ -78,10 +79,10 @@ export async function addChannel(deps: Deps, owner: Owner, fields: Record<string
       codeHash: await hashCode(config, owner.id, code),
       preferences: owner.preferences,
     },
-    { now: at, expired: at - CODE_KEPT, most: owner.id === OPERATOR ? MOST_OF_OPERATOR : MOST_CHANNELS },
+    { now: at, expired: at - CODE_KEPT, most },
   )
   if ('known' in stored) return { error: 'You have added that channel already.' }
-  if ('full' in stored) return { error: `You can have ${MOST_CHANNELS} channels. End one first.` }
+  if ('full' in stored) return { error: `You can have ${most} channels. End one first.` }
   const body = adapter.code(code, config.PUBLIC_URL)
   const outcome = await post(deps, kind, target, { body, id: `code_${stored.id}` })
   // Without an answer it may be there: then it can be typed.
