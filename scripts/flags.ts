@@ -9,6 +9,7 @@ and mail arrives in a local inbox. A second start goes on where the last one sto
   --dev       start the Worker anew when a file of src/ changes, at the same played instant (npm run dev)
   --channels  the reader has a Slack channel as well, and a page shows what it gets
   --days N    play at most N more recorded days, then stand
+  --set VARIABLE=VALUE   a variable of the README, such as NAME="Lab Papers" or ADMIN_TOKEN=sixteen-or-longer
   --help      print this
 
   PORT         the product, 8787 unless set
@@ -24,6 +25,8 @@ export type Flags = {
   channels: boolean
   /** Recorded days to play at most (count); null: as many as there are. */
   days: number | null
+  /** Variables of the Worker, by name. */
+  set: Record<string, string>
 }
 
 /**
@@ -44,8 +47,15 @@ export function readFlags(args: string[]): Flags {
   if (values.live && values.dev) throw new UsageError('--dev works on recorded days; --live has none.')
   if (values.live && values.channels)
     throw new UsageError('--channels works on recorded days; --live has none.')
+  const set = Object.fromEntries((values.set ?? []).map(readVariable))
   const { live = false, dev = false, help = false, channels = false } = values
-  return { live, dev, help, channels, days }
+  return { live, dev, help, channels, days, set }
+}
+
+function readVariable(text: string): [string, string] {
+  const [, name = '', value = ''] = /^([A-Z_]+)=([^"\n]*)$/.exec(text) ?? []
+  if (name === '') throw new UsageError(`--set takes VARIABLE=VALUE, not "${text}".`)
+  return [name, value]
 }
 
 function parse(args: string[]) {
@@ -57,6 +67,7 @@ function parse(args: string[]) {
         dev: { type: 'boolean' },
         channels: { type: 'boolean' },
         days: { type: 'string' },
+        set: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },
       },
     }).values

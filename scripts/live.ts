@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { tick } from './drive.ts'
+import type { Flags } from './flags.ts'
 import type { Inbox } from './inbox.ts'
 import type { Ports } from './ports.ts'
 import { startProduct } from './product.ts'
@@ -9,9 +10,9 @@ const QUARTER = 15 * 60_000
 const UPSTREAMS = ['https://huggingface.co', 'https://export.arxiv.org', 'https://hn.algolia.com']
 
 /** Runs on the real upstreams, at real time; only the mail stays here. */
-export async function runLive(ports: Ports, state: State): Promise<never> {
+export async function runLive(ports: Ports, state: State, { set }: Pick<Flags, 'set'>): Promise<never> {
   await tellReachability()
-  const { url, inbox } = await startProduct(ports, state, {})
+  const { url, inbox } = await startProduct(ports, state, set)
   console.log(
     `\n  Papertide     ${url}/\n  Status        ${url}/status\n  Inbox         ${inbox.url}/inbox\n`,
   )

@@ -18,7 +18,7 @@ const READER_DAY = 3
 export async function runRecorded(
   ports: Ports,
   state: State,
-  { days: atMost, dev, channels: withChannels }: Pick<Flags, 'days' | 'dev' | 'channels'>,
+  { days: atMost, dev, channels: withChannels, set }: Pick<Flags, 'days' | 'dev' | 'channels' | 'set'>,
 ) {
   const startedAt = Date.now()
   console.log('Starting the inbox, the recorded answers and the Worker ...')
@@ -30,6 +30,7 @@ export async function runRecorded(
     GITHUB_URL: replay.url,
     GITHUB_TOKEN: 'only-for-the-replay',
     CLOCK: 'ticks',
+    ...set,
   })
   const world: World = { product: url, replay, inbox, state, channels: withChannels ? channels : null }
   const days = daysOf(replay.archive)

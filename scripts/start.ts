@@ -19,7 +19,7 @@ async function main() {
   // SIGHUP: the terminal was closed; without us wrangler would go on.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void leave(0))
   whenOrphaned(() => void leave(0))
-  if (flags.live) await runLive(ports, state)
+  if (flags.live) await runLive(ports, state, flags)
   else await runRecorded(ports, state, flags)
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { readAddress } from './mail/address.ts'
-import { readSender } from './mail/sender.ts'
+import { readSender, writeSender } from './mail/sender.ts'
+import { SOURCES, type Source } from './papers/observation.ts'
+import { type Brand, makeBrand, PROGRAM } from './wording/brand.ts'
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
 /**
@@ -10,7 +12,7 @@ const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/
 const origin = z.string().transform((value, ctx) => {
   const given = URL.parse(value.trim().replace(/\/+$/, ''))
   if (given && /^https?:$/.test(given.protocol) && given.href === `${given.origin}/`) return given.origin
-  ctx.addIssue('must be an origin such as https://papertide.example: scheme and host, no path behind it')
+  ctx.addIssue('must be an origin such as https://papers.example: scheme and host, no path behind it')
   return z.NEVER
 })
 
@@ -28,6 +30,44 @@ const address = z.string().transform((value, ctx) => {
   return z.NEVER
 })
 
+/** A line that people read, in pages and in the headers of mails. `most`: characters (count). */
+const line = (most: number) =>
+  z.string().transform((value, ctx) => {
+    const text = value.replace(/ +/g, ' ').trim()
+    const wrong = wrongLine(text, most)
+    if (wrong === null) return text
+    ctx.addIssue(wrong)
+    return z.NEVER
+  })
+
+function wrongLine(text: string, most: number): string | null {
+  if (!/[\p{L}\p{N}\p{S}\p{P}]/u.test(text)) return 'has nothing that can be read'
+  if ([...text].length > most) return `may have at most ${most} characters`
+  // It would end a header (RFC 5322 §2.2), or turn the text around it (Unicode, UAX #9).
+  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u.test(text))
+    return 'must be one line, without control characters'
+  // A sender's name is written before <address>; %% begins a placeholder of mails.
+  return /[<>]|%%/.test(text) ? 'may not have <, > or %%' : null
+}
+
+/** The `#` may be left out: in .dev.vars it would begin a comment. */
+const colour = z
+  .string()
+  .regex(/^#?(?:[0-9a-f]{3}|[0-9a-f]{6})$/i, 'must be a colour such as #0a5866')
+  .transform((value) => {
+    const digits = value.replace('#', '').toLowerCase()
+    return `#${digits.length === 3 ? digits.replace(/./g, '$&$&') : digits}`
+  })
+
+const sources = z
+  .string()
+  .transform((list) => list.split(',').map((name) => name.trim()))
+  .pipe(z.array(z.enum(SOURCES, `takes ${SOURCES.join(', ')}`)))
+  .refine(
+    (list) => list.includes('huggingface'),
+    'huggingface cannot be left out: editions are made of its daily lists',
+  )
+
 const secret = z.string().min(16, 'needs at least 16 characters')
 
 const variables = z.object({
@@ -35,6 +75,16 @@ const variables = z.object({
   PUBLIC_URL: origin,
   /** `Name <address>` of a domain verified at Resend. */
   MAIL_FROM: sender,
+  /** What it is called wherever a name stands; unset: Papertide. */
+  NAME: line(60).optional(),
+  /** What it is, in a sentence. */
+  TAGLINE: line(120).optional(),
+  /** The colour of links and buttons; made readable where it is not. */
+  ACCENT: colour.optional(),
+  /** Stands at the head of pages and mails, where else the logo and NAME do. */
+  LOGO_TEXT: line(30).optional(),
+  /** Whether pages with a NAME of their own say what they run on. */
+  CREDIT: z.stringbool().default(true),
   /** Printed in every mail's footer, as anti-spam law (CAN-SPAM §7704(a)(5)) asks. */
   MAIL_POSTAL_ADDRESS: z.string().trim().min(8, 'must be a postal address'),
   /** Signs the links in mails. Several, `new,old`: the first signs, any verifies (rotation). */
@@ -56,6 +106,8 @@ const variables = z.object({
   ARXIV_URL: url.default('https://export.arxiv.org'),
   HACKERNEWS_URL: url.default('https://hn.algolia.com'),
   GITHUB_URL: url.default('https://api.github.com'),
+  /** The sources that are asked; GitHub only with a token. */
+  SOURCES: sources.default([...SOURCES]),
   HF_TOKEN: z.string().optional(),
   GITHUB_TOKEN: z.string().optional(),
   ARXIV_CATEGORIES: z
@@ -130,10 +182,20 @@ const schema = variables.superRefine((settings, context) => {
 })
 
 type Settings = z.output<typeof variables>
-export type Config = Omit<Settings, 'KEEP_UNLISTED_DAYS'> & { KEEP_UNLISTED_DAYS: number }
+type OfBrand = 'NAME' | 'TAGLINE' | 'ACCENT' | 'LOGO_TEXT' | 'CREDIT'
+export type Config = Omit<Settings, OfBrand | 'MAIL_FROM' | 'KEEP_UNLISTED_DAYS'> & {
+  /** `Name <address>`, as RFC 5322 writes it. */
+  MAIL_FROM: string
+  KEEP_UNLISTED_DAYS: number
+  brand: Brand
+}
 
 /** On Free, 500 MB hold six months of six categories in SEARCH (docs/measurements.md). */
 const KEPT_DAYS = { free: 60, paid: 730 }
+
+/** Whether a source is asked at all. GitHub's GraphQL API answers nobody without a token. */
+export const asks = (config: Pick<Config, 'SOURCES' | 'GITHUB_TOKEN'>, source: Source): boolean =>
+  config.SOURCES.includes(source) && (source !== 'github' || config.GITHUB_TOKEN !== undefined)
 
 /**
  * The environment is missing something or holds something unusable. The message says what and how
@@ -156,7 +218,17 @@ export function parseConfig(env: Record<string, unknown>): Config {
     const isLocal = data.LOCAL || data.CLOCK === 'ticks'
     const left = isLocal ? [] : placeholders(data)
     if (left.length > 0) throw new ConfigError(`${left.join('; ')}. ${HOW}`)
-    return { ...data, KEEP_UNLISTED_DAYS: data.KEEP_UNLISTED_DAYS ?? KEPT_DAYS[data.PLAN] }
+    const { NAME, TAGLINE, ACCENT, LOGO_TEXT, CREDIT, MAIL_FROM, ...others } = data
+    const settings = { name: NAME, claim: TAGLINE, accent: ACCENT, logo: LOGO_TEXT, credit: CREDIT }
+    const brand = makeBrand(settings)
+    // The template's name is nobody's choice.
+    const name = MAIL_FROM.name === PROGRAM.name ? brand.name : MAIL_FROM.name
+    return {
+      ...others,
+      brand,
+      MAIL_FROM: writeSender({ ...MAIL_FROM, name }),
+      KEEP_UNLISTED_DAYS: data.KEEP_UNLISTED_DAYS ?? KEPT_DAYS[data.PLAN],
+    }
   }
   const lines = parsed.error.issues.map((issue) => {
     const name = String(issue.path[0])
@@ -191,8 +263,11 @@ function placeholders(settings: Settings): string[] {
   for (const name of URLS)
     if (isExample(new URL(settings[name]).hostname))
       lines.push(`${name} is an example: set an address that exists`)
-  for (const name of ['MAIL_FROM', 'OPERATOR_EMAIL'] as const)
-    if (isExample(domainOf(settings[name] ?? '')))
+  for (const [name, address = ''] of [
+    ['MAIL_FROM', settings.MAIL_FROM.email],
+    ['OPERATOR_EMAIL', settings.OPERATOR_EMAIL],
+  ] as const)
+    if (isExample(domainOf(address)))
       lines.push(`${name} is an example: set an address of a domain that is yours`)
   if (/\b1 Example Street\b/i.test(settings.MAIL_POSTAL_ADDRESS))
     lines.push(

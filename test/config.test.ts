@@ -48,6 +48,24 @@ const bad: [string, string][] = [
   ['RESEND_API_KEY', ''],
   ['ARXIV_CATEGORIES', 'cs.CL,not a category'],
   ['MAIL_BATCH_SIZE', '101'],
+  ['NAME', ' '],
+  ['NAME', '\u200b'],
+  ['NAME', 'x'.repeat(61)],
+  ['NAME', '<script>alert(1)</script>'],
+  ['NAME', 'Lab\r\nBcc: eve@example.org'],
+  ['NAME', 'Lab\u2028Papers'],
+  ['NAME', 'Lab \u202esrepaP'],
+  ['NAME', 'Lab \ud800'],
+  ['NAME', '%%UNSUBSCRIBE_URL%%'],
+  ['TAGLINE', 'x'.repeat(121)],
+  ['TAGLINE', 'One\nTwo'],
+  ['LOGO_TEXT', 'x'.repeat(31)],
+  ['ACCENT', 'blue'],
+  ['ACCENT', '#12345'],
+  ['ACCENT', '#0a5866;}body{display:none'],
+  ['CREDIT', 'maybe'],
+  ['SOURCES', 'huggingface,reddit'],
+  ['SOURCES', 'arxiv,hackernews'],
   ['MAIL_BATCH_SIZE', 'many'],
 ]
 for (const [name, value] of bad) {
@@ -120,7 +138,7 @@ test('PUBLIC_URL is an origin in ASCII, and what is none is told how to set it',
   }))
     expect(parseConfig({ ...good, LOCAL: 'true', PUBLIC_URL: given }).PUBLIC_URL, given).toBe(origin)
   expect(() => parseConfig({ ...good, LOCAL: 'true', PUBLIC_URL: 'https://tide.example/papers' })).toThrow(
-    /^PUBLIC_URL: must be an origin such as https:\/\/papertide\.example.*wrangler\.toml/,
+    /^PUBLIC_URL: must be an origin such as https:\/\/papers\.example.*wrangler\.toml/,
   )
 })
 
@@ -140,4 +158,19 @@ test('the sender has a name as RFC 5322 writes it, in quotation marks where it m
     expect(parseConfig({ ...good, LOCAL: 'true', MAIL_FROM: given }).MAIL_FROM, given).toBe(from)
     expect(parseConfig({ ...good, LOCAL: 'true', MAIL_FROM: from }).MAIL_FROM, from).toBe(from)
   }
+})
+
+test('a name of its own stands in From, unless the sender has another than that of the template', () => {
+  const from = (given: Record<string, string>) => parseConfig({ ...good, ...given }).MAIL_FROM
+  expect(from({ NAME: 'Lab Papers' })).toBe('Lab Papers <digest@papertide.test.org>')
+  expect(from({ NAME: 'Lab, "Papers"' })).toBe('"Lab, \\"Papers\\"" <digest@papertide.test.org>')
+  expect(from({ NAME: 'Lab', MAIL_FROM: 'Ada <a@lab.org>' })).toBe('Ada <a@lab.org>')
+  for (const NAME of [
+    'x'.repeat(60),
+    '\u{1f30a}'.repeat(60),
+    'אבג دهو',
+    'L\'Hôpital & Söhne "x"',
+    '  Lab   Papers ',
+  ])
+    expect(parseConfig({ ...good, NAME }).brand.name).toBe(NAME.trim().replace(/ +/g, ' '))
 })

@@ -1,6 +1,7 @@
+import { bad, good, type Line, RESUME } from '../../src/health/line.ts'
+import { counted } from '../../src/wording/words.ts'
 import type { Facts } from './facts.ts'
 import { isOlder } from './facts.ts'
-import { bad, counted, good, type Line, RESUME } from './line.ts'
 
 const EXAMPLE = /(\.|@)example\b|\bExample Street\b|localhost|your-/i
 

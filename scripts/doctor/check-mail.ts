@@ -1,7 +1,9 @@
+import { mailsOf } from '../../src/health/checks.ts'
+import { bad, good, type Line, RESUME } from '../../src/health/line.ts'
+import { counted } from '../../src/wording/words.ts'
 import { refusedEvents } from '../setup/inspect.ts'
 import { domainOf, EVENTS } from '../setup/resend.ts'
 import type { Facts } from './facts.ts'
-import { bad, counted, good, type Line, RESUME } from './line.ts'
 
 export function checkResend({ resend }: Facts): Line[] {
   if ('error' in resend) return [bad('resend', resend.error, resend.cure.replace(/^.*run: /, ''))]
@@ -85,8 +87,6 @@ export function checkWebhook(facts: Facts): Line[] {
   return [good('webhook', last ? `last event ${last.type}, ${last.created_at}` : 'on, no event yet')]
 }
 
-/** Editions a week: there is none after a Saturday and a Sunday, on which no list closes. */
-const EDITIONS = 5
 /**
  * Resend's free plan, a month and a day
  * (https://resend.com/docs/knowledge-base/account-quotas-and-limits).
@@ -98,17 +98,8 @@ const PLANS = [3_000, 50_000, 100_000]
 export function checkQuota({ worker, instance }: Facts): Line[] {
   if ('error' in worker) return []
   const { days } = worker.value
-  const weekly = days.map(({ days: mask, readers }) => {
-    const chosen = [...mask.toString(2)].filter((bit) => bit === '1').length
-    return Math.min(chosen, EDITIONS) * readers
-  })
-  const month = Math.ceil((weekly.reduce((sum, mails) => sum + mails, 0) * 52) / 12)
-  const day = Math.max(
-    0,
-    ...[0, 1, 2, 3, 4, 5, 6].map((weekday) =>
-      days.reduce((sum, { days: mask, readers }) => sum + ((mask >> weekday) & 1 ? readers : 0), 0),
-    ),
-  )
+  const { day, week } = mailsOf(days)
+  const month = Math.ceil((week * 52) / 12)
   const { mailsPerMonth } = instance
   const isFree = mailsPerMonth <= FREE.month
   const says = `${counted(month, 'mail')} a month, at most ${day.toLocaleString('en')} a day; the plan has ${mailsPerMonth.toLocaleString('en')} a month${isFree ? `, ${FREE.day} a day` : ''}`

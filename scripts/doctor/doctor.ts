@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import type { Line } from '../../src/health/line.ts'
 import { type Door, StepError } from '../setup/door.ts'
 import { readInstance, readSecrets } from '../setup/instance.ts'
 import {
@@ -11,9 +12,8 @@ import {
   checkUsage,
 } from './check-account.ts'
 import { checkDmarc, checkDomain, checkQuota, checkResend, checkWebhook } from './check-mail.ts'
-import { checkClock, checkDeliveries, checkSearch, checkSources, checkTicks } from './check-work.ts'
+import { CHECKS_OF_WORKER, checkClock, checkStatus } from './check-work.ts'
 import { type Facts, gatherFacts } from './facts.ts'
-import type { Line } from './line.ts'
 
 const CHECKS: readonly ((facts: Facts) => Line[])[] = [
   checkPlaceholders,
@@ -22,10 +22,8 @@ const CHECKS: readonly ((facts: Facts) => Line[])[] = [
   checkQueues,
   checkSecrets,
   checkDeployment,
-  checkTicks,
-  checkSources,
-  checkSearch,
-  checkDeliveries,
+  ...CHECKS_OF_WORKER,
+  checkStatus,
   checkResend,
   checkDomain,
   checkDmarc,

@@ -1,8 +1,7 @@
-import { alikeAmong } from '../../src/ranking/alike.ts'
+import { compareWith, GIST_WORDS, type Gist, gistOf } from '../../src/ranking/alike.ts'
 import { BRIEF, FULL } from '../../src/ranking/edition.ts'
 import { type Mark, OWN_ORDER, orderForReader } from '../../src/ranking/order-for-reader.ts'
-import { STOP_WORDS } from '../../src/search/stop-words.ts'
-import { wordsOf } from '../../src/search/words.ts'
+import { wordsToWeigh } from '../../src/search/similar.ts'
 import type { ArchivePaper } from './archive.ts'
 import { decide } from './decide.ts'
 import { predict } from './predict.ts'
@@ -30,41 +29,39 @@ export type Gain = {
 }
 
 const SIZE = FULL + BRIEF
-/** Editions whose papers tell how rare a word is (count), as well as the marked ones. */
-const PAST = 10
 const TOP = 10
 
-type Edition = { ids: string[]; alike: (marked: readonly string[]) => (a: string, b: string) => number }
+const EMPTY: Gist = { words: [], weights: [] }
+
+type Edition = { ids: string[]; gists: ReadonlyMap<string, Gist> }
 
 /**
  * The editions that the product's score makes of an archive: on each weekday the best that were in
- * none before.
+ * none before. A paper's gist is made when it is first in one, with the words of all papers listed
+ * until then. `most`: words of a gist (count).
  */
-export function editionsOf(papers: readonly ToldPaper[]): Edition[] {
-  const words = new Map(
-    papers.map(({ id, title, abstract }) => [
-      id,
-      wordsOf(`${title} ${abstract}`).filter((word) => !STOP_WORDS.has(word)),
-    ]),
-  )
-  const told = new Set<string>()
-  const editions: string[][] = []
-  for (const decision of decide(papers).filter(({ kind }) => kind === 'feed')) {
-    const scores = predict(decision, 'mail')
-    const ids = Object.keys(scores)
-      .filter((id) => !told.has(id))
-      .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || (a < b ? -1 : 1))
-      .slice(0, SIZE)
-    for (const id of ids) told.add(id)
-    editions.push(ids)
-  }
-  return editions.map((ids, at) => ({
-    ids,
-    alike: (marked) => {
-      const known = new Set([...editions.slice(Math.max(0, at - PAST), at + 1).flat(), ...marked])
-      return alikeAmong([...known].map((id) => ({ id, words: words.get(id) ?? [] })))
-    },
-  }))
+export function editionsOf(papers: readonly ToldPaper[], most = GIST_WORDS): Edition[] {
+  const words = new Map(papers.map((paper) => [paper.id, wordsToWeigh(paper)]))
+  const waiting = papers.toSorted((a, b) => (a.listDate < b.listDate ? 1 : -1))
+  const having = new Map<string, number>()
+  const gists = new Map<string, Gist>()
+  let known = 0
+  return decide(papers)
+    .filter(({ kind }) => kind === 'feed')
+    .map((decision) => {
+      while ((waiting.at(-1)?.listDate ?? '9') <= decision.day) {
+        known++
+        for (const word of new Set(words.get(waiting.pop()?.id ?? '')))
+          having.set(word, (having.get(word) ?? 0) + 1)
+      }
+      const scores = predict(decision, 'mail')
+      const ids = Object.keys(scores)
+        .filter((id) => !gists.has(id))
+        .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || (a < b ? -1 : 1))
+        .slice(0, SIZE)
+      for (const id of ids) gists.set(id, gistOf(words.get(id) ?? [], having, known, most))
+      return { ids, gists }
+    })
 }
 
 /**
@@ -80,7 +77,7 @@ export function read(
 ): Gain | null {
   const marks: Mark[] = []
   const rows: Omit<Gain, 'name' | 'marks' | 'editions'>[] = []
-  for (const { ids, alike } of editions) {
+  for (const { ids, gists } of editions) {
     const wanted = ids.find((id) => wants.has(id))
     const other = ids.find((id) => !wants.has(id))
     if (wanted === undefined || other === undefined) continue
@@ -88,9 +85,10 @@ export function read(
       marks.push({ paperId: wanted, wants: 'more' }, { paperId: other, wants: 'less' })
       continue
     }
-    const similarity = alike(marks.map(({ paperId }) => paperId))
+    const likeness = compareWith(new Map(ids.map((id) => [id, gists.get(id) ?? EMPTY])))
+    const near = new Map(marks.map(({ paperId }) => [paperId, likeness(gists.get(paperId) ?? EMPTY)]))
     const papers = ids.map((id) => ({ id }))
-    const ordered = orderForReader(papers, marks, similarity, constants)
+    const ordered = orderForReader(papers, marks, (id, marked) => near.get(marked)?.get(id) ?? 0, constants)
     const own = ordered.map(({ paper }) => paper.id)
     const told = ordered.filter(({ because }) => because?.wants === 'more')
     const right = told.filter(({ paper }) => wants.has(paper.id)).length

@@ -1,9 +1,8 @@
 // What it costs a mail of five to hold no two papers of one topic.
 //   node scripts/eval/measure-diverse.ts ARCHIVE.jsonl.gz
-import { alikeAmong } from '../../src/ranking/alike.ts'
+import { compareWith, gistOf } from '../../src/ranking/alike.ts'
 import { diversify } from '../../src/ranking/diverse.ts'
-import { STOP_WORDS } from '../../src/search/stop-words.ts'
-import { wordsOf } from '../../src/search/words.ts'
+import { wordsToWeigh } from '../../src/search/similar.ts'
 import type { ArchivePaper } from './archive.ts'
 import { decide } from './decide.ts'
 import { measureSending, type Predict } from './measure.ts'
@@ -19,10 +18,22 @@ const papers = readLines<Told>(path)
 const words = new Map(
   papers.map(({ id, title, abstract }) => [
     id,
-    wordsOf(`${title ?? ''} ${abstract ?? ''}`).filter((word) => !STOP_WORDS.has(word)),
+    wordsToWeigh({ title: title ?? '', abstract: abstract ?? '' }),
   ]),
 )
 const decisions = decide(papers)
+
+/** How alike two of some papers (ids) are, their words weighed among them. */
+function alikeAmong(ids: readonly string[]): (a: string, b: string) => number {
+  const having = new Map<string, number>()
+  for (const id of ids)
+    for (const word of new Set(words.get(id))) having.set(word, (having.get(word) ?? 0) + 1)
+  const gists = new Map(ids.map((id) => [id, gistOf(words.get(id) ?? [], having, ids.length)]))
+  const compare = compareWith(gists)
+  const known = new Map([...gists].map(([id, gist]) => [id, compare(gist)]))
+  return (a, b) => known.get(b)?.get(a) ?? 0
+}
+
 const rows = [Number.POSITIVE_INFINITY, 0.3, 0.25, 0.2, 0.15, 0.1].map((oneTopic) => {
   let [mails, alikeMails, changed] = [0, 0, 0]
   const sent = new Set<string>()
@@ -32,7 +43,7 @@ const rows = [Number.POSITIVE_INFINITY, 0.3, 0.25, 0.2, 0.15, 0.1].map((oneTopic
     const order = Object.keys(scores)
       .filter((id) => !sent.has(id))
       .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || (a < b ? -1 : 1))
-    const alike = alikeAmong(decision.candidates.map(({ id }) => ({ id, words: words.get(id) ?? [] })))
+    const alike = alikeAmong(decision.candidates.map(({ id }) => id))
     const mail = diversify(order, K, alike, oneTopic)
     mails++
     if (mail.some((a, n) => mail.slice(n + 1).some((b) => alike(a, b) > 0.2))) alikeMails++

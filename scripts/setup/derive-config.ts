@@ -34,7 +34,8 @@ export const readWranglerToml = ({ root }: Pick<Door, 'root'>): WranglerConfig =
  */
 export function deriveConfig(base: WranglerConfig, instance: Instance): WranglerConfig {
   const named = (name: string) => name.replace(new RegExp(`^${base.name}(?=-|$)`), instance.worker)
-  const { PUBLIC_URL, MAIL_FROM, MAIL_POSTAL_ADDRESS, ARXIV_CATEGORIES, OPERATOR_EMAIL, RESTORED } = instance
+  const { PUBLIC_URL, NAME, MAIL_FROM, MAIL_POSTAL_ADDRESS, ARXIV_CATEGORIES } = instance
+  const { OPERATOR_EMAIL, RESTORED } = instance
   const host = PUBLIC_URL === null ? null : new URL(PUBLIC_URL).hostname
   return {
     ...base,
@@ -58,6 +59,7 @@ export function deriveConfig(base: WranglerConfig, instance: Instance): Wrangler
     },
     vars: {
       ...base.vars,
+      ...(NAME ? { NAME } : {}),
       PUBLIC_URL: PUBLIC_URL ?? `https://${instance.worker}.workers.dev`,
       MAIL_FROM,
       MAIL_POSTAL_ADDRESS,
@@ -65,6 +67,7 @@ export function deriveConfig(base: WranglerConfig, instance: Instance): Wrangler
       PLAN: instance.plan,
       MAIL_BATCH_SIZE: String(MAILS[instance.plan]),
       MAIL_DAILY_QUOTA: String(dailyQuota(instance)),
+      ...instance.vars,
       ...(OPERATOR_EMAIL ? { OPERATOR_EMAIL } : {}),
       ...(RESTORED ? { RESTORED } : {}),
     },

@@ -8,6 +8,7 @@ must know, shows what it is about to make, asks once, makes it. Run again, it ch
 
   --dry-run           show everything it would do, and do nothing
   --resume            go on with the answers of the last time: asks only what it does not know, then acts
+  --name NAME         what it is called (Papertide): pages, mails, feeds
   --worker NAME       name of the Worker, the databases and the queues (that of wrangler.toml)
   --url URL           where readers reach it (https://papers.lab.example), or: workers.dev
   --from SENDER       "Name <address>" of a domain of yours
@@ -16,6 +17,7 @@ must know, shows what it is about to make, asks once, makes it. Run again, it ch
   --mails-per-month N that your plan at Resend includes (free plan: 3000)
   --categories LIST   of arXiv: cs.AI,cs.CL,…
   --operator ADDRESS  is told when a delivery stalls
+  --set VARIABLE=VALUE  another variable of the README, such as ACCENT=#0a5866; empty: its default again
   --new-resend-key    ask for another key of Resend
   --new-admin-token   make another ADMIN_TOKEN
   --help              print this
@@ -31,6 +33,8 @@ export type SetupFlags = {
   newAdminToken: boolean
   /** By question (QUESTIONS). */
   given: Partial<Record<QuestionName, string>>
+  /** Variables to set, `NAME=VALUE` each. */
+  set: string[]
 }
 
 /** @throws StepError for an unknown flag */
@@ -39,6 +43,7 @@ export function readSetupFlags(args: string[]): SetupFlags {
   const yes = { type: 'boolean' } as const
   const names = {
     worker: text,
+    name: text,
     url: text,
     from: text,
     postal: text,
@@ -49,7 +54,10 @@ export function readSetupFlags(args: string[]): SetupFlags {
   }
   const switches = { 'dry-run': yes, resume: yes, 'new-resend-key': yes, 'new-admin-token': yes, help: yes }
   try {
-    const { values } = parseArgs({ args, options: { ...names, ...switches } })
+    const { values } = parseArgs({
+      args,
+      options: { ...names, ...switches, set: { type: 'string', multiple: true } },
+    })
     const given = Object.fromEntries(Object.keys(names).map((name) => [name, values[name as never]]))
     return {
       help: values.help ?? false,
@@ -57,6 +65,7 @@ export function readSetupFlags(args: string[]): SetupFlags {
       resume: values.resume ?? false,
       newResendKey: values['new-resend-key'] ?? false,
       newAdminToken: values['new-admin-token'] ?? false,
+      set: values.set ?? [],
       given: JSON.parse(JSON.stringify(given)),
     }
   } catch (error) {
@@ -66,6 +75,7 @@ export function readSetupFlags(args: string[]): SetupFlags {
 
 export type QuestionName =
   | 'worker'
+  | 'name'
   | 'url'
   | 'from'
   | 'postal'

@@ -14,6 +14,8 @@ const schema = z.object({
   worker: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, 'lower-case letters, digits and hyphens'),
   /** Null: the workers.dev address, not known before the first deployment. */
   PUBLIC_URL: z.string().nullable(),
+  /** What it is called; none: Papertide. */
+  NAME: z.string().optional(),
   MAIL_FROM: z.string(),
   MAIL_POSTAL_ADDRESS: z.string(),
   ARXIV_CATEGORIES: z.string(),
@@ -24,6 +26,8 @@ const schema = z.object({
    * Mails that the plan at Resend includes (count a month); 3,000 is its free plan, with 100 a day.
    */
   mailsPerMonth: z.number().int().min(1),
+  /** Other variables that were set (SETTABLE), by name. */
+  vars: z.record(z.string(), z.string()).default({}),
   /**
    * Names the last restore: nothing is mailed until the Worker is told since when (docs/backup.md).
    */
@@ -34,7 +38,7 @@ const schema = z.object({
   deployed: z.string().optional(),
 })
 export type Instance = z.output<typeof schema>
-export type Answers = Omit<Instance, 'databases' | 'deployed' | 'RESTORED'>
+export type Answers = Omit<Instance, 'databases' | 'deployed' | 'RESTORED' | 'vars'>
 
 export const INSTANCE_FILE = 'instance.json'
 export const SECRETS_FILE = 'instance.secrets.json'

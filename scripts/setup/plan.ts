@@ -1,3 +1,4 @@
+import { LATE_TICK } from '../../src/health/limits.ts'
 import { StepError } from './door.ts'
 import type { Found } from './inspect.ts'
 import { refusedEvents, webhookAddress } from './inspect.ts'
@@ -22,9 +23,6 @@ export type Action = { words: string; command: string } & (
   | { kind: 'replay events'; id: string; events: string[] }
   | { kind: 'tick' }
 )
-
-/** Without a tick for so long (ms) one is made by hand. */
-const LATE_TICK = 45 * 60_000
 
 /**
  * What is missing. Pure; empty when everything is as it should be. @throws StepError when a name is

@@ -1,4 +1,5 @@
 import { parseConfig } from '../../src/config.ts'
+import { PROGRAM } from '../../src/wording/brand.ts'
 import { readWranglerToml } from './derive-config.ts'
 import { type Door, StepError } from './door.ts'
 import type { QuestionName, SetupFlags } from './flags.ts'
@@ -21,9 +22,15 @@ const RIGHT = {
   TOKEN_SECRET: 'only-to-try-other-variables',
   RESEND_API_KEY: 're_',
 }
-function tryVariable(name: string, value: string): string {
+const tryVariable = (
+  name: 'PUBLIC_URL' | 'MAIL_FROM' | 'MAIL_POSTAL_ADDRESS' | 'ARXIV_CATEGORIES' | 'OPERATOR_EMAIL',
+  value: string,
+) => String(tryIn({ [name]: value })[name])
+
+/** @throws Error that says what is wrong with the given variables */
+function tryIn(given: Record<string, string>) {
   try {
-    return String(parseConfig({ ...RIGHT, [name]: value })[name as 'PUBLIC_URL'])
+    return parseConfig({ ...RIGHT, ...given })
   } catch (error) {
     throw new Error((error as Error).message.replace(/ Set it in .*$/s, ''))
   }
@@ -44,6 +51,12 @@ const QUESTIONS: readonly Question[] = [
       if (/^[a-z][a-z0-9-]{0,40}$/.test(worker)) return { worker }
       throw new Error('The name has lower-case letters, digits and hyphens, a letter first.')
     },
+  },
+  {
+    name: 'name',
+    asks: 'What it is called, in pages, mails and feeds',
+    fallback: ({ NAME }) => NAME ?? PROGRAM.name,
+    read: (NAME) => ({ NAME: tryIn({ NAME }).brand.name }),
   },
   {
     name: 'url',
@@ -152,4 +165,31 @@ async function askUntilGood(
       say(`  ${(error as Error).message}`)
     }
   }
+}
+
+/** Variables that nobody is asked for, and that may be set. */
+export const SETTABLE: readonly string[] = [
+  ...['TAGLINE', 'ACCENT', 'LOGO_TEXT', 'CREDIT', 'SOURCES', 'SUMMARIES', 'WELCOME'],
+  ...['KEEP_UNLISTED_DAYS', 'MAIL_CONFIRMATION_SHARE'],
+]
+
+/**
+ * The variables that were set, with those of `--set`; an empty value removes one.
+ * @throws StepError for one that cannot be set so, or to that
+ */
+export function setVariables(known: Instance['vars'], set: readonly string[]): Instance['vars'] {
+  const vars = { ...known }
+  for (const text of set) {
+    const [, name = '', value = ''] = /^([A-Z_]+)=(.*)$/s.exec(text) ?? []
+    const usage = `Run: npm run setup -- --set VARIABLE=VALUE, one of ${SETTABLE.join(', ')}`
+    if (!SETTABLE.includes(name)) throw new StepError(`--set ${text}: that cannot be set so.`, usage)
+    if (value === '') delete vars[name]
+    else vars[name] = value
+    try {
+      tryIn(vars)
+    } catch (error) {
+      throw new StepError(`--set ${text}: ${(error as Error).message}`, usage)
+    }
+  }
+  return vars
 }

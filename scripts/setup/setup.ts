@@ -11,7 +11,7 @@ import {
   saveSecrets,
 } from './instance.ts'
 import { type Action, planSetup, withSigningSecret } from './plan.ts'
-import { askAnswers } from './questions.ts'
+import { askAnswers, setVariables } from './questions.ts'
 
 /** `npm run setup`. @throws StepError that says what failed and how to go on */
 export async function setup(door: Door, args: string[]): Promise<void> {
@@ -22,7 +22,8 @@ export async function setup(door: Door, args: string[]): Promise<void> {
   if (flags.newAdminToken) delete secrets.ADMIN_TOKEN
   const quiet = flags.resume || flags.dryRun
   const answers = await askAnswers(door, known, flags.given, quiet)
-  const instance: Instance = { ...known, ...answers, databases: { ...known?.databases } }
+  const vars = setVariables(known?.vars ?? {}, flags.set)
+  const instance: Instance = { ...known, ...answers, vars, databases: { ...known?.databases } }
   if (!flags.dryRun) saveInstance(door, instance)
   await askKey(door, secrets, flags)
 
@@ -117,9 +118,9 @@ function describe(actions: readonly Action[], instance: Instance): string[] {
 }
 
 function saySummary({ say }: Door, instance: Instance, secrets: Secrets): void {
-  const { PUBLIC_URL: url, plan } = instance
+  const { PUBLIC_URL: url, NAME, plan } = instance
   say(`
-  Papertide     ${url}/
+  ${(NAME ?? 'Papertide').padEnd(12)}  ${url}/
   Status        ${url}/status
   For you       npm run doctor
 

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import type { OperatingFacts } from '../../src/health/checks.ts'
+import { SOURCES } from '../../src/papers/observation.ts'
 import { type Door, StepError } from './door.ts'
 
 const job = z.object({ job: z.string(), at: z.number(), status: z.string(), error: z.string().nullable() })
-const facts = z.object({
+const facts: z.ZodType<OperatingFacts> = z.object({
   version: z.string(),
   now: z.number(),
   config: z.object({
@@ -10,19 +12,23 @@ const facts = z.object({
     MAIL_FROM: z.string(),
     MAIL_POSTAL_ADDRESS: z.string(),
     MAIL_BATCH_SIZE: z.number(),
+    MAIL_DAILY_QUOTA: z.number(),
     CLOCK: z.string(),
   }),
   jobs: z.array(job),
+  asked: z.array(z.enum(SOURCES)),
   sources: z.array(
-    z.object({ source: z.string(), lastGoodAt: z.number().nullable(), error: z.string().nullable() }),
+    z.object({ source: z.enum(SOURCES), lastGoodAt: z.number().nullable(), error: z.string().nullable() }),
   ),
   readers: z.array(z.object({ state: z.string(), readers: z.number() })),
   days: z.array(z.object({ kind: z.enum(['daily', 'weekly']), days: z.number(), readers: z.number() })),
   unindexed: z.number(),
   undecided: z.number(),
+  hasWebhook: z.boolean(),
   lastWebhookCall: z.number().nullable(),
+  sizes: z.array(z.object({ name: z.string(), bytes: z.number().nullable(), limit: z.number() })),
 })
-export type WorkerFacts = z.output<typeof facts>
+export type WorkerFacts = OperatingFacts
 
 /** How long the Worker may take (ms): a tick asks sources. */
 const TIMEOUT = 60_000

@@ -104,7 +104,7 @@ export type Adapter = {
 
 /** What the message with the code says. */
 export const codeText = (code: string, publicUrl: string): string =>
-  `Papertide: somebody wants its papers posted here. The code is ${code}. Type it at ${publicUrl} within an hour. If it was not you, do nothing: nothing else comes.`
+  `Somebody wants the papers of ${publicUrl} posted here. The code is ${code}. Type it there within an hour. If it was not you, do nothing: nothing else comes.`
 
 /** The beginning and the end of something secret (`hooks.example…x7Q`). */
 export const masked = (start: string, secret: string): string =>

@@ -46,7 +46,7 @@ export const ntfy: Adapter = {
       }),
     )
   },
-  code: (code, publicUrl) => JSON.stringify({ title: 'Papertide', message: codeText(code, publicUrl) }),
+  code: (code, publicUrl) => JSON.stringify({ message: codeText(code, publicUrl) }),
   request: ({ url, name, secret }, { body }) => ({
     url,
     method: 'POST',

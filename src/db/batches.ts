@@ -63,8 +63,9 @@ export type Due = {
 }
 
 /**
- * The last local day on which each of these schedules was given a digest, and of which edition
- * (null: never one), and then `from`, the first local day of whoever has it longest; by schedule.
+ * The last local day on which each of these schedules was given a digest (null: never one), and of
+ * which edition: before its first, the one that its readers had by another schedule, if any. Then
+ * `from` is the first local day of whoever has it longest. By schedule.
  */
 export async function lastDays(
   db: Database,
@@ -76,7 +77,9 @@ export async function lastDays(
     edition: string | null
     from: string | null
   }>(sql`
-    select s.value as scheduleId, d.local_date as localDate, d.edition_date as edition,
+    select s.value as scheduleId, d.local_date as localDate,
+      case when d.id is null then (select max(r.edition_after) from subscribers r
+        where r.schedule_id = s.value and r.state = 'active') else d.edition_date end as edition,
       case when d.id is null then (select r.schedule_from from subscribers r
         where r.schedule_id = s.value and r.state = 'active' order by r.id limit 1) end as "from"
     from json_each(${JSON.stringify(scheduleIds)}) s left join schedule_days d on d.id = (
@@ -131,6 +134,17 @@ export async function planBatches(
       ) group by day, number`,
     ]),
   )
+}
+
+/** Ids of the batches that a run planned for these digests. */
+export async function batchesPlanned(db: Database, due: readonly Due[], run: string): Promise<number[]> {
+  const rows = due.map(({ scheduleId, localDate, kind }) => ({ scheduleId, localDate, kind }))
+  const planned = await db.all<{ id: number }>(sql`
+    select b.id from json_each(${JSON.stringify(rows)}) j
+    cross join schedule_days d on d.schedule_id = j.value ->> 'scheduleId' and d.local_date = j.value ->> 'localDate'
+      and d.kind = j.value ->> 'kind' and d.planned_by = ${run}
+    cross join batches b on ${isOfDay} and b.state = 'planned' order by b.id`)
+  return planned.map(({ id }) => id)
 }
 
 /**

@@ -106,20 +106,24 @@ export async function editionsBetween(db: Database, from: string, to: string): P
 }
 
 /**
- * The digests of editions since a date that contain a paper: its address `papers/ID` is in each.
+ * The digests of editions since a date that name a paper, be it as the reason why another one was
+ * moved: each name is a link to its page.
  */
 export const digestsNaming = (db: Database, paperId: string, since: string): Promise<DigestName[]> =>
   db.all(sql`
     select edition_date as digestDate, variant from digests
-    where edition_date >= ${since} and instr(text, ${`/papers/${paperId}`} || char(10)) > 0`)
+    where edition_date >= ${since} and instr(html, ${`/papers/${paperId}"`}) > 0`)
 
 const isOf = ({ digestDate, variant }: DigestName) =>
   sql`digest_date = ${digestDate} and variant = ${variant} and state in ('planned', 'claimed')`
 
-/** Schedules with batches that wait with a digest. */
-export const schedulesWaiting = (db: Database, digest: DigestName): Promise<Schedule[]> =>
+/** Schedules whose batches wait with a digest, with their marks. */
+export const schedulesWaiting = (
+  db: Database,
+  digest: DigestName,
+): Promise<(Schedule & { marks: string })[]> =>
   db.all(sql`
-    select id, kind, timezone, hour, days, papers, topics from schedules
+    select id, kind, timezone, hour, days, papers, topics, marks from schedules
     where id in (select schedule_id from batches where ${isOf(digest)})`)
 
 /**

@@ -9,8 +9,10 @@ export type Waiting = {
   texts: boolean
   /** The edition of the day was published. */
   published: boolean
-  /** There are readers who get mail. */
+  /** There are readers who get mail, or channels. */
   readers: boolean
+  /** There are schedules with marks. */
+  marked: boolean
   /** There are confirmation mails to send. */
   confirmations: boolean
   /** Papers were picked on this day before any list had them. */
@@ -25,7 +27,9 @@ export async function whatWaits(db: Database, at: number, date: string): Promise
     select exists (select 1 from papers where arxiv_due_at <= ${at}) as ids,
       exists (select 1 from papers where revision <> indexed_revision) as texts,
       exists (select 1 from editions where date = ${date}) as published,
-      exists (select 1 from subscribers where state = 'active') as readers,
+      exists (select 1 from subscribers where state = 'active')
+        or exists (select 1 from channels where state = 'active') as readers,
+      exists (select 1 from schedules where marks <> '') as marked,
       exists (select 1 from signups where queue_at is not null) as confirmations,
       exists (select 1 from early_picks where day = ${date}) as picked,
       (select first_seen_at from papers indexed by papers_unlisted where listed_on is null
@@ -35,6 +39,7 @@ export async function whatWaits(db: Database, at: number, date: string): Promise
     texts: row.texts === 1,
     published: row.published === 1,
     readers: row.readers === 1,
+    marked: row.marked === 1,
     confirmations: row.confirmations === 1,
     picked: row.picked === 1,
     newestUnlisted: row.newestUnlisted,

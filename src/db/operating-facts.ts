@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm'
+import type { Source } from '../papers/observation.ts'
 import type { Database } from './client.ts'
 
 export type SourceFact = {
-  source: string
+  source: Source
   /** The last answer that could be read (ms); null: none within the days asked for. */
   lastGoodAt: number | null
   /** Why the last request failed; null when it did not fail. */

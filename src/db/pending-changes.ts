@@ -2,7 +2,7 @@ import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import { isOfDay } from './batches.ts'
 import { atomically, type Database } from './client.ts'
 import { ensureSchedule, scheduleIdOf } from './schedules.ts'
-import type { Preferences } from './schema.ts'
+import type { Wanted } from './schema.ts'
 import { subscribers } from './schema.ts'
 
 /**
@@ -22,17 +22,27 @@ export const lastGiven = sql`max(coalesce(edition_after, ''), coalesce((select m
     and d.planned_at <= coalesce(subscribers.ended_at, d.planned_at)), ''))`
 export const editionGiven = sql`nullif(${lastGiven}, '')`
 
+/** Of an active reader who has chosen this schedule last; another request may have come between. */
+const hasChosen = (id: number, scheduleId: number) =>
+  and(
+    eq(subscribers.id, id),
+    eq(subscribers.state, 'active'),
+    sql`coalesce(${subscribers.nextScheduleId}, ${subscribers.scheduleId}) = ${scheduleId}`,
+  )
+
 /**
  * Asks for a change to other preferences at `changesAt` (ms), with digests from `from` (local date
  * there) on. Until then the present schedule stays theirs, so that today's digest neither comes
- * twice nor stays away.
+ * twice nor stays away. False when the reader has not chosen the schedule `chosen` last: what is
+ * wished was made of another one.
  */
 export async function requestChange(
   db: Database,
   id: number,
-  change: { preferences: Preferences; changesAt: number; from: string },
-): Promise<void> {
-  await db.batch([
+  change: { preferences: Wanted; changesAt: number; from: string },
+  chosen: number,
+): Promise<boolean> {
+  const [, changed] = await db.batch([
     ensureSchedule(db, change.preferences),
     db
       .update(subscribers)
@@ -41,16 +51,20 @@ export async function requestChange(
         nextFrom: change.from,
         changesAt: change.changesAt,
       })
-      .where(and(eq(subscribers.id, id), eq(subscribers.state, 'active'))),
+      .where(hasChosen(id, chosen))
+      .returning({ id: subscribers.id }),
   ])
+  return changed.length === 1
 }
 
-/** Takes back a change that has not happened. */
-export async function cancelChange(db: Database, id: number): Promise<void> {
-  await db
+/** Takes back a change that has not happened; answers as `requestChange` does. */
+export async function cancelChange(db: Database, id: number, chosen: number): Promise<boolean> {
+  const changed = await db
     .update(subscribers)
     .set({ nextScheduleId: null, nextFrom: null, changesAt: null })
-    .where(eq(subscribers.id, id))
+    .where(hasChosen(id, chosen))
+    .returning({ id: subscribers.id })
+  return changed.length === 1
 }
 
 /**
@@ -63,13 +77,20 @@ const isDue = (at: number) => sql`changes_at is not null and changes_at <= ${at}
     where d.schedule_id = subscribers.schedule_id and d.settled_at is null and b.state in ('planned', 'claimed')
       and subscribers.id between b.first_subscriber and b.last_subscriber)`
 
-/** Applies the changes that are due at `at` (ms), and notes them. */
+/**
+ * Applies the changes that are due at `at` (ms), and notes them. What was marked is not noted: it
+ * is nothing that is agreed to, and can be forgotten.
+ */
 export async function applyDueChanges(db: Database, at: number): Promise<void> {
   const next = sql.raw('subscribers.next_schedule_id')
   await atomically(db, [
     sql`
       insert into consents (subscriber_id, at, what, how, schedule_id, preferences)
-      select subscribers.id, ${at}, 'changed', 'preferences link', p.id, json_object('kind', p.kind, 'timezone', p.timezone,
+      select subscribers.id, ${at}, 'changed',
+        case when exists (select 1 from schedules w where w.id = subscribers.schedule_id and w.marks <> p.marks
+          and (w.kind, w.timezone, w.hour, w.days, w.papers, w.topics) = (p.kind, p.timezone, p.hour, p.days, p.papers, p.topics))
+          then 'mark link' else 'preferences link' end,
+        p.id, json_object('kind', p.kind, 'timezone', p.timezone,
         'hour', p.hour, 'days', p.days, 'papers', p.papers, 'topics', p.topics)
       from subscribers cross join schedules p on p.id = subscribers.next_schedule_id where ${isDue(at)}`,
     sql`

@@ -21,6 +21,10 @@ export async function remember(
   return { ...(await noteUptime(db, at, LONG_SILENCE)), ...(await unknownBefore(db, at - SAFE_TO_ASK)) }
 }
 
+/** The same instant, for what runs after the tick was noted. */
+export const unknownAt = async ({ db }: Deps, at: number): Promise<number> =>
+  (await unknownBefore(db, at - SAFE_TO_ASK)).unknown
+
 /**
  * True while RESTORED names a restore that the operator has not stated the instant of
  * (docs/backup.md): nothing is mailed.

@@ -37,7 +37,8 @@ export const decidedSince = (at: number): string => addDays(utcDate(at), -DECIDE
 /**
  * Plans a digest for every schedule whose local hour has come, unless it had one on this local day
  * or had this very edition. An edition that comes later on the same local day is still given; none,
- * and nothing is sent. Topics come last: what they cost, or run into, keeps nobody else waiting.
+ * and nothing is sent. Topics come last: what they cost, or run into, keeps nobody else waiting. An
+ * order of readers' own is a unit of its own behind this one (own-digests.ts).
  */
 export async function planDue(deps: Deps, at: number): Promise<void> {
   const since = lookBack(at)
@@ -47,11 +48,12 @@ export async function planDue(deps: Deps, at: number): Promise<void> {
   await applyPendingChanges(deps, at)
   const published = await editionDates(deps.db, since, at)
   const schedules = await schedulesInUse(deps.db)
-  const due = dueSchedules(schedules, at).flatMap((each) => dueDigest(each, published))
+  const shared = schedules.filter(({ isMarked }) => !isMarked)
+  const due = dueSchedules(shared, at).flatMap((each) => dueDigest(each, published))
   const asked = markHeld(due, memory.unknown)
   const whole = asked.filter(({ schedule }) => schedule.topics === '')
   await writeVariants(deps, whole)
-  await plan(deps, at, whole)
+  await planDigests(deps, at, whole)
   await planPosts(deps, at, (posts) =>
     markHeld(
       posts.flatMap((each) => dueDigest(each, published)),
@@ -59,7 +61,7 @@ export async function planDue(deps: Deps, at: number): Promise<void> {
     ),
   )
   const narrow = asked.filter(({ schedule }) => schedule.topics !== '')
-  await plan(deps, at, await writeTopicDigests(deps, narrow, published, at))
+  await planDigests(deps, at, await writeTopicDigests(deps, narrow, published, at))
   await notePassed(deps, schedules, published, { at, ...memory })
   await planOwedWelcomes(deps, { at, published, unknown: memory.unknown })
 }
@@ -68,19 +70,24 @@ export async function planDue(deps: Deps, at: number): Promise<void> {
  * Marks the digests whose hour came before `unknown` (ms): they may have been mailed, though
  * nothing here says so.
  */
-const markHeld = (due: readonly DueDigest[], unknown: number): DueDigest[] =>
+export const markHeld = (due: readonly DueDigest[], unknown: number): DueDigest[] =>
   due.map((each) => ({
     ...each,
     held: unknown > 0 && (dayOf(each.schedule, each.localDate)?.at ?? 0) < unknown,
   }))
 
-const plan = async ({ db, config, randomId }: Deps, at: number, due: readonly DueDigest[]): Promise<void> => {
-  if (due.length === 0) return
-  await planBatches(db, { due, size: config.MAIL_BATCH_SIZE, at, run: randomId() })
+export const planDigests = async (
+  { db, config, randomId }: Deps,
+  at: number,
+  due: readonly DueDigest[],
+): Promise<string> => {
+  const run = randomId()
+  if (due.length > 0) await planBatches(db, { due, size: config.MAIL_BATCH_SIZE, at, run })
+  return run
 }
 
 /** The newest edition that a due schedule may give, if there is one, and which digest of it. */
-function dueDigest(
+export function dueDigest(
   { schedule, localDate, from, to }: DueSchedule,
   published: readonly Published[],
 ): DueDigest[] {
@@ -108,14 +115,24 @@ function dueDigest(
  * many (count).
  */
 export async function enqueueDue(deps: Deps, at: number): Promise<number> {
-  const { freeAt, held } = await providerState(deps.db)
-  if (held || freeAt > deps.now() || (await isHeld(deps))) return 0
+  if (!(await isOpen(deps))) return 0
   const ids = await dueBatches(deps.db, at, lookBack(at), MESSAGES_PER_TICK)
+  await sendMessages(deps, at, ids)
+  return ids.length
+}
+
+/** Whether batches may be handed over now. */
+export async function isOpen(deps: Deps): Promise<boolean> {
+  const { freeAt, held } = await providerState(deps.db)
+  return !held && freeAt <= deps.now() && !(await isHeld(deps))
+}
+
+/** Sends a message for each batch. */
+export async function sendMessages(deps: Deps, at: number, ids: readonly number[]): Promise<void> {
   for (let start = 0; start < ids.length; start += MESSAGES_PER_CALL) {
     const slice = ids.slice(start, start + MESSAGES_PER_CALL)
     await deps.queue.sendBatch(
       slice.map((batchId) => ({ body: { v: MESSAGE_VERSION, unit: 'batch', tick: at, batchId } })),
     )
   }
-  return ids.length
 }

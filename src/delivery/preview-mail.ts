@@ -15,7 +15,8 @@ const MINUTE = 60_000
 export async function previewMail(deps: Deps): Promise<Mail> {
   const { config } = deps
   const { subject, html, text } = renderDigest(await previewEdition(deps), siteOf(config))
-  const links = { unsubscribe: `${config.PUBLIC_URL}/`, preferences: `${config.PUBLIC_URL}/` }
+  const home = `${config.PUBLIC_URL}/`
+  const links = { unsubscribe: home, preferences: home, mark: `${home}mark?token=nobody` }
   return {
     from: config.MAIL_FROM,
     to: config.OPERATOR_EMAIL ?? '',

@@ -6,6 +6,7 @@ import { closeProvider, forgetRefusal, noteRefusal, providerState } from '../db/
 import type { Deps } from '../deps.ts'
 import type { Mail } from '../mail/mail.ts'
 import { fillPlaceholders } from '../mail/placeholders.ts'
+import { writePhrase } from '../mail/sender.ts'
 import type { Outcome } from '../mailer/answer.ts'
 import { readerLinks } from '../subscribers/links.ts'
 import { presentKeyId, secretNamed } from '../subscribers/tokens.ts'
@@ -103,6 +104,12 @@ function listHeaders(config: Config, unsubscribe: string): Record<string, string
   return {
     'List-Unsubscribe': `<${unsubscribe}>`,
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-    'List-Id': `Papertide daily <daily.${new URL(config.PUBLIC_URL).hostname}>`,
+    'List-Id': listId(config),
   }
+}
+
+/** RFC 2919 §3; its phrase may be missing, and is where it would have to be encoded (RFC 2047). */
+function listId({ PUBLIC_URL, brand: { name } }: Config): string {
+  const phrase = /[^ -~]/.test(name) ? '' : `${writePhrase(`${name} daily`)} `
+  return `${phrase}<daily.${new URL(PUBLIC_URL).hostname}>`
 }

@@ -14,11 +14,11 @@ import type { Schedule } from '../db/schema.ts'
 import type { Deps } from '../deps.ts'
 import { composeEdition } from '../editions/compose.ts'
 import { renderDigest } from '../mail/digest.tsx'
-import { type Only, siteOf } from '../mail/mail.ts'
+import { type DigestOptions, type Only, siteOf } from '../mail/mail.ts'
 import { renderQuietWeek } from '../mail/quiet-week.tsx'
 import { topicVariant } from '../mail/variants.ts'
 import type { Edition, EditionPaper } from '../ranking/edition.ts'
-import { interestsInWords, readTopics, topicsInWords } from '../search/topics.ts'
+import { interestsInWords, readTopics, type Topics, topicsInWords } from '../search/topics.ts'
 import { hex } from '../subscribers/hex.ts'
 import { addDays } from '../time/dates.ts'
 import { type Choosable, choosablePapers, choosePapers } from './topic-papers.ts'
@@ -39,7 +39,7 @@ const LONGEST = 7 + LATE
 export type Published = Awaited<ReturnType<typeof editionDates>>[number]
 export type DueDigest = Due & { schedule: Schedule; from: string; to: string }
 /** `since`: the first list (date) that it is made of. */
-type DueTopics = DueDigest & { since: string }
+export type DueTopics = DueDigest & { since: string }
 type Told = Awaited<ReturnType<typeof editionForTopics>>
 
 /**
@@ -95,9 +95,8 @@ async function writeTopics(
   const stored = await storedDigests(deps.db, due)
   const missing = missingFrom(stored, due).slice(0, MOST)
   for (const [edition, together] of Map.groupBy(missing, (each) => each.edition)) {
-    const told = await editionForTopics(deps.db, edition)
-    const wanted = together.flatMap(({ schedule }) => readTopics(schedule.topics) ?? [])
-    const papers = await choosablePapers(deps, told, LONGEST, wanted)
+    const schedules = together.map(({ schedule }) => schedule)
+    const { told, papers } = await topicMaterial(deps, edition, schedules)
     const made = together.flatMap((each) => digestOf(deps.config, each, told, papers))
     await storeDigests(deps.db, made)
     for (const digest of made) stored.set(nameOf(digest), digest.html !== '')
@@ -110,7 +109,7 @@ async function writeTopics(
  * Those that were given nothing yet on their local day, with the lists that they are made of, and
  * their names.
  */
-async function sinceLast(
+export async function sinceLast(
   last: Awaited<ReturnType<typeof lastDays>>,
   ready: readonly DueDigest[],
   published: readonly Published[],
@@ -149,13 +148,13 @@ function firstList(from: string, given: string | undefined, published: readonly 
 async function marksOf(digests: readonly DueDigest[]): Promise<Map<string, string>> {
   const marks = new Map<string, string>()
   for (const { schedule } of digests)
-    if (!marks.has(schedule.topics)) marks.set(schedule.topics, await markOf(schedule.topics))
+    if (!marks.has(schedule.topics)) marks.set(schedule.topics, await hashOf(schedule.topics))
   return marks
 }
 
-/** 64 bits of a hash: the same topics have the same mark, and the mark tells nobody their words. */
-async function markOf(topics: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(topics))
+/** 64 bits of a hash: the same words have the same, and it tells nobody what they are. */
+export async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
   return hex(new Uint8Array(digest, 0, 8))
 }
 
@@ -169,11 +168,21 @@ export async function renderTopicDigest(
   { digestDate, variant }: DigestName,
   since: string,
 ): Promise<Digest | null> {
-  const told = await editionForTopics(deps.db, digestDate)
-  const topics = readTopics(schedule.topics)
-  const papers = await choosablePapers(deps, told, LONGEST, topics ? [topics] : [])
+  const { told, papers } = await topicMaterial(deps, digestDate, [schedule])
   return digestOf(deps.config, { schedule, digestDate, variant, since }, told, papers)[0] ?? null
 }
+
+/** What digests of some topics with an edition (date) are made of. */
+export async function topicMaterial(
+  deps: Pick<Deps, 'db' | 'search'>,
+  edition: string,
+  schedules: readonly Schedule[],
+): Promise<Material> {
+  const told = await editionForTopics(deps.db, edition)
+  const wanted = schedules.flatMap(({ topics }) => readTopics(topics) ?? [])
+  return { told, papers: await choosablePapers(deps, told, LONGEST, wanted) }
+}
+export type Material = { told: Told; papers: readonly Choosable[] }
 
 /** None for topics that cannot be read: they keep no others waiting. */
 function digestOf(
@@ -182,43 +191,55 @@ function digestOf(
   told: Told,
   papers: readonly Choosable[],
 ): (DigestName & Digest)[] {
-  const made = topicEdition(config, schedule, since, told, papers)
-  if (made === null) {
-    console.error(`the topics of schedule ${schedule.id} cannot be read`)
-    return []
-  }
+  const composed = composeTopics(config, schedule, since, { told, papers }, schedule.papers)
+  if (composed === null) return []
   const named = { digestDate, variant, sender: config.MAIL_FROM }
-  if (made.edition.papers.length === 0) return [{ ...named, subject: '', html: '', text: '' }]
-  const week = schedule.kind === 'weekly'
-  return [{ ...named, ...renderDigest(made.edition, siteOf(config), { only: made.only, week }) }]
+  if (composed.edition.papers.length === 0) return [{ ...named, subject: '', html: '', text: '' }]
+  return [{ ...named, ...renderTopics(config, schedule, composed) }]
 }
 
-/**
- * What an edition has for some topics, and how it is narrowed; null for topics that cannot be read.
- */
-function topicEdition(
+/** An edition of some topics: by paper (id), which interests brought it, and who is followed. */
+type Composed = {
+  edition: Edition
+  topics: Topics
+  met: ReadonlyMap<string, number[]>
+  followed: ReadonlySet<string>
+}
+
+/** The first `most` papers of a schedule's topics (count); null when these cannot be read. */
+export function composeTopics(
   config: Config,
   schedule: Schedule,
   since: string,
-  { date, state, note, operatorNote, publishedAt }: Told,
-  papers: readonly Choosable[],
-): { edition: Edition; only: Only } | null {
+  { told, papers }: Material,
+  most: number,
+): Composed | null {
   const topics = readTopics(schedule.topics)
-  if (!topics) return null
+  if (!topics) {
+    console.error(`the topics of schedule ${schedule.id} cannot be read`)
+    return null
+  }
+  const { date, state, note, operatorNote, publishedAt } = told
   const chosen = choosePapers(papers, topics, since)
   const given = { date, state, note, publishedAt, ...(operatorNote === null ? {} : { operatorNote }) }
-  const edition = composeEdition(given, chosen, [], {
-    most: schedule.papers,
-    summaries: config.SUMMARIES,
-  })
-  const met = new Map(chosen.map(({ paper, met }) => [paper.id, met]))
-  const shown = edition.papers.map((paper) => ({
-    ...paper,
-    reason: reasonWith(paper, interestsInWords(topics, met.get(paper.id) ?? [])),
-  }))
-  const brought = [...new Set(edition.papers.flatMap(({ id }) => met.get(id) ?? []))]
-  const only = { words: topicsInWords(topics, brought), url: `${config.PUBLIC_URL}/new?${schedule.topics}` }
-  return { edition: { ...edition, papers: shown }, only }
+  const edition = composeEdition(given, chosen, [], { most, summaries: config.SUMMARIES })
+  return {
+    edition,
+    topics,
+    met: new Map(chosen.map(({ paper, met }) => [paper.id, met])),
+    followed: new Set(chosen.flatMap(({ paper, followed }) => (followed ? [paper.id] : []))),
+  }
+}
+
+/** The same as mail. */
+export function renderTopics(
+  config: Config,
+  schedule: Schedule,
+  composed: Pick<Composed, 'edition' | 'topics' | 'met'>,
+  own?: DigestOptions['own'],
+) {
+  const { edition, only } = explainTopics(config, schedule, composed)
+  return renderDigest(edition, siteOf(config), { only, week: schedule.kind === 'weekly', own })
 }
 
 /**
@@ -230,11 +251,26 @@ export async function topicEditionSince(
   due: { schedule: Schedule; edition: string; from: string; given: string | null },
   published: readonly Published[],
 ): Promise<{ edition: Edition; only: Only } | null> {
+  const { schedule } = due
   const since = firstList(due.from, due.given ?? undefined, published)
-  const told = await editionForTopics(deps.db, due.edition)
-  const topics = readTopics(due.schedule.topics)
-  const papers = await choosablePapers(deps, told, LONGEST, topics ? [topics] : [])
-  return topicEdition(deps.config, due.schedule, since, told, papers)
+  const material = await topicMaterial(deps, due.edition, [schedule])
+  const composed = composeTopics(deps.config, schedule, since, material, schedule.papers)
+  return composed && explainTopics(deps.config, schedule, composed)
+}
+
+/** The edition with which interests brought each paper, and what it is narrowed to. */
+function explainTopics(
+  config: Config,
+  { topics: written }: Schedule,
+  { edition, topics, met }: Pick<Composed, 'edition' | 'topics' | 'met'>,
+): { edition: Edition; only: Only } {
+  const shown = edition.papers.map((paper) => ({
+    ...paper,
+    reason: reasonWith(paper, interestsInWords(topics, met.get(paper.id) ?? [])),
+  }))
+  const brought = [...new Set(edition.papers.flatMap(({ id }) => met.get(id) ?? []))]
+  const only = { words: topicsInWords(topics, brought), url: `${config.PUBLIC_URL}/new?${written}` }
+  return { edition: { ...edition, papers: shown }, only }
 }
 
 /** The reason, and the interests that brought a paper, where there are several to tell apart. */
@@ -255,7 +291,7 @@ const SILENT_EDITIONS = 3
  * Of schedules that have no mail today, those that had none for a week, with the digest that says
  * so.
  */
-async function quietWeeks(
+export async function quietWeeks(
   { db, config }: Deps,
   empty: readonly DueTopics[],
   last: Awaited<ReturnType<typeof lastDays>>,

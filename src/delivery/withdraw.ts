@@ -13,7 +13,9 @@ import type { Deps } from '../deps.ts'
 import { renderDigest } from '../mail/digest.tsx'
 import { siteOf } from '../mail/mail.ts'
 import { selectVariant, type Variant } from '../mail/variants.ts'
+import { readMarks } from '../ranking/marks.ts'
 import { addDays } from '../time/dates.ts'
+import { renderOwnDigest } from './own-digests.ts'
 import { lookBack } from './plan.ts'
 import { renderTopicDigest } from './topic-digests.ts'
 
@@ -40,6 +42,7 @@ export async function bringBackPaper({ db, now }: Deps, paperId: string): Promis
 
 const WHOLE = /^(?:all|5|10|week(?: 5| 10)?)$/
 const TOPICS = /^(?:daily|weekly) \d+ since (\d{4}-\d{2}-\d{2}) /
+const OWN = / as marked [0-9a-f]+/
 
 /**
  * A digest without what was withdrawn; empty when nothing is left, null when nobody waits for it.
@@ -56,6 +59,14 @@ async function renderAnew(deps: Deps, name: DigestName): Promise<Digest | null> 
     return { sender: config.MAIL_FROM, ...renderDigest(chosen, siteOf(config), { week }) }
   }
   const [, since] = TOPICS.exec(variant) ?? []
-  const [schedule] = await schedulesWaiting(db, name)
-  return since && schedule ? renderTopicDigest(deps, schedule, name, since) : null
+  const [waiting] = await schedulesWaiting(db, name)
+  if (!waiting) return null
+  const { marks: written, ...schedule } = waiting
+  const marks = readMarks(written)
+  if (OWN.test(variant)) {
+    const from = addDays(digestDate, -6)
+    const own = { ...name, schedule, marks, edition: digestDate, from, to: digestDate, since: since ?? '' }
+    return renderOwnDigest(deps, own)
+  }
+  return since ? renderTopicDigest(deps, schedule, name, since) : null
 }

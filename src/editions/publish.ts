@@ -1,3 +1,4 @@
+import { asks } from '../config.ts'
 import { freezeEdition, isPublished, newestEditionDate } from '../db/editions.ts'
 import { holdName, NOTE, settingsNamed, skipName } from '../db/operator.ts'
 import { allRunsSince, listSubject, type SourceRun } from '../db/source-runs.ts'
@@ -11,6 +12,7 @@ import { FORMULA } from '../ranking/formula.ts'
 import { isFree } from '../time/calendar.ts'
 import { addDays, DAY, utcDate } from '../time/dates.ts'
 import { clockTime } from '../wording/days.ts'
+import { noteHeldDays } from './held-days.ts'
 import { makeEdition } from './make.ts'
 
 /** A day that the operator skips: its papers wait for the next edition. */
@@ -23,7 +25,8 @@ const noteOf = (state: Edition['state'], note: string | undefined) =>
 /**
  * Publishes the edition of the UTC day of `at` once the list of the day before has closed and was
  * read; until then the edition is held. To publish twice, or late on the same day, changes nothing:
- * the first edition stays. Returns its state if it was made now, else null.
+ * the first edition stays. Returns its state if it was made now, else null; `quiet` also for days
+ * that ended while the operator held publishing.
  */
 export async function publish(deps: Deps, at: number): Promise<Edition['state'] | null> {
   const isFirst = (await newestEditionDate(deps.db)) === null
@@ -33,8 +36,10 @@ export async function publish(deps: Deps, at: number): Promise<Edition['state'] 
   const listed = addDays(date, -1)
   if (at < closing(listed) || (await isPublished(deps.db, date))) return null
   const set = await settingsNamed(deps.db, [holdName('publishing'), skipName(date), NOTE])
-  if (set.has(holdName('publishing'))) return null
-  const runs = await allRunsSince(deps.db, at - DAY)
+  if (set.has(holdName('publishing'))) return (await noteHeldDays(deps, at)) > 0 ? 'quiet' : null
+  const all = await allRunsSince(deps.db, at - DAY)
+  // What a source said before it was turned off is no loss.
+  const runs = all.filter(({ source }) => asks(deps.config, source))
   const judged = set.has(skipName(date)) ? SKIPPED : (isFirst ? judgeFirst : judge)(listed, runs, at)
   if (judged === 'held') return null
   const given = { date, publishedAt: at, ...judged, ...noteOf(judged.state, set.get(NOTE)) }

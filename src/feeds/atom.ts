@@ -1,5 +1,4 @@
 import { generateAtomFeed } from 'feedsmith'
-import { NAME } from '../wording/brand.ts'
 import { entryOf, printable } from './entry.ts'
 import type { List } from './list.ts'
 import { tighten } from './tighten.ts'
@@ -17,15 +16,15 @@ export function toAtom(list: List): string {
     title: { value: printable(list.title), type: 'text' },
     subtitle: { value: printable(list.description), type: 'text' },
     updated: new Date(list.updatedAt || NEVER),
-    generator: { text: NAME, uri: list.publicUrl },
+    generator: { text: printable(list.brand.name), uri: list.publicUrl },
     // The author of entries whose source named none (RFC 4287 §4.1.1 asks for one).
-    authors: [{ name: NAME, uri: list.publicUrl }],
+    authors: [{ name: printable(list.brand.name), uri: list.publicUrl }],
     links: [
       { href: list.feedUrl, rel: 'self', type: 'application/atom+xml' },
       { href: list.pageUrl, rel: 'alternate', type: 'text/html' },
     ],
     entries: list.items.map((item) => {
-      const entry = entryOf(item, list.publicUrl)
+      const entry = entryOf(item, list)
       return {
         id: entry.id,
         title: { value: entry.title, type: 'text' },

@@ -5,7 +5,7 @@ import { editionPage, paperPage } from '../wording/links.ts'
 import { digestSubject } from '../wording/subject.ts'
 import { everyAuthor, oneLine } from '../wording/words.ts'
 import { EditionContent, PaperContent, rankedReason } from './content.tsx'
-import type { ListItem } from './list.ts'
+import type { List, ListItem } from './list.ts'
 
 /** What every format says of an item. */
 export type Entry = {
@@ -40,17 +40,17 @@ export const printable = (text: string) => text.replace(NOT_XML, '').trim()
 const printables = (texts: string[]) => texts.map(printable).filter(Boolean)
 
 /** What all formats say of an item of a list. */
-export function entryOf(item: ListItem, publicUrl: string): Entry {
+export function entryOf(item: ListItem, { brand, publicUrl }: Pick<List, 'brand' | 'publicUrl'>): Entry {
   if ('edition' in item) {
     const { edition } = item
     const url = editionPage(publicUrl, edition.date)
     return {
-      id: `tag:papertide,2026:edition/${edition.date}`,
+      id: `tag:${brand.protocol},2026:edition/${edition.date}`,
       url,
       title: printable(`${longDay(edition.date)}: ${digestSubject(edition)}`),
       summary: printable(edition.note ?? `${countedPapers(edition)}.`),
       html: printable(String(EditionContent({ edition, publicUrl }))),
-      authors: ['Papertide'],
+      authors: [printable(brand.name)],
       categories: [],
       at: edition.publishedAt,
       external: null,

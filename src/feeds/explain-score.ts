@@ -1,3 +1,4 @@
+import type { Source } from '../papers/observation.ts'
 import type { Formula } from '../ranking/formula.ts'
 import type { BackAgain, Parts } from '../ranking/parts.ts'
 import { span } from '../ranking/reason.ts'
@@ -11,9 +12,13 @@ const IN_REASON = 'named in the reason, not part of the score'
 
 /**
  * Every part of a score in words, then the two scores. A missing signal is called missing, not
- * zero.
+ * zero. `unasked`: sources that are turned off.
  */
-export function explainScore({ parts, now, mail }: Score, formula: Formula): Explained[] {
+export function explainScore(
+  { parts, now, mail }: Score,
+  formula: Formula,
+  unasked: readonly Source[] = [],
+): Explained[] {
   const { least, most } = formula
   const adds = contributions(parts, formula)
   return [
@@ -24,7 +29,11 @@ export function explainScore({ parts, now, mail }: Score, formula: Formula): Exp
       means: effect(adds.followers, parts.followers),
     },
     { name: 'Stars on GitHub', value: known(parts.stars), means: effect(adds.stars, parts.stars) },
-    { name: 'Points on Hacker News', value: known(parts.points), means: effect(adds.points, parts.points) },
+    {
+      name: 'Points on Hacker News',
+      value: parts.points === null && unasked.includes('hackernews') ? 'not asked here' : known(parts.points),
+      means: effect(adds.points, parts.points),
+    },
     {
       name: 'The three together',
       value: `× ${weighing(parts, formula).toFixed(2)}`,

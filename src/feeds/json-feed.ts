@@ -12,7 +12,7 @@ export function toJsonFeed(list: List): string {
     description: printable(list.description),
     language: 'en',
     items: list.items.map((item) => {
-      const entry = entryOf(item, list.publicUrl)
+      const entry = entryOf(item, list)
       return {
         id: entry.id,
         url: entry.url,
@@ -35,11 +35,11 @@ export function toJsonFeed(list: List): string {
  * The fields of an API row of a paper, as an extension (JSON Feed 1.1, "Extensions"); documented at
  * /developers.
  */
-function extensionOf({ items, publicUrl, unranked }: List, index: number) {
+function extensionOf({ brand, items, publicUrl, unranked }: List, index: number) {
   const item = items[index]
   if (!item || !('paper' in item)) return {}
   const row = rowOf(item.paper, item, publicUrl)
   return {
-    _papertide: { about: `${publicUrl}/developers`, ...row, ...(unranked && { rank: null }) },
+    [`_${brand.protocol}`]: { about: `${publicUrl}/developers`, ...row, ...(unranked && { rank: null }) },
   }
 }

@@ -1,4 +1,5 @@
 import type { Edition, EditionPaper } from '../ranking/edition.ts'
+import type { Brand } from '../wording/brand.ts'
 import { leadFor } from '../wording/shown-lead.ts'
 
 /** A paper as it entered an edition, or an edition itself. */
@@ -16,6 +17,8 @@ export type ListItem =
  * A list, to be written as RSS, Atom, JSON Feed or Markdown. The same list gives the same bytes.
  */
 export type List = {
+  /** Of the site. */
+  brand: Pick<Brand, 'name' | 'protocol'>
   title: string
   description: string
   /** The public address of this instance, without a slash at the end. */

@@ -10,13 +10,13 @@ import type { List, ListItem } from './list.ts'
 export function toMarkdown(list: List): string {
   const items = list.items.map((item, index) => {
     const number = `${index + 1}. `
-    return number + lines(item, list.publicUrl).join(`  \n${' '.repeat(number.length)}`)
+    return number + lines(item, list).join(`  \n${' '.repeat(number.length)}`)
   })
   return `${[`# ${plain(list.title)}`, plain(list.description), bareLink(list.pageUrl), ...items].join('\n\n')}\n`
 }
 
-function lines(item: ListItem, publicUrl: string): string[] {
-  const entry = entryOf(item, publicUrl)
+function lines(item: ListItem, list: List): string[] {
+  const entry = entryOf(item, list)
   const head = [`**${link(entry.title, entry.url)}**`]
   if ('edition' in item) return [...head, plain(entry.summary)]
   const links = paperLinks(item.paper)

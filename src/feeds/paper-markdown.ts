@@ -24,7 +24,9 @@ export function paperMarkdown(report: PaperReport, publicUrl: string): string {
     section('Attention', [
       ...counts.map(({ name, href, count, change }) => item(name, `${count}, ${change}`, href)),
       ...(counts.length > 0
-        ? explainScore(score, formula).map(({ name, value, means }) => item(name, `${value} (${means})`))
+        ? explainScore(score, formula, report.unasked).map(({ name, value, means }) =>
+            item(name, `${value} (${means})`),
+          )
         : []),
     ]),
     section('About the paper', [

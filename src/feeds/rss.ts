@@ -1,5 +1,4 @@
 import { generateRssFeed } from 'feedsmith'
-import { NAME } from '../wording/brand.ts'
 import { entryOf, printable } from './entry.ts'
 import type { List } from './list.ts'
 import { tighten } from './tighten.ts'
@@ -11,11 +10,11 @@ export function toRss(list: List): string {
     link: list.pageUrl,
     description: printable(list.description),
     language: 'en',
-    generator: NAME,
+    generator: printable(list.brand.name),
     ...(list.updatedAt > 0 && { lastBuildDate: new Date(list.updatedAt) }),
     atom: { links: [{ href: list.feedUrl, rel: 'self', type: 'application/rss+xml' }] },
     items: list.items.map((item) => {
-      const entry = entryOf(item, list.publicUrl)
+      const entry = entryOf(item, list)
       return {
         title: entry.title,
         link: entry.url,

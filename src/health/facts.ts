@@ -1,3 +1,4 @@
+import { asks } from '../config.ts'
 import { lastRuns, type Run, type Undecided, undecidedSums } from '../db/delivery-sums.ts'
 import { latestEdition, publishedSince } from '../db/editions.ts'
 import {
@@ -16,6 +17,7 @@ import { refusalOf } from '../db/provider-gate.ts'
 import { isHeld } from '../delivery/memory.ts'
 import { decidedSince } from '../delivery/plan.ts'
 import type { Deps } from '../deps.ts'
+import { SOURCE_NAMES, SOURCES } from '../papers/observation.ts'
 import { NO_VOTES } from '../papers/votes.ts'
 import type { Edition } from '../ranking/edition.ts'
 import { addDays, DAY, HOUR, utcDate } from '../time/dates.ts'
@@ -47,12 +49,6 @@ export type Facts = {
   sizes: { name: string; bytes: number | null; limit: number }[]
 }
 
-const SOURCES = [
-  { source: 'huggingface', name: 'Hugging Face' },
-  { source: 'arxiv', name: 'arXiv' },
-  { source: 'hackernews', name: 'Hacker News' },
-  { source: 'github', name: 'GitHub' },
-] as const
 /** How far back the answers of sources are read (ms). */
 const LOOK_BACK = 3 * DAY
 /** The deliveries that are shown (count): older ones are settled or decided. */
@@ -70,10 +66,8 @@ const LARGEST = { free: 500e6, paid: 10e9 }
 
 /** Reads the facts. Throws when a database cannot be reached. */
 export async function readFacts(deps: Deps): Promise<Facts> {
-  const { db, config, search } = deps
+  const { db, config } = deps
   const now = deps.now()
-  // Without a token GitHub is never asked.
-  const read = SOURCES.filter(({ source }) => source !== 'github' || config.GITHUB_TOKEN)
   const [edition, states, withoutVotes, published, jobs, refusal, confirmation] = await Promise.all([
     latestEdition(db),
     sourceStates(db, now - LOOK_BACK),
@@ -83,18 +77,16 @@ export async function readFacts(deps: Deps): Promise<Facts> {
     refusalOf(db),
     oldestConfirmation(db, now - CONFIRMATIONS_CHECKED, now - CONFIRMED_WITHIN),
   ])
-  const [beganAt, failures, passedOver, undecided, runs, held, size, searchSize, holds] = await Promise.all([
+  const [beganAt, failures, passedOver, undecided, runs, held, sizes, holds] = await Promise.all([
     firstAsked(db),
     failuresSince(db, now - REPORTED_FOR),
     passedOverSince(db, now - REPORTED_FOR),
     undecidedSums(db, decidedSince(now)),
     lastRuns(db, RUNS_SHOWN),
     isHeld(deps),
-    sizeOf(db.$client),
-    sizeOf(search),
+    readSizes(deps),
     holdsOf(db),
   ])
-  const limit = LARGEST[config.PLAN]
   return {
     now,
     beganAt,
@@ -110,15 +102,22 @@ export async function readFacts(deps: Deps): Promise<Facts> {
     held,
     holds,
     tick: Math.max(0, ...jobs.map(({ at }) => at)) || null,
-    sources: read.map(({ source, name }) => {
+    sources: SOURCES.filter((source) => asks(config, source)).map((source) => {
       const state = states.find((one) => one.source === source)
       const { lastGoodAt = null, failed = false, reason = null } = state ?? {}
-      return { name, lastGoodAt, failed, reason, asked: state !== undefined }
+      return { name: SOURCE_NAMES[source], lastGoodAt, failed, reason, asked: state !== undefined }
     }),
     edition: edition ? { date: edition.date, state: edition.state } : null,
-    sizes: [
-      { name: 'DB', bytes: size, limit },
-      { name: 'SEARCH', bytes: searchSize, limit },
-    ],
+    sizes,
   }
+}
+
+/** How full the databases are. */
+export async function readSizes({ db, search, config }: Deps): Promise<Facts['sizes']> {
+  const limit = LARGEST[config.PLAN]
+  const [size, searchSize] = await Promise.all([sizeOf(db.$client), sizeOf(search)])
+  return [
+    { name: 'DB', bytes: size, limit },
+    { name: 'SEARCH', bytes: searchSize, limit },
+  ]
 }

@@ -6,18 +6,15 @@ import { addDays, HOUR, TICK, utcDate } from '../time/dates.ts'
 import { clockTime, lasting, shortDay } from '../wording/days.ts'
 import { counted, grouped } from '../wording/words.ts'
 import type { Facts } from './facts.ts'
+import { LATE_TICK, NEARLY_FULL } from './limits.ts'
 
 /** `id` stays the same while the problem is the same; `figure` (count) grows when it gets worse. */
 export type Problem = { id: string; sentence: string; figure?: number }
 
-/** A tick comes every quarter of an hour; after this long without one (ms) something is wrong. */
-export const LATE_TICK = 45 * 60_000
 /** After this long (ms) without a good answer, a failing source is a problem. */
 export const SILENT_SOURCE = 6 * HOUR
 /** After this long (ms) since it was planned, a waiting batch is a problem. */
 export const STALLED_AFTER = 3 * HOUR
-/** From this share of its largest size on, a database is a problem. */
-export const NEARLY_FULL = 0.8
 
 /** All problems, as sentences without an address, the worst first. Empty when all is well. */
 export const problemsOf = (facts: Facts): Problem[] => [

@@ -46,7 +46,7 @@ async function notify(
 ${config.PUBLIC_URL}/status
 `
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
-  const subject = `Papertide: ${(news[0]?.sentence ?? '').slice(0, 90)}${more}`
+  const subject = `${config.brand.name}: ${(news[0]?.sentence ?? '').slice(0, 90)}${more}`
   // The same news has the same key: a tick whose answer was lost repeats the call.
   const key = `warning.${news.map(({ id, figure = 0 }) => `${id} ${figure}`).join('.')}`.slice(0, 250)
   const mail = { from: config.MAIL_FROM, to: config.OPERATOR_EMAIL ?? '', subject, text, headers: {} }

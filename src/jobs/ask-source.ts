@@ -1,3 +1,4 @@
+import { asks } from '../config.ts'
 import { atomically, type Statements } from '../db/client.ts'
 import { releaseGate, takeGate } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
@@ -40,7 +41,7 @@ export type Request = {
 /**
  * Makes one request to a source through its gate: one connection, and pauses that are kept. `pick`
  * is asked for the request once the gate is ours, so that two runs never ask for the same; null:
- * nothing is due any more.
+ * nothing is due any more. A source that is turned off is never asked.
  */
 export async function askSource(
   deps: Deps,
@@ -48,6 +49,7 @@ export async function askSource(
   pick: () => Promise<Request | null>,
 ): Promise<Done> {
   const { db, config } = deps
+  if (!asks(config, source)) return { outcome: 'nothing' }
   const gate = await takeGate(db, source, deps.now())
   if (gate !== 'taken') {
     const left = gate.freeAt - deps.now()
@@ -63,7 +65,7 @@ export async function askSource(
   }
   const { url, accept, token, body, more, read } = request
   const answer = await ask(deps, url, {
-    agent: userAgent(config.PUBLIC_URL),
+    agent: userAgent(config.brand, config.PUBLIC_URL),
     accept,
     maxBytes: MOST_BYTES[source],
     ...(token ? { token } : {}),

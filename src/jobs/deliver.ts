@@ -1,3 +1,4 @@
+import { OWN_AT_ONCE, OWN_PER_TICK, planOwn } from '../delivery/own-digests.ts'
 import { enqueueDue, planDue } from '../delivery/plan.ts'
 import { enqueuePosts } from '../delivery/plan-posts.ts'
 import { deliverPost } from '../delivery/post-digest.ts'
@@ -16,6 +17,16 @@ export async function plan(deps: Deps, { tick }: UnitMessage): Promise<Done> {
     posts = await enqueuePosts(deps, tick)
   }
   return { outcome: 'done', batches, ...(posts > 0 ? { posts } : {}) }
+}
+
+/**
+ * Plans some of the digests that are in an order of readers' own, and comes again while more wait,
+ * as often as a tick may.
+ */
+export async function planOwnDigests(deps: Deps, { tick, again = 0 }: UnitMessage): Promise<Done> {
+  const { written, batches, waits } = await planOwn(deps, tick)
+  const told = { outcome: written + batches > 0 ? 'done' : 'nothing', digests: written, batches } as const
+  return waits && (again + 1) * OWN_AT_ONCE < OWN_PER_TICK ? { ...told, again: 0 } : told
 }
 
 /** Hands one batch to the mail provider. */

@@ -15,13 +15,11 @@ const PAUSE = 6 * HOUR
 const REMEMBERED_PAUSE = DAY
 
 /**
- * Asks GitHub for the stars of listed papers' code, at most once a tick. Its GraphQL API answers
- * nobody without a token; then the stars are those that Hugging Face carries.
+ * Asks GitHub for the stars of listed papers' code, at most once a tick. Where it is not asked, the
+ * stars are those that Hugging Face carries.
  */
-export async function readStars(deps: Deps, { tick }: UnitMessage): Promise<Done> {
-  if (!deps.config.GITHUB_TOKEN) return { outcome: 'nothing' }
-  return askSource(deps, 'github', () => starsRequest(deps, tick))
-}
+export const readStars = (deps: Deps, { tick }: UnitMessage): Promise<Done> =>
+  askSource(deps, 'github', () => starsRequest(deps, tick))
 
 async function starsRequest({ db, config }: Deps, at: number): Promise<Request | null> {
   const runs = await runsBefore(db, at)

@@ -1,3 +1,4 @@
+import { asks } from '../config.ts'
 import { daysSince } from '../db/arxiv-days.ts'
 import { nextToClose } from '../db/author-past.ts'
 import { whatWaits } from '../db/due.ts'
@@ -5,6 +6,7 @@ import { noteJob } from '../db/job-runs.ts'
 import { hasUncompared } from '../db/similar.ts'
 import { runsBefore } from '../db/source-runs.ts'
 import { type Deps, MESSAGE_VERSION, type UnitMessage } from '../deps.ts'
+import { SOURCES } from '../papers/observation.ts'
 import { utcDate } from '../time/dates.ts'
 import { lastClosed } from './close-list.ts'
 import { daysWatched } from './ingest-schedule.ts'
@@ -47,6 +49,6 @@ async function readSituation({ db, search, config }: Deps, at: number): Promise<
     days,
     uncompared,
     closes: list !== null,
-    github: config.GITHUB_TOKEN !== undefined,
+    sources: SOURCES.filter((source) => asks(config, source)),
   }
 }

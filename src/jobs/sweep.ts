@@ -1,5 +1,6 @@
 import { giveUp } from '../db/batches.ts'
 import { forgetDigests } from '../db/digests.ts'
+import { forgetGists } from '../db/gists.ts'
 import { forgetRuns } from '../db/source-runs.ts'
 import { forgetCalls } from '../db/undelivered.ts'
 import { forgetUptime } from '../db/uptime.ts'
@@ -19,6 +20,9 @@ const RUNS_KEPT = 30 * DAY
  * sent anyway.
  */
 const DIGESTS_KEPT = 21 * DAY
+
+/** What papers are about is kept this long (ms), and made again when an order still asks for it. */
+const GISTS_KEPT = 30 * DAY
 
 /**
  * Old notes and signups are forgotten once an hour, in its third tick (ms): the first is the
@@ -43,4 +47,5 @@ export async function sweep(deps: Deps, at: number): Promise<void> {
   await forgetRuns(deps.db, at - RUNS_KEPT)
   await forgetUptime(deps.db, at - RUNS_KEPT)
   await forgetDigests(deps.db, utcDate(at - DIGESTS_KEPT))
+  await forgetGists(deps.db, at - GISTS_KEPT)
 }

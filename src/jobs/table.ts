@@ -2,7 +2,7 @@ import { publish } from '../editions/publish.ts'
 import { catchUpConfirmations } from '../subscribers/confirmation-mail.ts'
 import { closeList } from './close-list.ts'
 import { comparePapers } from './compare-papers.ts'
-import { deliverOne, plan, postOne } from './deliver.ts'
+import { deliverOne, plan, planOwnDigests, postOne } from './deliver.ts'
 import { indexPapers } from './index-papers.ts'
 import { listsDue, pageDue, storiesDue } from './ingest-schedule.ts'
 import { pickPapers, picksDue } from './pick-papers.ts'
@@ -15,19 +15,23 @@ import type { Situation, Unit } from './unit.ts'
 import { updateScores } from './update-scores.ts'
 
 const readsLists = ({ at, runs }: Situation) => listsDue(at, runs).length > 0
-const readsStories = ({ at, runs }: Situation) => storiesDue(at, runs) !== null
-const readsPages = ({ at, days }: Situation) => pageDue(at, days) !== null
-const reads = (now: Situation) => readsLists(now) || readsStories(now) || now.github
+const readsStories = ({ at, runs, sources }: Situation) =>
+  sources.includes('hackernews') && storiesDue(at, runs) !== null
+const readsPages = ({ at, days, sources }: Situation) =>
+  sources.includes('arxiv') && pageDue(at, days) !== null
+const readsIds = (now: Situation) => now.sources.includes('arxiv') && (now.ids || readsLists(now))
+const readsStars = ({ sources }: Situation) => sources.includes('github')
+const reads = (now: Situation) => readsLists(now) || readsStories(now) || readsStars(now)
 /** Before yesterday's list has closed too: the first edition of an instance waits for no night. */
 const mayPublish = ({ published }: Situation) => !published
-const indexes = (now: Situation) => now.texts || now.ids || readsLists(now) || readsPages(now)
+const indexes = (now: Situation) => now.texts || readsIds(now) || readsLists(now) || readsPages(now)
 
 /** Every unit of work. A message that names none of these is forgotten. */
 export const UNITS: readonly Unit[] = [
   { name: 'list', due: readsLists, run: readLists, observes: true, shown: true },
-  { name: 'ids', due: (now) => now.ids || readsLists(now), run: readIds, shown: true },
+  { name: 'ids', due: readsIds, run: readIds, shown: true },
   { name: 'stories', due: readsStories, run: readStories, observes: true, shown: true },
-  { name: 'stars', due: (now) => now.github, run: readStars, observes: true, shown: true },
+  { name: 'stars', due: readsStars, run: readStars, observes: true, shown: true },
   { name: 'scores', due: reads, run: updateScores, shown: true },
   {
     name: 'publish',
@@ -39,6 +43,7 @@ export const UNITS: readonly Unit[] = [
     shown: true,
   },
   { name: 'plan', due: ({ readers }) => readers, run: plan },
+  { name: 'own', due: ({ readers, marked }) => readers && marked, run: planOwnDigests },
   { name: 'batch', run: deliverOne },
   { name: 'post', run: postOne },
   { name: 'page', due: readsPages, run: readPage, shown: true },
@@ -71,7 +76,7 @@ export const UNITS: readonly Unit[] = [
  */
 export const CHAINS = [
   ['page', 'index', 'compare'],
-  ['list', 'ids', 'stories', 'stars', 'scores', 'publish', 'plan', 'index', 'compare'],
+  ['list', 'ids', 'stories', 'stars', 'scores', 'publish', 'plan', 'own', 'index', 'compare'],
   ['close', 'picks'],
   ['confirmations'],
   ['sweep'],

@@ -2,6 +2,7 @@ import type { ArxivDay } from '../db/arxiv-days.ts'
 import type { Waiting } from '../db/due.ts'
 import type { RunSummary } from '../db/source-runs.ts'
 import type { Deps, UnitMessage } from '../deps.ts'
+import type { Source } from '../papers/observation.ts'
 
 /** What the scheduler knows when a tick comes: a few rows. */
 export type Situation = Waiting & {
@@ -13,8 +14,8 @@ export type Situation = Waiting & {
   days: readonly ArxivDay[]
   /** A list has closed whose authors were not added to what is known of them. */
   closes: boolean
-  /** GitHub can be asked. */
-  github: boolean
+  /** The sources that are asked. */
+  sources: readonly Source[]
   /** Papers of the index that were not compared. */
   uncompared: boolean
 }

@@ -1,4 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
+import type { Config } from '../config.ts'
 import type { Database } from '../db/client.ts'
 import { currentScoreOf } from '../db/current-scores.ts'
 import { pickOf } from '../db/early-picks.ts'
@@ -6,10 +7,18 @@ import { editionOf, findEdition } from '../db/editions.ts'
 import { historyOf } from '../db/observations.ts'
 import { findPaper, titlesOf } from '../db/papers.ts'
 import { similarTo } from '../db/similar.ts'
+import { SOURCES, type Source } from '../papers/observation.ts'
 import { makeReport, type PaperReport } from '../ranking/report.ts'
 import type { Summaries } from '../wording/shown-lead.ts'
 
 type Sources = { db: Database; search: D1Database }
+type Shown = { summaries?: Summaries; unasked?: readonly Source[] }
+
+/** How a configuration has papers shown. */
+export const shownBy = ({ SUMMARIES, SOURCES: asked }: Pick<Config, 'SUMMARIES' | 'SOURCES'>): Shown => ({
+  summaries: SUMMARIES,
+  unasked: SOURCES.filter((source) => !asked.includes(source)),
+})
 
 /**
  * The report of a paper; undefined when the paper is not known. It changes only when something is
@@ -18,7 +27,7 @@ type Sources = { db: Database; search: D1Database }
 export async function reportPaper(
   { db, search }: Sources,
   id: string,
-  summaries: Summaries = 'own',
+  { summaries = 'own', unasked = [] }: Shown = {},
 ): Promise<PaperReport | undefined> {
   const paper = await findPaper(db, id)
   if (!paper) return undefined
@@ -29,7 +38,7 @@ export async function reportPaper(
     pickOf(db, id),
     likePapers({ db, search }, id),
   ])
-  const known = { current: current ?? null, edition, earlyPick: pick ?? null, similar }
+  const known = { current: current ?? null, edition, earlyPick: pick ?? null, similar, unasked }
   return makeReport(paper, observations, known, summaries)
 }
 

@@ -1,8 +1,10 @@
 import { briefHeading, type Edition, type EditionPaper } from '../ranking/edition.ts'
 import { longDay, shortDay } from '../wording/days.ts'
 import { shownLead } from '../wording/shown-lead.ts'
-import { clip, counted } from '../wording/words.ts'
-import { type DigestOptions, MAIL_LIMITS } from './mail.ts'
+import { counted } from '../wording/words.ts'
+import { clipEscaped } from './clip-escaped.ts'
+import { type DigestOptions, MAIL_LIMITS, type Moved } from './mail.ts'
+import { PLACEHOLDER } from './placeholders.ts'
 
 /** What a digest says of its papers; only that which holds for every reader of it. */
 export function claimOf({ papers }: Edition, { only, week }: DigestOptions): string {
@@ -13,9 +15,24 @@ export function claimOf({ papers }: Edition, { only, week }: DigestOptions): str
   return only ? `${count}, new on the daily lists.` : `${count}, none of which we mailed before.`
 }
 
-/** The order of a digest, explained. */
-export const ORDER =
+const ORDER =
   'In order of the Hugging Face upvotes we expect each paper to have in the end: those it has, and what papers as old still gained.'
+const OWN_ORDER =
+  'In your own order: papers like those you marked “more like this” come earlier, those like “less like this” later, and the rest by the Hugging Face upvotes we expect each to have in the end.'
+
+/** The order of a digest, explained. */
+export const orderOf = ({ own }: DigestOptions): string => (own ? OWN_ORDER : ORDER)
+
+/** Why a paper stands elsewhere than in the edition, before the name of the marked paper. */
+export const movedFor = ({ up }: Moved): string => `${up ? 'Earlier' : 'Later'}, because you marked`
+/** And behind it. */
+export const markedAs = ({ up }: Moved): string => (up ? '.' : ' “less like this”.')
+
+/** What a paper's two links say, and what they add to the reader's own link. */
+export const markLinks = ({ id }: Pick<EditionPaper, 'id'>) => [
+  { label: 'More like this', href: `${PLACEHOLDER.mark}&more=${id}` },
+  { label: 'Less like this', href: `${PLACEHOLDER.mark}&less=${id}` },
+]
 
 /** The heading of a digest: its day, or the last day of its week. */
 export const headingOf = ({ date }: Edition, { week }: DigestOptions): string =>
@@ -38,5 +55,5 @@ export function preheaderOf({ papers }: Edition): string {
     if (text.length > MAIL_LIMITS.preheader / 2) break
     text = `${text} ${shownLead(paper).text}`.trim()
   }
-  return clip(text, MAIL_LIMITS.preheader)
+  return clipEscaped(text, MAIL_LIMITS.preheader)
 }

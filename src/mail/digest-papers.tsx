@@ -4,15 +4,19 @@ import { LIGHT } from '../wording/brand.ts'
 import { paperLinks, paperPage } from '../wording/links.ts'
 import { paperLine } from '../wording/paper-line.ts'
 import { shownLead } from '../wording/shown-lead.ts'
-import { byline, clip } from '../wording/words.ts'
-import { MAIL_LIMITS, type MailSite } from './mail.ts'
-import { FONT, SET } from './shell.tsx'
+import { byline } from '../wording/words.ts'
+import { markedAs, markLinks, movedFor } from './claim.ts'
+import { clipEscaped } from './clip-escaped.ts'
+import { type DigestOptions, MAIL_LIMITS, type MailSite, type Moved } from './mail.ts'
+import { FONT, linkOf, SET } from './shell.tsx'
 
 /** A title is a link, and says so where a pointer is not yet. */
 const TITLE = `color:${LIGHT.ink};text-decoration:underline;text-decoration-color:${LIGHT.edge};text-decoration-thickness:1px`
 
+type Full = { paper: EditionPaper; site: MailSite; moved: Moved | undefined }
+
 /** A paper with authors, lead, reason and links. */
-export const FullPaper = ({ paper, site }: { paper: EditionPaper; site: MailSite }) => (
+export const FullPaper = ({ paper, site, moved }: Full) => (
   <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin-top:32px">
     <tr>
       <td
@@ -23,31 +27,33 @@ export const FullPaper = ({ paper, site }: { paper: EditionPaper; site: MailSite
       >
         {paper.position}
       </td>
-      <td valign="top">
+      <td class="s" valign="top" style={SET.sans}>
         <h2 style={`${FONT.serif};margin:0;font-size:20px;line-height:27px;font-weight:bold`}>
           <a class="i" href={paperPage(site.publicUrl, paper.id)} style={TITLE}>
-            {clip(paper.title, MAIL_LIMITS.title)}
+            {clipEscaped(paper.title, MAIL_LIMITS.title)}
           </a>
         </h2>
-        <p class="s" style={`${SET.sans};margin:5px 0 0`}>
-          {byline(paper.authors, paper.moreAuthors)}
+        <p style="margin:5px 0 0">
+          {clipEscaped(byline(paper.authors, paper.moreAuthors), MAIL_LIMITS.byline)}
           <br />
           {paperLine(paper)}
         </p>
         <Lead paper={paper} />
-        <p class="s" style={`${SET.sans};margin:9px 0 0`}>
-          <Reason reason={paper.reason} />
+        <p style="margin:9px 0 0">
+          <Reason reason={paper.reason} colour={site.brand.light.accent} />
+          <MovedFor moved={moved} site={site} />
         </p>
-        <p class="s" style={`${SET.sans};margin:8px 0 0;text-wrap:balance`}>
+        <p style="margin:8px 0 0;text-wrap:balance">
           {paperLinks(paper).map(({ label, href }) => (
             <>
-              <a class="a" href={href} style={`${SET.link};white-space:nowrap`}>
+              <a class="a" href={href} style={`${linkOf(site.brand)};white-space:nowrap`}>
                 {label}
               </a>
               {' \u00a0 '}
             </>
           ))}
         </p>
+        <MarkLinks paper={paper} above={4} />
       </td>
     </tr>
   </table>
@@ -62,19 +68,19 @@ const Lead = ({ paper }: { paper: EditionPaper }) => {
           {source}:{' '}
         </span>
       )}
-      {clip(text, MAIL_LIMITS.lead)}
+      {clipEscaped(text, MAIL_LIMITS.lead)}
     </p>
   )
 }
 
 /** What was gained stands out; a reason that claims no gain does not. */
-const Reason = ({ reason }: { reason: string }) => {
-  const { before, gain, rest } = splitGain(clip(reason, MAIL_LIMITS.reason))
+const Reason = ({ reason, colour }: { reason: string; colour: string }) => {
+  const { before, gain, rest } = splitGain(clipEscaped(reason, MAIL_LIMITS.reason))
   return (
     <>
       {before}
       {gain && (
-        <b class="a" style={`color:${LIGHT.accent}`}>
+        <b class="a" style={`color:${colour}`}>
           {gain}
         </b>
       )}
@@ -83,10 +89,37 @@ const Reason = ({ reason }: { reason: string }) => {
   )
 }
 
-type Brief = { papers: EditionPaper[]; heading: string; site: MailSite }
+/** Why it stands elsewhere than in the edition; nothing where no mark speaks for its place. */
+const MovedFor = ({ moved, site }: { moved: Moved | undefined; site: MailSite }) =>
+  moved ? (
+    <>
+      <br />
+      {movedFor(moved)}{' '}
+      <a class="a" href={paperPage(site.publicUrl, moved.id)} style={linkOf(site.brand)}>
+        {moved.name}
+      </a>
+      {markedAs(moved)}
+    </>
+  ) : null
+
+/** The two links that teach a reader's own order. `above`: px. */
+const MarkLinks = ({ paper, above }: { paper: EditionPaper; above: number }) => (
+  <p style={`margin:${above}px 0 0;font-size:13px`}>
+    {markLinks(paper).map(({ label, href }) => (
+      <>
+        <a class="s" href={href} style={`color:${LIGHT.soft}`}>
+          {label}
+        </a>
+        {' \u00a0 '}
+      </>
+    ))}
+  </p>
+)
+
+type Brief = { papers: EditionPaper[]; heading: string; site: MailSite; own: DigestOptions['own'] }
 
 /** Papers in a line each, with their reason. */
-export const BriefPapers = ({ papers, heading, site }: Brief) => (
+export const BriefPapers = ({ papers, heading, site, own }: Brief) => (
   <>
     <h2 class="i" style={`${SET.serif};margin:40px 0 6px;font-size:17px;line-height:25px;font-weight:bold`}>
       {heading}
@@ -102,19 +135,25 @@ export const BriefPapers = ({ papers, heading, site }: Brief) => (
           >
             {paper.position}
           </td>
-          <td class="r" valign="top" style={`padding:11px 0;border-top:1px solid ${LIGHT.rule}`}>
+          <td
+            class="s r"
+            valign="top"
+            style={`${SET.sans};padding:11px 0;border-top:1px solid ${LIGHT.rule}`}
+          >
             <a
               class="i"
               href={paperPage(site.publicUrl, paper.id)}
               style={`${FONT.serif};font-size:16px;line-height:23px;${TITLE}`}
             >
-              {clip(paper.title, MAIL_LIMITS.title)}
+              {clipEscaped(paper.title, MAIL_LIMITS.title)}
             </a>
-            <p class="s" style={`${SET.sans};margin:3px 0 0`}>
-              <Reason reason={paper.reason} />
+            <p style="margin:3px 0 0">
+              <Reason reason={paper.reason} colour={site.brand.light.accent} />
+              <MovedFor moved={own?.get(paper.id)} site={site} />
               <br />
               {paperLine(paper)}
             </p>
+            <MarkLinks paper={paper} above={2} />
           </td>
         </tr>
       ))}

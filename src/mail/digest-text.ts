@@ -1,11 +1,11 @@
 import type { Edition, EditionPaper } from '../ranking/edition.ts'
-import { NAME } from '../wording/brand.ts'
 import { editionPage, paperLinks, paperPage } from '../wording/links.ts'
 import { paperLine } from '../wording/paper-line.ts'
 import { shownLead } from '../wording/shown-lead.ts'
-import { byline, clip, linesOf } from '../wording/words.ts'
-import { claimOf, headingOf, headingOfBrief, ORDER } from './claim.ts'
-import { type DigestOptions, MAIL_LIMITS, type MailSite } from './mail.ts'
+import { byline, linesOf } from '../wording/words.ts'
+import { claimOf, headingOf, headingOfBrief, markedAs, markLinks, movedFor, orderOf } from './claim.ts'
+import { clipEscaped } from './clip-escaped.ts'
+import { type DigestOptions, MAIL_LIMITS, type MailSite, type Moved } from './mail.ts'
 import { PLACEHOLDER } from './placeholders.ts'
 import { wrap } from './wrap.ts'
 
@@ -19,16 +19,16 @@ export function digestText(edition: Edition, site: MailSite, options: DigestOpti
   const full = edition.papers.filter((paper) => paper.depth === 'full')
   const brief = edition.papers.filter((paper) => paper.depth === 'brief')
   const blocks = [
-    `${NAME}\n${headingOf(edition, options)}`,
+    `${site.brand.name}\n${headingOf(edition, options)}`,
     options.only ? wrap(`Only papers ${options.only.words}.`) : '',
     linesOf(edition.operatorNote ?? '')
       .map((line) => wrap(line))
       .join('\n'),
-    edition.state === 'partial' && edition.note ? wrap(clip(edition.note, MAIL_LIMITS.note)) : '',
+    edition.state === 'partial' && edition.note ? wrap(clipEscaped(edition.note, MAIL_LIMITS.note)) : '',
     RULE,
-    ...full.map((paper) => fullPaper(paper, site)),
+    ...full.map((paper) => fullPaper(paper, site, options.own?.get(paper.id))),
     brief.length > 0 ? `${RULE}\n\n${headingOfBrief(brief, options)}` : '',
-    ...brief.map((paper) => briefPaper(paper, site)),
+    ...brief.map((paper) => briefPaper(paper, site, options.own?.get(paper.id))),
     footer(edition, site, options),
   ]
   return `${blocks.filter(Boolean).join('\n\n')}\n`
@@ -37,36 +37,43 @@ export function digestText(edition: Edition, site: MailSite, options: DigestOpti
 const numeral = (paper: EditionPaper) => `${String(paper.position).padStart(2)}. `
 const BELOW = '    '
 
-function fullPaper(paper: EditionPaper, site: MailSite): string {
-  const links = [{ label: 'Read', href: paperPage(site.publicUrl, paper.id) }, ...paperLinks(paper)]
+function fullPaper(paper: EditionPaper, site: MailSite, moved: Moved | undefined): string {
+  const read = { label: 'Read', href: paperPage(site.publicUrl, paper.id) }
+  const links = [read, ...paperLinks(paper), ...markLinks(paper)]
   const { text, source } = shownLead(paper)
   const longest = Math.max(...links.map(({ label }) => label.length))
   return [
-    wrap(clip(paper.title, MAIL_LIMITS.title), numeral(paper)),
-    wrap(byline(paper.authors, paper.moreAuthors), BELOW),
+    wrap(clipEscaped(paper.title, MAIL_LIMITS.title), numeral(paper)),
+    wrap(clipEscaped(byline(paper.authors, paper.moreAuthors), MAIL_LIMITS.byline), BELOW),
     wrap(paperLine(paper), BELOW),
     '',
-    wrap(`${source ? `${source}: ` : ''}${clip(text, MAIL_LIMITS.lead)}`, BELOW),
+    wrap(`${source ? `${source}: ` : ''}${clipEscaped(text, MAIL_LIMITS.lead)}`, BELOW),
     '',
-    wrap(clip(paper.reason, MAIL_LIMITS.reason), BELOW),
+    ...reasons(paper, moved),
     '',
     ...links.map(({ label, href }) => `${BELOW}${label.padEnd(longest)}  ${href}`),
   ].join('\n')
 }
 
-const briefPaper = (paper: EditionPaper, site: MailSite) =>
+const briefPaper = (paper: EditionPaper, site: MailSite, moved: Moved | undefined) =>
   [
-    wrap(clip(paper.title, MAIL_LIMITS.title), numeral(paper)),
-    wrap(clip(paper.reason, MAIL_LIMITS.reason), BELOW),
+    wrap(clipEscaped(paper.title, MAIL_LIMITS.title), numeral(paper)),
+    ...reasons(paper, moved),
     wrap(paperLine(paper), BELOW),
     BELOW + paperPage(site.publicUrl, paper.id),
+    ...markLinks(paper).map(({ label, href }) => `${BELOW}${label}  ${href}`),
   ].join('\n')
+
+const reasons = ({ reason }: EditionPaper, moved: Moved | undefined): string[] => [
+  wrap(clipEscaped(reason, MAIL_LIMITS.reason), BELOW),
+  ...(moved ? [wrap(`${movedFor(moved)} ${moved.name}${markedAs(moved)}`, BELOW)] : []),
+]
 
 const footer = (edition: Edition, site: MailSite, options: DigestOptions) =>
   [
     RULE,
     '',
-    wrap(ORDER),
+    wrap(orderOf(options)),
     '',
     `Read on the web  ${options.only?.url ?? editionPage(site.publicUrl, edition.date)}`,
     `Preferences      ${PLACEHOLDER.preferences}`,

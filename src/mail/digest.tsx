@@ -2,13 +2,14 @@ import type { Edition } from '../ranking/edition.ts'
 import { LIGHT, SANS } from '../wording/brand.ts'
 import { editionPage } from '../wording/links.ts'
 import { digestSubject } from '../wording/subject.ts'
-import { clip, counted, linesOf } from '../wording/words.ts'
-import { claimOf, headingOf, headingOfBrief, ORDER, preheaderOf } from './claim.ts'
+import { counted, linesOf } from '../wording/words.ts'
+import { claimOf, headingOf, headingOfBrief, orderOf, preheaderOf } from './claim.ts'
+import { clipEscaped } from './clip-escaped.ts'
 import { BriefPapers, FullPaper } from './digest-papers.tsx'
 import { digestText } from './digest-text.ts'
 import { type DigestOptions, MAIL_LIMITS, type MailSite } from './mail.ts'
 import { apart, PLACEHOLDER, withoutPlaceholders } from './placeholders.ts'
-import { FONT, MailShell, SET } from './shell.tsx'
+import { FONT, linkOf, MailShell, SET } from './shell.tsx'
 
 /**
  * An edition as mail, with placeholders (placeholders.ts) for the per-reader links. html and text
@@ -20,11 +21,18 @@ export function renderDigest(
   options: DigestOptions = {},
 ): { subject: string; html: string; text: string } {
   const safe = withoutPlaceholders(edition)
-  const only = options.only && { ...options.only, words: apart(clip(options.only.words, MAIL_LIMITS.words)) }
+  const only = options.only && {
+    ...options.only,
+    words: apart(clipEscaped(options.only.words, MAIL_LIMITS.words)),
+  }
+  const moved = [...(options.own ?? [])].map(
+    ([id, to]) => [id, { ...to, name: apart(clipEscaped(to.name, MAIL_LIMITS.name)) }] as const,
+  )
+  const given = { ...options, only, own: options.own && new Map(moved) }
   return {
     subject: digestSubject(safe),
-    html: `<!doctype html>${<Digest edition={safe} site={site} options={{ ...options, only }} />}\n`,
-    text: digestText(safe, site, { ...options, only }),
+    html: `<!doctype html>${<Digest edition={safe} site={site} options={given} />}\n`,
+    text: digestText(safe, site, given),
   }
 }
 
@@ -37,6 +45,7 @@ const Digest = ({ edition, site, options }: Props) => {
   const brief = edition.papers.filter((paper) => paper.depth === 'brief')
   return (
     <MailShell
+      brand={site.brand}
       title={digestSubject(edition)}
       preheader={preheaderOf(edition)}
       aside={counted(edition.papers.length, 'paper')}
@@ -67,14 +76,14 @@ const Digest = ({ edition, site, options }: Props) => {
           class="i w"
           style={`${FONT.sans};color:${LIGHT.ink};background:${LIGHT.wash};margin:20px 0 0;padding:10px 14px`}
         >
-          {clip(edition.note, MAIL_LIMITS.note)}
+          {clipEscaped(edition.note, MAIL_LIMITS.note)}
         </p>
       )}
       {full.map((paper) => (
-        <FullPaper paper={paper} site={site} />
+        <FullPaper paper={paper} site={site} moved={options.own?.get(paper.id)} />
       ))}
       {brief.length > 0 && (
-        <BriefPapers papers={brief} heading={headingOfBrief(brief, options)} site={site} />
+        <BriefPapers papers={brief} heading={headingOfBrief(brief, options)} site={site} own={options.own} />
       )}
       <Footer edition={edition} site={site} options={options} />
     </MailShell>
@@ -87,31 +96,35 @@ const Footer = ({ edition, site, options }: Props) => (
       &nbsp;
     </div>
     <p class="s" style={`${SET.sans};margin:18px 0 0`}>
-      {ORDER}
+      {orderOf(options)}
     </p>
     <p class="s" style={`${SET.sans};margin:12px 0 0`}>
-      <a class="a" href={options.only?.url ?? editionPage(site.publicUrl, edition.date)} style={SET.link}>
+      <a
+        class="a"
+        href={options.only?.url ?? editionPage(site.publicUrl, edition.date)}
+        style={linkOf(site.brand)}
+      >
         Read on the web
       </a>
       {' \u00a0 '}
-      <a class="a" href={PLACEHOLDER.preferences} style={SET.link}>
+      <a class="a" href={PLACEHOLDER.preferences} style={linkOf(site.brand)}>
         Preferences
       </a>
       {' \u00a0 '}
-      <a class="a" href={PLACEHOLDER.unsubscribe} style={SET.link}>
+      <a class="a" href={PLACEHOLDER.unsubscribe} style={linkOf(site.brand)}>
         Unsubscribe
       </a>
     </p>
     <p class="s" style={`${SET.sans};margin:12px 0 0`}>
       Forwarded to you?{' '}
-      <a class="a" href={`${site.publicUrl}/`} style={SET.link}>
+      <a class="a" href={`${site.publicUrl}/`} style={linkOf(site.brand)}>
         Subscribe
       </a>
       .
     </p>
     <p class="s" style={`${SMALL};margin:12px 0 0`}>
       You get this mail because you subscribed at{' '}
-      <a class="a" href={site.publicUrl} style={SET.link}>
+      <a class="a" href={site.publicUrl} style={linkOf(site.brand)}>
         {site.publicUrl.replace(/^https?:\/\//, '')}
       </a>{' '}
       and confirmed it. {claimOf(edition, options)} No tracking: we do not know whether you opened it.

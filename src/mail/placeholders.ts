@@ -5,9 +5,11 @@ import { safeUrl } from '../wording/links.ts'
 export const PLACEHOLDER = {
   unsubscribe: '%%UNSUBSCRIBE_URL%%',
   preferences: '%%PREFERENCES_URL%%',
+  /** What a paper adds to it says which, and what is wanted (`&more=2601.08441`). */
+  mark: '%%MARK_URL%%',
 } as const
 
-export type ReaderLinks = { unsubscribe: string; preferences: string }
+export type ReaderLinks = Record<keyof typeof PLACEHOLDER, string>
 
 /**
  * Puts one reader's links into a rendered html or text part. One pass: a link is never searched for
@@ -15,10 +17,11 @@ export type ReaderLinks = { unsubscribe: string; preferences: string }
  * @throws RangeError if a link holds a character that would need escaping in html.
  */
 export function fillPlaceholders(rendered: string, links: ReaderLinks): string {
-  for (const link of [links.unsubscribe, links.preferences])
+  for (const link of Object.values(links))
     if (/[\s"'&<>]/.test(link)) throw new RangeError('a reader link must need no escaping')
-  return rendered.replace(/%%(UNSUBSCRIBE|PREFERENCES)_URL%%/g, (_, name) =>
-    name === 'UNSUBSCRIBE' ? links.unsubscribe : links.preferences,
+  return rendered.replace(
+    /%%(UNSUBSCRIBE|PREFERENCES|MARK)_URL%%/g,
+    (_, name: string) => links[name.toLowerCase() as keyof ReaderLinks],
   )
 }
 

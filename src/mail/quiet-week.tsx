@@ -1,7 +1,6 @@
-import { NAME } from '../wording/brand.ts'
 import type { MailSite } from './mail.ts'
 import { PLACEHOLDER } from './placeholders.ts'
-import { MailShell, SET } from './shell.tsx'
+import { linkOf, MailShell, SET } from './shell.tsx'
 import { wrap } from './wrap.ts'
 
 const SUBJECT = 'No new paper of your topics this week'
@@ -24,14 +23,14 @@ export function renderQuietWeek(
   return {
     subject: SUBJECT,
     html: `<!doctype html>${(
-      <MailShell title={SUBJECT} preheader={SAY} aside="A quiet week">
+      <MailShell brand={site.brand} title={SUBJECT} preheader={SAY} aside="A quiet week">
         <p class="i" style={`${SET.serif};margin:24px 0 0;font-size:16px;line-height:25px`}>
           {SAY}
         </p>
         <p class="s" style={`${SET.sans};margin:18px 0 0`}>
           {links.map(({ label, href }) => (
             <>
-              <a class="a" href={href} style={SET.link}>
+              <a class="a" href={href} style={linkOf(site.brand)}>
                 {label}
               </a>
               {' \u00a0 '}
@@ -44,7 +43,7 @@ export function renderQuietWeek(
       </MailShell>
     )}\n`,
     text: `${[
-      `${NAME}\n\n${wrap(SAY)}`,
+      `${site.brand.name}\n\n${wrap(SAY)}`,
       links.map(({ label, href }) => `${label.padEnd(longest)}  ${href}`).join('\n'),
       wrap(site.postalAddress),
     ].join('\n\n')}\n`,

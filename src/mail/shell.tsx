@@ -1,6 +1,7 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
-import { DARK, LIGHT, NAME, SANS, SERIF } from '../wording/brand.ts'
+import { type Brand, LIGHT, SANS, SERIF } from '../wording/brand.ts'
+import type { MailSite } from './mail.ts'
 
 /** Type without a colour. */
 export const FONT = {
@@ -14,20 +15,22 @@ export const FONT = {
 export const SET = {
   serif: `${FONT.serif};color:${LIGHT.ink}`,
   sans: `${FONT.sans};color:${LIGHT.soft}`,
-  link: `color:${LIGHT.accent};text-decoration:underline`,
   rule: `border-top:1px solid ${LIGHT.rule};font-size:0;line-height:0`,
 }
 
+/** The style of a link. */
+export const linkOf = ({ light }: Brand) => `color:${light.accent};text-decoration:underline`
+
 /** Classes of what changes in dark mode: ground, ink, soft, accent, rule, wash, button. */
-const IN_DARK = {
-  g: `background:${DARK.ground}!important`,
-  i: `color:${DARK.ink}!important`,
-  s: `color:${DARK.soft}!important`,
-  a: `color:${DARK.accent}!important`,
-  r: `border-color:${DARK.rule}!important`,
-  w: `background:${DARK.wash}!important`,
-  b: `background:${DARK.accent}!important;color:${DARK.ground}!important`,
-}
+const inDark = ({ dark }: Brand) => ({
+  g: `background:${dark.ground}!important`,
+  i: `color:${dark.ink}!important`,
+  s: `color:${dark.soft}!important`,
+  a: `color:${dark.accent}!important`,
+  r: `border-color:${dark.rule}!important`,
+  w: `background:${dark.wash}!important`,
+  b: `background:${dark.accent}!important;color:${dark.ground}!important`,
+})
 /** Classes of what changes on small screens: the column of text, the column of numerals. */
 const WHEN_SMALL = {
   p: 'padding-left:18px!important;padding-right:18px!important',
@@ -35,7 +38,7 @@ const WHEN_SMALL = {
 }
 
 /** Only what cannot stand inline, and of that only what this body uses. */
-function sheetOf(body: string): string {
+function sheetOf(body: string, brand: Brand): string {
   const used = new Set([...body.matchAll(/ class="([^"]*)"/g)].flatMap(([, names = '']) => names.split(' ')))
   const rules = (all: Record<string, string>) =>
     Object.entries(all).flatMap(([name, rule]) => (used.has(name) ? [`.${name}{${rule}}`] : []))
@@ -44,14 +47,14 @@ function sheetOf(body: string): string {
 body{-webkit-text-size-adjust:100%}
 a{text-underline-offset:2px}
 @media (prefers-color-scheme:dark){
-${rules(IN_DARK).join('\n')}
+${rules(inDark(brand)).join('\n')}
 }
 @media (max-width:520px){
 ${rules(WHEN_SMALL).join('\n')}
 }`
 }
 
-type Shell = { title: string; preheader: string; aside: string; children: Child }
+type Shell = { brand: Brand; title: string; preheader: string; aside: string; children: Child }
 
 /**
  * Keeps an inbox from showing what follows a short preheader: each is nothing, a break and a blank.
@@ -75,14 +78,14 @@ export const MailShell = (shell: Shell) => {
         <meta name="supported-color-schemes" content="light dark" />
         <meta name="format-detection" content="telephone=no,date=no,address=no,email=no" />
         <title>{shell.title}</title>
-        <style>{raw(sheetOf(body))}</style>
+        <style>{raw(sheetOf(body, shell.brand))}</style>
       </head>
       {raw(body)}
     </html>
   )
 }
 
-const Body = ({ preheader, aside, children }: Shell) => (
+const Body = ({ brand, preheader, aside, children }: Shell) => (
   <body class="g" style={`margin:0;padding:0;background:${LIGHT.ground}`}>
     <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">
       {preheader}
@@ -108,7 +111,7 @@ const Body = ({ preheader, aside, children }: Shell) => (
           >
             <tr>
               <td class="p" align="left" style="padding:36px 28px 44px;text-align:left">
-                <Masthead aside={aside} />
+                <Masthead brand={brand} aside={aside} />
                 {children}
               </td>
             </tr>
@@ -119,14 +122,14 @@ const Body = ({ preheader, aside, children }: Shell) => (
   </body>
 )
 
-const Masthead = ({ aside }: { aside: string }) => (
+const Masthead = ({ brand, aside }: { brand: Brand; aside: string }) => (
   <table role="presentation" width="100%" cellpadding="0" cellspacing="0">
     <tr>
       <td
         class="i"
         style={`${SET.serif};font-size:23px;line-height:28px;font-weight:bold;letter-spacing:-0.2px`}
       >
-        {NAME}
+        {brand.logo ?? brand.name}
       </td>
       <td class="s" align="right" valign="bottom" style={`${SET.sans};text-align:right`}>
         {aside}
@@ -134,7 +137,7 @@ const Masthead = ({ aside }: { aside: string }) => (
     </tr>
     <tr>
       <td colspan={2} style="padding-top:12px;font-size:0;line-height:0">
-        <div class="a" style={`border-top:2px solid;color:${LIGHT.accent};font-size:0;line-height:0`}>
+        <div class="a" style={`border-top:2px solid;color:${brand.light.accent};font-size:0;line-height:0`}>
           &nbsp;
         </div>
       </td>
@@ -143,13 +146,13 @@ const Masthead = ({ aside }: { aside: string }) => (
 )
 
 /** The foot of a single mail: who writes, and where they are. */
-export const SiteFooter = ({ publicUrl, postalAddress }: { publicUrl: string; postalAddress: string }) => (
+export const SiteFooter = ({ publicUrl, postalAddress, brand }: MailSite) => (
   <>
     <div class="r" style={`${SET.rule};margin-top:28px`}>
       &nbsp;
     </div>
     <p class="s" style={`${SET.sans};font-size:13px;line-height:20px;margin:16px 0 0`}>
-      <a class="a" href={publicUrl} style={SET.link}>
+      <a class="a" href={publicUrl} style={linkOf(brand)}>
         {publicUrl.replace(/^https?:\/\//, '')}
       </a>
       <br />

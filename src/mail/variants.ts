@@ -1,5 +1,4 @@
-import type { Edition } from '../ranking/edition.ts'
-import { depthAt } from '../ranking/edition.ts'
+import { type Edition, type EditionPaper, placed } from '../ranking/edition.ts'
 
 /** Which papers of an edition, or of a week of editions, a digest holds. */
 export type Variant = 'all' | '5' | '10' | 'week' | 'week 5' | 'week 10'
@@ -12,6 +11,12 @@ export type Variant = 'all' | '5' | '10' | 'week' | 'week 5' | 'week 10'
 export const topicVariant = (kind: 'daily' | 'weekly', papers: number, since: string, mark: string) =>
   `${kind} ${papers} since ${since} ${mark}`
 
+/**
+ * The name of a digest in the order of readers who marked alike. `mark` stands for what they
+ * marked.
+ */
+export const ownVariant = (variant: string, mark: string) => `${variant} as marked ${mark}`
+
 /** Papers that somebody can ask for (counts); the last means all there are. */
 export const PAPERS = [5, 10, 20] as const
 
@@ -22,6 +27,24 @@ export function variantOf(kind: 'daily' | 'weekly', papers: number): Variant {
   return some ?? 'all'
 }
 
+/** How many papers a digest holds at most (count). */
+export const limitOf = (variant: Variant): number => Number(/\d+/.exec(variant)?.[0] ?? PAPERS.at(-1))
+
+/**
+ * The papers that a digest chooses from, best first: those of the newest edition, or of a week of
+ * them in the order of the mail.
+ */
+export function poolOf(editions: readonly Edition[], variant: Variant): EditionPaper[] {
+  if (!variant.startsWith('week')) return editions[0]?.papers ?? []
+  return (
+    editions
+      .flatMap(({ papers }) => papers)
+      // The votes of an old paper are no measure of this week.
+      .filter(({ score }) => !score.parts.back)
+      .toSorted((a, b) => b.score.mail - a.score.mail)
+  )
+}
+
 /**
  * Selects one digest from editions (newest first): the first papers of the newest, or the best of
  * the week in the order of the mail, never more than 20. The week has the date of its newest
@@ -30,18 +53,5 @@ export function variantOf(kind: 'daily' | 'weekly', papers: number): Variant {
 export function selectVariant(editions: readonly Edition[], variant: Variant): Edition | undefined {
   const [newest] = editions
   if (!newest || variant === 'all') return newest
-  const limit = Number(/\d+/.exec(variant)?.[0] ?? PAPERS.at(-1))
-  const pool = variant.startsWith('week')
-    ? editions
-        .flatMap(({ papers }) => papers)
-        // The votes of an old paper are no measure of this week.
-        .filter(({ score }) => !score.parts.back)
-        .toSorted((a, b) => b.score.mail - a.score.mail)
-    : newest.papers
-  const papers = pool.slice(0, limit).map((paper, index) => ({
-    ...paper,
-    position: index + 1,
-    depth: depthAt(index + 1, paper.score),
-  }))
-  return { ...newest, papers }
+  return { ...newest, papers: placed(poolOf(editions, variant).slice(0, limitOf(variant))) }
 }

@@ -1,6 +1,7 @@
 import type { Answer, ChannelRequest } from '../channels/channel.ts'
 import { isPublicAddress } from '../channels/public-url.ts'
 import { retryInstant, userAgent } from '../sources/http.ts'
+import type { Brand } from '../wording/brand.ts'
 
 /** How long a channel may take (ms), and what is read of its answer (bytes). */
 const PATIENCE = 8_000
@@ -13,7 +14,7 @@ const ADDRESSES = { A: 1, AAAA: 28 }
 export type Outside = {
   fetch: typeof fetch
   now: () => number
-  config: { PUBLIC_URL: string; CHANNELS_URL?: string | undefined }
+  config: { brand: Pick<Brand, 'token'>; PUBLIC_URL: string; CHANNELS_URL?: string | undefined }
 }
 
 /**
@@ -34,7 +35,7 @@ export async function postMessage(
     if (leads !== null) return { status: null, asked: false, error: leads }
   } else if (hostname !== host) return { status: null, asked: false, error: 'it is at another host' }
   try {
-    const agent = { 'user-agent': userAgent(outside.config.PUBLIC_URL) }
+    const agent = { 'user-agent': userAgent(outside.config.brand, outside.config.PUBLIC_URL) }
     const init = { method, headers: { ...headers, ...agent }, body, redirect: 'manual', signal } as const
     const response = await orAbort(ask(outside, url, init), signal)
     const said = response.headers.get('retry-after')

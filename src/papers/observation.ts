@@ -1,5 +1,13 @@
-/** An upstream that reports how much attention a paper gets. */
-export type Source = 'huggingface' | 'arxiv' | 'hackernews' | 'github'
+/** The upstreams that report how much attention a paper gets. */
+export const SOURCES = ['huggingface', 'arxiv', 'hackernews', 'github'] as const
+export type Source = (typeof SOURCES)[number]
+
+export const SOURCE_NAMES: Readonly<Record<Source, string>> = {
+  huggingface: 'Hugging Face',
+  arxiv: 'arXiv',
+  hackernews: 'Hacker News',
+  github: 'GitHub',
+}
 
 /**
  * What a source said of a paper at an instant. Append-only. A missing number is missing, never

@@ -111,5 +111,13 @@ export const countedPapers = ({ papers }: Edition): string =>
 export const depthAt = (position: number, { parts }: Score): EditionPaper['depth'] =>
   position <= FULL && !parts.back ? 'full' : 'brief'
 
+/** The papers with their places in this order, and as fully told as these deserve. */
+export const placed = (papers: readonly EditionPaper[]): EditionPaper[] =>
+  papers.map((paper, index) => ({
+    ...paper,
+    position: index + 1,
+    depth: depthAt(index + 1, paper.score),
+  }))
+
 const reasonOf = ({ listedOn }: Paper, { parts }: Score): string =>
   parts.back && listedOn ? writeBackAgain(parts.back, shortDay(listedOn)) : writeReason(parts)

@@ -1,4 +1,4 @@
-import type { Observation } from '../papers/observation.ts'
+import type { Observation, Source } from '../papers/observation.ts'
 import type { Paper } from '../papers/paper.ts'
 import { leadFor, type PaperLead, type Summaries } from '../wording/shown-lead.ts'
 import type { EarlyPick } from './early.ts'
@@ -31,10 +31,13 @@ export type PaperReport = {
   earlyPick: EarlyPick | null
   /** Papers with similar words, the most similar first. */
   similar: { id: string; title: string }[]
+  /** Sources that are turned off: what they would tell is not missing. */
+  unasked: readonly Source[]
 }
 
 /** What a report needs besides observations. */
 export type Known = Pick<PaperReport, 'edition' | 'earlyPick' | 'similar'> & {
+  unasked?: readonly Source[]
   /** The paper's score among those of its list; null when it is on no list that is still read. */
   current: { score: Score; scoredAt: number } | null
 }
@@ -46,7 +49,7 @@ export function makeReport(
   known: Known,
   summaries: Summaries = 'own',
 ): PaperReport {
-  const { current, edition, earlyPick, similar } = known
+  const { current, edition, earlyPick, similar, unasked = [] } = known
   const scoredAt = observations.at(-1)?.at ?? paper.firstSeenAt
   // What was observed after a paper's week is in no current score.
   const stored = current?.scoredAt === scoredAt ? current.score : null
@@ -64,5 +67,6 @@ export function makeReport(
     edition,
     earlyPick,
     similar,
+    unasked,
   }
 }

@@ -22,10 +22,12 @@ const TITLE_WEIGHT = 4
 type Text = Pick<Paper, 'title' | 'abstract'>
 type Passage = readonly string[]
 
-/** Every word of a text that may say what it is about. */
-export const wordsToCompare = ({ title, abstract }: Text): string[] => [
-  ...new Set(wordsOf(`${title} ${abstract}`).filter(isInformative)),
-]
+/** Every word of a text that may say what it is about, as often as it occurs. */
+export const wordsToWeigh = ({ title, abstract }: Text): string[] =>
+  wordsOf(`${title} ${abstract}`).filter(isInformative)
+
+/** The same, each once. */
+export const wordsToCompare = (text: Text): string[] => [...new Set(wordsToWeigh(text))]
 
 /**
  * The queries that find similar papers, each one or two words in a row: the passages of the title,

@@ -1,4 +1,6 @@
 import { DAY } from '../time/dates.ts'
+import type { Brand } from '../wording/brand.ts'
+
 /**
  * The result of one request: the body, or the reason of a failure, in plain words that may be shown
  * to anybody.
@@ -34,7 +36,8 @@ type Options = {
 const NOTHING_SAID = { ok: false, retryAt: null } as const
 
 /** arXiv and GitHub demand an agent that names the product and how to reach its operator. */
-export const userAgent = (publicUrl: string) => `Papertide/0.1 (+${new URL(publicUrl).href})`
+export const userAgent = ({ token }: Pick<Brand, 'token'>, publicUrl: string) =>
+  `${token}/0.1 (+${new URL(publicUrl).href})`
 
 /**
  * One polite request. It never throws for what an upstream or the network does: an unreachable

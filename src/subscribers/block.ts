@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { blockAddress, blockNamed, unblockAddress } from '../db/blocks.ts'
-import { blockName, clearSetting } from '../db/operator.ts'
+import { allSettings, blockName, clearSetting } from '../db/operator.ts'
 import type { Deps } from '../deps.ts'
 import { readAddress } from '../mail/address.ts'
 import { hashMailbox, stopHashes } from './address-hash.ts'
-import { networkOf, wideNetworkOf } from './network.ts'
+import { hashNetwork, networkOf, wideNetworkOf } from './network.ts'
 
 /** What is blocked: an address, a domain with what is below it, or a network. */
 export type Blocked = { kind: 'address'; email: string } | { kind: 'domain' | 'network'; name: string }
@@ -43,10 +43,28 @@ function networkNamed(text: string): string | null {
 }
 
 /** Settings of which any stops a signup from an address and a network. */
-export function blockNames(email: string, network: string): string[] {
+export const blockNames = (email: string, network: string): string[] => [
+  ...domainBlocks(email),
+  ...[network, wideNetworkOf(network)].map(blockName),
+]
+
+/** Those that block the domain of an address, or one above it. */
+export function domainBlocks(email: string): string[] {
   const labels = email.slice(email.lastIndexOf('@') + 1).split('.')
-  const domains = labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'))
-  return [...domains, network, wideNetworkOf(network)].map(blockName)
+  return labels.slice(0, -1).map((_, index) => blockName(labels.slice(index).join('.')))
+}
+
+/**
+ * The keyed hashes of the blocked networks that records of consent can name (hashNetwork): single
+ * addresses and /64s. A larger one names more of them than can be hashed.
+ */
+export async function blockedNetworks({ db, config }: Pick<Deps, 'db' | 'config'>): Promise<Set<string>> {
+  const start = blockName('')
+  const names = (await allSettings(db)).flatMap(({ name }) =>
+    name.startsWith(start) ? [name.slice(start.length)] : [],
+  )
+  const networks = names.filter((name) => networkNamed(name) === name && !/\/(?:24|48)$/.test(name))
+  return new Set(await Promise.all(networks.map((name) => hashNetwork(config, name))))
 }
 
 /**

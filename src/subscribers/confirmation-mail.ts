@@ -5,6 +5,7 @@ import { findByAddress, type Subscriber, whyStopped } from '../db/subscribers.ts
 import type { Deps } from '../deps.ts'
 import { renderConfirmation } from '../mail/confirmation.tsx'
 import { renderLinkMail } from '../mail/link-mail.tsx'
+import { siteOf } from '../mail/mail.ts'
 import type { SingleOutcome } from '../mailer/resend.ts'
 import { DAY, HOUR } from '../time/dates.ts'
 import { hashMailbox, namesOf, stopHashes } from './address-hash.ts'
@@ -110,15 +111,13 @@ async function confirmationMail({ config }: Deps, { id, askedAt, email, preferen
   ])
   return renderConfirmation({
     narrowed: preferences !== null && preferences.topics !== '',
-    publicUrl: config.PUBLIC_URL,
+    ...siteOf(config),
     confirmUrl: `${config.PUBLIC_URL}/confirm?token=${confirm}`,
     neverUrl: `${config.PUBLIC_URL}/never?token=${never}`,
-    postalAddress: config.MAIL_POSTAL_ADDRESS,
   })
 }
 
 async function linkMail({ config }: Deps, { id, generation }: Subscriber) {
   const { preferences } = await readerLinks(config, id, generation)
-  const { PUBLIC_URL: publicUrl, MAIL_POSTAL_ADDRESS: postalAddress } = config
-  return renderLinkMail({ publicUrl, preferencesUrl: preferences, postalAddress })
+  return renderLinkMail({ ...siteOf(config), preferencesUrl: preferences })
 }

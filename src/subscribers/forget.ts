@@ -31,6 +31,8 @@ export const CHANNEL_KEPT = 30 * DAY
 const MOST = 100
 const MOST_SIGNUPS = 100
 const MOST_SCHEDULES = 20
+/** Only readers make schedules with marks, one with each mark, so many are left behind (count). */
+const MOST_MARKED = 500
 const MOST_COUNTS = 1000
 
 /** Forgets what docs/privacy.md says is forgotten by `at` (ms). */
@@ -50,6 +52,6 @@ export async function forgetPeople(deps: Deps, at: number): Promise<void> {
     posts: Math.floor((at - CHANNEL_KEPT) / DAY),
   })
   await forgetHosts(db, at, MOST)
-  await forgetUnusedSchedules(db, MOST_SCHEDULES)
+  await forgetUnusedSchedules(db, MOST_SCHEDULES, MOST_MARKED)
   await forgetCounts(db, at, MOST_COUNTS)
 }

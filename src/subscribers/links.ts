@@ -10,12 +10,14 @@ export async function readerLinks(
   subscriberId: number,
   generation = 0,
 ) {
-  const [unsubscribe, preferences] = await Promise.all([
+  const [unsubscribe, preferences, mark] = await Promise.all([
     signToken(config.TOKEN_SECRET, 'unsubscribe', subscriberId, 0, { generation }),
     signToken(config.TOKEN_SECRET, 'preferences', subscriberId, 0, { generation }),
+    signToken(config.TOKEN_SECRET, 'mark', subscriberId, 0, { generation }),
   ])
   return {
     unsubscribe: `${config.PUBLIC_URL}/unsubscribe?token=${unsubscribe}`,
     preferences: `${config.PUBLIC_URL}/preferences?token=${preferences}`,
+    mark: `${config.PUBLIC_URL}/mark?token=${mark}`,
   }
 }

@@ -1,9 +1,11 @@
 import { countsOf } from '../db/counters.ts'
+import { settingsNamed } from '../db/operator.ts'
 import { addMovedReaders, knownReaders, type MovedReader, stoppedAmong } from '../db/reader-moves.ts'
 import { noteSignup } from '../db/signups.ts'
 import { type Stop, stopAddress } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
 import { namesOf, stopHashes } from './address-hash.ts'
+import { blockedNetworks, domainBlocks } from './block.ts'
 import { sendConfirmation } from './confirmation-mail.ts'
 import { addressLimits, budgetOf, DAY_KEY, HOUR_KEY, nextDay, nextHour } from './limits.ts'
 import { moveSchema, type ReadRow, readRow } from './moved-row.ts'
@@ -24,7 +26,8 @@ const SHARE = 0.5
  * Takes in readers from elsewhere. `ask`: each is sent a confirmation mail, as after a signup and
  * within the same budgets. `confirmed`: whoever agreed elsewhere (`confirmedAt` and `consentText`
  * say when and how) is a reader at once. Who is known here, in whatever state, stays as they are:
- * nobody who left is written to again. `error`: the call has another shape.
+ * nobody who left is written to again, and nobody who is blocked is taken in. `error`: the call has
+ * another shape.
  */
 export async function moveReaders(deps: Deps, body: unknown): Promise<MoveReport | { error: string }> {
   const parsed = moveSchema.safeParse(body)
@@ -35,7 +38,7 @@ export async function moveReaders(deps: Deps, body: unknown): Promise<MoveReport
   const { mode, rows } = parsed.data
   const now = deps.now()
   const read = rows.map((row) => readRow(row, now, mode))
-  const whyNot = await knownHere(deps, read)
+  const whyNot = new Map([...(await blockedHere(deps, read)), ...(await knownHere(deps, read))])
   const report: MoveReport = { results: [] }
   const added: MovedReader[] = []
   for (const one of read) {
@@ -95,6 +98,30 @@ async function knownHere({ db, config }: Deps, read: readonly ReadRow[]): Promis
   }
   return whyNot
 }
+
+/**
+ * Addresses whose domain is blocked, or a network that they signed up or confirmed from, and which.
+ */
+async function blockedHere(deps: Deps, read: readonly ReadRow[]): Promise<Map<string, string>> {
+  const readers = read.flatMap((one) => ('reader' in one ? [one.reader] : []))
+  const asked = read.flatMap((one) => ('asked' in one ? [one.asked] : []))
+  const emails = [...readers, ...asked].map(({ email }) => email)
+  const set = await settingsNamed(deps.db, [...new Set(emails.flatMap(domainBlocks))])
+  const networks = readers.some(hasNetwork) ? await blockedNetworks(deps) : new Set()
+  const isFromThere = ({ signupNetwork, confirmNetwork }: MovedReader) =>
+    networks.has(signupNetwork) || networks.has(confirmNetwork)
+  return new Map([
+    ...readers
+      .filter(isFromThere)
+      .map(({ email }): [string, string] => [email, 'left out: its network is blocked here']),
+    ...emails
+      .filter((email) => domainBlocks(email).some((name) => set.has(name)))
+      .map((email): [string, string] => [email, 'left out: its domain is blocked here']),
+  ])
+}
+
+const hasNetwork = ({ signupNetwork, confirmNetwork }: MovedReader) =>
+  signupNetwork !== null || confirmNetwork !== null
 
 const WHY_STOPPED: Record<Stop, string> = {
   never: 'left out: wants no mail from here, ever',

@@ -1,5 +1,6 @@
 import { type ChannelSeen, channelsOf } from '../db/channels.ts'
 import { consentsOf } from '../db/consents.ts'
+import { titlesOf } from '../db/papers.ts'
 import { digestsGiven } from '../db/pending-changes.ts'
 import { findSchedule } from '../db/schedules.ts'
 import type { Preferences } from '../db/schema.ts'
@@ -12,6 +13,7 @@ import {
   type Subscriber,
 } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
+import { readMarks } from '../ranking/marks.ts'
 import { hashAddress, namesOf } from './address-hash.ts'
 import { daysAsText } from './preferences-form.ts'
 import { askFor } from './signup.ts'
@@ -69,6 +71,10 @@ export async function exportPerson({ db }: Deps, person: Person) {
     digestsGiven(db, reader.id, DIGESTS),
     channelsOf(db, reader.id, CHANNELS),
   ])
+  const titles = await titlesOf(
+    db,
+    [schedule, next].flatMap((one) => idsMarked(one?.marks)),
+  )
   return {
     reader: {
       number: reader.id,
@@ -84,8 +90,16 @@ export async function exportPerson({ db }: Deps, person: Person) {
       lastEditionOfEarlierPreferences: reader.editionAfter,
       linkGeneration: reader.generation,
     },
-    preferences: schedule ? asPreferences(schedule) : null,
-    ...(next ? { nextPreferences: { from: reader.nextFrom, ...asPreferences(next) } } : {}),
+    preferences: schedule ? { ...asPreferences(schedule), marks: asMarks(schedule.marks, titles) } : null,
+    ...(next
+      ? {
+          nextPreferences: {
+            from: reader.nextFrom,
+            ...asPreferences(next),
+            marks: asMarks(next.marks, titles),
+          },
+        }
+      : {}),
     consents: consents.map((one) => ({
       at: asDate(one.at),
       what: one.what,
@@ -125,6 +139,16 @@ const asChannel = (channel: ChannelSeen) => ({
   preferences: asPreferences(channel.schedule),
   lastPost: channel.last && { yourDate: channel.last.localDate, state: channel.last.state },
 })
+
+const idsMarked = (marks = ''): string[] => readMarks(marks).map(({ paperId }) => paperId)
+
+const asMarks = (marks: string, titles: ReadonlyMap<string, string>) =>
+  readMarks(marks).map(({ paperId, wants, on }) => ({
+    paper: paperId,
+    title: titles.get(paperId) ?? 'not known any more, or withdrawn',
+    wants: `${wants} like this`,
+    on,
+  }))
 
 const asSignup = (signup: Signup) => ({
   address: signup.email,

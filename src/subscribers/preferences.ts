@@ -1,10 +1,12 @@
 import { takeOne } from '../db/counters.ts'
+import { titlesOf } from '../db/papers.ts'
 import { cancelChange, holdUntil, requestChange } from '../db/pending-changes.ts'
 import { findSchedule } from '../db/schedules.ts'
-import type { Preferences, Schedule } from '../db/schema.ts'
+import type { Preferences, Schedule, Wanted } from '../db/schema.ts'
 import { findSubscriber, type Subscriber } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
 import { maskAddress } from '../mail/masked-address.ts'
+import { type DatedMark, readMarks } from '../ranking/marks.ts'
 import { addDays, isDate } from '../time/dates.ts'
 import { localTime } from '../time/zones.ts'
 import { nextDay } from './limits.ts'
@@ -25,6 +27,8 @@ export type PreferencesView = {
   generation: number
   /** What the reader has chosen last. */
   preferences: Preferences
+  /** What they marked, newest first; the title is null where the paper is not known any more. */
+  marks: readonly (DatedMark & { title: string | null })[]
   /** True while the last change waits for the end of the reader's day. */
   isChanging: boolean
   /** First local date after a pause; null when there is none. */
@@ -41,12 +45,16 @@ export async function findPreferences(deps: Deps, token: string): Promise<Prefer
   if ('error' in found) return found
   const { subscriber, schedule } = found
   const next = await nextSchedule(deps, subscriber)
-  const { id: _, ...preferences } = next ?? schedule
+  const { id: _, marks: written, ...preferences } = next ?? schedule
+  const marks = readMarks(written)
+  const ids = marks.map(({ paperId }) => paperId)
+  const titles = marks.length > 0 ? await titlesOf(deps.db, ids) : new Map<string, string>()
   const tomorrow = addDays(localTime(schedule.timezone, deps.now()).date, 1)
   return {
     subscriberId: subscriber.id,
     generation: subscriber.generation,
     preferences,
+    marks: marks.map((mark) => ({ ...mark, title: titles.get(mark.paperId) ?? null })).toReversed(),
     isChanging: subscriber.nextScheduleId !== null,
     pausedUntil:
       subscriber.scheduleFrom !== null && subscriber.scheduleFrom > tomorrow ? subscriber.scheduleFrom : null,
@@ -67,12 +75,12 @@ export async function changePreferences(
 ): Promise<{ done: true } | { invalid: string } | { over: true } | TokenError> {
   const found = await findReader(deps, token)
   if ('error' in found) return found
-  const { subscriber, schedule } = found
-  const { timezone, hour, papers, topics } = schedule
-  const days = fields.cadence === undefined ? daysAsText(schedule) : undefined
+  const { timezone, hour, papers, topics } = found.schedule
+  const days = fields.cadence === undefined ? daysAsText(found.schedule) : undefined
   const preferences = readPreferencesForm({ timezone, hour, papers, days, ...topicFields(topics), ...fields })
   if ('error' in preferences) return { invalid: preferences.error }
-  return request(deps, subscriber.id, schedule, preferences)
+  if (await isOver(deps, found.subscriber.id)) return { over: true }
+  return change(deps, token, 'preferences', ({ marks }) => ({ ...preferences, marks }))
 }
 
 /** The weekday on which a digest comes that was daily (bit mask): Monday, after a whole week. */
@@ -85,29 +93,46 @@ export async function changeToWeekly(
   deps: Deps,
   token: string,
 ): Promise<{ done: true } | { over: true } | TokenError> {
-  const found = await findReader(deps, token, ['preferences', 'unsubscribe'])
+  const uses = ['preferences', 'unsubscribe'] as const
+  const found = await findReader(deps, token, uses)
   if ('error' in found) return found
-  const { subscriber, schedule } = found
-  const next = await nextSchedule(deps, subscriber)
-  const { id: _, ...chosen } = next ?? schedule
-  if (chosen.kind === 'weekly') return { done: true }
-  return request(deps, subscriber.id, schedule, { ...chosen, kind: 'weekly', days: MONDAY })
+  const next = await nextSchedule(deps, found.subscriber)
+  if ((next ?? found.schedule).kind === 'weekly') return { done: true }
+  if (await isOver(deps, found.subscriber.id)) return { over: true }
+  return change(deps, token, uses, (chosen) => ({ ...chosen, kind: 'weekly', days: MONDAY }))
 }
 
-async function request(
+/** Requests of one reader that came between (count) before it is given up. */
+const TRIES = 5
+
+/**
+ * Asks for what `wish` makes of what the reader has chosen last (`chosen`), whatever other request
+ * of theirs comes between. Nothing is written when it is the same.
+ */
+export async function change(
   deps: Deps,
-  id: number,
-  schedule: Schedule,
-  preferences: Preferences,
-): Promise<{ done: true } | { over: true }> {
-  if (await isOver(deps, id)) return { over: true }
-  if (samePreferences(schedule, preferences)) await cancelChange(deps.db, id)
-  else
-    await requestChange(deps.db, id, {
-      preferences,
-      ...nextChange(preferences.timezone, deps.now()),
-    })
-  return { done: true }
+  token: string,
+  use: Purpose | readonly Purpose[],
+  wish: (chosen: Required<Wanted>) => Wanted,
+): Promise<{ done: true } | TokenError> {
+  for (let tried = 0; tried < TRIES; tried++) {
+    const found = await findReader(deps, token, use)
+    if ('error' in found) return found
+    const { subscriber, schedule } = found
+    const { id: chosenId, ...chosen } = (await nextSchedule(deps, subscriber)) ?? schedule
+    const preferences = wish(chosen)
+    if (same(chosen, preferences)) return { done: true }
+    const isTaken = same(schedule, preferences)
+      ? await cancelChange(deps.db, subscriber.id, chosenId)
+      : await requestChange(
+          deps.db,
+          subscriber.id,
+          { preferences, ...nextChange(preferences.timezone, deps.now()) },
+          chosenId,
+        )
+    if (isTaken) return { done: true }
+  }
+  throw new Error('a reader’s preferences were changed again and again meanwhile')
 }
 
 /** Pauses until a local date (`YYYY-MM-DD`), or ends a pause when there is none. */
@@ -153,16 +178,21 @@ const isOver = async ({ db, now }: Deps, id: number): Promise<boolean> => {
   return (await takeOne(db, [limit], now())) !== null
 }
 
-const samePreferences = (a: Preferences, b: Preferences) =>
+const same = (a: Wanted, b: Wanted) =>
   a.kind === b.kind &&
   a.timezone === b.timezone &&
   a.hour === b.hour &&
   a.days === b.days &&
   a.papers === b.papers &&
-  a.topics === b.topics
+  a.topics === b.topics &&
+  (a.marks ?? '') === (b.marks ?? '')
 
 /** The active reader of a link that was not ended, and their present schedule. */
-async function findReader(deps: Deps, token: string, use: Purpose | readonly Purpose[] = 'preferences') {
+export async function findReader(
+  deps: Deps,
+  token: string,
+  use: Purpose | readonly Purpose[] = 'preferences',
+) {
   const reading = await readToken(deps.config.TOKEN_SECRET, use, token, deps.now())
   if ('error' in reading) return reading
   const subscriber = await findSubscriber(deps.db, reading.subject)
@@ -172,10 +202,12 @@ async function findReader(deps: Deps, token: string, use: Purpose | readonly Pur
 }
 
 /** That of the pending change; null when none waits. */
-const nextSchedule = async (deps: Deps, { nextScheduleId }: Subscriber): Promise<Schedule | null> =>
+export const nextSchedule = async (deps: Deps, { nextScheduleId }: Subscriber): Promise<Known | null> =>
   nextScheduleId === null ? null : knownSchedule(deps, nextScheduleId)
 
-async function knownSchedule(deps: Deps, id: number): Promise<Schedule> {
+type Known = Schedule & { marks: string }
+
+async function knownSchedule(deps: Deps, id: number): Promise<Known> {
   const schedule = await findSchedule(deps.db, id)
   if (!schedule) throw new Error(`schedule ${id} is gone`)
   return schedule

@@ -21,6 +21,12 @@ export const RETENTION = [
     until: `${days(ADDRESS_KEPT)} after the subscription ended; then a keyed hash stands for the address`,
   },
   {
+    name: 'marks',
+    what: 'Which papers a reader marked “more like this” or “less like this”, and when',
+    why: 'to order their digest',
+    until: 'they undo it (then to the end of their day), or the subscription ends',
+  },
+  {
     name: 'record',
     what: 'That hash, and the record of consent: what was agreed to, when, from which keyed hash of a network, when it ended',
     why: 'to prove that mail was wanted, and to know a reader who comes back',
@@ -46,7 +52,7 @@ export const RETENTION = [
   },
   {
     name: 'day',
-    what: 'How much came from a network and for a domain, by keyed hash; how often preferences were changed and codes posted',
+    what: 'How much came from a network and for a domain, by keyed hash; how often preferences were changed, papers marked and codes posted',
     why: 'so that nobody uses up what is there for all',
     until: 'the end of the day (UTC); of links asked for by mail, 30 days',
   },

@@ -4,7 +4,7 @@ import { DAY } from '../time/dates.ts'
 import { hex } from './hex.ts'
 
 /** A token is good for one purpose only: a confirm link never unsubscribes. */
-export type Purpose = 'confirm' | 'never' | 'unsubscribe' | 'preferences'
+export type Purpose = 'confirm' | 'never' | 'unsubscribe' | 'preferences' | 'mark'
 
 /**
  * How long a token is good (ms). Links in mails that were accepted long ago must keep working: no
@@ -15,10 +15,11 @@ const LIFETIME: Record<Purpose, number | null> = {
   never: null,
   unsubscribe: null,
   preferences: null,
+  mark: null,
 }
 
 const claims = z.object({
-  use: z.enum(['confirm', 'never', 'unsubscribe', 'preferences']),
+  use: z.enum(['confirm', 'never', 'unsubscribe', 'preferences', 'mark']),
   /** A signup's number for `confirm` and `never`, a subscriber's for the others. */
   sub: z.number().int().positive(),
   /** Of the reader's links (`subscribers.generation`); not there for the first. */
@@ -39,8 +40,8 @@ const claims = z.object({
 export const secretsOf = (setting: string): string[] => setting.split(',').map((secret) => secret.trim())
 
 /**
- * Importing a key takes longer than signing with it, and a batch signs twice for each of its
- * members.
+ * Importing a key takes longer than signing with it, and a batch signs thrice for each of
+ * its members.
  */
 const keys = new Map<string, Promise<CryptoKey>>()
 export function keyOf(secret: string): Promise<CryptoKey> {

@@ -5,7 +5,11 @@ import { type Message, MessagePage } from './pages/message.tsx'
 import { staleLink } from './pages/messages.ts'
 
 /** A message as a page, or as JSON for a request that sent or wants JSON. */
-export function say(c: AppContext, message: Message, status: 200 | 400 | 401 | 403 | 409 | 429 | 503 = 200) {
+export function say(
+  c: AppContext,
+  message: Message,
+  status: 200 | 400 | 401 | 403 | 404 | 409 | 429 | 503 = 200,
+) {
   if (wantsJson(c)) return c.json({ title: message.title, message: message.sentences.join(' ') }, status)
   return page(c, <MessagePage {...message} />, status)
 }

@@ -5,7 +5,7 @@ import { trimTrailingSlash } from 'hono/trailing-slash'
 import { ConfigError } from '../config.ts'
 import { type DatabaseError, databaseErrorOf, withoutParameters } from '../db/errors.ts'
 import { type Deps, makeDeps } from '../deps.ts'
-import { FAVICON } from './components/logo.tsx'
+import { faviconOf } from './components/logo.tsx'
 import { compress } from './compress.ts'
 import { type AppContext, type AppEnv, beginLater, page, wantsJson } from './context.ts'
 import { caching, mailPreview, openToHumanCheck, openToScripts, pageHeaders, sinceDate } from './headers.ts'
@@ -31,6 +31,7 @@ import { addFeeds } from './routes/feeds.ts'
 import { addFollow } from './routes/follow.tsx'
 import { addLanding } from './routes/landing.tsx'
 import { addLists } from './routes/lists.tsx'
+import { addMark } from './routes/mark.tsx'
 import { addMcp } from './routes/mcp.ts'
 import { addOperator } from './routes/operator.ts'
 import { addPapers } from './routes/papers.tsx'
@@ -43,7 +44,7 @@ import { addUnsubscribe } from './routes/unsubscribe.ts'
 import { addWebhooks } from './routes/webhooks.ts'
 import { addWellKnown } from './routes/well-known.ts'
 import { addYourData } from './routes/your-data.ts'
-import { STYLE, STYLE_PATH } from './styles/stylesheet.ts'
+import { styleSheetOf } from './styles/stylesheet.ts'
 
 /** The largest body of a form (bytes), and of a webhook call, which is not written by us. */
 const FORM_LIMIT = 16 * 1024
@@ -76,6 +77,7 @@ const ROUTES = [
   addFeeds,
   addLanding,
   addLists,
+  addMark,
   addMcp,
   addFollow,
   addOperator,
@@ -119,11 +121,16 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
   app.use(boundReading())
   app.use('/operator/*', operatorOnly)
 
-  app.get(STYLE_PATH, (c) =>
-    c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': A_YEAR }),
-  )
+  app.get('/:name{style-[0-9a-f]+\\.css}', (c) => {
+    const { css, path } = styleSheetOf(c.get('deps').config.brand)
+    if (c.req.path !== path) return c.notFound()
+    return c.body(css, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': A_YEAR })
+  })
   app.get('/favicon.svg', (c) =>
-    c.body(FAVICON, 200, { 'content-type': 'image/svg+xml', 'cache-control': A_DAY }),
+    c.body(faviconOf(c.get('deps').config.brand), 200, {
+      'content-type': 'image/svg+xml',
+      'cache-control': A_DAY,
+    }),
   )
   // Each adds the routes of one resource; their order does not matter.
   for (const addRoutes of ROUTES) addRoutes(app)

@@ -1,8 +1,10 @@
 import type { Context, Next } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { Deps } from '../deps.ts'
+import { PAPERTIDE } from '../wording/brand.ts'
 import { withHumanCheck } from './components/human-check.tsx'
 import { asDocument } from './components/layout.tsx'
+import { withBrand } from './components/site-brand.tsx'
 
 /** What every route gets. */
 export type AppEnv = {
@@ -52,8 +54,10 @@ const sentJson = (c: AppContext) => /^[^;]*json/i.test(c.req.header('content-typ
 type PageStatus = 200 | 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 503
 
 /** Answers with a page. */
-export const page = (c: AppContext, content: Child, status: PageStatus = 200) =>
-  c.html(asDocument(withHumanCheck(content, c.get('deps')?.config.TURNSTILE_SITE_KEY)), status)
+export function page(c: AppContext, content: Child, status: PageStatus = 200) {
+  const { TURNSTILE_SITE_KEY, brand = PAPERTIDE } = c.get('deps')?.config ?? {}
+  return c.html(asDocument(withBrand(withHumanCheck(content, TURNSTILE_SITE_KEY), brand)), status)
+}
 
 /** The time zone (IANA) of a visitor as Cloudflare sees it; UTC when it does not know. */
 export function guessZone(c: AppContext): string {

@@ -11,7 +11,7 @@ import { OF_DATA } from './headers.ts'
 import type { Message } from './pages/message.tsx'
 import { searchRests, tooManySearches } from './pages/messages.ts'
 import { FOR_PROGRAMS, sendProblem } from './refusal.tsx'
-import { STYLE_PATH } from './styles/stylesheet.ts'
+import { styleSheetOf } from './styles/stylesheet.ts'
 
 /**
  * How long (ms) the version of the data is used without being read again. A tick in this isolate
@@ -78,7 +78,9 @@ export function boundReading() {
     const query = isTools ? null : canonicalQuery(c)
     const zone = c.req.path === '/' ? `?zone=${encodeURIComponent(guessZone(c))}` : ''
     const key =
-      deps.cache && query !== null ? `${await version(deps)}${STYLE_PATH}${c.req.path}${query}${zone}` : null
+      deps.cache && query !== null
+        ? `${await version(deps)}${styleSheetOf(deps.config.brand).path}${c.req.path}${query}${zone}`
+        : null
     const address = key === null ? null : `https://cache.invalid/${key}`
     const kept = address === null ? undefined : await deps.cache?.match(address)
     if (kept) {

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { apiDocument } from '../../src/web/api/document.ts'
 import { exampleAddress, type Operation, operationsOf } from '../../src/web/api/examples.ts'
+import { PAPERTIDE } from '../../src/wording/brand.ts'
 import type { aBrowser } from '../helpers/browser.ts'
 import { aReadWorld } from './world.ts'
 
@@ -12,7 +13,7 @@ beforeAll(async () => {
   ;({ browser } = await aReadWorld())
 })
 
-const document = apiDocument('http://localhost:8787')
+const document = apiDocument('http://localhost:8787', PAPERTIDE)
 const operations = operationsOf(document)
 // Formats are told, not checked: ajv has none of its own.
 const ajv = new Ajv2020({ strict: false, validateFormats: false }).addSchema(document, 'openapi')

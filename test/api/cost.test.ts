@@ -4,6 +4,7 @@ import { type Counts, counting } from '../../scripts/bench/counting.ts'
 import { openDatabase } from '../../src/db/client.ts'
 import { apiDocument } from '../../src/web/api/document.ts'
 import { exampleAddress, operationsOf } from '../../src/web/api/examples.ts'
+import { PAPERTIDE } from '../../src/wording/brand.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { aReadWorld } from './world.ts'
 
@@ -31,7 +32,7 @@ test('a request reads a bounded number of rows, whatever has been gathered over 
     return { ...counts }
   }
   const addresses = [
-    ...operationsOf(apiDocument('http://localhost:8787')).map(exampleAddress),
+    ...operationsOf(apiDocument('http://localhost:8787', PAPERTIDE)).map(exampleAddress),
     ...['papers', 'observations', 'editions'].map((kind) => `/export/${kind}.ndjson?limit=20`),
     ...['/trending.ris', '/editions/2026-01-30.bib', '/feed.xml?category=cs.CL', '/skill.md'],
   ]

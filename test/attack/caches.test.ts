@@ -1,13 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
-import { atomically } from '../../src/db/client.ts'
-import { saveArxiv, saveListed } from '../../src/db/papers.ts'
-import { indexPapers } from '../../src/jobs/index-papers.ts'
-import { makeApp } from '../../src/web/app.tsx'
 import headersFile from '../../src/web/assets/_headers?raw'
-import { STYLE_PATH } from '../../src/web/styles/stylesheet.ts'
 import { aBrowser } from '../helpers/browser.ts'
-import { aPaper } from '../helpers/papers.ts'
-import { aPublishedEdition } from '../helpers/readers.ts'
+import { aSmallSite, everyPath, exampleOf } from '../helpers/routes.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
 const TOKEN = 'a-token-for-the-operator'
@@ -17,27 +11,7 @@ beforeEach(async () => {
   world = await aNewWorld('2026-01-20T08:00:00Z')
   world.deps.config = { ...world.deps.config, ADMIN_TOKEN: TOKEN }
   browser = aBrowser(world)
-  const at = world.deps.now()
-  const papers = [
-    aPaper({
-      id: '2601.00001',
-      title: 'On vision',
-      authors: ['Yann LeCun', 'Émile Borel'],
-      categories: ['cs.CV'],
-      organization: 'nvidia',
-      organizationName: 'NVIDIA',
-      repo: 'NVlabs/Cosmos',
-    }),
-  ]
-  await atomically(world.deps.db, [
-    saveListed(papers, '2026-01-19', at),
-    saveArxiv(
-      papers.map((paper) => ({ ...paper, version: 1 })),
-      at,
-    ),
-  ])
-  await indexPapers(world.deps)
-  await aPublishedEdition(world, '2026-01-20', at)
+  await aSmallSite(world)
 })
 
 const FOR_ALL = 'public, max-age=300, stale-while-revalidate=3600'
@@ -92,10 +66,11 @@ const KEPT: Record<string, string> = {
   '/llms.txt': FOR_ALL,
   '/privacy': FOR_ALL,
   '/favicon.svg': 'public, max-age=86400',
-  [STYLE_PATH]: 'public, max-age=31536000, immutable',
+  '/:name{style-[0-9a-f]+\\.css}': 'public, max-age=31536000, immutable',
   ...Object.fromEntries(
     [
       '/confirm',
+      '/mark',
       '/never',
       '/unsubscribe',
       '/subscribe',
@@ -120,35 +95,15 @@ const KEPT: Record<string, string> = {
     ].map((path) => [path, 'no-store']),
   ),
 }
-const EXAMPLES: Record<string, string> = {
-  '/api/v1/authors/:name': '/api/v1/authors/Yann%20LeCun',
-  '/api/v1/organizations/:name': '/api/v1/organizations/nvidia',
-  '/api/v1/repositories/:owner/:name': '/api/v1/repositories/NVlabs/Cosmos',
-  '/api/v1/editions/:date': '/api/v1/editions/2026-01-20',
-  '/api/v1/papers/:id': '/api/v1/papers/2601.00001',
-  '/api/papers/:id': '/api/papers/2601.00001',
-  '/api/papers/search': '/api/papers/search?q=vision',
-  '/editions/:name': '/editions/2026-01-20',
-  '/papers/:id{.+}': '/papers/2601.00001',
-  '/authors/:name{.+}': '/authors/Yann%20LeCun',
-  '/organizations/:name{.+}': '/organizations/nvidia',
-  '/repositories/:name{.+}': '/repositories/NVlabs/Cosmos',
-  '/follow': '/follow?q=vision',
-  '/early/record/:week{[0-9-]+\\.json}': '/early/record/2026-01-19.json',
-  '/early/record/:week': '/early/record/2026-01-19',
-}
 
 test('every route says what caches may do: nothing, unless it is named as open', async () => {
-  const routes = makeApp(() => world.deps).routes.filter(
-    ({ method, path }) => method === 'GET' && path !== '/*',
-  )
-  const paths = [...new Set(routes.map(({ path }) => path))]
+  const paths = everyPath(world)
   expect(paths.length).toBeGreaterThan(50)
   expect(paths.filter((path) => KEPT[path] === undefined)).toEqual([])
   expect(Object.keys(KEPT).filter((path) => !paths.includes(path))).toEqual([])
   const authorization = { authorization: `Bearer ${TOKEN}` }
   for (const path of paths) {
-    const answer = await browser.get(EXAMPLES[path] ?? path, authorization)
+    const answer = await browser.get(exampleOf(path), authorization)
     if (KEPT[path] !== 'no-store') expect(answer.status, path).toBe(200)
     if (path.startsWith('/operator/')) expect(answer.status, path).toBe(200)
     expect(answer.headers.get('cache-control'), path).toBe(KEPT[path])

@@ -5,15 +5,17 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import axe from 'axe-core'
 import { HtmlValidate } from 'html-validate'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { OFFLINE, startProduct } from '../helpers/product.ts'
 
 let product: Awaited<ReturnType<typeof startProduct>>
 let browser: Browser
+const TOKEN = 'a-token-for-the-operator'
+const OPERATOR = 'ops@example.org'
 let paths: string[]
 
 before(async () => {
-  product = await startProduct(3)
+  product = await startProduct(3, [`ADMIN_TOKEN=${TOKEN}`, `OPERATOR_EMAIL=${OPERATOR}`])
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     args: OFFLINE,
@@ -50,9 +52,15 @@ after(async () => {
   await product?.stop()
 })
 
-test('axe finds nothing, light and dark', { timeout: 180_000 }, async () => {
+test('axe finds nothing, light and dark', { timeout: 180_000 }, () => findNothing(paths))
+
+type State = Awaited<ReturnType<BrowserContext['storageState']>>
+
+/** What axe finds on pages, light and dark: nothing. */
+async function findNothing(paths: readonly string[], storageState?: State): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
-    const page = await (await browser.newContext({ colorScheme, bypassCSP: true })).newPage()
+    const given = { colorScheme, bypassCSP: true, ...(storageState && { storageState }) }
+    const page = await (await browser.newContext(given)).newPage()
     for (const path of paths) {
       await page.goto(product.url + path)
       await page.evaluate(axe.source)
@@ -67,7 +75,7 @@ test('axe finds nothing, light and dark', { timeout: 180_000 }, async () => {
       assert.deepEqual(told, [], `${path} ${colorScheme}`)
     }
   }
-})
+}
 
 test('the HTML of every page is valid', async () => {
   const validator = new HtmlValidate({
@@ -83,8 +91,9 @@ test('the HTML of every page is valid', async () => {
       'no-implicit-button-type': 'off',
     },
   })
-  for (const path of paths) {
-    const html = await (await fetch(product.url + path)).text()
+  const authorization = { authorization: `Bearer ${TOKEN}` }
+  for (const path of [...paths, '/operator', '/operator/preview']) {
+    const html = await (await fetch(product.url + path, { headers: authorization })).text()
     const { results } = await validator.validateString(html)
     const told = results.flatMap(({ messages }) =>
       messages.map(({ ruleId, message, line }) => `${ruleId} ${line}: ${message}`),
@@ -104,6 +113,14 @@ const SCREENS = [
   [640, '200%'],
 ] as const
 
+/** Whether a page with everything unfolded has to be moved sideways at a size of its root's font. */
+const isWider = (page: Page, size: string): Promise<boolean> =>
+  page.evaluate((size) => {
+    document.documentElement.style.fontSize = size
+    for (const details of document.querySelectorAll('details')) details.open = true
+    return document.documentElement.scrollWidth > innerWidth
+  }, size)
+
 test('nothing is cut off on small screens at up to twice the text size, and nothing is loaded from elsewhere', async () => {
   const page = await (await browser.newContext({ viewport: { width: 320, height: 640 } })).newPage()
   const asked: string[] = []
@@ -112,12 +129,7 @@ test('nothing is cut off on small screens at up to twice the text size, and noth
     await page.goto(product.url + path)
     for (const [width, size] of SCREENS) {
       await page.setViewportSize({ width, height: 640 })
-      const wider = await page.evaluate((size) => {
-        document.documentElement.style.fontSize = size
-        for (const details of document.querySelectorAll('details')) details.open = true
-        return document.documentElement.scrollWidth > innerWidth
-      }, size)
-      assert.equal(wider, false, `${path} on ${width} px at ${size}`)
+      assert.equal(await isWider(page, size), false, `${path} on ${width} px at ${size}`)
     }
   }
   assert.deepEqual([...new Set(asked)], [product.url])
@@ -161,4 +173,75 @@ test('lines of a paper have at most 68 characters', async () => {
     return Math.max(...lengths)
   })
   assert.ok(longest > 40 && longest <= 68, `${longest} characters`)
+})
+
+test('the operator logs in and does everything by buttons, without script, light and dark and on 360 px', {
+  timeout: 180_000,
+}, async () => {
+  const session = await browser.newContext({ javaScriptEnabled: false })
+  const page = await session.newPage()
+  const logIn = async (token: string) => {
+    await page.goto(`${product.url}/operator`)
+    await page.getByLabel('ADMIN_TOKEN').fill(token)
+    await page.getByRole('button', { name: 'Log in' }).click()
+  }
+  await logIn('a-token-that-is-wrong')
+  await page.getByText('That is not the token.').waitFor()
+  await logIn(TOKEN)
+  /** Presses a button, and finds the console again. */
+  const press = async (name: string | RegExp) => {
+    await page.getByRole('button', { name, exact: true }).click()
+    await page.getByRole('heading', { name: 'What was done' }).waitFor()
+  }
+  await press('Send it to me')
+  const tests = (await product.mailsTo(OPERATOR)).filter(({ subject }) => subject.startsWith('[Test] '))
+  assert.equal(tests.length, 1)
+  await page.getByLabel('Note on top of it').fill('We moved.\n<b>Really.</b>')
+  await press('Keep the note')
+  const { now } = (await (await fetch(`${product.url}/status.json`)).json()) as { now: number }
+  await page
+    .getByLabel('Day without an edition')
+    .fill(new Date(now + 48 * 3_600_000).toISOString().slice(0, 10))
+  await press('Skip the day')
+  for (const what of ['Hold publishing', 'Hold delivering', 'Pause signups']) await press(what)
+  await page.getByLabel('arXiv id').fill(paths[3]?.replace('/papers/', '') ?? '')
+  await press('Withdraw')
+  await page.getByLabel('Address, domain or network', { exact: true }).fill('spam.example')
+  await press('Block')
+  await page.getByText('Blocked: spam.example.').waitFor()
+
+  const state = await session.storageState()
+  const shown = ['/operator', '/operator/preview']
+  await findNothing(shown, state)
+  const small = await (
+    await browser.newContext({ storageState: state, viewport: { width: 360, height: 640 } })
+  ).newPage()
+  for (const path of shown) {
+    await small.goto(product.url + path)
+    for (const size of ['100%', '200%']) assert.equal(await isWider(small, size), false, `${path} at ${size}`)
+  }
+  await page.goto(`${product.url}/operator/preview`)
+  await page.getByText('We moved.\n<b>Really.</b>').waitFor()
+  for (const form of ['mail', 'text'])
+    assert.match(
+      await (await session.request.get(`${product.url}/operator/preview/${form}`)).text(),
+      /We moved\./,
+    )
+
+  await page.goto(`${product.url}/operator`)
+  await press(/^Do not skip/)
+  for (const what of ['Release publishing', 'Release delivering', 'Open signups', 'Bring back'])
+    await press(what)
+  await page.getByLabel('Address, domain or network to allow').fill('spam.example')
+  await press('Allow again')
+  await page.getByLabel('Note on top of it').fill('')
+  await press('Keep the note')
+  const done = await page
+    .locator('section', { has: page.getByRole('heading', { name: 'What was done' }) })
+    .last()
+    .locator('tbody tr')
+    .count()
+  assert.equal(done, 15)
+  await page.getByRole('button', { name: 'Log out' }).click()
+  await page.getByRole('button', { name: 'Log in' }).waitFor()
 })

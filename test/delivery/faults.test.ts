@@ -15,13 +15,13 @@ import { dyingDatabase } from '../helpers/dying.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { aPublishedEdition } from '../helpers/readers.ts'
 import { FAULTS } from '../helpers/resend.ts'
-import { ALL, FAULT_SEEDS } from '../helpers/sizes.ts'
+import { FAULT_SEEDS } from '../helpers/sizes.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
 // Every fault at random over the real handlers and a real database; the provider counts per
 // recipient and edition.
 
-const READERS = ALL ? 3_000 : 1_200
+const READERS = 3_000
 const SEEDS = Array.from({ length: FAULT_SEEDS }, (_, n) => n + 1)
 const MINUTE = 60_000
 const EDITIONS = ['2026-01-20', '2026-01-21']

@@ -3,10 +3,12 @@ import { expect, test } from 'vitest'
 import { listBibtex, listCsl, listRis } from '../../src/feeds/citations.ts'
 import type { List } from '../../src/feeds/list.ts'
 import type { EditionPaper } from '../../src/ranking/edition.ts'
+import { PAPERTIDE } from '../../src/wording/brand.ts'
 import { anEditionPaper, HOSTILE } from '../helpers/editions.ts'
 
 const site = 'https://papertide.example'
 const aList = (...papers: EditionPaper[]): List => ({
+  brand: PAPERTIDE,
   title: 'T',
   description: 'D',
   publicUrl: site,

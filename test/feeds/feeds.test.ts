@@ -6,6 +6,7 @@ import { toJsonFeed } from '../../src/feeds/json-feed.ts'
 import { itemsOf, type List, leanItemsOf } from '../../src/feeds/list.ts'
 import { toMarkdown } from '../../src/feeds/markdown.ts'
 import { toRss } from '../../src/feeds/rss.ts'
+import { PAPERTIDE } from '../../src/wording/brand.ts'
 import goldenAtom from '../golden/feed.atom?raw'
 import goldenJson from '../golden/feed.json?raw'
 import goldenMarkdown from '../golden/feed.md?raw'
@@ -17,6 +18,7 @@ const site = 'https://papertide.example'
 function aList(changes: Partial<List> = {}): List {
   const edition = anEdition()
   return {
+    brand: PAPERTIDE,
     title: 'Papertide',
     description: 'Research papers that are rising.',
     publicUrl: site,

@@ -8,6 +8,7 @@ import { toJsonFeed } from '../../src/feeds/json-feed.ts'
 import type { List } from '../../src/feeds/list.ts'
 import { toMarkdown } from '../../src/feeds/markdown.ts'
 import { toRss } from '../../src/feeds/rss.ts'
+import { PAPERTIDE } from '../../src/wording/brand.ts'
 import { oneLine } from '../../src/wording/words.ts'
 import { anEdition, anEditionPaper } from '../helpers/editions.ts'
 
@@ -26,6 +27,7 @@ function aListOf(text: string): List {
     categories: [text],
   })
   return {
+    brand: PAPERTIDE,
     title: `Papertide: ${text}`,
     description: text,
     publicUrl: site,

@@ -5,6 +5,7 @@ import { printable } from '../../src/feeds/entry.ts'
 import { bareLink, link, plain, toMarkdown } from '../../src/feeds/markdown.ts'
 import { paperMarkdown } from '../../src/feeds/paper-markdown.ts'
 import { makeReport } from '../../src/ranking/report.ts'
+import { PAPERTIDE } from '../../src/wording/brand.ts'
 import { oneLine } from '../../src/wording/words.ts'
 import { anEditionPaper } from '../helpers/editions.ts'
 import { aPaper } from '../helpers/papers.ts'
@@ -73,6 +74,7 @@ test('authors that look like markup are names, in a list and on a page of their 
   for (const name of ['- x', '===', '1. x', '# x', '|', '<', '[', '`', '> x', '***']) {
     const paper = anEditionPaper({ authors: [name, 'Ada Lovelace'] })
     const list = toMarkdown({
+      brand: PAPERTIDE,
       title: 'T',
       description: 'D',
       publicUrl: SITE,

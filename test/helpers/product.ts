@@ -18,13 +18,18 @@ export const OFFLINE = [
 /** A mail in the local inbox. */
 export type Mail = { to: string[]; subject: string; html: string; text: string }
 
-/** `npm start` in a folder of its own, with recorded days played; `nextDay` plays one more. */
-export async function startProduct(days: number) {
+/** `npm start` in a folder of its own, with recorded days played; `nextDay` plays one more. `set`: `VARIABLE=VALUE`. */
+export async function startProduct(days: number, set: readonly string[] = []) {
   const folder = mkdtempSync(join(tmpdir(), 'papertide-'))
   const [port, inbox, replay] = [await freePort(), await freePort(), await freePort()]
   const child = spawn(
     process.execPath,
-    [join(import.meta.dirname, '../../scripts/start.ts'), '--days', String(days)],
+    [
+      join(import.meta.dirname, '../../scripts/start.ts'),
+      '--days',
+      String(days),
+      ...set.flatMap((one) => ['--set', one]),
+    ],
     {
       env: {
         ...process.env,

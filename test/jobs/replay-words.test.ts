@@ -9,6 +9,7 @@ import { digests } from '../../src/db/schema.ts'
 import { renderDigest } from '../../src/mail/digest.tsx'
 import { selectVariant } from '../../src/mail/variants.ts'
 import { isRising } from '../../src/ranking/edition.ts'
+import { PAPERTIDE } from '../../src/wording/brand.ts'
 import { editionPage } from '../../src/wording/links.ts'
 import { shownLead } from '../../src/wording/shown-lead.ts'
 import { aBrowser } from '../helpers/browser.ts'
@@ -101,7 +102,7 @@ test('the head of /trending says what orders it, and each line there says what s
 })
 
 test('no mail of any played day contradicts its heading, and each is below 80 kB', async () => {
-  const site = { publicUrl: 'https://papertide.example', postalAddress: '1 Example Street' }
+  const site = { publicUrl: 'https://papertide.example', postalAddress: '1 Example Street', brand: PAPERTIDE }
   const stored = await world.deps.db.select().from(digests)
   const weeks = [selectVariant(editions.toReversed().slice(0, 5), 'week')].flatMap((week) => week ?? [])
   const mails = [

@@ -1,11 +1,19 @@
 import { beforeEach, expect, test } from 'vitest'
 import { atomically } from '../../src/db/client.ts'
+import { findEdition } from '../../src/db/editions.ts'
 import { historyOf } from '../../src/db/observations.ts'
 import { findPaper, saveArxiv, saveListed } from '../../src/db/papers.ts'
 import { sourceRuns } from '../../src/db/schema.ts'
+import { MESSAGE_VERSION } from '../../src/deps.ts'
+import { explainScore } from '../../src/feeds/explain-score.ts'
+import { checkSources } from '../../src/health/checks.ts'
+import { readFacts } from '../../src/health/facts.ts'
+import { readOperatingFacts } from '../../src/health/operating.ts'
+import { problemsOf } from '../../src/health/problems.ts'
+import { reportPaper, shownBy } from '../../src/lists/paper-report.ts'
 import { aPaper } from '../helpers/papers.ts'
 import { risingNow } from '../helpers/rising.ts'
-import { runTick } from '../helpers/ticking.ts'
+import { runTick, runUnits } from '../helpers/ticking.ts'
 import { aDailyList, listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
@@ -198,4 +206,42 @@ test('a paper that Hugging Face knows to be withdrawn stays so until arXiv has a
   expect(await isWithdrawn()).toBe(true)
   await atomically(db, [saveArxiv([{ ...aPaper(), version: 2 }], at)])
   expect(await isWithdrawn()).toBe(false)
+})
+
+test('a source that is turned off is not asked, and neither status, doctor nor edition misses it', async () => {
+  world.deps.config = { ...world.deps.config, GITHUB_TOKEN: 'ghp_x', PUBLIC_URL: 'https://papers.lab.test' }
+  world.answer('https://hackernews.test', new Response('down', { status: 503 }))
+  world.answer('https://arxiv.test', new Response('down', { status: 503 }))
+  world.answer('https://github.test', new Response('down', { status: 503 }))
+  for (const hour of ['18', '20']) await tick(`2026-01-19T${hour}:00:00Z`)
+  for (const host of ['arxiv', 'hackernews', 'github'])
+    expect(asked(`https://${host}.test`), host).toBeGreaterThan(0)
+  world.deps.config = { ...world.deps.config, SOURCES: ['huggingface'] }
+  world.asked.length = 0
+  for (const text of ['2026-01-19T21:00:00Z', '2026-01-20T02:15:00Z', '2026-01-20T05:15:00Z'])
+    await tick(text)
+  // Messages of before it was turned off come late.
+  for (const unit of ['page', 'ids', 'stories', 'stars'])
+    world.messages.push({ v: MESSAGE_VERSION, unit, tick: world.deps.now() })
+  await runUnits(world)
+  expect(world.asked.every((url) => url.startsWith('https://huggingface.test'))).toBe(true)
+  const edition = await findEdition(world.deps.db, '2026-01-20')
+  expect([edition?.state, edition?.note]).toEqual(['complete', null])
+  const facts = await readFacts(world.deps)
+  expect(facts.sources.map(({ name }) => name)).toEqual(['Hugging Face'])
+  expect(problemsOf(facts)).toEqual([])
+  const checks = checkSources(await readOperatingFacts(world.deps))
+  expect(checks).toEqual([{ check: 'source', ok: true, says: 'Hugging Face answered 0 minutes ago' }])
+})
+
+test('where Hacker News is not asked, a score says so; elsewhere its points are not observed', async () => {
+  await tick('2026-01-19T12:00:00Z')
+  const pointsOf = async () => {
+    const report = await reportPaper(world.deps, '2601.00001', shownBy(world.deps.config))
+    const parts = report ? explainScore(report.score, report.formula, report.unasked) : []
+    return parts.find(({ name }) => name === 'Points on Hacker News')?.value
+  }
+  expect(await pointsOf()).toBe('not observed')
+  world.deps.config = { ...world.deps.config, SOURCES: ['huggingface', 'arxiv'] }
+  expect(await pointsOf()).toBe('not asked here')
 })

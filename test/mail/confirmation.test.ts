@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { renderConfirmation } from '../../src/mail/confirmation.tsx'
+import { PAPERTIDE } from '../../src/wording/brand.ts'
 import { attributes } from '../helpers/html.ts'
 
 const mail = {
@@ -7,6 +8,7 @@ const mail = {
   confirmUrl: 'https://papertide.example/confirm?token=a.b&x=1',
   neverUrl: 'https://papertide.example/never?token=a.b',
   postalAddress: 'Papertide, 1 Example Street <Berlin>',
+  brand: PAPERTIDE,
   narrowed: false,
 }
 

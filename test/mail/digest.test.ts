@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { renderDigest } from '../../src/mail/digest.tsx'
 import { fillPlaceholders, PLACEHOLDER } from '../../src/mail/placeholders.ts'
+import { PAPERTIDE } from '../../src/wording/brand.ts'
 import goldenHtml from '../golden/digest.html?raw'
 import goldenText from '../golden/digest.txt?raw'
 import { anEdition, anEditionPaper, HOSTILE } from '../helpers/editions.ts'
@@ -10,11 +11,17 @@ import { attributes, headings } from '../helpers/html.ts'
 const site = {
   publicUrl: 'https://papertide.example',
   postalAddress: 'Papertide, 1 Example Street, 10115 Berlin',
+  brand: PAPERTIDE,
 }
 const links = {
   unsubscribe: 'https://papertide.example/unsubscribe?token=u',
   preferences: 'https://papertide.example/preferences?token=p',
+  mark: 'https://papertide.example/mark?token=m',
 }
+/** As long as links get: a reader's number of ten digits, links ended ten times. */
+const longest = Object.fromEntries(
+  Object.entries(links).map(([name, link]) => [name, link.slice(0, -1) + 'x'.repeat(150)]),
+) as typeof links
 const LIMIT = 80 * 1024
 const bytes = (text: string) => new TextEncoder().encode(text).length
 const fifteen = (changes: Parameters<typeof anEditionPaper>[0]) =>
@@ -63,10 +70,15 @@ test('a mail stays under 80 KB whatever its papers hold', () => {
     // The longest of all: a week of some topics.
     const twenty = { ...edition, papers: [...edition.papers, ...edition.papers.slice(5, 10)] }
     const only = { words: long, url: `${site.publicUrl}/new?${'&'.repeat(300)}` }
-    const week = renderDigest({ ...twenty, state: 'partial', note: long }, site, { only, week: true })
+    // And each paper was moved for a mark.
+    const twentyMoved = twenty.papers.map((paper, place) => ({ ...paper, id: `2601.${10_000 + place}` }))
+    const name = long.slice(0, 60)
+    const own = new Map(twentyMoved.map(({ id }) => [id, { up: true, id: '2601.00000', name }]))
+    const note = { state: 'partial' as const, note: long }
+    const week = renderDigest({ ...twenty, papers: twentyMoved, ...note }, site, { only, week: true, own })
     for (const mail of [whole, week]) {
-      expect(bytes(mail.html)).toBeLessThan(LIMIT)
-      expect(bytes(mail.text)).toBeLessThan(LIMIT)
+      expect(bytes(fillPlaceholders(mail.html, longest))).toBeLessThan(LIMIT)
+      expect(bytes(fillPlaceholders(mail.text, longest))).toBeLessThan(LIMIT)
     }
   }
 })
@@ -99,12 +111,13 @@ test('both parts hold every title and every paper page', () => {
 test('both parts hold exactly the same placeholders, and a hostile paper adds none', () => {
   const hostile = renderDigest(anEdition({ papers: [anEditionPaper(HOSTILE)] }), site)
   for (const part of [hostile.html, hostile.text])
-    for (const placeholder of Object.values(PLACEHOLDER)) expect(part.split(placeholder)).toHaveLength(2)
+    for (const [name, placeholder] of Object.entries(PLACEHOLDER))
+      expect(part.split(placeholder)).toHaveLength(name === 'mark' ? 3 : 2)
 })
 
 test('no paper can forge a placeholder', () => {
   const text = fc
-    .array(fc.constantFrom('%', '%%', 'UNSUBSCRIBE_URL', 'PREFERENCES_URL', ' ', 'a', '\n', '\t'))
+    .array(fc.constantFrom('%', '%%', 'UNSUBSCRIBE_URL', 'MARK_URL', ' ', 'a', '\n', '\t'))
     .map((all) => all.join(''))
   fc.assert(
     fc.property(text, text, text, text, (title, abstract, reason, author) => {
@@ -115,10 +128,12 @@ test('no paper can forge a placeholder', () => {
         authors: [author, author],
         projectPage: `https://a.example/${title}`,
       })
-      const mail = renderDigest(anEdition({ papers: [paper], state: 'partial', note: title }), site)
+      const own = new Map([[paper.id, { up: false, id: '2601.00001', name: title }]])
+      const mail = renderDigest(anEdition({ papers: [paper], state: 'partial', note: title }), site, { own })
       for (const part of [mail.html, mail.text]) {
         expect(fillPlaceholders(part, links).split(links.unsubscribe)).toHaveLength(2)
-        expect(part.match(/%%/g)).toHaveLength(4)
+        expect(fillPlaceholders(part, links).split(links.mark)).toHaveLength(3)
+        expect(part.match(/%%/g)).toHaveLength(8)
       }
     }),
   )

@@ -22,7 +22,7 @@ function anOutside({ leads = ['93.184.215.14'], answer }: Given, config = {}) {
   const outside = {
     fetch: fetch as typeof globalThis.fetch,
     now: () => Date.UTC(2026, 0, 20),
-    config: { PUBLIC_URL: 'https://papertide.org', ...config },
+    config: { brand: { token: 'Papertide' }, PUBLIC_URL: 'https://papertide.org', ...config },
   }
   return { outside, asked }
 }

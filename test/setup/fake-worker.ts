@@ -10,7 +10,10 @@ type Row = {
 }
 
 /** What the deployed Worker's database would tell, to be changed by tests. */
-export type Inside = Pick<WorkerFacts, 'sources' | 'readers' | 'days' | 'unindexed' | 'undecided'> & {
+export type Inside = Pick<
+  WorkerFacts,
+  'sources' | 'readers' | 'days' | 'unindexed' | 'undecided' | 'sizes'
+> & {
   problems: string[]
   /** By address, in the order in which they came. */
   people: Map<string, Row>
@@ -29,6 +32,7 @@ export const anInside = (): Inside => ({
   days: [],
   unindexed: 0,
   undecided: 0,
+  sizes: [{ name: 'DB', bytes: 12e6, limit: 10e9 }],
   problems: [],
   failedJobs: [],
   people: new Map(),
@@ -37,7 +41,7 @@ export const anInside = (): Inside => ({
   clockOff: 0,
 })
 
-const CHECKED = ['huggingface', 'arxiv', 'hackernews']
+const CHECKED = ['huggingface', 'arxiv', 'hackernews'] as const
 
 /** Answers as the Worker that is deployed under this address does (src/web/routes/doctor.ts). */
 export async function answerWorker(
@@ -83,6 +87,7 @@ export async function answerWorker(
       MAIL_FROM: vars.MAIL_FROM ?? '',
       MAIL_POSTAL_ADDRESS: vars.MAIL_POSTAL_ADDRESS ?? '',
       MAIL_BATCH_SIZE: Number(vars.MAIL_BATCH_SIZE),
+      MAIL_DAILY_QUOTA: Number(vars.MAIL_DAILY_QUOTA),
       CLOCK: vars.CLOCK ?? 'real',
     },
     jobs:
@@ -97,12 +102,15 @@ export async function answerWorker(
               error: failed ? 'down' : null,
             }
           }),
+    asked: [...CHECKED],
     sources: inside.sources,
     readers: inside.readers,
     days: inside.days,
     unindexed: inside.unindexed,
     undecided: inside.undecided,
+    hasWebhook: true,
     lastWebhookCall: null,
+    sizes: inside.sizes,
   }
   return Response.json(facts)
 }

@@ -53,6 +53,7 @@ test('from a clone to a deployed instance: databases, queues, migrations, secret
     [worker.config.vars.PUBLIC_URL, worker.config.vars.MAIL_FROM, worker.config.vars.MAIL_BATCH_SIZE],
     ['https://papers.lab.org', 'Lab Papers <papers@lab.org>', '100'],
   )
+  equal(worker.config.vars.NAME, 'Lab Papers')
   equal(resend.domains[0]?.name, 'lab.org')
   equal(resend.webhooks[0]?.endpoint, 'https://papers.lab.org/webhooks/resend')
   const words = world.said.join('\n')
@@ -148,14 +149,25 @@ test('who does not say yes has nothing done, and their answers kept', async () =
 
 test('an answer that cannot be used is asked for again, with what is wrong with it', async () => {
   const world = aWorld()
-  const [worker = '', , , , ...rest] = typedAtFirst()
+  const [worker = '', name = '', , , , ...rest] = typedAtFirst()
   world.typed = [
-    ...['My Worker', worker, 'http://papers.lab.org', 'https://papers.lab.org/x', 'https://papers.lab.org'],
+    ...[
+      'My Worker',
+      worker,
+      'x'.repeat(200),
+      '<b>Lab</b>',
+      name,
+      'http://papers.lab.org',
+      'https://papers.lab.org/x',
+      'https://papers.lab.org',
+    ],
     ...['papers@lab.org', 'Papertide <digest@papertide.example>', 'Lab Papers <papers@lab.org>'],
     ...['short', 'Papertide, 1 Example Street, 10115 Berlin', '1 Long Street, 10115 Berlin', ...rest],
   ]
   await setup(world.door, [])
   const words = world.said.join('\n')
+  match(words, /NAME: may have at most 60 characters/)
+  match(words, /NAME: may not have <, > or %%/)
   match(words, /begins with https/)
   match(words, /no path behind it/)
   match(words, /"Name <address@domain>"/)
@@ -289,4 +301,22 @@ test('what a button deployed under a name of its own is taken over as it stands'
   deepEqual(Object.keys(account.databases), ['papertide', 'papertide-search'])
   equal(account.workers.papers?.secrets.TOKEN_SECRET, 'typed-in-a-form')
   equal(account.workers.papers?.secrets.RESEND_WEBHOOK_SECRET, world.resend.webhooks[0]?.signing_secret)
+})
+
+test('other variables are set by name, kept, and taken back; what cannot be is refused before anything is done', async () => {
+  const world = await aSetUpWorld()
+  const vars = () => world.account.workers.papertide?.config.vars ?? {}
+  await setup(world.door, ['--resume', '--set', 'ACCENT=#840', '--set', 'SOURCES=huggingface,arxiv'])
+  deepEqual([vars().ACCENT, vars().SOURCES, vars().NAME], ['#840', 'huggingface,arxiv', 'Lab Papers'])
+  await setup(world.door, ['--resume', '--name', 'Papertide', '--set', 'ACCENT='])
+  deepEqual([vars().ACCENT, vars().SOURCES, vars().NAME], [undefined, 'huggingface,arxiv', 'Papertide'])
+  const changed = world.changed
+  for (const [set, message] of [
+    ['ACCENT=reddish', /ACCENT: must be a colour/],
+    ['SOURCES=arxiv', /huggingface cannot be left out/],
+    ['TOKEN_SECRET=of-my-own-making', /cannot be set so/],
+    ['ACCENT', /cannot be set so/],
+  ] as const)
+    await failing(world, message, /one of TAGLINE/, ['--resume', '--set', set])
+  equal(world.changed, changed)
 })

@@ -91,6 +91,7 @@ export function aWorld(): World {
 /** The answers of somebody at Ada's lab, in the order of the questions. */
 export const ANSWERS = {
   worker: '',
+  name: 'Lab Papers',
   url: 'https://papers.lab.org',
   from: 'Lab Papers <papers@lab.org>',
   postal: '1 Long Street, 10115 Berlin',

@@ -100,7 +100,7 @@ before(async () => {
     MAIL_POSTAL_ADDRESS: 'Berlin',
   }
   const plans = { plan: 'free' as const, mailsPerMonth: 3000, ARXIV_CATEGORIES: 'cs.CL' }
-  writeConfig(door, { worker: 'lab', ...answers, ...plans, databases: { DB: ID, SEARCH: ID } })
+  writeConfig(door, { worker: 'lab', ...answers, ...plans, vars: {}, databases: { DB: ID, SEARCH: ID } })
 })
 after(() => void server.close())
 

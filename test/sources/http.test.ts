@@ -1,11 +1,12 @@
 import { afterEach, expect, test } from 'vitest'
 import { ask, userAgent } from '../../src/sources/http.ts'
 import { DAY, HOUR } from '../../src/time/dates.ts'
+import { PAPERTIDE } from '../../src/wording/brand.ts'
 import { endPlay, isOverAfter, playTimeouts, silent } from '../helpers/timeouts.ts'
 
 const NOW = Date.UTC(2026, 0, 20, 12)
 const URL_ASKED = 'https://export.arxiv.org/api/query?id_list=1'
-const agent = userAgent('https://papers.example')
+const agent = userAgent(PAPERTIDE, 'https://papers.example')
 
 afterEach(endPlay)
 

@@ -4,6 +4,7 @@ import { consents, counters } from '../../src/db/schema.ts'
 import { endSubscription, stopAddress } from '../../src/db/subscribers.ts'
 import { hashMailbox, namesOf } from '../../src/subscribers/address-hash.ts'
 import { catchUpConfirmations } from '../../src/subscribers/confirmation-mail.ts'
+import { hashNetwork } from '../../src/subscribers/network.ts'
 import { HOUR } from '../../src/time/dates.ts'
 import { VERSION } from '../../src/wording/version.ts'
 import { aBrowser } from '../helpers/browser.ts'
@@ -148,6 +149,34 @@ test('whoever is known here stays as they are, above all who left, bounced or co
         ][index],
       ])
   expect(await wholeDatabase()).toEqual(before)
+  expect(world.resend.taken).toEqual([])
+})
+
+test('who is blocked is left out, by address, domain and network, asked or confirmed, and each line says so', async () => {
+  const post = (what: string) => browser.post('/operator/block', { what }, AUTH)
+  for (const what of ['bad.example', 'mail.evil.example', 'eve@example.org', '192.0.2.7', '2001:db8::/64'])
+    expect((await post(what)).status).toBe(200)
+  const from = (network: string) => hashNetwork(world.deps.config, network)
+  const rows = [
+    { email: 'a@bad.example', ...AGREED },
+    { email: 'b@deep.under.bad.example', ...AGREED },
+    { email: 'c@evil.example', ...AGREED },
+    { email: 'd@mail.evil.example', ...AGREED },
+    { email: 'eve@example.org', ...AGREED },
+    { email: 'f@example.org', ...AGREED, signupNetwork: await from('192.0.2.7') },
+    { email: 'g@example.org', ...AGREED, confirmNetwork: await from('2001:db8:0:0::/64') },
+    { email: 'h@example.org', ...AGREED, signupNetwork: await from('192.0.2.8') },
+    { email: 'i@notbad.example', ...AGREED },
+  ]
+  const [domain, network] = ['left out: its domain is blocked here', 'left out: its network is blocked here']
+  expect(await outcomes(await move('confirmed', rows))).toEqual([
+    ...[domain, domain, 'added', domain, 'left out: blocked here', network, network, 'added', 'added'],
+  ])
+  expect((await everyone(world)).map(({ email }) => email)).toEqual([
+    ...['c@evil.example', 'h@example.org', 'i@notbad.example'],
+  ])
+  const asked = await move('ask', [{ email: 'j@x.bad.example' }, { email: 'eve@example.org' }])
+  expect(await outcomes(asked)).toEqual([domain, 'left out: blocked here'])
   expect(world.resend.taken).toEqual([])
 })
 

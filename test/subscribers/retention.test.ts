@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
 import privacy from '../../docs/privacy.md?raw'
+import { papers } from '../../src/db/schema.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { readerLinks } from '../../src/subscribers/links.ts'
 import { RETENTION } from '../../src/subscribers/retention.ts'
@@ -8,6 +9,7 @@ import { DAY, HOUR } from '../../src/time/dates.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { fakeChannels, TARGETS } from '../helpers/channels.ts'
 import { deliverAt } from '../helpers/delivering.ts'
+import { aPaper } from '../helpers/papers.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
@@ -63,6 +65,29 @@ const ROWS: Record<(typeof RETENTION)[number]['name'], () => Promise<void>> = {
     const token = /confirm\?token=(\S+)/.exec(world.resend.to(ADA).at(-1)?.text ?? '')?.[1] ?? ''
     await browser.post('/confirm', { token })
     expect(await wholeDatabase()).toMatchObject({ subscribers: [{ id, email: ADA, state: 'active' }] })
+  },
+  async marks() {
+    const [id = 0] = await someReaders(world, [ADA])
+    await world.deps.db.insert(papers).values(aPaper())
+    const link = own((await readerLinks(world.deps.config, id)).mark)
+    const press = (wants: string) => browser.post(link, { paper: '2601.08441', wants })
+    const marked = async () => JSON.stringify((await wholeDatabase()).schedules).includes('2601.08441')
+    await press('more')
+    await deliverAt(world, START + 0.6 * DAY)
+    await press('undo')
+    await forgetAfter(0.6)
+    await deliverAt(world, START + 1.4 * DAY)
+    await forgetAfter(1.4)
+    expect(await marked()).toBe(true)
+    await deliverAt(world, START + 1.5 * DAY)
+    await forgetAfter(1.5)
+    expect(await marked()).toBe(false)
+    await press('less')
+    await deliverAt(world, START + 2.6 * DAY)
+    await browser.post(own((await readerLinks(world.deps.config, id)).unsubscribe), {})
+    expect(await marked()).toBe(true)
+    await forgetAfter(2.7)
+    expect(await marked()).toBe(false)
   },
   async record() {
     await anEndedReader('bounced')

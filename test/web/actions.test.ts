@@ -4,7 +4,7 @@ import { deliverBatch } from '../../src/delivery/send.ts'
 import { HOUR } from '../../src/time/dates.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { anOperator, TOKEN } from '../helpers/console.ts'
-import { everyone, everySignup, someReaders } from '../helpers/readers.ts'
+import { aPublishedEdition, everyone, everySignup, someReaders } from '../helpers/readers.ts'
 import { runTick } from '../helpers/ticking.ts'
 import { aListOf, listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
@@ -72,6 +72,40 @@ test('publishing that is held makes no edition, and one when it is released', as
   await operator.post('/operator/release', { what: 'publishing' })
   for (const minutes of [45, 60]) await tick(TWO + minutes * 60_000)
   expect(await dates()).toEqual([...before, '2026-01-20 complete'])
+})
+
+test('publishing that is held past midnight says so of each day that it missed, and the papers come with the next edition', async () => {
+  await someReaders(world, ['a@example.org'], { from: '2026-01-20' })
+  await aPublishedEdition(world, '2026-01-19', NOON - 9 * HOUR)
+  await tick(NOON)
+  await operator.post('/operator/hold', { what: 'publishing' })
+  for (const at of [TWO, SEVEN, SEVEN + 16 * HOUR]) await tick(at)
+  expect(await dates()).not.toContain('2026-01-20 quiet')
+  // No tick comes between midnight and the release.
+  world.at(TWO + 22.5 * HOUR)
+  operator = await anOperator(world)
+  await bothPress('/operator/release', { what: 'publishing' })
+  expect(await dates()).toContain('2026-01-20 quiet')
+  expect(await page('/editions/2026-01-20')).toContain('The operator held this day’s edition.')
+  for (const hours of [24, 29]) await tick(TWO + hours * HOUR)
+  expect((await dates()).filter((line) => /2026-01-2/.test(line))).toEqual([
+    '2026-01-20 quiet',
+    '2026-01-21 complete',
+  ])
+  expect(world.resend.to('a@example.org')).toHaveLength(1)
+  const { text = '' } = world.resend.to('a@example.org')[0] ?? {}
+  expect(text).toMatch(/2601\.0000\d/)
+  expect(text).toMatch(/2601\.0005\d/)
+})
+
+test('while it is held, the first tick of the next day says so; a day that had its edition before is no missed one', async () => {
+  await published()
+  await operator.post('/operator/hold', { what: 'publishing' })
+  for (const at of [SEVEN, TWO + 24 * HOUR, TWO + 47 * HOUR, TWO + 48 * HOUR, TWO + 49 * HOUR]) await tick(at)
+  expect((await dates()).filter((line) => /2026-01-2/.test(line))).toEqual([
+    '2026-01-20 complete',
+    '2026-01-21 quiet',
+  ])
 })
 
 test('a day that is skipped has a quiet edition and no mail, and its papers come with the next one', async () => {

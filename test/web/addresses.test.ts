@@ -1,9 +1,12 @@
 import { beforeAll, expect, test } from 'vitest'
-import { STYLE_PATH } from '../../src/web/styles/stylesheet.ts'
+import { styleSheetOf } from '../../src/web/styles/stylesheet.ts'
+import { PAPERTIDE } from '../../src/wording/brand.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { runTick } from '../helpers/ticking.ts'
 import { aListOf, listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld } from '../helpers/world.ts'
+
+const stylePath = styleSheetOf(PAPERTIDE).path
 
 let browser: ReturnType<typeof aBrowser>
 
@@ -70,7 +73,7 @@ test('everything open says what it is and in which characters, may be kept for a
 })
 
 test('what never changes is kept for long', async () => {
-  const style = await browser.get(STYLE_PATH)
+  const style = await browser.get(stylePath)
   expect([style.headers.get('content-type'), style.headers.get('cache-control')]).toEqual([
     'text/css; charset=utf-8',
     'public, max-age=31536000, immutable',
@@ -84,7 +87,7 @@ test('what never changes is kept for long', async () => {
 
 test('HEAD of any address has the status and headers of GET, and no body', async () => {
   const paths = [...OPEN, ...CLOSED].map(([path]) => path)
-  for (const path of [...paths, STYLE_PATH, '/favicon.svg', '/nothing', '/new?limit=0', '/editions/']) {
+  for (const path of [...paths, stylePath, '/favicon.svg', '/nothing', '/new?limit=0', '/editions/']) {
     const [get, head] = [await browser.get(path), await browser.ask(path, { method: 'HEAD' })]
     expect(await head.text(), path).toBe('')
     expect([path, head.status, [...head.headers]]).toEqual([path, get.status, [...get.headers]])

@@ -39,9 +39,20 @@ test('the page shows readers, batches, sources and what was done, in a session u
   const shown = await operator.get('/operator')
   expect([shown.status, shown.headers.get('cache-control')]).toEqual([200, 'no-store'])
   const html = await shown.text()
-  for (const title of ['Readers', 'Batches to decide about', 'Sources', 'Units of work', 'What was done'])
+  for (const title of [
+    'Checks',
+    'Readers',
+    'Batches to decide about',
+    'Sources',
+    'Units of work',
+    'What was done',
+  ])
     expect(html).toContain(`>${title}</h2>`)
   expect(html).not.toContain('<script')
+  // What the doctor says of a Worker for which no tick has run, with its cures.
+  expect(html).toContain('<td><strong>no tick has ever run</strong>')
+  expect(html).toContain('<code>npm run setup -- --resume</code>')
+  expect(html).toMatch(/<td>room<\/td><td>DB holds 0 of at most 500 MB \(0 %\)<\/td>/)
   world.at(world.deps.now() + 12 * HOUR - 1)
   expect((await operator.get('/operator')).status).toBe(200)
   world.at(world.deps.now() + 1)

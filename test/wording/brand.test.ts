@@ -1,28 +1,40 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { DARK, LIGHT } from '../../src/wording/brand.ts'
+import { DARK, LIGHT, makeBrand, PAPERTIDE } from '../../src/wording/brand.ts'
+import { contrast, READABLE } from '../../src/wording/contrast.ts'
 
-/** Contrast ratio of two `#rrggbb` colours, https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
-function contrast(one: string, other: string): number {
-  const luminance = (colour: string) => {
-    const [r = 0, g = 0, b = 0] = [1, 3, 5]
-      .map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255)
-      .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
-  }
-  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b)
-  return (light + 0.05) / (dark + 0.05)
-}
-
-test('text is readable on every ground, in light and dark', () => {
-  for (const palette of [LIGHT, DARK])
-    for (const ground of [palette.ground, palette.wash])
-      for (const text of [palette.ink, palette.soft, palette.accent])
-        expect(contrast(text, ground)).toBeGreaterThanOrEqual(4.5)
+test('the contrast of two colours is that of WCAG', () => {
+  expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 5)
+  expect(contrast('#777777', '#ffffff')).toBeCloseTo(4.478, 3)
+  expect(contrast('#ffffff', '#0000ff')).toBeCloseTo(8.592, 3)
 })
 
-test('buttons and the edges of fields can be seen', () => {
-  for (const palette of [LIGHT, DARK]) {
-    expect(contrast(palette.ground, palette.accent)).toBeGreaterThanOrEqual(4.5)
-    expect(contrast(palette.edge, palette.ground)).toBeGreaterThanOrEqual(3)
+const aColour = fc
+  .integer({ min: 0, max: 0xffffff })
+  .map((value) => `#${value.toString(16).padStart(6, '0')}`)
+test('any colour can be read on every ground, light and dark, and so can text on a button of it', () => {
+  fc.assert(
+    fc.property(aColour, (accent) => {
+      const { light, dark } = makeBrand({ accent })
+      for (const { accent, ground, wash } of [light, dark])
+        expect(Math.min(contrast(accent, ground), contrast(accent, wash))).toBeGreaterThanOrEqual(READABLE)
+    }),
+  )
+})
+
+test('a colour that can be read stays as it is, and other colours do not change', () => {
+  expect(makeBrand({ accent: '#0a5866' }).light).toEqual(LIGHT)
+  expect(makeBrand({ accent: '#82cad0' }).dark).toEqual(DARK)
+  for (const accent of ['#ffff00', '#000000', '#ffffff', '#ff0000']) {
+    const { light } = makeBrand({ accent })
+    expect({ ...light, accent: LIGHT.accent }).toEqual(LIGHT)
   }
+})
+
+test('where only ASCII may stand, a name is a token; where programs rely on names, it does not show', () => {
+  const tokens = { 'Lab Papers': 'Lab-Papers', 'a/b "c"': 'a-b-c', 日本語: 'Papers', '.-': 'Papers' }
+  for (const [name, token] of Object.entries(tokens))
+    expect(makeBrand({ name })).toMatchObject({ token, protocol: 'papers' })
+  expect(PAPERTIDE).toMatchObject({ token: 'Papertide', protocol: 'papertide', credit: false })
+  expect(makeBrand({ claim: 'Ours.' })).toMatchObject({ hasPicture: false, protocol: 'papertide' })
 })

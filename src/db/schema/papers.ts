@@ -133,3 +133,19 @@ export const repos = sqliteTable(
   },
   (t) => [index('repos_asked_at').on(t.askedAt)],
 )
+
+/**
+ * What papers are about (`Gist`, ranking/alike.ts): made when a reader's own order first needs it,
+ * forgotten after a while and made again.
+ */
+export const gists = sqliteTable(
+  'gists',
+  {
+    paperId: text('paper_id').primaryKey(),
+    /** With blanks between them. */
+    words: text('words').notNull(),
+    weights: text('weights', { mode: 'json' }).$type<number[]>().notNull(),
+    madeAt: integer('made_at').notNull(),
+  },
+  (t) => [index('gists_made_at').on(t.madeAt)],
+)

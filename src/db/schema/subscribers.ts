@@ -19,14 +19,21 @@ export const schedules = sqliteTable(
     papers: integer('papers').notNull(),
     /** What narrows the digest (search/topics.ts); empty: nothing. */
     topics: text('topics').notNull().default(''),
+    /** What orders the digest (ranking/marks.ts); empty: nothing. */
+    marks: text('marks').notNull().default(''),
   },
-  (t) => [uniqueIndex('schedules_key').on(t.timezone, t.hour, t.days, t.kind, t.papers, t.topics)],
+  (t) => [
+    uniqueIndex('schedules_key').on(t.timezone, t.hour, t.days, t.kind, t.papers, t.topics, t.marks),
+    index('schedules_marked').on(t.id).where(sql`marks <> ''`),
+  ],
 )
 
 /** When and what somebody wants. `weekly`: the best papers of the week on one chosen day. */
-export type Schedule = typeof schedules.$inferSelect
-/** What a reader asks for: a schedule without its number. */
+export type Schedule = Omit<typeof schedules.$inferSelect, 'marks'>
+/** What a reader asks for by the form, and agrees to: a schedule without its number. */
 export type Preferences = Omit<Schedule, 'id'>
+/** The same with what they marked (absent: nothing). */
+export type Wanted = Preferences & { marks?: string }
 
 export const subscribers = sqliteTable(
   'subscribers',
@@ -140,8 +147,8 @@ export const consents = sqliteTable(
     at: integer('at').notNull(),
     what: text('what').$type<'given' | 'changed' | 'ended'>().notNull(),
     /**
-     * `confirmation link`, `preferences link`, `unsubscribe link`, `never link`, `bounced`,
-     * `complained`, `stated by the operator`.
+     * `confirmation link`, `preferences link`, `mark link`, `unsubscribe link`, `never link`,
+     * `bounced`, `complained`, `stated by the operator`.
      */
     how: text('how').notNull(),
     /** What digests they asked for, with the schedule that had the number then; null at the end. */

@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { explainScore } from '../../feeds/explain-score.ts'
 import { rowOf } from '../../feeds/row.ts'
 import { isRanked, type ListDescription, titleOf } from '../../lists/list-names.ts'
-import { reportPaper } from '../../lists/paper-report.ts'
+import { reportPaper, shownBy } from '../../lists/paper-report.ts'
 import { parseArxivId } from '../../papers/paper.ts'
 import { type Edition, freezePaper } from '../../ranking/edition.ts'
 import type { PaperReport } from '../../ranking/report.ts'
@@ -141,18 +141,18 @@ export async function answerPaper(deps: Deps, written: string): Promise<PaperDet
 /** The report of a paper by its id, with or without a version; undefined when it is not known. */
 export async function findReport(deps: Deps, written: string): Promise<PaperReport | undefined> {
   const id = parseArxivId(written)?.id
-  return id === undefined ? undefined : reportPaper(deps, id, deps.config.SUMMARIES)
+  return id === undefined ? undefined : reportPaper(deps, id, shownBy(deps.config))
 }
 
 /** Why a paper ranks, in words. */
-export const whyOf = ({ paper, score, reason, scoredAt, formula }: PaperReport): Why => ({
+export const whyOf = ({ paper, score, reason, scoredAt, formula, unasked }: PaperReport): Why => ({
   id: paper.id,
   title: paper.title,
   reason,
   score: score.now,
   mailScore: score.mail,
   scoredAt: isoInstant(scoredAt),
-  explained: explainScore(score, formula),
+  explained: explainScore(score, formula, unasked),
 })
 
 /** The scores of a paper at our observations. */

@@ -27,7 +27,10 @@ export const ActionForms = (props: Props) => (
           )
         })}
       </div>
-      <p class="fine">What is held goes out once when it is released.</p>
+      <p class="fine">
+        What is held goes out once when it is released. An edition whose day (UTC) is over by then is not made
+        up for: its papers come with the next one.
+      </p>
     </section>
     <Papers {...props} />
     <Blocks {...props} />

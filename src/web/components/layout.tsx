@@ -1,16 +1,21 @@
 import type { Child } from 'hono/jsx'
-import { CLAIM, NAME } from '../../wording/brand.ts'
-import { STYLE_PATH } from '../styles/stylesheet.ts'
+import { type Brand, PROGRAM } from '../../wording/brand.ts'
+import { styleSheetOf } from '../styles/stylesheet.ts'
 import { Logo } from './logo.tsx'
+import { useBrand } from './site-brand.tsx'
 
 export type FeedLink = { type: string; title: string; href: string }
 
-/** The feed of all papers, which every page announces (RSS autodiscovery). */
-export const FEEDS: readonly FeedLink[] = [
-  { type: 'application/rss+xml', title: `${NAME} (RSS)`, href: '/feed.xml' },
-  { type: 'application/atom+xml', title: `${NAME} (Atom)`, href: '/feed.atom' },
-  { type: 'application/feed+json', title: `${NAME} (JSON Feed)`, href: '/feed.json' },
-]
+/** The feed of all papers, in the formats of feed readers. */
+export const FEEDS = [
+  { type: 'application/rss+xml', format: 'RSS', href: '/feed.xml' },
+  { type: 'application/atom+xml', format: 'Atom', href: '/feed.atom' },
+  { type: 'application/feed+json', format: 'JSON Feed', href: '/feed.json' },
+] as const
+
+/** As every page announces it (RSS autodiscovery). */
+const feedLinksOf = ({ name }: Brand): readonly FeedLink[] =>
+  FEEDS.map(({ type, format, href }) => ({ type, title: `${name} (${format})`, href }))
 
 const PLACES = [
   { name: 'Today', href: '/' },
@@ -43,12 +48,14 @@ export const Layout = ({
   title,
   description,
   url,
-  feeds = FEEDS,
+  feeds,
   alternates = [],
   current,
   children,
 }: LayoutProps) => {
-  const full = title.startsWith(NAME) ? title : `${title} · ${NAME}`
+  const brand = useBrand()
+  const { name, claim } = brand
+  const full = title.startsWith(name) ? title : `${title} · ${name}`
   return (
     <html lang="en">
       <head>
@@ -65,16 +72,20 @@ export const Layout = ({
             <meta property="og:title" content={full} />
             <meta property="og:description" content={description} />
             <meta property="og:url" content={url} />
-            <meta property="og:site_name" content={NAME} />
+            <meta property="og:site_name" content={name} />
             <meta property="og:type" content="website" />
-            <meta property="og:image" content={new URL('/social.png', url).href} />
-            <meta property="og:image:alt" content={CLAIM} />
-            <meta name="twitter:card" content="summary_large_image" />
+            {brand.hasPicture && (
+              <>
+                <meta property="og:image" content={new URL('/social.png', url).href} />
+                <meta property="og:image:alt" content={claim} />
+              </>
+            )}
+            <meta name="twitter:card" content={brand.hasPicture ? 'summary_large_image' : 'summary'} />
           </>
         )}
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href={STYLE_PATH} />
-        {[...feeds, ...alternates].map((feed) => (
+        <link rel="stylesheet" href={styleSheetOf(brand).path} />
+        {[...(feeds ?? feedLinksOf(brand)), ...alternates].map((feed) => (
           <link rel="alternate" type={feed.type} title={feed.title} href={feed.href} />
         ))}
       </head>
@@ -85,8 +96,12 @@ export const Layout = ({
         <div class="sheet">
           <header class="masthead">
             <a class="brand" href="/">
-              <Logo />
-              {NAME}
+              {brand.logo ?? (
+                <>
+                  <Logo />
+                  {name}
+                </>
+              )}
             </a>
             <nav aria-label="Main">
               <ul>
@@ -103,14 +118,14 @@ export const Layout = ({
           <main id="main" tabindex={-1}>
             {children}
           </main>
-          <Colophon />
+          <Colophon credit={brand.credit} />
         </div>
       </body>
     </html>
   )
 }
 
-const Colophon = () => (
+const Colophon = ({ credit }: Pick<Brand, 'credit'>) => (
   <footer class="colophon">
     <ul>
       <li>
@@ -119,9 +134,9 @@ const Colophon = () => (
       <li>
         <a href="/privacy">Privacy</a>
       </li>
-      {FEEDS.map(({ href, title }) => (
+      {FEEDS.map(({ href, format }) => (
         <li>
-          <a href={href}>{title.slice(NAME.length + 2, -1)}</a>
+          <a href={href}>{format}</a>
         </li>
       ))}
     </ul>
@@ -130,6 +145,11 @@ const Colophon = () => (
       Papers and votes come from arXiv and Hugging Face. Thank you to arXiv for use of its open access
       interoperability.
     </p>
+    {credit && (
+      <p>
+        Runs on <a href={PROGRAM.url}>{PROGRAM.name}</a>.
+      </p>
+    )}
   </footer>
 )
 

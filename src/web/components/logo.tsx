@@ -1,4 +1,4 @@
-import { LIGHT } from '../../wording/brand.ts'
+import type { Brand } from '../../wording/brand.ts'
 
 /** A sheet of paper in rising water, drawn on 24 by 24. */
 const SHEET = 'M5 2.75h9.25L19 7.5v13.75H5z'
@@ -12,10 +12,21 @@ export const Logo = () => (
   </svg>
 )
 
+const DRAWN = `<g transform="translate(2.4 2.4) scale(.8)"><path d="${WATER}" fill="#fff"/><path d="${SHEET}" fill="none" stroke="#fff" stroke-width="1.6" stroke-linejoin="round"/></g>`
+
+/** The first character of a logo text as readers see one; nothing of it is markup. */
+function initialOf(text: string): string {
+  const [first] = new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)
+  const escaped = [...(first?.segment ?? '')].map((character) => `&#${character.codePointAt(0)};`).join('')
+  return `<text x="12" y="17.2" font-family="sans-serif" font-size="15" font-weight="700" text-anchor="middle" fill="#fff">${escaped}</text>`
+}
+
 /**
  * The logo as a file with a background, for light and dark tabs: `/favicon.svg`, `image/svg+xml`.
+ * A logo text gives its first character instead.
  */
-export const FAVICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><rect width="24" height="24" rx="5" fill="${LIGHT.accent}"/><g transform="translate(2.4 2.4) scale(.8)"><path d="${WATER}" fill="#fff"/><path d="${SHEET}" fill="none" stroke="#fff" stroke-width="1.6" stroke-linejoin="round"/></g></svg>\n`
+export const faviconOf = ({ light, logo }: Brand): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><rect width="24" height="24" rx="5" fill="${light.accent}"/>${logo === null ? DRAWN : initialOf(logo)}</svg>\n`
 
 const STEPS = 96
 /** A wave that grows from left to right, `phase` in radians; 712 by 28, of straight pieces. */

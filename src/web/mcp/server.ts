@@ -10,6 +10,7 @@ import {
 } from '@modelcontextprotocol/server'
 import { editionDates } from '../../db/sitemap.ts'
 import type { Deps } from '../../deps.ts'
+import type { Brand } from '../../wording/brand.ts'
 import { longDay } from '../../wording/days.ts'
 import { answerEdition, answerPaper } from '../api/answers.ts'
 import { BRIEF_ME, briefMe } from './prompt.ts'
@@ -35,8 +36,9 @@ function describeTools(): ToolDescription[] {
 
 /** A server of the Model Context Protocol for one request. It only reads, and keeps nothing. */
 export function makeMcpServer(deps: Deps): Server {
+  const { brand } = deps.config
   const server = new Server(
-    { name: 'papertide', title: 'Papertide', version: '1' },
+    { name: brand.token.toLowerCase(), title: brand.name, version: '1' },
     {
       capabilities: { tools: {}, resources: {}, prompts: {} },
       instructions: `Research papers that are rising, with the reason for each rank. ${NOTICE}`,
@@ -48,7 +50,7 @@ export function makeMcpServer(deps: Deps): Server {
   )
   server.setRequestHandler('resources/list', async () => ({
     resources: (await editionDates(deps.db, LISTED)).map((date) => ({
-      uri: `papertide://editions/${date}`,
+      uri: `${brand.protocol}://editions/${date}`,
       name: date,
       title: `Edition of ${longDay(date)}`,
       mimeType: 'application/json',
@@ -56,8 +58,8 @@ export function makeMcpServer(deps: Deps): Server {
   }))
   server.setRequestHandler('resources/templates/list', () => ({
     resourceTemplates: [
-      aTemplate('editions', 'date', 'An edition, by its day (YYYY-MM-DD) or latest'),
-      aTemplate('papers', 'id', 'A paper, by its arXiv id'),
+      aTemplate(brand, 'editions', 'date', 'An edition, by its day (YYYY-MM-DD) or latest'),
+      aTemplate(brand, 'papers', 'id', 'A paper, by its arXiv id'),
     ],
   }))
   server.setRequestHandler('resources/read', ({ params }) => guarded(() => readResource(deps, params.uri)))
@@ -69,8 +71,8 @@ export function makeMcpServer(deps: Deps): Server {
   return server
 }
 
-const aTemplate = (name: string, variable: string, description: string) => ({
-  uriTemplate: `papertide://${name}/{${variable}}`,
+const aTemplate = ({ protocol }: Brand, name: string, variable: string, description: string) => ({
+  uriTemplate: `${protocol}://${name}/{${variable}}`,
   name,
   description,
   mimeType: 'application/json',
@@ -107,7 +109,9 @@ async function callTool(deps: Deps, name: string, given: Record<string, unknown>
 const failed = (text: string): CallToolResult => ({ isError: true, content: [{ type: 'text', text }] })
 
 async function readResource(deps: Deps, uri: string): Promise<ReadResourceResult> {
-  const [, kind, written = ''] = /^papertide:\/\/(editions|papers)\/(.{1,60})$/.exec(uri) ?? []
+  const start = `${deps.config.brand.protocol}://`
+  const [, kind, written = ''] = /^(editions|papers)\/(.{1,60})$/.exec(uri.slice(start.length)) ?? []
+  if (!uri.startsWith(start)) throw new ResourceNotFoundError(uri)
   const answer =
     kind === 'editions'
       ? await answerEdition(deps, written, null)

@@ -1,29 +1,37 @@
-import { CLAIM, NAME } from '../../wording/brand.ts'
+import { plain } from '../../feeds/markdown.ts'
+import type { Brand } from '../../wording/brand.ts'
 import { apiDocument } from '../api/document.ts'
 import { exampleAddress, operationsOf } from '../api/examples.ts'
 import { READS } from '../limit.ts'
 import { NOTICE, TOOLS } from './tools.ts'
 
+/** Of lower-case letters, digits and single hyphens, at most 64 (agentskills.io, specification). */
+const nameOf = ({ token }: Brand) =>
+  token
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '') || 'papers'
+
 /** A skill file for agents (agentskills.io), made from the tools and routes that it describes. */
-export function writeSkill(publicUrl: string): string {
+export function writeSkill(publicUrl: string, brand: Brand): string {
   const tools = TOOLS.map(({ name, description, input }) => {
     const takes = Object.entries(input.shape).map(([key, schema]) =>
       schema.safeParse(undefined).success ? `${key}?` : key,
     )
     return `- \`${name}\` (${takes.join(', ')}): ${description}`
   })
-  const routes = operationsOf(apiDocument(publicUrl)).map(
+  const routes = operationsOf(apiDocument(publicUrl, brand)).map(
     (operation) =>
       `- \`GET ${operation.path}\`: ${operation.summary}. Try ${publicUrl}${exampleAddress(operation)}`,
   )
   return `---
-name: papertide
+name: ${nameOf(brand)}
 description: Finds research papers that are rising, says why each ranks, and reads daily editions. Use for questions about new or trending machine-learning papers.
 ---
 
-# ${NAME}
+# ${plain(brand.name)}
 
-${CLAIM} Read-only, no key, at most ${READS} requests a minute. ${NOTICE}
+${plain(brand.claim)} Read-only, no key, at most ${READS} requests a minute. ${NOTICE}
 
 ## Tools (MCP)
 
@@ -31,7 +39,7 @@ Streamable HTTP at ${publicUrl}/mcp
 
 ${tools.join('\n')}
 
-Resources: \`papertide://editions/{date}\`, \`papertide://papers/{id}\`. Prompt: \`brief_me\`.
+Resources: \`${brand.protocol}://editions/{date}\`, \`${brand.protocol}://papers/{id}\`. Prompt: \`brief_me\`.
 
 ## Without MCP
 

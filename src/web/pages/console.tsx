@@ -6,6 +6,7 @@ import type { Action, Setting } from '../../db/operator.ts'
 import type { ReaderDay } from '../../db/reader-days.ts'
 import { decisionsAbout, whyUndecided } from '../../delivery/undecided.ts'
 import type { Facts } from '../../health/facts.ts'
+import type { Line } from '../../health/line.ts'
 import { utcDate } from '../../time/dates.ts'
 import { lasting, tableInstant } from '../../wording/days.ts'
 import { grouped } from '../../wording/words.ts'
@@ -16,6 +17,7 @@ import { ReadersChart } from '../components/readers-chart.tsx'
 export type ConsoleProps = {
   facts: Facts
   problems: readonly string[]
+  checks: readonly Line[]
   states: readonly { state: string; readers: number }[]
   days: readonly ReaderDay[]
   mails: { owed: number; softBounces: number }
@@ -33,13 +35,18 @@ export type ConsoleProps = {
 export const ConsolePage = (props: ConsoleProps) => (
   <Layout title="Operator" description="For who runs this site." url={null}>
     <h1 class="title">Operator</h1>
-    <p class="lede">{props.problems.length === 0 ? 'Everything works.' : 'Something needs attention.'}</p>
+    <p class="lede">
+      {props.problems.length === 0 && props.checks.every(({ ok }) => ok)
+        ? 'Everything works.'
+        : 'Something needs attention.'}
+    </p>
     {props.problems.map((sentence) => (
       <p class="notice" role="alert">
         {sentence}
       </p>
     ))}
     <ActionForms {...props} />
+    <Checks {...props} />
     <Readers {...props} />
     <Batches {...props} />
     <Channels {...props} />
@@ -109,6 +116,27 @@ const Readers = ({ states, days, mails, facts }: ConsoleProps) => (
       <dd>{grouped(mails.softBounces)}</dd>
     </dl>
     <ReadersChart days={days} today={utcDate(facts.now)} />
+  </Section>
+)
+
+const Wrong = ({ says, cure }: { says: string; cure: string }) => (
+  <>
+    <strong>{says}</strong>
+    <br />
+    <code>{cure}</code>
+  </>
+)
+
+/** What `npm run doctor` says too, as far as it can be told from inside. */
+const Checks = ({ checks }: ConsoleProps) => (
+  <Section title="Checks">
+    <Table
+      head={['Check', 'Finding']}
+      rows={checks.map((line) => [line.check, line.ok ? line.says : <Wrong {...line} />])}
+    />
+    <p class="fine">
+      <code>npm run doctor</code> looks at Cloudflare, the mail provider and your DNS as well.
+    </p>
   </Section>
 )
 

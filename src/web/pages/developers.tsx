@@ -1,6 +1,7 @@
 import type { apiDocument } from '../api/document.ts'
 import { exampleAddress, type Operation, operationsOf } from '../api/examples.ts'
 import { Layout } from '../components/layout.tsx'
+import { useBrand } from '../components/site-brand.tsx'
 import { READS } from '../limit.ts'
 
 type Props = { publicUrl: string; document: ReturnType<typeof apiDocument> }
@@ -11,6 +12,7 @@ type Props = { publicUrl: string; document: ReturnType<typeof apiDocument> }
  */
 export const DevelopersPage = ({ publicUrl, document }: Props) => {
   const operations = operationsOf(document)
+  const { protocol } = useBrand()
   return (
     <Layout
       title="For developers"
@@ -65,7 +67,7 @@ export const DevelopersPage = ({ publicUrl, document }: Props) => {
       <section class="section roomy">
         <h2>Fields of JSON Feed</h2>
         <p>
-          Each paper of a JSON Feed carries the fields of an API row under <code>_papertide</code>, as JSON
+          Each paper of a JSON Feed carries the fields of an API row under <code>_{protocol}</code>, as JSON
           Feed 1.1 allows for extensions: <code>rank</code>, <code>score</code>, <code>upvotes</code>,{' '}
           <code>gained</code>, <code>gainedOverHours</code>, <code>stars</code>, <code>starsGained</code>,{' '}
           <code>points</code>, <code>categories</code>, <code>organization</code>, <code>lead</code>,{' '}

@@ -3,6 +3,7 @@ import { longDay } from '../../wording/days.ts'
 import { headOf } from '../../wording/short-name.ts'
 import { grouped } from '../../wording/words.ts'
 import { Layout } from '../components/layout.tsx'
+import { useBrand } from '../components/site-brand.tsx'
 
 export type EditionsPageProps = {
   publicUrl: string
@@ -11,35 +12,38 @@ export type EditionsPageProps = {
 }
 
 /** The archive: every edition with its first titles. */
-export const EditionsPage = ({ publicUrl, editions }: EditionsPageProps) => (
-  <Layout
-    title="Archive"
-    description="Every edition of Papertide: the research papers that were rising, day by day."
-    url={`${publicUrl}/editions`}
-    current="Archive"
-  >
-    <h1 class="title">Archive</h1>
-    <p class="lede">
-      {editions.length > 0
-        ? 'Every edition, exactly as it was published. A paper appears once, on the day it rose.'
-        : 'The first edition is still being made. It appears here once the day’s lists have closed.'}
-    </p>
-    {editions.length > 0 && (
-      <ol class="archive">
-        {editions.map((edition) => (
-          <li>
-            <h2>
-              <a href={`/editions/${edition.date}`}>
-                <time datetime={edition.date}>{longDay(edition.date)}</time>
-              </a>
-            </h2>
-            <TopTitles edition={edition} />
-          </li>
-        ))}
-      </ol>
-    )}
-  </Layout>
-)
+export const EditionsPage = ({ publicUrl, editions }: EditionsPageProps) => {
+  const { name } = useBrand()
+  return (
+    <Layout
+      title="Archive"
+      description={`Every edition of ${name}: the research papers that were rising, day by day.`}
+      url={`${publicUrl}/editions`}
+      current="Archive"
+    >
+      <h1 class="title">Archive</h1>
+      <p class="lede">
+        {editions.length > 0
+          ? 'Every edition, exactly as it was published. A paper appears once, on the day it rose.'
+          : 'The first edition is still being made. It appears here once the day’s lists have closed.'}
+      </p>
+      {editions.length > 0 && (
+        <ol class="archive">
+          {editions.map((edition) => (
+            <li>
+              <h2>
+                <a href={`/editions/${edition.date}`}>
+                  <time datetime={edition.date}>{longDay(edition.date)}</time>
+                </a>
+              </h2>
+              <TopTitles edition={edition} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </Layout>
+  )
+}
 
 /** Titles shown of an edition (count). */
 const TOP = 3

@@ -7,6 +7,7 @@ import { FilterForm } from '../components/filter-form.tsx'
 import { FollowBox } from '../components/follow-box.tsx'
 import { Layout } from '../components/layout.tsx'
 import { PaperItem } from '../components/paper-item.tsx'
+import { useBrand } from '../components/site-brand.tsx'
 import { FORMATS } from '../formats.ts'
 
 export type ListPageProps = { publicUrl: string; list: ListDescription; listQuery: ListQuery; read: Page }
@@ -99,6 +100,7 @@ const Siblings = ({ current }: { current: string }) => (
 
 /** Says why a list is empty, and what to do. */
 const Nothing = ({ list, listQuery }: { list: ListDescription; listQuery: ListQuery }) => {
+  const brand = useBrand()
   if (list === SEARCH && listQuery.text === null) return null
   if (listQuery.after !== null) return <p class="say">The list ends here.</p>
   if (isWhole(listQuery))
@@ -116,7 +118,7 @@ const Nothing = ({ list, listQuery }: { list: ListDescription; listQuery: ListQu
       {list === SEARCH && listQuery.text !== null && (
         <>
           {' '}
-          Papertide knows only the papers it has seen:{' '}
+          {brand.name} knows only the papers it has seen:{' '}
           <a href={arxivSearch(listQuery.text)}>search all of arXiv</a>.
         </>
       )}

@@ -93,6 +93,19 @@ export const enoughChanges: Message = {
   link: HOME,
 }
 
+export const enoughMarks: Message = {
+  title: 'That were many marks',
+  sentences: ['You marked very many papers today. Go on tomorrow.'],
+  link: HOME,
+}
+
+/** 409: a mark would name it. */
+export const withdrawnPaper: Message = {
+  title: 'This paper was withdrawn',
+  sentences: ['It cannot be marked any more. What you marked of it before counts for nothing.'],
+  link: HOME,
+}
+
 /** 429 for searches and narrowed lists. */
 export const tooManySearches: Message = {
   title: 'Please wait a minute',
@@ -226,7 +239,7 @@ export const staleLink: Message = {
 /** 400, with the sentence that says what to change. */
 export const badRequest = (
   error: string,
-  link: Message['link'] = { href: '/', label: 'Back to the form' },
+  link: Message['link'] | null = { href: '/', label: 'Back to the form' },
 ): Message => ({ title: 'That did not work', sentences: [error], ...(link && { link }) })
 
 export const tooMany: Message = {
@@ -267,7 +280,7 @@ export const DATABASE_ERRORS = {
   },
   'old schema': {
     sentence:
-      'The database is older than the program: run the migrations (`npm run deploy` does, or `npx wrangler d1 migrations apply papertide --remote` and the same for papertide-search).',
+      'The database is older than the program: run the migrations (`npm run deploy` does, or `npx wrangler d1 migrations apply DB --remote` and the same for SEARCH).',
     message: {
       title: 'We are being updated',
       sentences: [

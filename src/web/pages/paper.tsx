@@ -70,7 +70,7 @@ export const PaperPage = ({ publicUrl, report }: PaperPageProps) => {
                   A score of {score.now.toFixed(1)} for trending now and {score.mail.toFixed(1)} for the mail,
                   and why
                 </summary>
-                <ScoreTable score={score} formula={formula} />
+                <ScoreTable score={score} formula={formula} unasked={report.unasked} />
               </details>
             </>
           )}

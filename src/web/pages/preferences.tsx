@@ -1,13 +1,15 @@
+import { OWN_PER_TICK } from '../../delivery/own-digests.ts'
+import { MOST_MARKS } from '../../ranking/marks.ts'
 import { readTopics } from '../../search/topics.ts'
 import type { PreferencesView } from '../../subscribers/preferences.ts'
-import { longDay } from '../../wording/days.ts'
+import { longDay, shortDay } from '../../wording/days.ts'
 import { Layout } from '../components/layout.tsx'
 import { PreviewBox, type Previewed } from '../components/preview.tsx'
 import { ScheduleFields } from '../components/schedule-fields.tsx'
 import { TopicFieldset } from '../components/topic-fields.tsx'
 
 /** What a press on this page did. */
-export type Changed = 'save' | 'weekly' | 'pause'
+export type Changed = 'save' | 'weekly' | 'pause' | 'undo' | 'forget marks'
 
 type View = Omit<PreferencesView, 'subscriberId' | 'generation'>
 
@@ -68,6 +70,7 @@ export const PreferencesPage = ({
           Preview
         </button>
       </form>
+      <Marks marks={view.marks} query={query} />
       {preferences.kind === 'daily' && (
         <section class="section">
           <h2>Too often?</h2>
@@ -123,9 +126,50 @@ export const PreferencesPage = ({
   )
 }
 
+/** What the reader marked; nothing before they marked something. */
+const Marks = ({ marks, query }: { marks: View['marks']; query: string }) =>
+  marks.length === 0 ? null : (
+    <section class="section">
+      <h2>What you marked</h2>
+      <p>
+        Papers like these come earlier in your digest, or later: at most {MOST_MARKS} marks, the oldest falls
+        out. Digests in an order of readers’ own are made after all others, {OWN_PER_TICK} in a quarter of an
+        hour.
+      </p>
+      <form class="ask marks" method="post" action={`/preferences${query}`}>
+        <ul>
+          {marks.map(({ paperId, title, wants, on }) => (
+            <li>
+              <p>
+                {title === null ? `arXiv:${paperId}` : <a href={`/papers/${paperId}`}>{title}</a>}
+                <span>
+                  {title === null && 'Not known here any more, or withdrawn: it counts for nothing. '}
+                  {wants === 'more' ? 'More' : 'Less'} like this, since {shortDay(on)}
+                </span>
+              </p>
+              <button
+                class="second"
+                type="submit"
+                name="undo"
+                value={paperId}
+                aria-label={`Undo ${title ?? paperId}`}
+              >
+                Undo
+              </button>
+            </li>
+          ))}
+        </ul>
+        <button class="second" type="submit" name="action" value="forget marks">
+          Forget all
+        </button>
+      </form>
+    </section>
+  )
+
 /** The one sentence on what was done and what holds; null when there is nothing to say. */
 function noticeOf(changed: Changed | null, { isChanging, pausedUntil }: View): string | null {
-  const saved = changed === 'save' || changed === 'weekly' ? 'Saved: it comes as you see here' : null
+  const did = changed === 'undo' || changed === 'forget marks' ? 'Forgotten' : 'Saved'
+  const saved = changed === null || changed === 'pause' ? null : `${did}: it comes as you see here`
   if (pausedUntil !== null)
     return saved === null
       ? `Paused: the next digest comes on or after ${pausedUntil}.`

@@ -5,6 +5,7 @@ import { clearSetting, HOLDS, holdName, NOTE, noteAction, setSetting, skipName }
 import { sendTest } from '../../delivery/preview-mail.ts'
 import { bringBackPaper, withdrawPaper } from '../../delivery/withdraw.ts'
 import type { Deps } from '../../deps.ts'
+import { noteHeldDays } from '../../editions/held-days.ts'
 import { MAIL_LIMITS } from '../../mail/mail.ts'
 import { paperNamed } from '../../papers/arxiv-id.ts'
 import { block, readBlocked, unblock } from '../../subscribers/block.ts'
@@ -63,9 +64,11 @@ const ACTIONS = {
   hold: action(hold, async ({ db, now }, { what }) =>
     asDone(await setSetting(db, holdName(what), '', { at: now(), action: 'hold', subject: what })),
   ),
-  release: action(hold, async ({ db, now }, { what }) =>
-    asDone(await clearSetting(db, holdName(what), { at: now(), action: 'release', subject: what })),
-  ),
+  release: action(hold, async ({ db, now }, { what }) => {
+    const at = now()
+    if (what === 'publishing') await noteHeldDays({ db }, at)
+    return asDone(await clearSetting(db, holdName(what), { at, action: 'release', subject: what }))
+  }),
   skip: action(day, async ({ db, now }, { date }) => {
     if (date < utcDate(now())) return 'That day is over.'
     if (await isPublished(db, date)) return 'The edition of that day is published already.'

@@ -6,5 +6,8 @@ import type { AppEnv } from '../context.ts'
 /** The typed API and its description. */
 export function addApi(app: Hono<AppEnv>): void {
   app.route('/', api)
-  app.get('/openapi.json', (c) => c.json(apiDocument(c.get('deps').config.PUBLIC_URL)))
+  app.get('/openapi.json', (c) => {
+    const { PUBLIC_URL, brand } = c.get('deps').config
+    return c.json(apiDocument(PUBLIC_URL, brand))
+  })
 }

@@ -1,6 +1,5 @@
 import type { Hono } from 'hono'
 import { undecided } from '../../db/delivery-sums.ts'
-import { readersByState } from '../../db/operating-facts.ts'
 import { allSettings, lastActions } from '../../db/operator.ts'
 import { mailCounts, readerDays } from '../../db/reader-days.ts'
 import { withdrawnPapers } from '../../db/withdrawals.ts'
@@ -8,7 +7,9 @@ import { decidedSince } from '../../delivery/plan.ts'
 import { previewMail } from '../../delivery/preview-mail.ts'
 import type { Deps } from '../../deps.ts'
 import { previewEdition } from '../../editions/make.ts'
+import { examineWorker } from '../../health/checks.ts'
 import { readFacts } from '../../health/facts.ts'
+import { readOperatingFacts } from '../../health/operating.ts'
 import { problemsOf } from '../../health/problems.ts'
 import { seeChannels } from '../../subscribers/channels.ts'
 import { DAY } from '../../time/dates.ts'
@@ -55,27 +56,28 @@ export function addConsole(app: Hono<AppEnv>): void {
 async function readConsole(deps: Deps) {
   const { db, config, now } = deps
   const at = now()
-  const [facts, states, days, mails, batches, settings, actions, withdrawn, channels] = await Promise.all([
+  const [facts, days, mails, batches, settings, actions, withdrawn, operating, channels] = await Promise.all([
     readFacts(deps),
-    readersByState(db),
     readerDays(db, at - CHART_DAYS * DAY),
     mailCounts(db),
     undecided(db, decidedSince(at), BATCHES),
     allSettings(db),
     lastActions(db, ACTIONS),
     withdrawnPapers(db),
+    readOperatingFacts(deps),
     seeChannels(deps, null),
   ])
   const problems = problemsOf(facts).map(({ sentence }) => sentence)
   return {
     facts,
     problems,
-    states,
+    states: operating.readers,
     days,
     mails,
     batches,
     settings,
     actions,
+    checks: examineWorker(operating),
     withdrawn,
     channels,
     canTest: config.OPERATOR_EMAIL !== undefined,

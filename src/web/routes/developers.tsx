@@ -6,7 +6,7 @@ import { DevelopersPage } from '../pages/developers.tsx'
 /** The page that explains the API to people. */
 export function addDevelopers(app: Hono<AppEnv>): void {
   app.get('/developers', (c) => {
-    const publicUrl = c.get('deps').config.PUBLIC_URL
-    return page(c, <DevelopersPage publicUrl={publicUrl} document={apiDocument(publicUrl)} />)
+    const { PUBLIC_URL, brand } = c.get('deps').config
+    return page(c, <DevelopersPage publicUrl={PUBLIC_URL} document={apiDocument(PUBLIC_URL, brand)} />)
   })
 }

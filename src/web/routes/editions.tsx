@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import type { Config } from '../../config.ts'
 import { editionBefore, findEdition, recentEditions } from '../../db/editions.ts'
 import { itemsOf, type List } from '../../feeds/list.ts'
 import type { Edition } from '../../ranking/edition.ts'
@@ -35,17 +36,18 @@ export function addEditions(app: Hono<AppEnv>): void {
     const [narrowed = edition] = narrowEditions([edition], asked)
     if (format) {
       const { search } = new URL(c.req.url)
-      return sendList(c, asList(narrowed, config.PUBLIC_URL, `${format.ending}${search}`), format)
+      return sendList(c, asList(narrowed, config, `${format.ending}${search}`), format)
     }
     const before = await editionBefore(db, date)
     return page(c, <EditionPage publicUrl={config.PUBLIC_URL} edition={narrowed} before={before} />)
   })
 }
 
-function asList(edition: Edition, publicUrl: string, ending: string): List {
+function asList(edition: Edition, { PUBLIC_URL: publicUrl, brand }: Config, ending: string): List {
   const pageUrl = editionPage(publicUrl, edition.date)
   return {
-    title: `Papertide, ${longDay(edition.date)}`,
+    brand,
+    title: `${brand.name}, ${longDay(edition.date)}`,
     description: edition.note ?? 'Research papers that are rising, as published that day.',
     publicUrl,
     pageUrl,

@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import { editionsAfter, observationsAfter, papersAfter } from '../../db/export.ts'
 import type { Deps } from '../../deps.ts'
 import { HOUR, isDate } from '../../time/dates.ts'
+import type { Brand } from '../../wording/brand.ts'
 import { isoInstant } from '../../wording/days.ts'
 import type { AppContext, AppEnv } from '../context.ts'
 import { sendText } from '../formats.ts'
@@ -23,7 +24,7 @@ type Line = Record<string, unknown>
  * of a line.
  */
 type Kind = {
-  licence: string
+  licence: (brand: Brand) => string
   most: number
   /** Undefined for a cursor that is not of this kind. */
   read: (deps: Deps, after: string | null, limit: number) => Promise<Line[]> | undefined
@@ -34,7 +35,7 @@ const at = (line: Line, name: string) => String(line[name])
 
 const KINDS: Readonly<Record<string, Kind>> = {
   papers: {
-    licence: 'Metadata of arXiv: CC0 1.0. Abstracts belong to their authors.',
+    licence: () => 'Metadata of arXiv: CC0 1.0. Abstracts belong to their authors.',
     most: 500,
     read(deps, after, limit) {
       const place = after === null ? null : /^([0-9TZ:.-]{24})~([\w./-]{7,30})$/.exec(after)
@@ -48,7 +49,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     cursorOf: (line) => `${at(line, 'firstSeenAt')}~${at(line, 'id')}`,
   },
   observations: {
-    licence: 'Counts as observed: facts, free to use. Please name Papertide as the observer.',
+    licence: ({ name }) => `Counts as observed: facts, free to use. Please name ${name} as the observer.`,
     most: 2000,
     read(deps, after, limit) {
       const place = after === null ? null : /^([0-9TZ:.-]{24})~([\w./-]{7,30})~([a-z]{4,20})$/.exec(after)
@@ -62,7 +63,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
     cursorOf: (line) => `${at(line, 'at')}~${at(line, 'paperId')}~${at(line, 'source')}`,
   },
   editions: {
-    licence: 'Order and reasons: CC0 1.0. Metadata of arXiv: CC0 1.0. Abstracts belong to their authors.',
+    licence: () =>
+      'Order and reasons: CC0 1.0. Metadata of arXiv: CC0 1.0. Abstracts belong to their authors.',
     most: 20,
     read(deps, after, limit) {
       if (after !== null && !isDate(after)) return undefined
@@ -93,7 +95,7 @@ export function addExport(app: Hono<AppEnv>): void {
 }
 
 async function sendLines(c: AppContext, name: string, kind: Kind) {
-  const { config } = c.get('deps')
+  const { brand, PUBLIC_URL } = c.get('deps').config
   const params = new URL(c.req.url).searchParams
   const asked = params.get('limit') ?? ''
   const limit = asked === '' ? kind.most : /^\d{1,4}$/.test(asked) ? Number(asked) : 0
@@ -106,9 +108,15 @@ async function sendLines(c: AppContext, name: string, kind: Kind) {
   const next = last ? kind.cursorOf(last) : null
   const nextUrl =
     next &&
-    `${config.PUBLIC_URL}/export/${name}.ndjson?after=${encodeURIComponent(next)}${asked === '' ? '' : `&limit=${limit}`}`
+    `${PUBLIC_URL}/export/${name}.ndjson?after=${encodeURIComponent(next)}${asked === '' ? '' : `&limit=${limit}`}`
   if (nextUrl) c.header('link', `<${nextUrl}>; rel="next"`)
-  const head = { format: 'papertide', version: VERSION, kind: name, licence: kind.licence, next: nextUrl }
+  const head = {
+    format: brand.protocol,
+    version: VERSION,
+    kind: name,
+    licence: kind.licence(brand),
+    next: nextUrl,
+  }
   const text = [head, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('')
   return sendText(c, text, 'application/x-ndjson', 0)
 }

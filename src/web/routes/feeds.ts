@@ -23,6 +23,7 @@ const EDITION_ITEMS = 30
  */
 const TRUSTED = 30_000
 
+type Site = Pick<List, 'brand' | 'publicUrl'>
 type Rendered = { key: string; askedAt: number; ticks: number; body: string; tag: string; updatedAt: number }
 
 /**
@@ -41,21 +42,22 @@ export function addFeeds(app: Hono<AppEnv>): void {
       const address = `${path}.${format.ending}`
       app.get(address, async (c) => {
         const { db, config, now, ticks } = c.get('deps')
+        const site = { brand: config.brand, publicUrl: config.PUBLIC_URL }
         const { search } = new URL(c.req.url)
         if (search !== '') {
           const asked = await readEditionQuery(c)
           if ('error' in asked) return refuse(c, 400, asked.error)
           const editions = await recentEditions(db, path === '/feed' ? count : Math.min(count, asked.limit))
           const narrowed = path === '/feed' ? narrowEditions(editions, asked) : editions
-          return sendList(c, listOf(narrowed, config.PUBLIC_URL, `${address}${search}`), format)
+          return sendList(c, listOf(narrowed, site, `${address}${search}`), format)
         }
         let feed = kept.get(address)
         if (!feed || feed.ticks !== ticks() || Math.abs(now() - feed.askedAt) >= TRUSTED) {
           const asked = { askedAt: now(), ticks: ticks() }
-          const key = `${config.PUBLIC_URL} ${await editionsMark(db)}`
+          const key = `${JSON.stringify(site)} ${await editionsMark(db)}`
           if (feed?.key === key) Object.assign(feed, asked)
           else {
-            const list = listOf(await recentEditions(db, count), config.PUBLIC_URL, address)
+            const list = listOf(await recentEditions(db, count), site, address)
             const body = format.render(list)
             feed = { ...asked, key, body, tag: await tagOf(body), updatedAt: list.updatedAt }
             kept.set(address, feed)
@@ -68,9 +70,9 @@ export function addFeeds(app: Hono<AppEnv>): void {
   }
 
   app.get('/feeds.opml', (c) => {
-    const { PUBLIC_URL, ARXIV_CATEGORIES } = c.get('deps').config
+    const { PUBLIC_URL, ARXIV_CATEGORIES, brand } = c.get('deps').config
     const feeds = [
-      { title: 'Papertide: each edition’s papers', path: '/feed', query: '' },
+      { title: `${brand.name}: each edition’s papers`, path: '/feed', query: '' },
       ...LISTS.map(({ title, path }) => ({ title, path, query: '' })),
       ...ARXIV_CATEGORIES.flatMap((name) =>
         LISTS.slice(0, 2).map(({ title, path }) => ({
@@ -81,7 +83,7 @@ export function addFeeds(app: Hono<AppEnv>): void {
       ),
     ]
     const opml = writeOpml(
-      'Papertide',
+      brand.name,
       feeds.map(({ title, path, query }) => ({
         title,
         feedUrl: `${PUBLIC_URL}${path}.xml${query}`,
@@ -92,9 +94,10 @@ export function addFeeds(app: Hono<AppEnv>): void {
   })
 }
 
-function paperFeed(editions: readonly Edition[], publicUrl: string, address: string): List {
+function paperFeed(editions: readonly Edition[], { brand, publicUrl }: Site, address: string): List {
   return {
-    title: 'Papertide',
+    brand,
+    title: brand.name,
     description: 'Research papers that are rising: one item per paper as it enters the daily edition.',
     publicUrl,
     pageUrl: `${publicUrl}/`,
@@ -104,9 +107,10 @@ function paperFeed(editions: readonly Edition[], publicUrl: string, address: str
   }
 }
 
-function editionFeed(editions: readonly Edition[], publicUrl: string, address: string): List {
+function editionFeed(editions: readonly Edition[], { brand, publicUrl }: Site, address: string): List {
   return {
-    title: 'Papertide editions',
+    brand,
+    title: `${brand.name} editions`,
     description: 'Research papers that are rising: one item per daily edition.',
     publicUrl,
     pageUrl: `${publicUrl}/editions`,

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import type { Config } from '../../config.ts'
 import { findNamed, findPaper } from '../../db/papers.ts'
 import { newestPapers } from '../../db/search.ts'
 import type { List } from '../../feeds/list.ts'
@@ -84,7 +85,7 @@ async function showList(c: AppContext, list: ListDescription, format: Format | n
   const { name } = list
   if (name.kind === 'author' && read.papers.length === 0 && !(await isFiled(search, name)))
     return c.notFound()
-  if (format) return sendList(c, asFeed(list, listQuery, read, config.PUBLIC_URL, format), format)
+  if (format) return sendList(c, asFeed(list, listQuery, read, config, format), format)
   return page(c, <ListPage list={list} listQuery={listQuery} read={read} publicUrl={config.PUBLIC_URL} />)
 }
 
@@ -98,12 +99,13 @@ function asFeed(
   list: ListDescription,
   listQuery: ListQuery,
   read: Page,
-  publicUrl: string,
+  { PUBLIC_URL: publicUrl, brand }: Config,
   { ending }: Format,
 ): List {
   const query = writeListQuery(listQuery, listQuery.after)
   return {
-    title: `Papertide: ${titleOf(list, listQuery)}`,
+    brand,
+    title: `${brand.name}: ${titleOf(list, listQuery)}`,
     description: list.lede,
     publicUrl,
     pageUrl: `${publicUrl}${list.path}${query}`,

@@ -18,5 +18,8 @@ export function addMcp(app: Hono<AppEnv>): void {
     const answer = await handler.fetch(c.req.raw)
     return new Response(answer.body, answer)
   })
-  app.get('/skill.md', (c) => sendText(c, writeSkill(c.get('deps').config.PUBLIC_URL), 'text/markdown', 0))
+  app.get('/skill.md', (c) => {
+    const { PUBLIC_URL, brand } = c.get('deps').config
+    return sendText(c, writeSkill(PUBLIC_URL, brand), 'text/markdown', 0)
+  })
 }

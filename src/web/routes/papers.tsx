@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import { toBibtex } from '../../feeds/bibtex.ts'
 import { paperMarkdown } from '../../feeds/paper-markdown.ts'
-import { reportPaper } from '../../lists/paper-report.ts'
+import { reportPaper, shownBy } from '../../lists/paper-report.ts'
 import { parseArxivId } from '../../papers/paper.ts'
 import { type AppEnv, page } from '../context.ts'
 import { sendText } from '../formats.ts'
@@ -22,7 +22,7 @@ export function addPapers(app: Hono<AppEnv>): void {
     const read = parseArxivId(written)
     if (read && read.version !== null)
       return c.redirect(`/papers/${read.id}${ending ? `.${ending}` : ''}`, 301)
-    const report = read ? await reportPaper({ db, search }, read.id, config.SUMMARIES) : undefined
+    const report = read ? await reportPaper({ db, search }, read.id, shownBy(config)) : undefined
     if (!report) {
       if (ending === 'json') return sendProblem(c, 404, 'No such paper is known here.')
       return read ? page(c, <MessagePage {...unknownPaper(read.id)} />, 404) : c.notFound()

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import type { Preferences } from '../../db/schema.ts'
 import { readerLinks } from '../../subscribers/links.ts'
+import { undoMark } from '../../subscribers/marks.ts'
 import { findPerson } from '../../subscribers/personal-data.ts'
 import {
   changePreferences,
@@ -19,6 +20,7 @@ import {
   askForLinkPage,
   badRequest,
   enoughChanges,
+  enoughMarks,
   staleLink,
   tooManySearches,
   weeklyNow,
@@ -37,7 +39,9 @@ export function addPreferences(app: Hono<AppEnv>): void {
   app.post('/preferences', ownPagesOnly, limitPosts, async (c) => {
     const deps = c.get('deps')
     const token = c.req.query('token') ?? ''
-    const { action = 'save', until, ...fields } = await understandNames(deps, await readFields(c))
+    const { action = 'save', until, undo, ...fields } = await understandNames(deps, await readFields(c))
+    if (typeof undo === 'string' || action === 'forget marks')
+      return forgetMarks(c, token, typeof undo === 'string' ? undo : null)
     if (action === 'weekly') return weeklyInstead(c, token)
     if (action !== 'save' && action !== 'pause') return actOnData(c, token, action, fields)
     const unknown = action === 'save' ? await unknownTopics(deps, fields) : null
@@ -49,6 +53,14 @@ export function addPreferences(app: Hono<AppEnv>): void {
     return 'error' in done ? say(c, staleLink, 400) : showPreferences(c, action)
   })
   app.get('/preferences/export', exportData)
+}
+
+/** `paperId`: null for all of them. */
+async function forgetMarks(c: AppContext, token: string, paperId: string | null) {
+  const done = await undoMark(c.get('deps'), token, paperId, 'preferences')
+  if ('over' in done) return say(c, enoughMarks, 429)
+  if ('error' in done) return say(c, staleLink, 400)
+  return showPreferences(c, paperId === null ? 'forget marks' : 'undo')
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Hono } from 'hono'
 import { editedPapers, editionDates } from '../../db/sitemap.ts'
+import { plain } from '../../feeds/markdown.ts'
 import { LISTS } from '../../lists/list-names.ts'
-import { CLAIM, NAME } from '../../wording/brand.ts'
+import type { Brand } from '../../wording/brand.ts'
 import type { AppEnv } from '../context.ts'
 import { ALL_FORMATS, sendText } from '../formats.ts'
 
@@ -41,12 +42,15 @@ export function addWellKnown(app: Hono<AppEnv>): void {
   })
 
   // https://llmstxt.org
-  app.get('/llms.txt', (c) => sendText(c, llms(c.get('deps').config.PUBLIC_URL), 'text/markdown', 0))
+  app.get('/llms.txt', (c) => {
+    const { PUBLIC_URL, brand } = c.get('deps').config
+    return sendText(c, llms(PUBLIC_URL, brand), 'text/markdown', 0)
+  })
 }
 
-const llms = (publicUrl: string) => `# ${NAME}
+const llms = (publicUrl: string, { name, claim }: Brand) => `# ${plain(name)}
 
-> ${CLAIM} Every list is also a feed; no key is needed.
+> ${plain(claim)} Every list is also a feed; no key is needed.
 
 Add .md, .json (JSON Feed), .xml (RSS) or .atom to the address of a list, edition or search. Lists take
 ?category=cs.CL,cs.LG,-cs.CY (any of, but not), &q= (words and "phrases"), &mute= (words to leave out), &limit= (up to

@@ -74,7 +74,7 @@ export async function exportData(c: AppContext) {
   const person = await findPerson(deps, token)
   if ('error' in person) return say(c, staleLink, 400)
   if (person.kind === 'signed out') return say(c, yourData(token, person), 403)
-  c.header('content-disposition', 'attachment; filename="papertide.json"')
+  c.header('content-disposition', `attachment; filename="${deps.config.brand.protocol}.json"`)
   return c.body(`${JSON.stringify(await exportPerson(deps, person), null, 2)}\n`, 200, {
     'content-type': 'application/json; charset=utf-8',
   })

@@ -37,6 +37,7 @@ legend { padding: 0; margin-bottom: .25rem; font: 600 1rem/1.5 var(--sans) }
 .ask label + input { margin-top: .25rem }
 .ask > p + p { margin-top: 1.25rem }
 .section > .ask { margin-top: 1rem }
+.ask + .fine { margin-top: 1.5rem }
 .section + .fine { margin-top: 2.5rem }
 button.second { color: var(--accent); background: none }
 button.second:hover { color: var(--ground); background: var(--ink) }
@@ -52,6 +53,13 @@ button.second:hover { color: var(--ground); background: var(--ink) }
 .say { margin-top: 1rem; text-wrap: pretty }
 textarea { min-height: 6rem; resize: vertical }
 .acts { display: flex; flex-wrap: wrap; gap: .6rem; margin-top: .75rem }
+.acts > .ask { margin-top: 0 }
+.acts + .fine { margin-top: .75rem }
+.section > .ask + .ask { margin-top: 1.75rem }
 .section > h3 { margin-top: 1.75rem; font-size: 1.125rem }
+.marks li { display: flex; gap: 1rem; justify-content: space-between; align-items: start; padding: .7rem 0; border-top: 1px solid var(--rule) }
+.marks li span { display: block; font: .9375rem/1.5 var(--sans); color: var(--soft) }
+.marks li button { flex: 0 0 auto; min-height: 2.25rem; padding: .2rem .8rem; font-size: .9375rem }
+.marks ul + button { margin-top: 1.25rem }
 @media (max-width: 26rem) { .field button { flex: 1 1 100% } }
 `

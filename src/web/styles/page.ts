@@ -1,15 +1,18 @@
-import { DARK, LIGHT, type Palette, SANS, SERIF } from '../../wording/brand.ts'
+import { type Brand, type Palette, SANS, SERIF } from '../../wording/brand.ts'
 
 const colours = (palette: Palette) =>
   Object.entries(palette)
     .map(([name, value]) => `--${name}:${value}`)
     .join(';')
 
+/** The colours of a site. */
+export const paint = ({ light, dark }: Brand) => `
+:root { color-scheme: light dark; ${colours(light)}; --serif: ${SERIF}; --sans: ${SANS} }
+@media (prefers-color-scheme: dark) { :root { ${colours(dark)} } }
+`
+
 /** Ground, type, header, footer: what every page shares. */
 export const PAGE = `
-:root { color-scheme: light dark; ${colours(LIGHT)}; --serif: ${SERIF}; --sans: ${SANS} }
-@media (prefers-color-scheme: dark) { :root { ${colours(DARK)} } }
-
 *, *::before, *::after { box-sizing: border-box }
 html { -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem }
 body {
@@ -34,7 +37,7 @@ a:hover { text-decoration-thickness: 2px }
   display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: .25rem 2rem;
   padding: 1.5rem 0 .9rem; border-bottom: 2px solid var(--accent);
 }
-.brand { font-size: 1.5rem; font-weight: 600; line-height: 1.3; letter-spacing: -0.015em; color: var(--ink); text-decoration: none; white-space: nowrap }
+.brand { font-size: 1.5rem; font-weight: 600; line-height: 1.3; letter-spacing: -0.015em; color: var(--ink); text-decoration: none; overflow-wrap: anywhere }
 .mark { width: 1.15em; height: 1.15em; margin: 0 .3em 0 -.2em; vertical-align: -.22em; color: var(--accent) }
 .masthead ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem; font: 1rem/2 var(--sans) }
 @media (max-width: 26rem) { .masthead { padding-top: 1.1rem } .masthead nav { flex: 1 1 100% } .masthead ul { justify-content: space-between; gap: 0 .5rem; font-size: .875rem } main { padding-top: 2rem } }

@@ -10,7 +10,7 @@ import { makeReport } from '../../../src/ranking/report.ts'
 import { parseListQuery } from '../../../src/search/list-query.ts'
 import { HOUR } from '../../../src/time/dates.ts'
 import { asDocument } from '../../../src/web/components/layout.tsx'
-import { FAVICON } from '../../../src/web/components/logo.tsx'
+import { faviconOf } from '../../../src/web/components/logo.tsx'
 import { ChannelsPage } from '../../../src/web/pages/channels.tsx'
 import { EarlyRecordPage } from '../../../src/web/pages/early-record.tsx'
 import { EditionPage } from '../../../src/web/pages/edition.tsx'
@@ -21,10 +21,13 @@ import { MessagePage } from '../../../src/web/pages/message.tsx'
 import * as messages from '../../../src/web/pages/messages.ts'
 import { PaperPage } from '../../../src/web/pages/paper.tsx'
 import { StatusPage } from '../../../src/web/pages/status.tsx'
-import { STYLE, STYLE_PATH } from '../../../src/web/styles/stylesheet.ts'
+import { styleSheetOf } from '../../../src/web/styles/stylesheet.ts'
+import { PAPERTIDE } from '../../../src/wording/brand.ts'
 import { anEdition, anEditionPaper, HOSTILE } from '../../helpers/editions.ts'
 import { attributes, headings } from '../../helpers/html.ts'
 import { aPaper } from '../../helpers/papers.ts'
+
+const style = styleSheetOf(PAPERTIDE)
 
 const publicUrl = 'https://papertide.example'
 const now = Date.UTC(2026, 0, 30, 3)
@@ -216,7 +219,7 @@ test('no page holds a script, a style of its own, or anything from elsewhere: th
     expect(attributes(html, 'src'), name).toEqual([])
     expect(
       [...html.matchAll(/<link rel="(?:stylesheet|icon)" href="([^"]+)"/g)].map((match) => match[1]),
-    ).toEqual(['/favicon.svg', STYLE_PATH])
+    ).toEqual(['/favicon.svg', style.path])
   }
 })
 
@@ -333,7 +336,7 @@ test('the status tells what is wrong in one place, labels before values, and no 
 })
 
 test('the style sheet and the icon load nothing', () => {
-  expect(STYLE_PATH).toMatch(/^\/style-[0-9a-f]{8}\.css$/)
-  expect(STYLE).not.toMatch(/url\(|@import|@font-face/)
-  expect(FAVICON).not.toMatch(/href|<style|<script/)
+  expect(style.path).toMatch(/^\/style-[0-9a-f]{8}\.css$/)
+  expect(style.css).not.toMatch(/url\(|@import|@font-face/)
+  expect(faviconOf(PAPERTIDE)).not.toMatch(/href|<style|<script/)
 })
