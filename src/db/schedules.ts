@@ -70,8 +70,8 @@ export async function marksOfDue(db: Database, due: readonly DueDay[]): Promise<
 }
 
 /**
- * Forgets schedules that no reader or channel has or goes over to, at most `most`, and `marked` of those with
- * marks (counts). Numbers are never used again.
+ * Forgets schedules that no reader or channel has or goes over to, at most `most`, and `marked` of
+ * those with marks (counts). Numbers are never used again.
  */
 export async function forgetUnusedSchedules(db: Database, most: number, marked: number): Promise<void> {
   const isUnused = sql`id not in (${usedSchedules}) and id not in (

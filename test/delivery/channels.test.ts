@@ -4,6 +4,7 @@ import costs from '../../docs/costs.md?raw'
 import { type Counts, counting } from '../../scripts/bench/counting.ts'
 import { KINDS } from '../../src/channels/channel.ts'
 import { openDatabase } from '../../src/db/client.ts'
+import { whatWaits } from '../../src/db/due.ts'
 import { channelPosts, channels, papers } from '../../src/db/schema.ts'
 import { noteRestore } from '../../src/db/uptime.ts'
 import { enqueuePosts, planPosts } from '../../src/delivery/plan-posts.ts'
@@ -92,6 +93,14 @@ test('each kind gets the edition at its hour, once, with its papers in order', a
   expect(await posts()).toMatchObject(KINDS.map(() => ({ state: 'accepted', sent: 1, messages: null })))
   for (const hour of [8, 12, 23]) await tickAndWork(start + hour * HOUR)
   expect(fakes.posted).toHaveLength(KINDS.length)
+})
+
+test('an instance with channels and no reader plans too', async () => {
+  const plans = async () => (await whatWaits(world.deps.db, start, utcDate(start))).readers
+  await world.deps.db.run('delete from subscribers')
+  expect(await plans()).toBe(false)
+  await someChannels(world, fakes, ['slack'])
+  expect(await plans()).toBe(true)
 })
 
 test('doubled ticks and messages post once; a lost message is made up for by the next tick', async () => {
