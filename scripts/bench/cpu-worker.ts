@@ -45,14 +45,20 @@ async function fill(env: Env, deps: Deps, readers: number): Promise<number[]> {
     ).bind(readers),
   ])
   await planDue(deps, SEVEN)
-  return dueBatches(deps.db, SEVEN, lookBack(SEVEN), readers)
+  return dueBatches(deps.db, SEVEN, { since: lookBack(SEVEN), run: null, limit: readers })
 }
 
 /** What a delivery asks of the database, with nothing rendered and nobody called. */
 async function onlyStatements({ db, config }: Deps, id: number): Promise<string> {
   await providerState(db)
   const keyId = await presentKeyId(config.TOKEN_SECRET)
-  const batch = await claimBatch(db, id, { now: SEVEN, leaseUntil: LATER, askedAfter: 0, keyId })
+  const batch = await claimBatch(db, id, {
+    now: SEVEN,
+    leaseUntil: LATER,
+    askedAfter: 0,
+    keyId,
+    witnessed: 0,
+  })
   if (!batch) return 'not due'
   await digestOf(db, batch.digestDate, batch.variant)
   const all = {

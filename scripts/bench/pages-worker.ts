@@ -135,12 +135,10 @@ async function grow({ DB, SEARCH }: Env, to: number): Promise<void> {
         note: null,
         publishedAt: NOW - day * 86_400_000,
       } as const
-      await freezeEdition(
-        openDatabase(DB),
-        composeEdition(given, candidates),
-        { formula: FORMULA, cohorts: [] },
-        null,
-      )
+      await freezeEdition(openDatabase(DB), composeEdition(given, candidates), {
+        formula: FORMULA,
+        cohorts: [],
+      })
     }
   }
 }

@@ -10,7 +10,7 @@ export type Sent = { message: { unit: string; next?: string[] }; delaySeconds: n
 export type Job = { tick?: number; message?: Sent['message']; now: number; submitted: number }
 
 /** What one run of a unit took, what it sent on, and the tape to play it again. */
-export type Run = Counts & {
+export type Run = Required<Counts> & {
   subrequests: number
   sent: Sent[]
   log: Record<string, unknown>[]

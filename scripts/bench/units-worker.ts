@@ -5,7 +5,7 @@ import { consumeMessages } from '../../src/jobs/consume.ts'
 import { scheduleTick } from '../../src/jobs/schedule.ts'
 import { asDocument } from '../../src/search/document.ts'
 import { DAY } from '../../src/time/dates.ts'
-import { type Counts, counting } from './counting.ts'
+import { counting } from './counting.ts'
 import { playing, recording } from './recording.ts'
 import { words } from './texts.ts'
 import type { Job, Run } from './unit-run.ts'
@@ -56,7 +56,7 @@ async function work(deps: Deps, { tick, message }: Job): Promise<void> {
 }
 
 async function run(env: Env, job: Job): Promise<Run> {
-  const counts: Counts = { queries: 0, rowsRead: 0, rowsWritten: 0 }
+  const counts = { queries: 0, rowsRead: 0, rowsWritten: 0, written: {} }
   const asked = { count: 0 }
   const sent: Run['sent'] = []
   const log: Run['log'] = []

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeLeaving } from '../leave.ts'
 import { freePort } from '../ports.ts'
+import { MAILS } from '../setup/derive-config.ts'
 import { applyMigrations, type RunningWorker, startWorker } from '../wrangler.ts'
+import type { Written } from './counting.ts'
 import { startProvider } from './cpu.ts'
 import type { Job, Run } from './unit-run.ts'
 import { workerdCpu } from './workerd-cpu.ts'
@@ -76,6 +78,7 @@ export async function bench(): Promise<void> {
     ]
     console.log(`| ${unit} | ${cells.map((cell) => cell.toLocaleString('en')).join(' | ')} |`)
   }
+  printWritten(day)
   printDay(day)
   await provider.stop()
 }
@@ -151,6 +154,9 @@ async function open(folder: string, provider: string): Promise<Caller> {
       CLOCK: 'real',
       TOKEN_SECRET: 'a-secret-of-the-bench',
       GITHUB_TOKEN: 'bench',
+      // What `npm run setup` writes for the Free plan.
+      PLAN: 'free',
+      MAIL_BATCH_SIZE: String(MAILS.free),
       RESEND_API_KEY: 're_bench',
       RESEND_BASE_URL: provider,
     },
@@ -212,6 +218,35 @@ const at = (values: readonly number[], share: number) =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0
 const sum = (runs: readonly Done[], of: 'queries' | 'subrequests' | 'rowsRead' | 'rowsWritten') =>
   runs.reduce((all, { run }) => all + run[of], 0)
+
+/**
+ * Rows written by statement: those of the table itself, and all that D1 counts, which are those and
+ * the entries of its indexes.
+ */
+function printWritten({ done }: Day): void {
+  const all = new Map<string, Written & { units: Map<string, number> }>()
+  for (const { unit, run } of done)
+    for (const [target, { changed, rows }] of Object.entries(run.written)) {
+      const before = all.get(target) ?? { changed: 0, rows: 0, units: new Map<string, number>() }
+      before.units.set(unit, (before.units.get(unit) ?? 0) + rows)
+      all.set(target, {
+        changed: before.changed + changed,
+        rows: before.rows + rows,
+        units: before.units,
+      })
+    }
+  console.log(
+    '\nWhat writes rows\n\n| statement | rows of the table | rows written | by |\n|---|--:|--:|---|',
+  )
+  for (const [target, { changed, rows, units }] of [...all].sort(([, a], [, b]) => b.rows - a.rows)) {
+    const by = [...units]
+      .sort(([, a], [, b]) => b - a)
+      .map(([unit, count]) => `${unit} ${count.toLocaleString('en')}`)
+    console.log(
+      `| ${target} | ${changed.toLocaleString('en')} | ${rows.toLocaleString('en')} | ${by.join(', ')} |`,
+    )
+  }
+}
 
 /**
  * What the Free plan counts of a day (developers.cloudflare.com: workers, d1 and queues,

@@ -54,7 +54,7 @@ function aFeed(params: URLSearchParams, at: number, submitted: number): string {
   const day = /\[(\d{4})(\d{2})(\d{2})/.exec(params.get('search_query') ?? '')
   const start = Number(params.get('start') ?? 0)
   const date = `${day?.[1]}-${day?.[2]}-${day?.[3]}`
-  const total = visibleOf(date, at, submitted)
+  const total = listed ? listed.length : visibleOf(date, at, submitted)
   const size = Math.max(0, Math.min(Number(params.get('max_results') ?? 10), total - start))
   const page = Array.from({ length: size }, (_, n) => idOf(date, 100 + start + n))
   const entries = (listed ?? page).map(
@@ -64,7 +64,7 @@ function aFeed(params: URLSearchParams, at: number, submitted: number): string {
 <summary>${textOf(id).summary}</summary><author><name>Ada</name></author><category term="cs.CL"/></entry>`,
   )
   return `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">
-<opensearch:totalResults>${listed ? listed.length : total}</opensearch:totalResults>${entries.join('')}</feed>`
+<opensearch:totalResults>${total}</opensearch:totalResults>${entries.join('')}</feed>`
 }
 
 const someStories = (at: number) =>

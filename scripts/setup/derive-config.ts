@@ -23,7 +23,7 @@ export type WranglerConfig = {
  */
 export const CONFIG_FILE = 'wrangler.instance.json'
 /** Mails that a call of each plan bears (docs/costs.md). */
-const MAILS = { free: 10, paid: 100 }
+export const MAILS = { free: 10, paid: 100 }
 
 export const readWranglerToml = ({ root }: Pick<Door, 'root'>): WranglerConfig =>
   parse(readFileSync(join(root, 'wrangler.toml'), 'utf8')) as unknown as WranglerConfig

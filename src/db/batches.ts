@@ -1,4 +1,5 @@
 import { and, eq, inArray, lte, sql } from 'drizzle-orm'
+import { attemptsCounted } from './attempts.ts'
 import { asJsonLists, atomically, type Database } from './client.ts'
 import type { Schedule } from './schema.ts'
 import { batches } from './schema.ts'
@@ -148,13 +149,17 @@ export async function batchesPlanned(db: Database, due: readonly Due[], run: str
 }
 
 /**
- * Batches to ring for: due, or with a lapsed lease, of editions since a date. Oldest first, at most
- * `limit`.
+ * Batches to send messages for: due, or with a lapsed lease, of editions since a date, and planned
+ * by `run` unless it is null. Oldest first, at most `limit`.
  */
-export async function dueBatches(db: Database, at: number, since: string, limit: number): Promise<number[]> {
+export async function dueBatches(
+  db: Database,
+  at: number,
+  { since, run, limit }: { since: string; run: string | null; limit: number },
+): Promise<number[]> {
   const rows = await db.all<{ id: number }>(sql`
     select b.id from schedule_days d cross join batches b on ${isOfDay}
-    where d.edition_date >= ${since} and d.settled_at is null
+    where d.edition_date >= ${since} and d.settled_at is null and (${run} is null or d.planned_by = ${run})
       and b.state in ('planned', 'claimed') and b.due_at <= ${at}
     order by b.due_at, b.id limit ${limit}`)
   return rows.map(({ id }) => id)
@@ -177,15 +182,17 @@ const thereSince = sql`coalesce(${batches.decidedAt}, (
  * itself reads who is active, so an unsubscribe until that instant counts and every retry has the
  * same members; likewise `keyId`. A lapsed lease means an earlier attempt may have reached the
  * provider. `askedAfter` (ms): a batch first attempted at or before it may no longer be asked for,
- * nor one that a replaced database may have attempted (`isForgotten`). Undefined when the batch is
+ * nor one that a replaced database may have attempted (`isForgotten`). `witnessed`: attempts that
+ * SEARCH knows of (count); if DB has counted fewer it was restored, and the next tick has to note
+ * that first. Undefined when the batch is
  * not due, is held by another run, is settled, or may no longer be asked for safely.
  */
 export async function claimBatch(
   db: Database,
   id: number,
-  when: { now: number; leaseUntil: number; askedAfter: number; keyId: string },
+  when: { now: number; leaseUntil: number; askedAfter: number; keyId: string; witnessed: number },
 ): Promise<ClaimedBatch | undefined> {
-  const { now, leaseUntil, askedAfter, keyId } = when
+  const { now, leaseUntil, askedAfter, keyId, witnessed } = when
   const owed = sql`(${batches.unanswered} or ${batches.state} = 'claimed')`
   const [row] = await db
     .update(batches)
@@ -207,6 +214,7 @@ export async function claimBatch(
         lte(batches.dueAt, now),
         sql`(not ${owed} or ${batches.firstAttemptAt} > ${askedAfter})`,
         sql`not ${isForgotten(thereSince, askedAfter)}`,
+        sql`${attemptsCounted} >= ${witnessed}`,
       ),
     )
     .returning()

@@ -2,10 +2,9 @@ import type { D1Database } from '@cloudflare/workers-types'
 import type { SQL } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core'
-import * as schema from './schema.ts'
 
 /** D1 with types. */
-export const openDatabase = (binding: D1Database) => drizzle(binding, { schema })
+export const openDatabase = (binding: D1Database) => drizzle(binding)
 export type Database = ReturnType<typeof openDatabase>
 
 /** A statement that was not run yet: a query builder, or SQL text with its parameters. */

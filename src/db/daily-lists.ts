@@ -1,19 +1,22 @@
-import { and, asc, between, desc, eq, inArray, isNull, max, sql } from 'drizzle-orm'
+import { and, asc, between, desc, eq, inArray, isNotNull, isNull, max, sql } from 'drizzle-orm'
 import type { Database } from './client.ts'
+import { isOnList, scoreOfPaper } from './current-scores.ts'
 import { paperColumns } from './papers.ts'
-import { currentScores, papers } from './schema.ts'
+import { listScores, papers } from './schema.ts'
 
 const comments = sql<number | null>`(
   select comments from observations o where o.paper_id = ${papers.id} and o.source = 'huggingface'
     and o.comments is not null order by o.at desc limit 1)`
 
-const columns = { paper: paperColumns, score: currentScores.score, comments }
+const columns = { paper: paperColumns, score: scoreOfPaper, comments }
 
 /** The newest day that has a daily list; null before the first. */
 export async function newestListed(db: Database): Promise<string | null> {
   const row = await db
     .select({ day: max(papers.listedOn) })
     .from(papers)
+    // The index holds listed papers only.
+    .where(isNotNull(papers.listedOn))
     .get()
   return row?.day ?? null
 }
@@ -32,12 +35,12 @@ export const listedBetween = (
   db
     .select(columns)
     .from(papers)
-    .leftJoin(currentScores, eq(currentScores.paperId, papers.id))
+    .leftJoin(listScores, isOnList)
     .where(and(between(papers.listedOn, from, to), eq(papers.withdrawn, false), isNull(papers.withdrawnHere)))
     .orderBy(
       ...(order === 'trending'
-        ? [desc(sql`${currentScores.score} ->> 'now'`)]
-        : [desc(papers.listedOn), desc(sql`${currentScores.score} -> 'parts' ->> 'upvotes'`)]),
+        ? [desc(sql`${scoreOfPaper} ->> 'now'`)]
+        : [desc(papers.listedOn), desc(sql`${scoreOfPaper} -> 'parts' ->> 'upvotes'`)]),
       asc(papers.id),
     )
     .limit(limit)
@@ -48,7 +51,7 @@ export const listedOf = (db: Database, ids: readonly string[]) =>
   db
     .select(columns)
     .from(papers)
-    .leftJoin(currentScores, eq(currentScores.paperId, papers.id))
+    .leftJoin(listScores, isOnList)
     .where(
       and(
         inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`),

@@ -34,9 +34,9 @@ export async function firstWeek(db: Database): Promise<string | null> {
 export async function recordOf(db: Database, from: string, to: string): Promise<RecordWeek[]> {
   const rows = await db.all<Outcome & { week: string; newcomer: number }>(sql`
     with placed as (
-      select paper_id, row_number() over (partition by ${monday('listed_on')}
-        order by cast(score ->> '$.parts.upvotes' as integer) desc, paper_id desc) as place
-      from current_scores where listed_on >= ${from})
+      select s.key as paper_id, row_number() over (partition by ${monday('listed_on')}
+        order by cast(s.value ->> '$.parts.upvotes' as integer) desc, s.key desc) as place
+      from list_scores, json_each(scores) s where listed_on >= ${from})
     select ${monday('e.day')} as week, newcomer, count(*) as picks, count(p.listed_on) as listed,
       count(t.paper_id) as top
     from early_picks e left join papers p on p.id = e.paper_id

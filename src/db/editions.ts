@@ -4,7 +4,7 @@ import { type Edition, type EditionPaper, withdrawFrozen } from '../ranking/edit
 import type { Formula } from '../ranking/formula.ts'
 import { atomically, type Database } from './client.ts'
 import { NOTE, skipName } from './operator.ts'
-import { digests, editionPapers, editions } from './schema.ts'
+import { type digests, editionPapers, editions } from './schema.ts'
 
 export type Digest = Omit<typeof digests.$inferSelect, 'editionDate' | 'variant'>
 
@@ -37,14 +37,13 @@ export function asEdition({ papers, operatorNote, withdrawnHere, ...row }: Row):
 }
 
 /**
- * Freezes an edition with its mail, all or nothing. False when that date was already published: by
- * another run, or by this one before it was interrupted.
+ * Freezes an edition, all or nothing. False when that date was already published: by another run,
+ * or by this one before it was interrupted.
  */
 export async function freezeEdition(
   db: Database,
   edition: Edition,
   given: { formula: Formula; cohorts: Cohorts },
-  digest: Digest | null,
 ): Promise<boolean> {
   const positions = JSON.stringify(edition.papers.map(({ id, position }) => ({ id, position })))
   try {
@@ -56,7 +55,6 @@ export async function freezeEdition(
       sql`delete from operator_settings where name = ${NOTE} and value = ${edition.operatorNote ?? ''}`,
       // Skipped days that are over are forgotten.
       sql`delete from operator_settings where name between ${skipName('')} and ${skipName(edition.date)}`,
-      ...(digest ? [db.insert(digests).values({ ...digest, editionDate: edition.date })] : []),
     ])
     return true
   } catch (error) {

@@ -20,13 +20,15 @@ export function appendObservations(rows: readonly Observation[]) {
   )
 }
 
-/** `[at, source, upvotes, comments, stars, points]` */
-type ObservationRow = [number, Source, number | null, number | null, number | null, number | null]
+/** A column of numbers, null where nothing was observed. */
+type Column = (number | null)[]
+/** The columns of a paper's observations: at, source, upvotes, comments, stars, points. */
+type Columns = [number[], Source[], Column, Column, Column, Column]
 
 /**
  * Everything observed of these papers up to `until` (ms, UTC), in order of time, by paper id. One
- * JSON row a paper: a week of lists has some ten thousand observations, and one row each would cost
- * several times as much CPU.
+ * JSON row a paper and a list a column: a week of lists has some ten thousand observations, and one
+ * row or list each would cost several times as much CPU.
  */
 export async function observationsOf(
   db: Database,
@@ -35,16 +37,24 @@ export async function observationsOf(
 ): Promise<Map<string, Observation[]>> {
   const rows = await db.all<{ paperId: string; series: string }>(sql`
     select j.value as paperId, (
-      select json_group_array(json_array(at, source, upvotes, comments, stars, points)) from (
+      select json_array(json_group_array(at), json_group_array(source), json_group_array(upvotes),
+        json_group_array(comments), json_group_array(stars), json_group_array(points)) from (
         select * from observations where paper_id = j.value and at <= ${until} order by at)
     ) as series from json_each(${JSON.stringify(paperIds)}) j`)
   return new Map(
     rows.flatMap(({ paperId, series }) => {
-      const observed = (JSON.parse(series) as ObservationRow[]).map(
-        ([at, source, upvotes, comments, stars, points]) => {
-          return { paperId, source, at, upvotes, comments, stars, points }
-        },
-      )
+      const [instants, sources, upvotes, comments, stars, points] = JSON.parse(series) as Columns
+      const observed = instants.map((at, n): Observation => {
+        return {
+          paperId,
+          source: sources[n] as Source,
+          at,
+          upvotes: upvotes[n] ?? null,
+          comments: comments[n] ?? null,
+          stars: stars[n] ?? null,
+          points: points[n] ?? null,
+        }
+      })
       return observed.length > 0 ? [[paperId, observed] as const] : []
     }),
   )
@@ -59,15 +69,16 @@ export const historyOf = (db: Database, paperId: string): Promise<Observation[]>
  * age (hours since its listing's birth) that it has reached by `now`; an observation at less than
  * half that age does not count.
  */
-export const votesByAge = (
+export async function votesByAge(
   db: Database,
   from: string,
   to: string,
   ages: readonly number[],
   now: number,
-): Promise<{ age: number; upvotes: number }[]> =>
-  db.all(sql`
-    select age, upvotes from (
+): Promise<{ age: number; upvotes: number }[]> {
+  // A list an age, not a row a paper and age: a month has thousands of these.
+  const rows = await db.all<{ age: number; votes: string }>(sql`
+    select age, json_group_array(upvotes) as votes from (
       select cast(a.value as integer) as age, (
         select upvotes from observations o
         where o.paper_id = p.id and o.source = 'huggingface' and o.at <= p.born_at + a.value * ${HOUR}
@@ -76,7 +87,11 @@ export const votesByAge = (
       ) as upvotes
       from papers p, json_each(${JSON.stringify(ages)}) a
       where p.listed_on between ${from} and ${to} and p.born_at + a.value * ${HOUR} <= ${now}
-    ) where upvotes is not null`)
+    ) where upvotes is not null group by age`)
+  return rows.flatMap(({ age, votes }) =>
+    (JSON.parse(votes) as number[]).map((upvotes) => ({ age, upvotes })),
+  )
+}
 
 /**
  * Statements: store the points of stories (most first) as observations at `at` (ms) of the papers

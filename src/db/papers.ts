@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
 import type { Paper } from '../papers/paper.ts'
 import type { EarlyScore } from '../ranking/early.ts'
+import type { Scored } from '../ranking/parts.ts'
 import { HOUR, startOf } from '../time/dates.ts'
 import { asJsonLists, type Database } from './client.ts'
 import { earlyPicks, editionPapers, papers } from './schema.ts'
@@ -146,7 +147,9 @@ export function saveArxiv(answered: readonly ArxivRow[], at: number) {
       comment = excluded.comment, arxiv_due_at = ${nextRead},
       -- Hugging Face may know it of this version where no note says it.
       withdrawn = max(excluded.withdrawn, papers.withdrawn and coalesce(papers.version, 0) in (0, excluded.version)),
-      revision = papers.revision + 1
+      -- What the index has is the same: it need not be indexed again.
+      revision = papers.revision + ((papers.title, papers.abstract, papers.authors, papers.categories)
+        is not (excluded.title, excluded.abstract, excluded.authors, excluded.categories))
     where coalesce(papers.version, 0) < excluded.version or papers.arxiv_due_at is not null`,
   )
 }
@@ -182,6 +185,32 @@ export const papersListed = (db: Database, dates: readonly string[]): Promise<Pa
     .from(papers)
     .where(inArray(papers.listedOn, [...dates]))
     .orderBy(desc(papers.listedOn), asc(papers.id))
+
+/** What a score is made of besides observations, and whether the paper is withdrawn. */
+export type Scorable = Scored & Pick<Paper, 'id' | 'withdrawn'>
+
+/** The same without texts, for scoring: a week of lists has half a megabyte of them. */
+export const papersToScore = (db: Database, dates: readonly string[]): Promise<Scorable[]> =>
+  db
+    .select({
+      id: papers.id,
+      listedOn: papers.listedOn,
+      firstSeenAt: papers.firstSeenAt,
+      bornAt: papers.bornAt,
+      repoSince: papers.repoSince,
+      submitterFollowers: papers.submitterFollowers,
+      withdrawn: paperColumns.withdrawn,
+    })
+    .from(papers)
+    .where(inArray(papers.listedOn, [...dates]))
+    .orderBy(desc(papers.listedOn), asc(papers.id))
+
+/** Papers by their ids, in no order. */
+export const papersOf = (db: Database, ids: readonly string[]): Promise<Paper[]> =>
+  db
+    .select(paperColumns)
+    .from(papers)
+    .where(inArray(papers.id, sql`(select value from json_each(${JSON.stringify(ids)}))`))
 
 /**
  * Those of some papers (ids) that were first seen from `from` on and before `to` (ms, UTC);

@@ -25,6 +25,7 @@ const FORGET = [
     or other in (select number from documents where paper_id in (select value from json_each(?1)))`,
   'delete from words where rowid in (select number from documents where paper_id in (select value from json_each(?1)))',
   'delete from stems where rowid in (select number from documents where paper_id in (select value from json_each(?1)))',
+  'delete from said where rowid in (select number from documents where paper_id in (select value from json_each(?1)))',
   'delete from documents where paper_id in (select value from json_each(?1))',
 ]
 

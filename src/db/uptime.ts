@@ -5,8 +5,8 @@ import { restores, uptime } from './schema.ts'
 
 /**
  * Notes that a tick ran at `at` (ms). A tick within `pause` (ms) of another belongs to the same
- * span; a longer silence is an outage, or was lost by a restore. Returns the tick before it (null
- * when it is the first) and the first of all.
+ * span; after a longer silence a new one begins. Returns the tick before it (null when it is the
+ * first) and the first of all.
  */
 export async function noteUptime(
   db: Database,
@@ -27,6 +27,11 @@ export async function noteUptime(
   ])
   const row = known?.[0] as { before: number | null; first: number } | undefined
   return row ?? { before: null, first: at }
+}
+
+/** Whether there is more than one span: something was forgotten, or may have been. */
+export async function isInterrupted(db: Database): Promise<boolean> {
+  return (await db.$count(uptime)) > 1
 }
 
 /** Forgets spans that ended before an instant (ms): no batch is that old. */

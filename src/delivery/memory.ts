@@ -1,11 +1,12 @@
-import { isRestoreNoted, noteUptime, unknownBefore } from '../db/uptime.ts'
+import { countedAttempts, makeUpAttempts, witnessedAttempts } from '../db/attempts.ts'
+import { isInterrupted, isRestoreNoted, noteUptime, unknownBefore } from '../db/uptime.ts'
 import type { Deps } from '../deps.ts'
 import { HOUR } from '../time/dates.ts'
 import { SAFE_TO_ASK } from './outcome.ts'
 
 /**
  * Ticks further apart than this (ms) are an outage, or what a restore has taken from the database:
- * it looks the same from here.
+ * it looks the same from here when no other database knows of an attempt to mail.
  */
 const LONG_SILENCE = 6 * HOUR
 
@@ -13,12 +14,24 @@ const LONG_SILENCE = 6 * HOUR
  * Notes that a tick ran at `at` (ms). `before`: the tick before it, null at the first; `first`: the
  * first of all. `unknown`: what was due before that instant may have been mailed although nothing
  * here says so (0: all is known); `stated`: the same, as the operator knows.
+ *
+ * Each attempt is counted in DB and told to SEARCH before it is made. So while DB has counted all
+ * that SEARCH knows of, none is forgotten: then a silence, however long, was an outage. A DB that
+ * has counted fewer was restored, and a new span of ticks begins. For a month after that a long
+ * silence counts as one again: what was planned since may have been mailed in the forgotten time.
  */
 export async function remember(
-  { db }: Deps,
+  { db, search }: Pick<Deps, 'db' | 'search'>,
   at: number,
 ): Promise<{ before: number | null; first: number; stated: number; unknown: number }> {
-  return { ...(await noteUptime(db, at, LONG_SILENCE)), ...(await unknownBefore(db, at - SAFE_TO_ASK)) }
+  // In this order: what is counted in the meantime is no evidence.
+  const witnessed = await witnessedAttempts(search)
+  const counted = await countedAttempts(db)
+  const isRestored = counted < witnessed
+  const isProven = witnessed > 0 && !(await isInterrupted(db))
+  const span = await noteUptime(db, at, isRestored ? 0 : isProven ? at : LONG_SILENCE)
+  if (isRestored) await makeUpAttempts(db, witnessed)
+  return { ...span, ...(await unknownBefore(db, at - SAFE_TO_ASK)) }
 }
 
 /** The same instant, for what runs after the tick was noted. */

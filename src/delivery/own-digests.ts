@@ -166,9 +166,8 @@ type Pool = {
 
 /** The digests by their pools: those of the same papers share one. */
 async function poolsOf(deps: Deps, due: readonly OwnDigest[]): Promise<Map<Pool, OwnDigest[]>> {
-  const schedules = due.map(({ schedule }) => schedule)
   const [first] = due
-  const material = first?.schedule.topics ? await topicMaterial(deps, first.edition, schedules) : null
+  const material = first?.schedule.topics ? await topicMaterial(deps, first.edition, due) : null
   const pools = new Map<Pool, OwnDigest[]>()
   for (const together of Map.groupBy(due, poolNameOf).values()) {
     const [one] = together

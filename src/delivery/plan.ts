@@ -34,16 +34,21 @@ export const lookBack = (at: number): string => addDays(utcDate(at), -LOOK_BACK)
 /** The oldest edition (date) of which a batch can still be decided about. */
 export const decidedSince = (at: number): string => addDays(utcDate(at), -DECIDED_FOR)
 
+/** Digests that are rendered at once (count): what an invocation of the plan has CPU for. */
+const RENDERED = { free: 1, paid: 200 }
+
 /**
  * Plans a digest for every schedule whose local hour has come, unless it had one on this local day
  * or had this very edition. An edition that comes later on the same local day is still given; none,
  * and nothing is sent. Topics come last: what they cost, or run into, keeps nobody else waiting. An
- * order of readers' own is a unit of its own behind this one (own-digests.ts).
+ * order of readers' own is a unit of its own behind this one (own-digests.ts). Answers whether more
+ * is to be rendered and planned. `run`: a random id.
  */
-export async function planDue(deps: Deps, at: number): Promise<void> {
+export async function planDue(deps: Deps, at: number, run = deps.randomId()): Promise<boolean> {
   const since = lookBack(at)
   const memory = await remember(deps, at)
-  if (await isHeld(deps)) return
+  if (await isHeld(deps)) return false
+  const most = RENDERED[deps.config.PLAN]
   await settleDays(deps.db, deps.now(), since)
   await applyPendingChanges(deps, at)
   const published = await editionDates(deps.db, since, at)
@@ -52,18 +57,21 @@ export async function planDue(deps: Deps, at: number): Promise<void> {
   const due = dueSchedules(shared, at).flatMap((each) => dueDigest(each, published))
   const asked = markHeld(due, memory.unknown)
   const whole = asked.filter(({ schedule }) => schedule.topics === '')
-  await writeVariants(deps, whole)
-  await planDigests(deps, at, whole)
   await planPosts(deps, at, (posts) =>
     markHeld(
       posts.flatMap((each) => dueDigest(each, published)),
       memory.unknown,
     ),
   )
+  const { ready, written } = await writeVariants(deps, whole, most)
+  await planDigests(deps, at, ready, run)
+  if (written >= most) return true
   const narrow = asked.filter(({ schedule }) => schedule.topics !== '')
-  await planDigests(deps, at, await writeTopicDigests(deps, narrow, published, at))
+  const topics = await writeTopicDigests(deps, narrow, published, at, most - written)
+  await planDigests(deps, at, topics.ready, run)
+  if (topics.more) return true
   await notePassed(deps, schedules, published, { at, ...memory })
-  await planOwedWelcomes(deps, { at, published, unknown: memory.unknown })
+  return planOwedWelcomes(deps, { at, published, unknown: memory.unknown, run }, most)
 }
 
 /**
@@ -80,8 +88,8 @@ export const planDigests = async (
   { db, config, randomId }: Deps,
   at: number,
   due: readonly DueDigest[],
+  run = randomId(),
 ): Promise<string> => {
-  const run = randomId()
   if (due.length > 0) await planBatches(db, { due, size: config.MAIL_BATCH_SIZE, at, run })
   return run
 }
@@ -111,12 +119,12 @@ export function dueDigest(
 }
 
 /**
- * Sends a message for every batch that is due at `at` (ms) or whose lease has lapsed; says for how
- * many (count).
+ * Sends a message for every batch that is due at `at` (ms) or whose lease has lapsed, or only for
+ * those that a run planned; says for how many (count).
  */
-export async function enqueueDue(deps: Deps, at: number): Promise<number> {
+export async function enqueueDue(deps: Deps, at: number, run: string | null = null): Promise<number> {
   if (!(await isOpen(deps))) return 0
-  const ids = await dueBatches(deps.db, at, lookBack(at), MESSAGES_PER_TICK)
+  const ids = await dueBatches(deps.db, at, { since: lookBack(at), run, limit: MESSAGES_PER_TICK })
   await sendMessages(deps, at, ids)
   return ids.length
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import { countAttempt, witnessAttempt, witnessedAttempts } from '../db/attempts.ts'
 import { type ClaimedBatch, claimBatch, settleBatch } from '../db/batches.ts'
 import { digestOf } from '../db/digests.ts'
 import type { Digest } from '../db/editions.ts'
@@ -26,6 +27,7 @@ export async function deliverBatch(deps: Deps, batchId: number): Promise<string>
   const provider = await providerState(deps.db)
   if (provider.held || provider.freeAt > now || (await isHeld(deps))) return 'not due'
   const batch = await claimBatch(deps.db, batchId, {
+    witnessed: await witnessedAttempts(deps.search),
     now,
     leaseUntil: now + LEASE,
     askedAfter: now - SAFE_TO_ASK,
@@ -61,6 +63,13 @@ async function handOver(deps: Deps, batch: ClaimedBatch): Promise<Outcome> {
   } catch (error) {
     console.error(`batch ${batch.id}: its mails could not be made:`, error)
     return { kind: 'rejected', error: 'its mails could not be made' }
+  }
+  try {
+    // From here on another database knows that there was an attempt, whatever becomes of this one.
+    await witnessAttempt(deps.search, await countAttempt(deps.db))
+  } catch (error) {
+    console.error(`batch ${batch.id}: its attempt could not be noted:`, error)
+    return { kind: 'rejected', error: 'its attempt could not be noted' }
   }
   return deps.mailer.sendBatch(keyOf(batch), mails)
 }

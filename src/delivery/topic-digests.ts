@@ -24,17 +24,10 @@ import { addDays } from '../time/dates.ts'
 import { type Choosable, choosablePapers, choosePapers } from './topic-papers.ts'
 
 /**
- * Digests of topics that one tick writes (count); schedules that want more of them wait for the
- * next one.
- */
-const MOST = 200
-/**
  * A digest reaches back behind the editions that are its own by so many days at most: one of them
  * may have come late.
  */
 const LATE = 3
-/** The longest time (days) that a digest can reach back: a week, and what came late before it. */
-const LONGEST = 7 + LATE
 
 export type Published = Awaited<ReturnType<typeof editionDates>>[number]
 export type DueDigest = Due & { schedule: Schedule; from: string; to: string }
@@ -43,10 +36,10 @@ export type DueTopics = DueDigest & { since: string }
 type Told = Awaited<ReturnType<typeof editionForTopics>>
 
 /**
- * Writes the digests of topics that nobody asked for before, and answers which of the due ones have
- * a mail: on a day without a paper of its topics a schedule gets none. Publishing takes most of the
- * queries that a tick of the Free plan has, so an edition that this very tick published waits for
- * the next one.
+ * Writes the digests of topics that nobody asked for before, at most `most` (count), and answers
+ * which of the due ones have a mail: on a day without a paper of its topics a schedule gets none.
+ * `more`: some are still to be written. An edition that this very tick published waits for the
+ * next one.
  *
  * A schedule is given the lists that closed since the edition it was given last, so that none is
  * passed over and none comes twice, however late an edition was.
@@ -56,53 +49,64 @@ export async function writeTopicDigests(
   schedules: readonly DueDigest[],
   published: readonly Published[],
   at: number,
-): Promise<DueDigest[]> {
-  const ready = schedules.filter(
+  most: number,
+): Promise<{ ready: DueDigest[]; more: boolean }> {
+  const known = schedules.filter(
     ({ edition }) => published.find(({ date }) => date === edition)?.publishedAt !== at,
   )
-  if (ready.length === 0) return []
+  if (known.length === 0) return { ready: [], more: false }
   const last = await lastDays(
     deps.db,
-    ready.map(({ scheduleId }) => scheduleId),
+    known.map(({ scheduleId }) => scheduleId),
   )
-  const due = await sinceLast(last, ready, published)
-  const { written, empty } = await writeTopics(deps, due)
-  return [...written, ...(await quietWeeks(deps, empty, last, published))]
+  const due = await sinceLast(last, known, published)
+  const { written, empty, waiting } = await writeTopics(deps, due, most)
+  const ready = [...written, ...(await quietWeeks(deps, empty, last, published))]
+  return { ready, more: waiting.length > 0 }
 }
 
 /**
- * The digests of topics that a welcome gives: of the lists that closed since the edition before it.
+ * The digests of topics that a welcome gives: of the lists that closed since the edition before it,
+ * at most `most` new ones (count).
  */
 export async function writeTopicWelcomes(
   deps: Deps,
   welcomes: readonly DueDigest[],
   published: readonly Published[],
-): Promise<DueDigest[]> {
+  most: number,
+): ReturnType<typeof writeTopics> {
   const marks = await marksOf(welcomes)
   const due = welcomes.map((each) => madeSince(each, undefined, published, marks))
-  return (await writeTopics(deps, due)).written
+  return writeTopics(deps, due, most)
 }
 
+type Written = { written: DueTopics[]; empty: DueTopics[]; waiting: DueTopics[] }
+
 /**
- * Writes those that nobody asked for before, at most MOST, and answers which have papers and which
- * have none.
+ * Writes those that nobody asked for before, at most `most` (count), and answers which have papers,
+ * which have none, and which wait to be written. Topics that cannot be read are none of them: they
+ * keep no others waiting.
  */
-async function writeTopics(
-  deps: Deps,
-  due: readonly DueTopics[],
-): Promise<{ written: DueTopics[]; empty: DueTopics[] }> {
-  if (due.length === 0) return { written: [], empty: [] }
+async function writeTopics(deps: Deps, due: readonly DueTopics[], most: number): Promise<Written> {
+  if (due.length === 0) return { written: [], empty: [], waiting: [] }
   const stored = await storedDigests(deps.db, due)
-  const missing = missingFrom(stored, due).slice(0, MOST)
+  const readable = due.filter(isReadable)
+  const missing = missingFrom(stored, readable).slice(0, most)
   for (const [edition, together] of Map.groupBy(missing, (each) => each.edition)) {
-    const schedules = together.map(({ schedule }) => schedule)
-    const { told, papers } = await topicMaterial(deps, edition, schedules)
+    const { told, papers } = await topicMaterial(deps, edition, together)
     const made = together.flatMap((each) => digestOf(deps.config, each, told, papers))
     await storeDigests(deps.db, made)
     for (const digest of made) stored.set(nameOf(digest), digest.html !== '')
   }
   const those = (full: boolean) => due.filter((each) => stored.get(nameOf(each)) === full)
-  return { written: those(true), empty: those(false) }
+  const waiting = readable.filter((each) => !stored.has(nameOf(each)))
+  return { written: those(true), empty: those(false), waiting }
+}
+
+function isReadable({ schedule }: DueTopics): boolean {
+  if (readTopics(schedule.topics)) return true
+  console.error(`the topics of schedule ${schedule.id} cannot be read`)
+  return false
 }
 
 /**
@@ -168,23 +172,24 @@ export async function renderTopicDigest(
   { digestDate, variant }: DigestName,
   since: string,
 ): Promise<Digest | null> {
-  const { told, papers } = await topicMaterial(deps, digestDate, [schedule])
+  const { told, papers } = await topicMaterial(deps, digestDate, [{ schedule, since }])
   return digestOf(deps.config, { schedule, digestDate, variant, since }, told, papers)[0] ?? null
 }
 
-/** What digests of some topics with an edition (date) are made of. */
+/** What some digests of topics with an edition (date) are made of. */
 export async function topicMaterial(
   deps: Pick<Deps, 'db' | 'search'>,
   edition: string,
-  schedules: readonly Schedule[],
+  digests: readonly Pick<DueTopics, 'schedule' | 'since'>[],
 ): Promise<Material> {
   const told = await editionForTopics(deps.db, edition)
-  const wanted = schedules.flatMap(({ topics }) => readTopics(topics) ?? [])
-  return { told, papers: await choosablePapers(deps, told, LONGEST, wanted) }
+  const wanted = digests.flatMap(({ schedule }) => readTopics(schedule.topics) ?? [])
+  const first = digests.map(({ since }) => since).sort()[0] ?? edition
+  return { told, papers: await choosablePapers(deps, told, first, wanted) }
 }
 export type Material = { told: Told; papers: readonly Choosable[] }
 
-/** None for topics that cannot be read: they keep no others waiting. */
+/** None for topics that cannot be read. */
 function digestOf(
   config: Config,
   { schedule, digestDate, variant, since }: Pick<DueTopics, 'schedule' | 'digestDate' | 'variant' | 'since'>,

@@ -19,26 +19,35 @@ export type Chosen = Candidate & { met: number[] }
 
 type Told = Awaited<ReturnType<typeof editionForTopics>>
 
+/** How far (days) a digest can reach back: a week, and three days of late editions. */
+const LONGEST = 10
+
 /**
- * The papers of the lists of some days before an edition, as they stood when it was published, and
- * those of `authors`.
+ * The papers of the lists since a day (date), LONGEST at most, until an edition, as they stood when
+ * it was published, and those of followed authors that we first saw since then.
  */
 export async function choosablePapers(
   { db, search }: Pick<Deps, 'db' | 'search'>,
   { date, publishedAt, cohorts, formula }: Told,
-  days: number,
+  since: string,
   wanted: readonly Topics[],
 ): Promise<Choosable[]> {
-  const dates = Array.from({ length: days }, (_, back) => addDays(date, -1 - back))
-  const papers = await papersListed(db, dates)
+  const reached = Array.from({ length: LONGEST }, (_, back) => addDays(date, -1 - back))
+  const authors = wanted.flatMap(({ either }) => authorsOf(either)).flatMap((name) => matchNamed(name) ?? [])
+  const byThem = await newestOfEach(search, authors)
+  const first = [since, reached.at(-1) ?? since].sort()[1] ?? since
+  const theirs = byThem.length === 0 ? [] : await papersFirstSeen(db, byThem, startOf(first), startOf(date))
+  // One that we first saw since then can be on an earlier list: scores are made of whole lists.
+  const theirLists = new Set(theirs.map(({ listedOn }) => listedOn))
+  const papers = await papersListed(
+    db,
+    reached.filter((day) => day >= since || theirLists.has(day)),
+  )
   const ids = papers.map(({ id }) => id)
   const seen = await observationsOf(db, ids, publishedAt)
   const listed = scorePapers(papers, seen, publishedAt, cohorts, formula)
   const known = new Set(ids)
-  const authors = wanted.flatMap(({ either }) => authorsOf(either)).flatMap((name) => matchNamed(name) ?? [])
-  const byThem = (await newestOfEach(search, authors)).filter((id) => !known.has(id))
-  const others =
-    byThem.length === 0 ? [] : await papersFirstSeen(db, byThem, startOf(dates.at(-1) ?? date), startOf(date))
+  const others = theirs.filter(({ id }) => !known.has(id))
   const unlisted = others.map((paper) => ({ paper, score: scorePaper(paper, [], publishedAt) }))
   const stemmed = makeStemming()
   return [...listed, ...unlisted].map((one) => ({ ...one, said: indexedTextOf(one.paper, stemmed) }))

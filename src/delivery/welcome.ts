@@ -27,42 +27,52 @@ export async function welcome(deps: Deps, subscriberId: number): Promise<void> {
   const at = deps.now()
   if (await isHeld(deps)) return
   const published = await editionDates(deps.db, addDays(utcDate(at), -NEWEST), at)
-  for (const id of await planFor(deps, { at, published, unknown: 0 }, subscriberId))
-    await deliverBatch(deps, id)
+  const moment = { at, published, unknown: 0, run: deps.randomId() }
+  for (const id of (await planFor(deps, moment, 1, subscriberId)).planned) await deliverBatch(deps, id)
 }
 
-type Moment = { at: number; published: readonly Published[]; unknown: number }
+type Moment = { at: number; published: readonly Published[]; unknown: number; run: string }
 
-/** Plans the welcomes that are owed: before the first edition, or by a request that was cut off. */
-export const planOwedWelcomes = (deps: Deps, moment: Moment): Promise<number[]> => planFor(deps, moment, null)
+/**
+ * Plans the welcomes that are owed: before the first edition, or by a request that was cut off.
+ * Renders at most `most` digests (count), and answers whether there is more to render.
+ */
+export const planOwedWelcomes = async (deps: Deps, moment: Moment, most: number): Promise<boolean> =>
+  (await planFor(deps, moment, most, null)).more
 
 async function planFor(
   deps: Deps,
-  { at, published, unknown }: Moment,
+  { at, published, unknown, run }: Moment,
+  most: number,
   subscriberId: number | null,
-): Promise<number[]> {
-  if (!deps.config.WELCOME) return []
+): Promise<{ planned: number[]; more: boolean }> {
+  const nothing = { planned: [], more: false }
+  if (!deps.config.WELCOME) return nothing
   const owed = await welcomesOwed(deps.db, at, PER_TICK, subscriberId)
   const due = owed.flatMap(({ subscriberId, ...schedule }) => {
     const digest = welcomeOf(schedule, published, at)
     return digest ? [{ ...digest, subscriberId }] : []
   })
-  if (due.length === 0) return []
-  await writeVariants(
-    deps,
-    due.filter(({ schedule }) => schedule.topics === ''),
-  )
+  if (due.length === 0) return nothing
+  const whole = due.filter(({ schedule }) => schedule.topics === '')
+  const variants = await writeVariants(deps, whole, most)
   const narrow = due.filter(({ schedule }) => schedule.topics !== '')
-  const written = new Map(
-    (await writeTopicWelcomes(deps, narrow, published)).map((each) => [each.scheduleId, each]),
-  )
-  const rows = due.map(({ subscriberId, ...each }) => {
+  const topics = await writeTopicWelcomes(deps, narrow, published, most - variants.written)
+  const written = new Map(topics.written.map((each) => [each.scheduleId, each]))
+  const ready = new Set(variants.ready.map(({ scheduleId }) => scheduleId))
+  const waiting = new Set([
+    ...whole.flatMap(({ scheduleId }) => (ready.has(scheduleId) ? [] : [scheduleId])),
+    ...topics.waiting.map(({ scheduleId }) => scheduleId),
+  ])
+  const rows = due.flatMap(({ subscriberId, ...each }) => {
+    if (waiting.has(each.scheduleId)) return []
     const { scheduleId, edition, digestDate } = each
     // No paper of their topics: nothing is mailed.
     const variant = each.schedule.topics === '' ? each.variant : (written.get(scheduleId)?.variant ?? null)
-    return { subscriberId, scheduleId, edition, digestDate, variant }
+    return [{ subscriberId, scheduleId, edition, digestDate, variant }]
   })
-  return planWelcomes(deps.db, rows, { at, unknownBefore: unknown, run: deps.randomId() })
+  const planned = await planWelcomes(deps.db, rows, { at, unknownBefore: unknown, run })
+  return { planned, more: waiting.size > 0 }
 }
 
 /**

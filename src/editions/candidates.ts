@@ -2,7 +2,7 @@ import type { Database } from '../db/client.ts'
 import { comebackCandidates } from '../db/comeback-candidates.ts'
 import type { editionsSince } from '../db/editions.ts'
 import { observationsOf } from '../db/observations.ts'
-import { mailedBefore, papersListed } from '../db/papers.ts'
+import { mailedBefore, papersOf, papersToScore } from '../db/papers.ts'
 import { REMEMBERED_DAYS, WATCHED_DAYS } from '../papers/list-day.ts'
 import { BACK_AGAIN_HOURS, readBackAgain } from '../ranking/back-again.ts'
 import type { Cohorts } from '../ranking/cohorts.ts'
@@ -11,12 +11,13 @@ import { FORMULA, type Formula } from '../ranking/formula.ts'
 import { scorePapers } from '../ranking/rank.ts'
 import { scorePaper } from '../ranking/score.ts'
 import { addDays, HOUR } from '../time/dates.ts'
-import { type Candidate, composeEdition } from './compose.ts'
+import { bestVoted, type Candidate, composeEdition } from './compose.ts'
 
 /**
- * Papers that an edition of the lists up to `listed` can choose from: those of a week that no
- * earlier edition had, scored by what was known at `at`. It also recomputes past editions, so it
- * reads nothing that is later than `at`.
+ * Papers that an edition of the lists up to `listed` chooses from: those of a week that no earlier
+ * edition had, scored by what was known at `at`; as many of the best as there are places, and the
+ * withdrawn ones among them. It also recomputes past editions, so it reads nothing that is later
+ * than `at`.
  */
 export async function unsentPapers(
   db: Database,
@@ -25,11 +26,21 @@ export async function unsentPapers(
   cohorts: Cohorts,
   formula: Formula = FORMULA,
 ): Promise<Candidate[]> {
-  const papers = await papersListed(db, lastDays(listed, WATCHED_DAYS))
+  const papers = await papersToScore(db, lastDays(listed, WATCHED_DAYS))
   const ids = papers.map(({ id }) => id)
   const seen = await observationsOf(db, ids, at)
   const mailed = await mailedBefore(db, addDays(listed, 1), ids)
-  return scorePapers(papers, seen, at, cohorts, formula).filter(({ paper }) => !mailed.has(paper.id))
+  const scored = scorePapers(papers, seen, at, cohorts, formula)
+  const best = bestVoted(scored.filter(({ paper }) => !mailed.has(paper.id)))
+  const whole = await papersOf(
+    db,
+    best.map(({ paper }) => paper.id),
+  )
+  const texts = new Map(whole.map((paper) => [paper.id, paper]))
+  return best.flatMap(({ paper: { id }, score }) => {
+    const paper = texts.get(id)
+    return paper ? [{ paper, score }] : []
+  })
 }
 
 const lastDays = (date: string, days: number) =>

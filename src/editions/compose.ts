@@ -40,6 +40,21 @@ export function composeEdition(
   return { ...given, papers }
 }
 
+/**
+ * Those with votes in the order of the mail, up to the last place that an edition has, withdrawn
+ * ones not counted.
+ */
+export function bestVoted<T extends { paper: Pick<Paper, 'id' | 'withdrawn'>; score: Score }>(
+  candidates: readonly T[],
+): T[] {
+  const voted = rankPapers(
+    candidates.filter(({ score }) => (score.parts.upvotes ?? 0) > 0),
+    'mail',
+  )
+  let places = FULL + BRIEF
+  return voted.filter(({ paper }) => (paper.withdrawn ? places > 0 : places-- > 0))
+}
+
 /** At most one paper; of equal growth the one with the newer arXiv id. */
 const mostGained = (returning: readonly Candidate[]): Candidate[] =>
   returning

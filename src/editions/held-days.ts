@@ -25,7 +25,7 @@ export async function noteHeldDays({ db }: Pick<Deps, 'db'>, at: number): Promis
   for (let date = from; date < today; date = addDays(date, 1)) {
     if (published.has(date)) continue
     const edition: Edition = { date, state: 'quiet', note: HELD, publishedAt: at, papers: [] }
-    if (await freezeEdition(db, edition, { formula: FORMULA, cohorts: [] }, null)) noted++
+    if (await freezeEdition(db, edition, { formula: FORMULA, cohorts: [] })) noted++
   }
   return noted
 }

@@ -3,8 +3,6 @@ import { freezeEdition, isPublished, newestEditionDate } from '../db/editions.ts
 import { holdName, NOTE, settingsNamed, skipName } from '../db/operator.ts'
 import { allRunsSince, listSubject, type SourceRun } from '../db/source-runs.ts'
 import type { Deps } from '../deps.ts'
-import { renderDigest } from '../mail/digest.tsx'
-import { siteOf } from '../mail/mail.ts'
 import { closing, LIST_CLOSES_AFTER, PATIENCE, WATCHED_DAYS } from '../papers/list-day.ts'
 import type { Source } from '../papers/observation.ts'
 import type { Edition } from '../ranking/edition.ts'
@@ -45,7 +43,7 @@ export async function publish(deps: Deps, at: number): Promise<Edition['state'] 
   const given = { date, publishedAt: at, ...judged, ...noteOf(judged.state, set.get(NOTE)) }
   const { edition, cohorts } = await makeEdition(deps, given, at)
   if (edition.state !== 'quiet' && edition.papers.length === 0) return null
-  await freezeEdition(deps.db, edition, { formula: FORMULA, cohorts }, digestOf(deps, edition))
+  await freezeEdition(deps.db, edition, { formula: FORMULA, cohorts })
   return edition.state
 }
 
@@ -124,9 +122,4 @@ function lateNote(listed: string, runs: readonly SourceRun[], good: SourceRun | 
   const failed = runs.some((run) => run.status !== 'complete' && run.at < (good?.at ?? 0))
   if (!good || !failed) return null
   return `Published late: the list of ${listed} could not be read before ${clockTime(good.at)}.`
-}
-
-function digestOf({ config }: Deps, edition: Edition) {
-  if (edition.state === 'quiet') return null
-  return { sender: config.MAIL_FROM, ...renderDigest(edition, siteOf(config)) }
 }

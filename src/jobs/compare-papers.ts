@@ -7,7 +7,7 @@ import { similarityQueries, wordsToCompare } from '../search/similar.ts'
 import type { Done } from './unit.ts'
 
 /** Papers a unit compares (count): what an invocation of the Free plan has CPU for. */
-const PER_UNIT = 16
+const PER_UNIT = 8
 
 /** Works out which papers are like those that were not compared yet, the newest first. */
 export async function comparePapers({ db, search }: Pick<Deps, 'db' | 'search'>): Promise<Done> {

@@ -6,17 +6,23 @@ import { deliverBatch } from '../delivery/send.ts'
 import type { Deps, UnitMessage } from '../deps.ts'
 import type { Done } from './unit.ts'
 
-/** Plans what is due and sends messages for every batch that waits. */
-export async function plan(deps: Deps, { tick }: UnitMessage): Promise<Done> {
+/**
+ * Plans what is due, a few digests at once, and sends messages for every batch that waits; in later
+ * runs of a tick only for those that they plan.
+ */
+export async function plan(deps: Deps, { tick, again }: UnitMessage): Promise<Done> {
+  const run = deps.randomId()
   let [batches, posts] = [0, 0]
+  let more = false
   try {
-    await planDue(deps, tick)
+    more = await planDue(deps, tick, run)
   } finally {
     // What waits already need not wait for what cannot be planned.
-    batches = await enqueueDue(deps, tick)
-    posts = await enqueuePosts(deps, tick)
+    batches = await enqueueDue(deps, tick, again === undefined ? null : run)
+    if (again === undefined) posts = await enqueuePosts(deps, tick)
   }
-  return { outcome: 'done', batches, ...(posts > 0 ? { posts } : {}) }
+  const told = { outcome: 'done', batches, ...(posts > 0 && { posts }) } as const
+  return more ? { ...told, again: 0 } : told
 }
 
 /**

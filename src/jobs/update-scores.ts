@@ -2,7 +2,7 @@ import { atomically } from '../db/client.ts'
 import { listsToScore, saveCurrentScores } from '../db/current-scores.ts'
 import { latestCohorts } from '../db/editions.ts'
 import { observationsOf } from '../db/observations.ts'
-import { papersListed } from '../db/papers.ts'
+import { papersToScore } from '../db/papers.ts'
 import type { Deps, UnitMessage } from '../deps.ts'
 import { WATCHED_DAYS } from '../papers/list-day.ts'
 import { scorePapers } from '../ranking/rank.ts'
@@ -17,7 +17,7 @@ export async function updateScores({ db }: Deps, { tick: at }: UnitMessage): Pro
   const lists = await listsToScore(db, at, addDays(utcDate(at), 1 - WATCHED_DAYS))
   const [list] = lists
   if (list === undefined) return { outcome: 'nothing' }
-  const papers = await papersListed(db, [list])
+  const papers = await papersToScore(db, [list])
   const seen = await observationsOf(
     db,
     papers.map(({ id }) => id),

@@ -83,7 +83,7 @@ const OWN_WORD = 24
 
 /** Reads the parts from what was observed up to `now` (ms, UTC) and nothing later, in any order. */
 export function readParts(paper: Scored, observations: readonly Observation[], now: number): Parts {
-  const known = observations.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at)
+  const known = inOrder(observations, now)
   const votesSeen = readingsOf(known, 'upvotes')
   const votes = growth(votesSeen, now)
   const stars = growth(starCounts(paper, known), now)
@@ -91,16 +91,15 @@ export function readParts(paper: Scored, observations: readonly Observation[], n
   const day = paper.listedOn === null ? paper.firstSeenAt : startOf(paper.listedOn)
   const born = paper.bornAt ?? day
   const firstDay = Math.min(24, (now - day) / HOUR)
+  let points: number | null = null
+  for (const told of known) if (told.points !== null) points = Math.max(points ?? 0, told.points)
   return {
     upvotes: votes.latest,
     gained: votes.gained,
     gainedOver: votes.over,
     stars: stars.latest,
     starsGained: stars.gained,
-    points: readingsOf(known, 'points').reduce<number | null>(
-      (most, { value }) => Math.max(most ?? 0, value),
-      null,
-    ),
+    points,
     followers: paper.submitterFollowers,
     age: Math.max(1, (now - paper.firstSeenAt) / HOUR),
     listed: Math.max(0, (seenAt - born) / HOUR),
@@ -110,14 +109,32 @@ export function readParts(paper: Scored, observations: readonly Observation[], n
   }
 }
 
+/** What was observed up to `now`, in order of time. Most callers give just that. */
+function inOrder(observations: readonly Observation[], now: number): readonly Observation[] {
+  let before = Number.NEGATIVE_INFINITY
+  for (const { at } of observations) {
+    if (at > now || at < before)
+      return observations.filter((each) => each.at <= now).sort((a, b) => a.at - b.at)
+    before = at
+  }
+  return observations
+}
+
 export type Reading = { at: number; source: string; value: number }
 
 /** The observed values of one signal, in the given order. */
-export const readingsOf = (
+export function readingsOf(
   known: readonly Observation[],
   signal: 'upvotes' | 'comments' | 'stars' | 'points',
-): Reading[] =>
-  known.flatMap(({ at, source, [signal]: value }) => (value === null ? [] : [{ at, source, value }]))
+): Reading[] {
+  // A week of lists has some ten thousand of them: no list is made for each.
+  const readings: Reading[] = []
+  for (const told of known) {
+    const value = told[signal]
+    if (value !== null) readings.push({ at: told.at, source: told.source, value })
+  }
+  return readings
+}
 
 /**
  * The stars of a paper's code by one source: two sources count at different times, and their
@@ -128,10 +145,7 @@ export function starCounts(
   known: readonly Observation[],
 ): Reading[] {
   // The stars of an earlier repository do not count.
-  const counts = readingsOf(
-    known.filter(({ at }) => at >= (repoSince ?? 0)),
-    'stars',
-  )
+  const counts = readingsOf(known, 'stars').filter(({ at }) => at >= (repoSince ?? 0))
   const own = counts.filter(({ source }) => source === 'github')
   const fresh = (counts.at(-1)?.at ?? 0) - (own.at(-1)?.at ?? 0) <= OWN_WORD * HOUR
   return own.length > 0 && fresh ? own : counts.filter(({ source }) => source === counts.at(-1)?.source)
@@ -145,22 +159,26 @@ export function starCounts(
  * counted.
  */
 export function growth(series: readonly Reading[], now: number, longest = Number.POSITIVE_INFINITY) {
-  const counted = series.slice(
-    Math.max(
-      0,
-      series.findIndex(({ value }) => value > 0),
-    ),
-  )
-  const last = counted.at(-1)
+  const last = series.at(-1)
   if (!last) return { latest: null, gained: null, over: null }
-  const near = counted.filter(({ at }) => last.at - at <= longest * HOUR)
-  const base = near.findLast(({ at }) => last.at - at >= SPAN * HOUR) ?? near[0]
-  if (!base || base.at >= last.at || now - last.at > STALE * HOUR)
-    return { latest: last.value, gained: null, over: null }
-  const before = counted.filter(({ at }) => at <= base.at).map(({ value }) => value)
-  return {
-    latest: last.value,
-    gained: Math.max(0, last.value - Math.max(...before)),
-    over: (last.at - base.at) / HOUR,
+  const first = Math.max(
+    0,
+    series.findIndex(({ value }) => value > 0),
+  )
+  const nothing = { latest: last.value, gained: null, over: null }
+  let base: Reading | undefined
+  for (let n = series.length - 1; n >= first; n--) {
+    const each = series[n] as Reading
+    const back = last.at - each.at
+    if (back > longest * HOUR) break
+    base = each
+    if (back >= SPAN * HOUR) break
   }
+  if (!base || base.at >= last.at || now - last.at > STALE * HOUR) return nothing
+  let before = base.value
+  for (let n = first; n < series.length; n++) {
+    const { at, value } = series[n] as Reading
+    if (at <= base.at) before = Math.max(before, value)
+  }
+  return { latest: last.value, gained: Math.max(0, last.value - before), over: (last.at - base.at) / HOUR }
 }

@@ -99,9 +99,7 @@ async function knownHere({ db, config }: Deps, read: readonly ReadRow[]): Promis
   return whyNot
 }
 
-/**
- * Addresses whose domain is blocked, or a network that they signed up or confirmed from, and which.
- */
+/** Addresses whose domain, or the network that they signed up or confirmed from, is blocked. */
 async function blockedHere(deps: Deps, read: readonly ReadRow[]): Promise<Map<string, string>> {
   const readers = read.flatMap((one) => ('reader' in one ? [one.reader] : []))
   const asked = read.flatMap((one) => ('asked' in one ? [one.asked] : []))

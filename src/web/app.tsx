@@ -3,7 +3,9 @@ import { bodyLimit } from 'hono/body-limit'
 import { etag, RETAINED_304_HEADERS } from 'hono/etag'
 import { trimTrailingSlash } from 'hono/trailing-slash'
 import { ConfigError } from '../config.ts'
+import { openDatabase } from '../db/client.ts'
 import { type DatabaseError, databaseErrorOf, withoutParameters } from '../db/errors.ts'
+import { inTime } from '../db/in-time.ts'
 import { type Deps, makeDeps } from '../deps.ts'
 import { faviconOf } from './components/logo.tsx'
 import { compress } from './compress.ts'
@@ -49,6 +51,8 @@ import { styleSheetOf } from './styles/stylesheet.ts'
 /** The largest body of a form (bytes), and of a webhook call, which is not written by us. */
 const FORM_LIMIT = 16 * 1024
 const WEBHOOK_LIMIT = 256 * 1024
+/** Whoever asks for a page waits for one answer of a database so long (ms) at most. */
+const ANSWERS_WITHIN = 10_000
 const A_YEAR = 'public, max-age=31536000, immutable'
 
 const A_DAY = 'public, max-age=86400'
@@ -93,8 +97,11 @@ const ROUTES = [
   addYourData,
 ]
 
-/** The router. `depsOf` is a parameter so that a test can set the clock. */
-export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
+/**
+ * The router. `depsOf` is a parameter so that a test can set the clock, and `limit` (ms), so that
+ * it need not wait.
+ */
+export function makeApp(depsOf: (env: Env) => Deps = makeDeps, limit: number = ANSWERS_WITHIN): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   app.use(beginLater)
   app.use(withoutTagWhereNotKept)
@@ -110,7 +117,9 @@ export function makeApp(depsOf: (env: Env) => Deps = makeDeps): Hono<AppEnv> {
   )
   app.use(openToScripts)
   app.use(async (c, next) => {
-    c.set('deps', depsOf(c.env))
+    const deps = depsOf(c.env)
+    const db = openDatabase(inTime(deps.db.$client, limit))
+    c.set('deps', { ...deps, db, search: inTime(deps.search, limit) })
     await next()
   })
   const body = limitBody(FORM_LIMIT)

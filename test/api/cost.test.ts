@@ -50,8 +50,10 @@ test('a request reads a bounded number of rows, whatever has been gathered over 
         select papers.id, 'huggingface', first_seen_at + k.value, 3 from papers, json_each('[1,2,3]') k where title = 'Old'`,
     ),
     env.DB.prepare(
-      `insert into current_scores (paper_id, listed_on, score, scored_at)
-        select p.id, p.listed_on, c.score, c.scored_at from papers p, (select * from current_scores limit 1) c where title = 'Old'`,
+      `insert into list_scores (listed_on, scores, scored_at)
+        select p.listed_on, json_group_object(p.id, c.value), l.scored_at from papers p, (select * from list_scores limit 1) l,
+          (select e.value from list_scores, json_each(scores) e limit 1) c
+        where title = 'Old' group by p.listed_on on conflict do nothing`,
     ),
   ])
   for (const address of addresses) {

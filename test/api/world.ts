@@ -53,7 +53,7 @@ export async function aReadWorld() {
   ])
   await updateScores(world.deps, aMessage('scores', at))
   await indexPapers(world.deps)
-  await freezeEdition(world.deps.db, anEdition(), { formula: FORMULA, cohorts: [] }, null)
+  await freezeEdition(world.deps.db, anEdition(), { formula: FORMULA, cohorts: [] })
   world.at('2026-01-30T08:00:00Z')
   return { world, browser: aBrowser(world) }
 }

@@ -15,6 +15,7 @@ import { parseArxivFeed } from '../../src/sources/arxiv.ts'
 import { parseList } from '../../src/sources/huggingface.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { aPaper } from '../helpers/papers.ts'
+import { someReaders } from '../helpers/readers.ts'
 import { runTick } from '../helpers/ticking.ts'
 import { aListOf, anArxivFeed, listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
@@ -41,6 +42,7 @@ const manyAuthors = (papers: number, authors: number, name: (n: number) => strin
 
 test('seven papers of 2,000 long author names are an edition, with its mail, and say how many are left out', async () => {
   listOf(world, '2026-01-16', manyAuthors(7, 2_000, longName))
+  await someReaders(world, ['ada@example.org'], { hour: 12 })
   for (let n = 0; n < 4; n++) await runTick(world, START + n * QUARTER)
   const date = await newestEditionDate(world.deps.db)
   expect(date).toBe('2026-01-18')

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { parseConfig } from '../../src/config.ts'
+import { consents } from '../../src/db/schema.ts'
 import { SOFT_FOR, SOFT_IN_A_ROW } from '../../src/db/undelivered.ts'
 import { DAY, HOUR } from '../../src/time/dates.ts'
 import { aBrowser } from '../helpers/browser.ts'
@@ -103,8 +104,8 @@ test('soft bounces in a row for long enough end a subscription, one fewer or an 
   expect(await stateOf(ADA)).toMatchObject({ state: 'active', softBounces: SOFT_IN_A_ROW })
   await soft(NOON + HOUR + SOFT_FOR)
   expect(await stateOf(ADA)).toMatchObject({ state: 'bounced', suppression: 'bounced' })
-  const consents = await world.deps.db.query.consents.findMany()
-  expect(consents.filter(({ what }) => what === 'ended').map(({ how }) => how)).toEqual(['bounced'])
+  const ended = await world.deps.db.select().from(consents)
+  expect(ended.filter(({ what }) => what === 'ended').map(({ how }) => how)).toEqual(['bounced'])
   expect(await stateOf('eve@example.org')).toMatchObject({ state: 'active', softBounces: 0 })
 })
 

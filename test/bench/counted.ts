@@ -1,9 +1,11 @@
 /** What D1 says a piece of work cost: the counts that Cloudflare bills. */
 export type Cost = { queries: number; read: number; written: number }
 
-/** A database that adds up `meta.rows_read` and `meta.rows_written` of every statement. */
-export function countedDatabase(database: D1Database): { database: D1Database; cost: Cost } {
-  const cost: Cost = { queries: 0, read: 0, written: 0 }
+/** A database that adds up `meta.rows_read` and `meta.rows_written` of every statement in `cost`. */
+export function countedDatabase(
+  database: D1Database,
+  cost: Cost = { queries: 0, read: 0, written: 0 },
+): { database: D1Database; cost: Cost } {
   const real = new WeakMap<object, D1PreparedStatement>()
   const add = ({ meta }: D1Result): void => {
     cost.queries++

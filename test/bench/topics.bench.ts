@@ -46,6 +46,7 @@ for (const [kind, topicsOf] of Object.entries(KINDS))
       )
       await atomically(world.deps.db, [appendObservations(looks)])
     }
+    world.deps.config.PLAN = 'paid'
     await aPublishedEdition(world, '2026-01-30', world.deps.now())
     for (let n = 0; n < TOPICS; n++)
       await someReaders(world, [`r${n}@example.org`], {

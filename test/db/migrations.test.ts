@@ -100,9 +100,7 @@ test('a database filled under the first migration is upgraded with all its rows'
     { id: 1048576, schedule_id: 1, variant: 'all', accepted: 1, error: 'none' },
   ])
   expect(await all('select variant, html from digests')).toEqual([{ variant: 'all', html: '<p>html</p>' }])
-  expect(await all('select paper_id, score from current_scores')).toEqual([
-    { paper_id: '2601.00001', score: '{"now":1.5}' },
-  ])
+  expect(await all('select scores from list_scores')).toEqual([{ scores: '{"2601.00001":{"now":1.5}}' }])
   expect(await all('select job, error from job_runs')).toEqual([{ job: 'publish', error: 'it was dark' }])
   const edition = await findEdition(openDatabase(env.DB), '2026-01-20')
   expect(edition?.papers[0]).toMatchObject({ title: 'A "receipt": of old', reason: '9 upvotes.' })

@@ -1,5 +1,6 @@
+import { eq } from 'drizzle-orm'
 import { beforeEach, expect, test } from 'vitest'
-import { batches, scheduleDays } from '../../src/db/schema.ts'
+import { batches, passedOver, scheduleDays, uptime } from '../../src/db/schema.ts'
 import { endSubscription } from '../../src/db/subscribers.ts'
 import { deliverBatch } from '../../src/delivery/send.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
@@ -7,7 +8,7 @@ import { changePreferences } from '../../src/subscribers/preferences.ts'
 import { signToken } from '../../src/subscribers/tokens.ts'
 import { putBack, takeBackup } from '../helpers/backup.ts'
 import { aBrowser } from '../helpers/browser.ts'
-import { deliverAt } from '../helpers/delivering.ts'
+import { deliverAt, planAt } from '../helpers/delivering.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
@@ -200,4 +201,54 @@ test('an outage of a day is no restore: who was not due meanwhile is mailed as e
   await live(START + DAY + 6 * HOUR, START + DAY + 12 * HOUR)
   expect(world.resend.taken).toHaveLength(READERS)
   expect(await statesOf()).toEqual({ accepted: 12 })
+})
+
+test('an outage of 30 hours in mid-run holds nothing: what waited is mailed, and who was passed over is counted', async () => {
+  await live(START, START + DAY + 8 * HOUR)
+  await backupInMidRun(START + DAY + 8 * HOUR)
+  await aPublishedEdition(world, '2026-01-22', START + 2 * DAY + 2.5 * HOUR)
+  await live(START + 2 * DAY + 14 * HOUR, START + 3 * DAY)
+  expect(await statesOf()).toEqual({ accepted: 12 + 4 + 4 + 12 })
+  expect(doubled()).toEqual([])
+  const passed = await world.deps.db.select().from(passedOver)
+  expect(passed).toMatchObject([{ localDate: '2026-01-21', readers: READERS / 3, reason: 'nothing ran' }])
+})
+
+test('a restore is found out without a silence, and an outage after it holds what may have been mailed', async () => {
+  await live(START, START + DAY + 8 * HOUR)
+  const backup = await backupInMidRun(START + DAY + 8 * HOUR)
+  await live(START + DAY + 8.5 * HOUR, START + DAY + 10 * HOUR)
+  const taken = world.resend.taken.length
+  await putBack(backup)
+  const [waiting] = await world.deps.db.select().from(batches).where(eq(batches.state, 'planned'))
+  // A message of before: nothing is handed over until a tick has noted the restore.
+  world.at(START + DAY + 10 * HOUR)
+  expect(await deliverBatch(world.deps, waiting?.id ?? 0)).toBe('not due')
+  await planAt(world.deps, START + DAY + 10 * HOUR)
+  world.messages.splice(0)
+  expect(await world.deps.db.$count(uptime)).toBe(2)
+  await aPublishedEdition(world, '2026-01-22', START + 2 * DAY + 2.5 * HOUR)
+  await live(START + 2 * DAY + 16 * HOUR, START + 2 * DAY + 17 * HOUR)
+  expect(world.resend.taken).toHaveLength(taken + READERS)
+  expect(doubled()).toEqual([])
+  expect((await statesOf()).uncertain).toBe(2 + 4)
+})
+
+test('a batch whose attempt SEARCH cannot note is not handed over, and goes out when it can', async () => {
+  await live(START, START + 4 * HOUR)
+  const { search } = world.deps
+  world.deps.search = new Proxy(search, {
+    get: (target, name) =>
+      name === 'prepare' ? (sql: string) => only(sql, target) : Reflect.get(target, name),
+  })
+  const only = (sql: string, target: D1Database) => {
+    if (/insert into attempts/.test(sql)) throw new Error('D1_ERROR: away')
+    return target.prepare(sql)
+  }
+  await live(START + 7 * HOUR, START + 8 * HOUR)
+  expect(world.resend.taken).toHaveLength(0)
+  world.deps.search = search
+  await live(START + 8 * HOUR, START + 10 * HOUR)
+  expect(world.resend.taken).toHaveLength(READERS)
+  expect(doubled()).toEqual([])
 })

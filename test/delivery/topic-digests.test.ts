@@ -4,11 +4,12 @@ import { type Counts, counting } from '../../scripts/bench/counting.ts'
 import { atomically, openDatabase } from '../../src/db/client.ts'
 import { appendObservations } from '../../src/db/observations.ts'
 import { batches, digests, papers, schedules } from '../../src/db/schema.ts'
+import { plan } from '../../src/jobs/deliver.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { changePreferences } from '../../src/subscribers/preferences.ts'
 import { signToken } from '../../src/subscribers/tokens.ts'
 import { DAY, HOUR } from '../../src/time/dates.ts'
-import { deliverAt, planAt } from '../helpers/delivering.ts'
+import { aMessage, deliverAt, planAt } from '../helpers/delivering.ts'
 import { anObservation, aPaper } from '../helpers/papers.ts'
 import { AT_SEVEN, aPublishedEdition, someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
@@ -173,20 +174,25 @@ test('readers of many zones and cadences are planned with the queries that a tic
   const most: number[] = []
   for (let at = TUESDAY + 8 * DAY; at < TUESDAY + 9 * DAY; at += HOUR) {
     counts.queries = 0
-    await planAt(deps, world.at(at))
-    most.push(counts.queries)
+    await planAt(deps, world.at(at), () => {
+      most.push(counts.queries)
+      counts.queries = 0
+    })
   }
   expect(Math.max(...most)).toBeGreaterThan(12)
   // Six belong to the whole editions, moves and messages of any tick.
   expect(Math.max(...most)).toBeLessThanOrEqual(30)
 })
 
-test('of very many topics some wait for the next tick, and nobody is left out', async () => {
+test('of very many topics some are written at once, the others later in the tick, and nobody is left out', async () => {
+  world.deps.config.PLAN = 'paid'
   for (let n = 0; n < 203; n++)
     await someReaders(world, [`r${n}@example.org`], { topics: `category=cs.RO&mute=w${n}` })
   await aWeek(1, 9)
-  await deliverAt(world, TUESDAY + 7 * HOUR)
-  expect(world.resend.taken).toHaveLength(200)
+  const at = world.at(TUESDAY + 7 * HOUR)
+  expect(await plan(world.deps, aMessage('plan', at))).toMatchObject({ batches: 200, again: 0 })
+  expect(await plan(world.deps, aMessage('plan', at, { again: 1 }))).toMatchObject({ batches: 3 })
+  expect(world.messages).toHaveLength(203)
   await deliverAt(world, TUESDAY + 7.25 * HOUR)
   expect(new Set(world.resend.taken.map(({ to }) => to)).size).toBe(203)
   expect(world.resend.taken).toHaveLength(203)

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { findEdition } from '../../src/db/editions.ts'
 import { digests } from '../../src/db/schema.ts'
 import { aBrowser } from '../helpers/browser.ts'
+import { someReaders } from '../helpers/readers.ts'
 import { runTick } from '../helpers/ticking.ts'
 import { listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
@@ -32,6 +33,7 @@ async function publish(summaries: 'own' | 'huggingface') {
     numComments: 1,
   }))
   listOf(world, '2026-01-19', JSON.stringify(papers))
+  await someReaders(world, ['ada@example.org'], { hour: 2 })
   await runTick(world, '2026-01-19T12:00:00Z')
   await runTick(world, '2026-01-20T02:00:00Z')
   await runTick(world, '2026-01-20T02:15:00Z')

@@ -358,11 +358,12 @@ test('a warning that the provider did not take is given again at the next tick',
   expect(world.resend.to('ops@example.org')).toHaveLength(1)
 })
 
-/** A database that answers every question with an error. */
-const broken = (message: string) =>
+/** A database that answers every question with an error; without a message it never answers. */
+const broken = (message: string | null) =>
   new Proxy(env.DB, {
     get(target, name) {
       const fail = async () => {
+        if (message === null) return new Promise<never>(() => {})
         throw new Error(message)
       }
       if (name === 'batch') return fail
@@ -375,10 +376,12 @@ const broken = (message: string) =>
 for (const message of [
   'D1_ERROR: D1 DB is overloaded. Requests queued for too long.',
   'D1_ERROR: Network connection lost.',
+  null,
 ])
-  test(`${message} is told as such: pages, a signup, JSON and monitors with 503`, async () => {
+  test(`${message ?? 'no answer'} is told as such: pages, a signup, JSON and monitors with 503`, async () => {
     const { openDatabase } = await import('../../src/db/client.ts')
     world.deps.db = openDatabase(broken(message))
+    const browser = aBrowser(world, env, 20)
     const json = await browser.get('/status.json')
     expect([json.status, await json.json()]).toMatchObject([
       503,
@@ -390,6 +393,8 @@ for (const message of [
       expect([path, page.status]).toEqual([path, 503])
       expect(await page.text()).toContain('We cannot reach our database')
     }
+    const api = await browser.get('/api/v1/papers/2601.00001')
+    expect([api.status, api.headers.get('content-type')]).toEqual([503, 'application/problem+json'])
     const signup = await browser.post('/subscribe', { email: 'a@example.org' })
     expect([signup.status, await signup.text()]).toEqual([
       503,

@@ -3,8 +3,8 @@ import { makeApp } from '../../src/web/app.tsx'
 import type { World } from './world.ts'
 
 /** Asks the product's router as a browser would; what goes on behind the answer is waited for. */
-export function aBrowser({ deps, bindings }: World, others: object = {}) {
-  const app = makeApp(() => deps)
+export function aBrowser({ deps, bindings }: World, others: object = {}, answersWithin?: number) {
+  const app = makeApp(() => deps, answersWithin)
   const ask = async (path: string, init?: RequestInit): Promise<Response> => {
     const context = createExecutionContext()
     const response = await app.request(path, init, { ...bindings, ...others }, context)

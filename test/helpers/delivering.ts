@@ -17,7 +17,13 @@ export async function deliverAt(world: World, at: number): Promise<string[]> {
 }
 
 /** What a tick plans, and the messages it sends. */
-export const planAt = (deps: Deps, at: number) => plan(deps, aMessage('plan', at))
+export async function planAt(deps: Deps, at: number, after = () => {}): Promise<void> {
+  for (let again = 0; ; again++) {
+    const done = await plan(deps, aMessage('plan', at, again > 0 ? { again } : {}))
+    after()
+    if (done.again === undefined) return
+  }
+}
 
 export const aMessage = (unit: string, tick: number, given: Partial<UnitMessage> = {}): UnitMessage => ({
   v: MESSAGE_VERSION,

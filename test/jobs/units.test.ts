@@ -55,6 +55,8 @@ type Faults = {
   process?: () => Deps
   together?: number
   late?: () => number
+  /** True: the process is killed when this unit has ended, before the queue hears of it. */
+  killed?: (body: UnitMessage) => boolean
 }
 
 /**
@@ -75,6 +77,8 @@ async function play(until: number, faults: Faults = {}): Promise<void> {
       const now = waiting.splice(0, calm ? 1 : (faults.together ?? 1))
       const back = await Promise.all(now.map((each) => consumeOne(deps(), each)))
       waiting.push(...back.flat())
+      for (const { body, attempts } of now)
+        if (faults.killed?.(body)) waiting.unshift({ body, attempts: attempts + 1 })
       // What is tried again comes later.
       world.at(world.deps.now() + 1_000)
     }
@@ -108,10 +112,64 @@ const ONCE = [
   { date: '2026-01-21', papers: expect.arrayContaining(['2601.00051', '2601.00065']) },
 ]
 
+/** What is stored for good, and what was mailed: without instants of the clock and random ids. */
+async function storedNow() {
+  const { papers, observations, source_runs, list_scores, arxiv_days, editions, edition_papers, digests } =
+    await wholeDatabase()
+  const { author_past, early_picks, progress, schedule_days, batches } = await wholeDatabase()
+  const sorted = (rows: unknown[] = []) => rows.map((row) => JSON.stringify(row)).toSorted()
+  const columns = (rows: unknown[] | undefined, ...names: string[]) =>
+    (rows as Record<string, unknown>[]).map((row) => names.map((name) => row[name]))
+  const found = await env.SEARCH.prepare('select paper_id, revision, compared from documents').all()
+  return {
+    papers: sorted(papers),
+    observations: sorted(observations),
+    runs: sorted(source_runs),
+    scores: list_scores,
+    read: [arxiv_days, author_past, early_picks, progress],
+    editions: [editions, edition_papers, digests],
+    found: sorted(found.results),
+    days: columns(schedule_days, 'id', 'schedule_id', 'local_date', 'kind', 'edition_date', 'planned_at'),
+    batches: columns(batches, 'id', 'key', 'state', 'members', 'planned', 'accepted', 'variant'),
+    mails: world.resend.taken.map(({ to, subject, text }) => [to, subject, text]),
+  }
+}
+let undisturbed: Awaited<ReturnType<typeof storedNow>>
+
 test('undisturbed, two lists make two editions and every reader has both once', async () => {
   await play(UNTIL)
   expect(await editionsNow()).toEqual(ONCE)
   await checkPromises()
+  undisturbed = await storedNow()
+})
+
+test('killed once after each unit, and started again, everything is stored and mailed as if nothing had been', async () => {
+  const kinds = new Set<string>()
+  let tick = 0
+  await play(UNTIL, {
+    // Once a tick: what is doubled doubles all that comes after it.
+    killed: ({ unit, tick: of }) => {
+      if (of === tick || kinds.has(unit)) return false
+      kinds.add(unit)
+      tick = of
+      return true
+    },
+  })
+  for (const unit of [
+    'list',
+    'ids',
+    'stories',
+    'scores',
+    'publish',
+    'plan',
+    'batch',
+    'page',
+    'index',
+    'compare',
+  ])
+    expect(kinds).toContain(unit)
+  expect([kinds.has('close'), kinds.has('sweep')]).toEqual([true, true])
+  expect(await storedNow()).toEqual(undisturbed)
 })
 
 test('after thirty days without a tick, and when the clock is set back, everything goes on', async () => {

@@ -98,7 +98,7 @@ test('ticks that come twice or at once end with the same rows', async () => {
   await ticks()
   const once = await rows('select * from similar order by number, other')
   await env.SEARCH.prepare(compareAgain).run()
-  for (let n = 0; n < 8; n++) await Promise.all([tick(), tick()])
+  for (let n = 0; n < 16; n++) await Promise.all([tick(), tick()])
   expect(await rows('select * from similar order by number, other')).toEqual(once)
   expect(await rows('select number from documents where compared <> revision')).toEqual([])
 })
@@ -120,13 +120,13 @@ test('an index that is rebuilt keeps what is similar until it is worked out agai
   expect(await similarTo(env.SEARCH, CODECS.id)).toEqual([QUANTIZER.id])
 })
 
-test('a unit compares sixteen papers at most, the newest first', async () => {
+test('a unit compares eight papers at most, the newest first', async () => {
   await save(...OTHERS)
   await tick()
   expect(await rows('select number from documents where compared = revision')).toEqual([])
   await tick()
   const compared = await rows('select number from documents where compared = revision order by number')
-  expect(compared.map(({ number }) => number)).toEqual(Array.from({ length: 16 }, (_, n) => 85 + n))
+  expect(compared.map(({ number }) => number)).toEqual(Array.from({ length: 8 }, (_, n) => 93 + n))
 })
 
 test('what a comparison and a page read does not grow with the archive', async () => {

@@ -242,7 +242,7 @@ test('a list page is below 60 kB, and below 15 kB compressed', async () => {
 })
 
 test('editions are feeds too: one item each, and each one’s papers', async () => {
-  await freezeEdition(world.deps.db, anEdition(), { formula: FORMULA, cohorts: [] }, null)
+  await freezeEdition(world.deps.db, anEdition(), { formula: FORMULA, cohorts: [] })
   const [item, ...rest] = parseRssFeed(await read('/editions.xml')).items ?? []
   expect(rest).toEqual([])
   expect(item?.link).toMatch(/\/editions\/2026-01-30$/)

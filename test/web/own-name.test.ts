@@ -6,7 +6,6 @@ import { parseConfig } from '../../src/config.ts'
 import { freezeEdition } from '../../src/db/editions.ts'
 import { renderMails } from '../../src/delivery/send.ts'
 import { warnOperator } from '../../src/health/warn.ts'
-import { renderDigest } from '../../src/mail/digest.tsx'
 import { siteOf } from '../../src/mail/mail.ts'
 import { renderQuietWeek } from '../../src/mail/quiet-week.tsx'
 import { FORMULA } from '../../src/ranking/formula.ts'
@@ -136,12 +135,10 @@ test('every mail comes from it: headers, head, text and foot', async () => {
   world.deps.config = named({ NAME: 'Lab Papers', CREDIT: 'off' })
   const { deps, resend } = world
   const site = siteOf(deps.config)
-  await freezeEdition(
-    deps.db,
-    anEdition({ date: '2026-01-21', publishedAt: NOON }),
-    { formula: FORMULA, cohorts: [] },
-    { sender: deps.config.MAIL_FROM, ...renderDigest(anEdition(), site) },
-  )
+  await freezeEdition(deps.db, anEdition({ date: '2026-01-21', publishedAt: NOON }), {
+    formula: FORMULA,
+    cohorts: [],
+  })
   await someReaders(world, ['ada@lab.test'], { hour: 13, from: '2026-01-21' })
   await deliverAt(world, Date.parse('2026-01-21T13:00:00Z'))
   await browser.post('/subscribe', { email: 'eve@lab.test' })

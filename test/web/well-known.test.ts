@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 
 test('robots, sitemap and llms.txt are what they say they are', async () => {
-  await freezeEdition(world.deps.db, anEdition(), { formula: FORMULA, cohorts: [] }, null)
+  await freezeEdition(world.deps.db, anEdition(), { formula: FORMULA, cohorts: [] })
   const answers = {
     '/robots.txt': 'text/plain; charset=utf-8',
     '/sitemap.xml': 'application/xml; charset=utf-8',
@@ -33,7 +33,7 @@ test('robots, sitemap and llms.txt are what they say they are', async () => {
 })
 
 test('the feed of papers shows an edition within half a minute, and is rendered once for all who ask', async () => {
-  await freezeEdition(world.deps.db, anEdition(), { formula: FORMULA, cohorts: [] }, null)
+  await freezeEdition(world.deps.db, anEdition(), { formula: FORMULA, cohorts: [] })
   const first = await (await browser.get('/feed.xml')).text()
   const [paper] = anEdition().papers
   if (!paper) throw new Error('the edition has no papers')
@@ -43,7 +43,7 @@ test('the feed of papers shows an edition within half a minute, and is rendered 
     publishedAt: world.deps.now(),
     papers: [{ ...paper, id: '2601.99999' }],
   }
-  await freezeEdition(world.deps.db, next, { formula: FORMULA, cohorts: [] }, null)
+  await freezeEdition(world.deps.db, next, { formula: FORMULA, cohorts: [] })
   expect(await (await browser.get('/feed.xml')).text()).toBe(first)
   world.at('2026-01-30T03:00:31Z')
   const second = await browser.get('/feed.xml')

@@ -46,12 +46,15 @@ export const papers = sqliteTable(
     early: text('early', { mode: 'json' }).$type<Pick<EarlyScore, 'parts' | 'reason'>>(),
   },
   (t) => [
-    index('papers_listed_on').on(t.listedOn),
+    // Most papers are on no list: an index holds only rows that have something there.
+    index('papers_listed_on').on(t.listedOn).where(sql`listed_on is not null`),
     index('papers_first_seen_at').on(t.firstSeenAt),
-    index('papers_arxiv_due_at').on(t.arxivDueAt),
+    index('papers_arxiv_due_at').on(t.arxivDueAt).where(sql`arxiv_due_at is not null`),
     // SQLite's names of repositories compare as GitHub's do: case does not count.
-    index('papers_organization').on(sql`${t.organization} collate nocase`),
-    index('papers_repo').on(sql`${t.repo} collate nocase`),
+    index('papers_organization')
+      .on(sql`${t.organization} collate nocase`)
+      .where(sql`organization is not null`),
+    index('papers_repo').on(sql`${t.repo} collate nocase`).where(sql`repo is not null`),
     index('papers_unlisted').on(t.firstSeenAt).where(sql`listed_on is null`),
     index('papers_withdrawn_here').on(t.id).where(sql`withdrawn_here is not null`),
     index('papers_unindexed').on(t.firstSeenAt).where(sql`revision <> indexed_revision`),
@@ -105,34 +108,26 @@ export const observations = sqliteTable(
 )
 
 /**
- * The score of each paper of the watched lists, rewritten when something new was observed of it.
+ * The current scores of the papers on a list, rewritten together when something new was observed of
+ * one: a row a list, as D1 bills rows.
  */
-export const currentScores = sqliteTable(
-  'current_scores',
-  {
-    paperId: text('paper_id').primaryKey(),
-    listedOn: text('listed_on').notNull(),
-    /** `Score` (ranking/score.ts) as of `scoredAt`. */
-    score: text('score', { mode: 'json' }).$type<Score>().notNull(),
-    /** The tick that observed it last. */
-    scoredAt: integer('scored_at').notNull(),
-  },
-  (t) => [index('current_scores_listed_on').on(t.listedOn)],
-)
+export const listScores = sqliteTable('list_scores', {
+  listedOn: text('listed_on').primaryKey(),
+  /** `Score` (ranking/score.ts) as of `scoredAt`, by paper id. */
+  scores: text('scores', { mode: 'json' }).$type<Record<string, Score>>().notNull(),
+  /** The tick that last observed one of them. */
+  scoredAt: integer('scored_at').notNull(),
+})
 
 /** Repositories of listed papers, by the name that papers link, in lower case. */
-export const repos = sqliteTable(
-  'repos',
-  {
-    name: text('name').primaryKey(),
-    /** What GitHub calls it now, when that is another name. */
-    movedTo: text('moved_to'),
-    /** GitHub knows no such repository (any more). */
-    gone: integer('gone', { mode: 'boolean' }).notNull().default(false),
-    askedAt: integer('asked_at').notNull(),
-  },
-  (t) => [index('repos_asked_at').on(t.askedAt)],
-)
+export const repos = sqliteTable('repos', {
+  name: text('name').primaryKey(),
+  /** What GitHub calls it now, when that is another name. */
+  movedTo: text('moved_to'),
+  /** GitHub knows no such repository (any more). */
+  gone: integer('gone', { mode: 'boolean' }).notNull().default(false),
+  askedAt: integer('asked_at').notNull(),
+})
 
 /**
  * What papers are about (`Gist`, ranking/alike.ts): made when a reader's own order first needs it,

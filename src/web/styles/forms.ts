@@ -33,7 +33,7 @@ legend { padding: 0; margin-bottom: .25rem; font: 600 1rem/1.5 var(--sans) }
 .filter .when label { font-size: .9375rem }
 .filter .when input { margin-top: .25rem; min-height: 2.5rem; padding: .35rem .7rem; font-size: 1rem }
 .ask, .onward { margin-top: 2rem }
-.ask > div + button, .ask > p + button { margin-top: 1.25rem }
+.ask > div + button, .ask > p ~ button { margin-top: 1.25rem }
 .ask label + input { margin-top: .25rem }
 .ask > p + p { margin-top: 1.25rem }
 .section > .ask { margin-top: 1rem }
@@ -54,7 +54,7 @@ button.second:hover { color: var(--ground); background: var(--ink) }
 textarea { min-height: 6rem; resize: vertical }
 .acts { display: flex; flex-wrap: wrap; gap: .6rem; margin-top: .75rem }
 .acts > .ask { margin-top: 0 }
-.acts + .fine { margin-top: .75rem }
+.acts + .fine, .section > .ask + p { margin-top: .75rem }
 .section > .ask + .ask { margin-top: 1.75rem }
 .section > h3 { margin-top: 1.75rem; font-size: 1.125rem }
 .marks li { display: flex; gap: 1rem; justify-content: space-between; align-items: start; padding: .7rem 0; border-top: 1px solid var(--rule) }

@@ -10,6 +10,7 @@ tbody tr:last-child > * { border-bottom: 1px solid var(--rule) }
 .count { text-align: right; white-space: nowrap }
 
 .plain td:first-child { white-space: nowrap }
+.plain td:last-child { overflow-wrap: anywhere }
 .plain + .fine { margin-top: .75rem }
 
 /* A name and a number, each with a smaller line below. */
