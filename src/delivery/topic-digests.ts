@@ -258,7 +258,7 @@ export async function topicEditionSince(
 ): Promise<{ edition: Edition; only: Only } | null> {
   const { schedule } = due
   const since = firstList(due.from, due.given ?? undefined, published)
-  const material = await topicMaterial(deps, due.edition, [schedule])
+  const material = await topicMaterial(deps, due.edition, [{ schedule, since }])
   const composed = composeTopics(deps.config, schedule, since, material, schedule.papers)
   return composed && explainTopics(deps.config, schedule, composed)
 }
