@@ -4,7 +4,7 @@ import { defineConfig, defineProject } from 'vitest/config'
 // Pure tests run in Node, in a few seconds (`npm run test:unit`), all others in workerd.
 const PURE = [
   'test/{architecture,config,docs}.test.ts',
-  'test/{papers,wording,ranking,mail,feeds}/**/*.test.ts',
+  'test/{papers,wording,ranking,mail,feeds,channels}/**/*.test.ts',
   'test/search/{interests,words}.test.ts',
   'test/sources/{text,tex/**/*}.test.ts',
   'test/subscribers/{pending-changes,schedule}.test.ts',

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { addSlack, type Channels } from './channels.ts'
 import type { Inbox } from './inbox.ts'
 import { subscribeReader } from './reader.ts'
 import { knownAt } from './replay/archive.ts'
@@ -21,7 +22,7 @@ const DIGEST_PATIENCE = 5_000
 /** A paper's own page here, at arXiv or at Hugging Face. */
 const PAPER_LINK = /href="[^"]*\/(?:papers|abs)\/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})"/g
 
-export type World = { product: string; replay: Replay; inbox: Inbox; state: State }
+export type World = { product: string; replay: Replay; inbox: Inbox; state: State; channels: Channels | null }
 
 /**
  * Fires the cron at `at` (ms, UTC): it sends messages for what is due. @throws Error when the
@@ -72,6 +73,10 @@ export async function playDay(world: World, date: string, mayMeetReader: boolean
     const awaited = time === DIGEST_TICK && state.progress.readerConfirmed
     if (awaited && (await readEdition(product, date))) {
       await inbox.waitFor(before + 1, DIGEST_PATIENCE)
+    }
+    if (world.channels && state.progress.readerConfirmed && !state.progress.channelAdded) {
+      state.progress.channelAdded = await addSlack(product, inbox, world.channels)
+      state.saveProgress()
     }
     if (time === SIGNUP_TICK && mayMeetReader && !state.progress.readerConfirmed) {
       await subscribeReader(product, inbox)

@@ -7,6 +7,7 @@ and mail arrives in a local inbox. A second start goes on where the last one sto
 
   --live      ask the real Hugging Face and arXiv, at real time; mail still goes to the local inbox
   --dev       start the Worker anew when a file of src/ changes, at the same played instant (npm run dev)
+  --channels  the reader has a Slack channel as well, and a page shows what it gets
   --days N    play at most N more recorded days, then stand
   --set VARIABLE=VALUE   a variable of the README, such as NAME="Lab Papers" or ADMIN_TOKEN=sixteen-or-longer
   --help      print this
@@ -21,6 +22,7 @@ export type Flags = {
   live: boolean
   dev: boolean
   help: boolean
+  channels: boolean
   /** Recorded days to play at most (count); null: as many as there are. */
   days: number | null
   /** Variables of the Worker, by name. */
@@ -43,8 +45,11 @@ export function readFlags(args: string[]): Flags {
   }
   if (values.live && days !== null) throw new UsageError('--days plays recorded days; --live has none.')
   if (values.live && values.dev) throw new UsageError('--dev works on recorded days; --live has none.')
+  if (values.live && values.channels)
+    throw new UsageError('--channels works on recorded days; --live has none.')
   const set = Object.fromEntries((values.set ?? []).map(readVariable))
-  return { live: values.live ?? false, dev: values.dev ?? false, help: values.help ?? false, days, set }
+  const { live = false, dev = false, help = false, channels = false } = values
+  return { live, dev, help, channels, days, set }
 }
 
 function readVariable(text: string): [string, string] {
@@ -60,6 +65,7 @@ function parse(args: string[]) {
       options: {
         live: { type: 'boolean' },
         dev: { type: 'boolean' },
+        channels: { type: 'boolean' },
         days: { type: 'string' },
         set: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },

@@ -18,12 +18,12 @@ const READER_DAY = 3
 export async function runRecorded(
   ports: Ports,
   state: State,
-  { days: atMost, dev, set }: Pick<Flags, 'days' | 'dev' | 'set'>,
+  { days: atMost, dev, channels: withChannels, set }: Pick<Flags, 'days' | 'dev' | 'channels' | 'set'>,
 ) {
   const startedAt = Date.now()
   console.log('Starting the inbox, the recorded answers and the Worker ...')
   const replay = await startReplay(ports.replay, () => nextDay())
-  const { url, inbox } = await startProduct(ports, state, {
+  const { url, inbox, channels } = await startProduct(ports, state, {
     HUGGINGFACE_URL: replay.url,
     ARXIV_URL: replay.url,
     HACKERNEWS_URL: replay.url,
@@ -32,7 +32,7 @@ export async function runRecorded(
     CLOCK: 'ticks',
     ...set,
   })
-  const world: World = { product: url, replay, inbox, state }
+  const world: World = { product: url, replay, inbox, state, channels: withChannels ? channels : null }
   const days = daysOf(replay.archive)
   const left = () =>
     days.filter((day) => Date.parse(`${day}T${LAST_TICK}:00Z`) > (state.progress.playedUntil ?? 0))

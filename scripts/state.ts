@@ -9,6 +9,8 @@ export type Progress = {
   playedUntil: number | null
   /** The reader of reader.ts has confirmed. */
   readerConfirmed: boolean
+  /** And has added a Slack channel (channels.ts). */
+  channelAdded?: boolean
 }
 
 export type State = {

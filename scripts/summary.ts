@@ -20,6 +20,7 @@ export async function printSummary(world: World, days: string[], left: number, t
     ['Trending', `${product}/trending`],
     ['Status', `${product}/status`],
     ['Inbox', `${inbox.url}/inbox`],
+    ['Channels', world.channels && `${world.channels.url}/`],
   ] as const
   const mails = await inbox.mails()
   const reader = state.progress.readerConfirmed ? `, most of them to ${READER}` : ''

@@ -127,6 +127,14 @@ const variables = z.object({
   TURNSTILE_SITE_KEY: z.string().optional(),
   TURNSTILE_SECRET_KEY: z.string().optional(),
   ADMIN_TOKEN: secret.optional(),
+  /** Of the bot that posts to Telegram (https://core.telegram.org/bots#6-botfather). */
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .trim()
+    .regex(/^\d+:[\w-]+$/, 'must be a bot token such as 123456:ABC-def')
+    .optional(),
+  /** On this machine only: what is posted to channels goes there, whatever their address. */
+  CHANNELS_URL: url.optional(),
   /**
    * Whose sentence leads a paper: the authors' own, or the one a model of Hugging Face wrote where
    * there is one.
@@ -162,7 +170,12 @@ const variables = z.object({
 /** The names of all variables. */
 export const VARIABLES = Object.keys(variables.shape)
 
-const schema = variables.superRefine(({ TURNSTILE_SITE_KEY, TURNSTILE_SECRET_KEY }, context) => {
+const schema = variables.superRefine((settings, context) => {
+  const { TURNSTILE_SITE_KEY, TURNSTILE_SECRET_KEY, CHANNELS_URL, CLOCK, LOCAL } = settings
+  if (CHANNELS_URL && !LOCAL && CLOCK !== 'ticks') {
+    const message = 'is for a copy on this machine only'
+    context.addIssue({ code: 'custom', path: ['CHANNELS_URL'], message })
+  }
   if (!TURNSTILE_SITE_KEY === !TURNSTILE_SECRET_KEY) return
   const path = [TURNSTILE_SITE_KEY ? 'TURNSTILE_SECRET_KEY' : 'TURNSTILE_SITE_KEY']
   context.addIssue({ code: 'custom', path, message: 'Turnstile needs both of its keys' })

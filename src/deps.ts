@@ -22,6 +22,8 @@ export type UnitMessage = {
   /** How often the message was sent again because there was more to do (count). */
   again?: number
   batchId?: number
+  /** Of a digest for a channel. */
+  postId?: number
 }
 
 /** The outside world, for one invocation. Real clocks and clients are made only here. */

@@ -18,6 +18,7 @@ const TIERS = [
   ['ranking'],
   ['search'],
   ['mail', 'feeds'],
+  ['channels'],
   ['sources', 'config.ts'],
   ['mailer'],
   ['db'],
@@ -30,7 +31,7 @@ const TIERS = [
   ['web'],
   ['worker.ts'],
 ]
-const PURE = ['time', 'papers', 'wording', 'ranking', 'search', 'mail', 'feeds']
+const PURE = ['time', 'papers', 'wording', 'ranking', 'search', 'mail', 'feeds', 'channels']
 
 const topOf = (path: string) => path.split('/')[0] ?? ''
 const tierOf = (top: string) => TIERS.findIndex((names) => names.includes(top))

@@ -9,7 +9,7 @@ export type Waiting = {
   texts: boolean
   /** The edition of the day was published. */
   published: boolean
-  /** There are readers who get mail. */
+  /** There are readers who get mail, or channels. */
   readers: boolean
   /** There are schedules with marks. */
   marked: boolean
@@ -27,7 +27,8 @@ export async function whatWaits(db: Database, at: number, date: string): Promise
     select exists (select 1 from papers where arxiv_due_at <= ${at}) as ids,
       exists (select 1 from papers where revision <> indexed_revision) as texts,
       exists (select 1 from editions where date = ${date}) as published,
-      exists (select 1 from subscribers where state = 'active') as readers,
+      exists (select 1 from subscribers where state = 'active')
+        or exists (select 1 from channels where state = 'active') as readers,
       exists (select 1 from schedules where marks <> '') as marked,
       exists (select 1 from signups where queue_at is not null) as confirmations,
       exists (select 1 from early_picks where day = ${date}) as picked,

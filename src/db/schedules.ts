@@ -71,12 +71,14 @@ export async function marksOfDue(db: Database, due: readonly DueDay[]): Promise<
 }
 
 /**
- * Forgets schedules that no reader has or goes over to, at most `most`, and `marked` of those with
- * marks (counts). Numbers are never used again.
+ * Forgets schedules that no reader or channel has or goes over to, at most `most`, and `marked` of
+ * those with marks (counts). Numbers are never used again.
  */
 export async function forgetUnusedSchedules(db: Database, most: number, marked: number): Promise<void> {
   const isUnused = sql`id not in (${usedSchedules}) and id not in (
-    select next_schedule_id from subscribers where changes_at is not null and next_schedule_id is not null)`
+    select next_schedule_id from subscribers where changes_at is not null and next_schedule_id is not null)
+    and id not in (select schedule_id from channels where state <> 'ended')
+    and id not in (select next_schedule_id from channels where changes_at is not null)`
   const forget = (which: SQL, limit: number) =>
     db.run(sql`
       delete from schedules where id in (

@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
+import { eraseChannels } from './channels.ts'
 import { atomically, type Database } from './client.ts'
 import { resetCounts } from './counters.ts'
 import { editionGiven, openFrom } from './pending-changes.ts'
@@ -149,6 +150,7 @@ export async function eraseSubscriber(
     ...(suppression === 'complained' ? [stopAddress(db, hash, 'complained', now)] : []),
     db.delete(subscribers).where(eq(subscribers.id, id)),
     sql`delete from consents where subscriber_id = ${id}`,
+    ...eraseChannels(id),
     deleteSignups(db, email),
   ])
 }

@@ -77,12 +77,17 @@ const NUMBERS_SKIPPED = 1_000_000
  */
 export async function noteRestore(db: Database, name: string, from: number, now: number): Promise<boolean> {
   const isNew = sql`not exists (select 1 from restores where name = ${name})`
-  const skip = (table: 'subscribers' | 'schedules' | 'signups') => sql`
+  const skip = (table: 'subscribers' | 'schedules' | 'signups' | 'channels') => sql`
     update sqlite_sequence set seq = seq + ${NUMBERS_SKIPPED} where name = ${table} and ${isNew}`
-  const [, , , , noted] = await atomically(db, [
+  const answers = await atomically(db, [
     skip('subscribers'),
     skip('schedules'),
     skip('signups'),
+    skip('channels'),
+    sql`
+      update channel_posts set state = 'uncertain', unanswered = 1, settled_at = ${now}, error = ${BEFORE_RESTORE},
+        messages = null
+      where settled_at is null and ${isNew}`,
     sql`
       update batches set state = 'uncertain', unanswered = 1, settled_at = ${now}, error = ${BEFORE_RESTORE},
         members = ${memberIds}
@@ -92,5 +97,5 @@ export async function noteRestore(db: Database, name: string, from: number, now:
       insert into restores (name, from_at, noted_at) values (${name}, ${from}, ${now})
       on conflict do nothing returning name`,
   ])
-  return noted?.length === 1
+  return answers.at(-1)?.length === 1
 }

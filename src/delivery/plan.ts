@@ -9,6 +9,7 @@ import { type DueSchedule, dayOf, dueSchedules } from '../subscribers/schedule.t
 import { addDays, utcDate } from '../time/dates.ts'
 import { isHeld, remember } from './memory.ts'
 import { notePassed } from './passed-over.ts'
+import { planPosts } from './plan-posts.ts'
 import { type DueDigest, type Published, writeTopicDigests } from './topic-digests.ts'
 import { writeVariants } from './variants.ts'
 import { planOwedWelcomes } from './welcome.ts'
@@ -56,6 +57,12 @@ export async function planDue(deps: Deps, at: number, run = deps.randomId()): Pr
   const due = dueSchedules(shared, at).flatMap((each) => dueDigest(each, published))
   const asked = markHeld(due, memory.unknown)
   const whole = asked.filter(({ schedule }) => schedule.topics === '')
+  await planPosts(deps, at, (posts) =>
+    markHeld(
+      posts.flatMap((each) => dueDigest(each, published)),
+      memory.unknown,
+    ),
+  )
   const { ready, written } = await writeVariants(deps, whole, most)
   await planDigests(deps, at, ready, run)
   if (written >= most) return true

@@ -15,7 +15,7 @@ import type { Schedule } from '../db/schema.ts'
 import type { Deps } from '../deps.ts'
 import { composeEdition } from '../editions/compose.ts'
 import { renderDigest } from '../mail/digest.tsx'
-import { type DigestOptions, siteOf } from '../mail/mail.ts'
+import { type DigestOptions, type Only, siteOf } from '../mail/mail.ts'
 import { renderQuietWeek } from '../mail/quiet-week.tsx'
 import { topicVariant, withEarly } from '../mail/variants.ts'
 import { type Edition, type EditionPaper, markPicked } from '../ranking/edition.ts'
@@ -143,13 +143,18 @@ function madeSince(
   published: readonly Published[],
   marks: ReadonlyMap<string, string>,
 ): DueTopics {
-  // The list of an edition's own day had not closed for it.
-  const before = given ?? published.find(({ date }) => date < each.from)?.date
-  const since = [before ?? addDays(each.from, -1), addDays(each.from, -LATE)].sort()[1] ?? each.from
+  const since = firstList(each.from, given, published)
   const mark = marks.get(each.schedule.topics) ?? ''
   const { kind, papers, early } = each.schedule
   const variant = withEarly(topicVariant(kind, papers, since, mark), early)
   return { ...each, since, digestDate: each.edition, variant }
+}
+
+/** The first list (date) of a digest of the editions from `from` (date) on. */
+function firstList(from: string, given: string | undefined, published: readonly Published[]): string {
+  // The list of an edition's own day had not closed for it.
+  const before = given ?? published.find(({ date }) => date < from)?.date
+  return [before ?? addDays(from, -1), addDays(from, -LATE)].sort()[1] ?? from
 }
 
 async function marksOf(digests: readonly DueDigest[]): Promise<Map<string, string>> {
@@ -260,19 +265,45 @@ export function composeTopics(
 /** The same as mail, with the lines of `picks` that are of its topics. */
 export function renderTopics(
   config: Config,
-  { kind, topics: written }: Schedule,
-  { edition, topics, met }: Pick<Composed, 'edition' | 'topics' | 'met'>,
+  schedule: Schedule,
+  composed: Pick<Composed, 'edition' | 'topics' | 'met'>,
   picks: readonly UnlistedPick[],
   own?: DigestOptions['own'],
 ) {
+  const { edition, only } = explainTopics(config, schedule, composed)
+  const early = earlyLines(picks, edition.papers, composed.topics)
+  return renderDigest(edition, siteOf(config), { only, week: schedule.kind === 'weekly', own, early })
+}
+
+/**
+ * What a channel gets of its topics: of the lists that closed since the edition (date) that it was
+ * `given` last. Null for topics that cannot be read.
+ */
+export async function topicEditionSince(
+  deps: Deps,
+  due: { schedule: Schedule; edition: string; from: string; given: string | null },
+  published: readonly Published[],
+): Promise<{ edition: Edition; only: Only } | null> {
+  const { schedule } = due
+  const since = firstList(due.from, due.given ?? undefined, published)
+  const material = await topicMaterial(deps, due.edition, [{ schedule, since }])
+  const composed = composeTopics(deps.config, schedule, since, material, schedule.papers)
+  return composed && explainTopics(deps.config, schedule, composed)
+}
+
+/** The edition with which interests brought each paper, and what it is narrowed to. */
+function explainTopics(
+  config: Config,
+  { topics: written }: Schedule,
+  { edition, topics, met }: Pick<Composed, 'edition' | 'topics' | 'met'>,
+): { edition: Edition; only: Only } {
   const shown = edition.papers.map((paper) => ({
     ...paper,
     reason: reasonWith(paper, interestsInWords(topics, met.get(paper.id) ?? [])),
   }))
   const brought = [...new Set(edition.papers.flatMap(({ id }) => met.get(id) ?? []))]
   const only = { words: topicsInWords(topics, brought), url: `${config.PUBLIC_URL}/new?${written}` }
-  const options = { only, week: kind === 'weekly', own, early: earlyLines(picks, shown, topics) }
-  return renderDigest({ ...edition, papers: shown }, siteOf(config), options)
+  return { edition: { ...edition, papers: shown }, only }
 }
 
 /** The reason, and the interests that brought a paper, where there are several to tell apart. */

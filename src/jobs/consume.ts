@@ -52,8 +52,13 @@ export async function consumeMessages(deps: Deps, batch: Messages, limit = LIMIT
 
 /** Runs a unit and sends what comes next. False: it threw, and may be tried again. */
 async function runOnce(deps: Deps, message: UnitMessage, attempts: number, limit: number): Promise<boolean> {
-  const { unit, tick, batchId } = message
-  const about = { unit, tick, ...(batchId === undefined ? {} : { batch: batchId }) }
+  const { unit, tick, batchId, postId } = message
+  const about = {
+    unit,
+    tick,
+    ...(batchId === undefined ? {} : { batch: batchId }),
+    ...(postId === undefined ? {} : { post: postId }),
+  }
   try {
     const done = await within(limit, runUnit(deps, message))
     await sendNext(deps, message, done)
@@ -76,13 +81,14 @@ async function runOnce(deps: Deps, message: UnitMessage, attempts: number, limit
 async function runUnit(deps: Deps, message: UnitMessage): Promise<Done> {
   const unit = UNITS.find(({ name }) => name === message.unit)
   if (!unit) return { outcome: 'nothing', reason: 'there is no such unit' }
-  // A batch knows its own time.
-  const far = Math.abs(deps.now() - message.tick) > LATE && message.batchId === undefined
+  // A batch and a post know their own time.
+  const isOwn = message.batchId !== undefined || message.postId !== undefined
+  const far = Math.abs(deps.now() - message.tick) > LATE && !isOwn
   if (far) return { outcome: 'old' }
   if (unit.observes && (await isPublishedSince(deps.db, utcDate(message.tick), message.tick)))
     return { outcome: 'late' }
   const done = await unit.run(deps, message)
-  if (message.batchId !== undefined) return done
+  if (isOwn) return done
   await noteJob(deps.db, { job: unit.name, at: message.tick, status: 'done', error: null })
   // Pages that are kept anywhere are made anew, once for all that a unit did in several runs.
   const changed = done.outcome === 'done' || (message.again ?? 0) > 0

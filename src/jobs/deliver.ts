@@ -1,5 +1,7 @@
 import { OWN_AT_ONCE, OWN_PER_TICK, planOwn } from '../delivery/own-digests.ts'
 import { enqueueDue, planDue } from '../delivery/plan.ts'
+import { enqueuePosts } from '../delivery/plan-posts.ts'
+import { deliverPost } from '../delivery/post-digest.ts'
 import { deliverBatch } from '../delivery/send.ts'
 import type { Deps, UnitMessage } from '../deps.ts'
 import type { Done } from './unit.ts'
@@ -10,15 +12,16 @@ import type { Done } from './unit.ts'
  */
 export async function plan(deps: Deps, { tick, again }: UnitMessage): Promise<Done> {
   const run = deps.randomId()
-  let batches = 0
+  let [batches, posts] = [0, 0]
   let more = false
   try {
     more = await planDue(deps, tick, run)
   } finally {
     // What waits already need not wait for what cannot be planned.
     batches = await enqueueDue(deps, tick, again === undefined ? null : run)
+    if (again === undefined) posts = await enqueuePosts(deps, tick)
   }
-  const told = { outcome: 'done', batches } as const
+  const told = { outcome: 'done', batches, ...(posts > 0 && { posts }) } as const
   return more ? { ...told, again: 0 } : told
 }
 
@@ -37,3 +40,13 @@ export async function deliverOne(deps: Deps, { batchId = 0 }: UnitMessage): Prom
   const became = await deliverBatch(deps, batchId)
   return { outcome: became === 'not due' ? 'nothing' : 'done', batch: batchId, became }
 }
+
+/** Posts one message of a digest to a channel, and then the next one. */
+export async function postOne(deps: Deps, { postId = 0 }: UnitMessage): Promise<Done> {
+  const became = await deliverPost(deps, postId)
+  const told = { outcome: became === 'not due' ? 'nothing' : 'done', post: postId, became } as const
+  return became === 'next message' ? { ...told, again: BETWEEN } : told
+}
+
+/** Seconds between two messages of a digest: Slack takes one a second. */
+const BETWEEN = 1

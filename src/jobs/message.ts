@@ -15,7 +15,7 @@ const isName = (value: unknown): value is string => typeof value === 'string' &&
  */
 export function readMessage(body: unknown): UnitMessage | { error: string } {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return { error: 'no message of ours' }
-  const { v, unit, tick, next, again, batchId } = body as Record<string, unknown>
+  const { v, unit, tick, next, again, batchId, postId } = body as Record<string, unknown>
   if (v !== MESSAGE_VERSION) return { error: 'a message of another version' }
   if (!isName(unit)) return { error: 'a message without a unit' }
   if (!isCount(tick, 8.64e15)) return { error: 'a message without a tick' }
@@ -25,6 +25,9 @@ export function readMessage(body: unknown): UnitMessage | { error: string } {
     return { error: 'a message with an unreadable count' }
   if (batchId !== undefined && !isCount(batchId, Number.MAX_SAFE_INTEGER))
     return { error: 'a message with an unreadable batch' }
+  if (postId !== undefined && !isCount(postId, Number.MAX_SAFE_INTEGER))
+    return { error: 'a message with an unreadable post' }
+  if (unit === 'post' && postId === undefined) return { error: 'a post without its id' }
   if (unit === 'batch' && batchId === undefined) return { error: 'a batch without its id' }
   return body as UnitMessage
 }

@@ -2,7 +2,7 @@ import { publish } from '../editions/publish.ts'
 import { catchUpConfirmations } from '../subscribers/confirmation-mail.ts'
 import { closeList } from './close-list.ts'
 import { comparePapers } from './compare-papers.ts'
-import { deliverOne, plan, planOwnDigests } from './deliver.ts'
+import { deliverOne, plan, planOwnDigests, postOne } from './deliver.ts'
 import { indexPapers } from './index-papers.ts'
 import { listsDue, pageDue, storiesDue } from './ingest-schedule.ts'
 import { pickPapers, picksDue } from './pick-papers.ts'
@@ -45,6 +45,7 @@ export const UNITS: readonly Unit[] = [
   { name: 'plan', due: ({ readers }) => readers, run: plan },
   { name: 'own', due: ({ readers, marked }) => readers && marked, run: planOwnDigests },
   { name: 'batch', run: deliverOne },
+  { name: 'post', run: postOne },
   { name: 'page', due: readsPages, run: readPage, shown: true },
   { name: 'index', due: indexes, run: indexPapers, shown: true },
   { name: 'compare', due: (now) => indexes(now) || now.uncompared, run: comparePapers, shown: true },

@@ -119,7 +119,7 @@ function hint(page: string): string {
  * Retry-After as an instant: seconds or an HTTP date (RFC 9110, 10.2.3), at most a day ahead; null
  * when unreadable.
  */
-function retryInstant(value: string | null, now: number): number | null {
+export function retryInstant(value: string | null, now: number): number | null {
   if (value === null) return null
   const at = /^\s*\d+\s*$/.test(value) ? now + Number(value) * 1000 : Date.parse(value)
   return Number.isNaN(at) ? null : Math.min(Math.max(at, now), now + DAY)

@@ -1,3 +1,5 @@
+import { forgetHosts } from '../db/channel-gate.ts'
+import { forgetChannels } from '../db/channels.ts'
 import { forgetCounts } from '../db/counters.ts'
 import { forgetUnusedSchedules } from '../db/schedules.ts'
 import { forgetSignups } from '../db/signups.ts'
@@ -5,6 +7,7 @@ import { endedBefore, forgetEnded, hashAddresses } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
 import { DAY } from '../time/dates.ts'
 import { hashAddress } from './address-hash.ts'
+import { CODE_KEPT } from './channels.ts'
 import { OWED } from './confirmation-mail.ts'
 
 /**
@@ -17,6 +20,10 @@ export const SIGNUP_KEPT = 8 * DAY
 export const ADDRESS_KEPT = 30 * DAY
 /** What was agreed to, and until when, is kept so long (ms) after that. */
 export const CONSENT_KEPT = 3 * 365 * DAY
+/**
+ * A channel that ended, and what was posted to one, is kept so long (ms): its owner sees why.
+ */
+export const CHANNEL_KEPT = 30 * DAY
 /**
  * Rows that one call looks through of each kind (count): what strangers stored makes no tick
  * longer.
@@ -38,6 +45,13 @@ export async function forgetPeople(deps: Deps, at: number): Promise<void> {
     await hashAddresses(db, await Promise.all(hashed), at)
   }
   await forgetEnded(db, at - CONSENT_KEPT, MOST)
+  await forgetChannels(db, at, {
+    expired: at - CODE_KEPT,
+    ended: at - CHANNEL_KEPT,
+    most: MOST,
+    posts: Math.floor((at - CHANNEL_KEPT) / DAY),
+  })
+  await forgetHosts(db, at, MOST)
   await forgetUnusedSchedules(db, MOST_SCHEDULES, MOST_MARKED)
   await forgetCounts(db, at, MOST_COUNTS)
 }

@@ -1,3 +1,4 @@
+import { type ChannelSeen, channelsOf } from '../db/channels.ts'
 import { consentsOf } from '../db/consents.ts'
 import { titlesOf } from '../db/papers.ts'
 import { digestsGiven } from '../db/pending-changes.ts'
@@ -18,8 +19,9 @@ import { daysAsText, earlyAsText } from './preferences-form.ts'
 import { askFor } from './signup.ts'
 import { readToken, type Token, type TokenError } from './tokens.ts'
 
-/** Digests that an export tells (count): ten years of them. */
+/** Digests that an export tells (count): ten years of them; and channels, ended ones too. */
 const DIGESTS = 4000
+const CHANNELS = 1000
 
 /**
  * Whose data a link opens, whichever mail it was in. `signed out`: the link was ended, so it tells
@@ -61,12 +63,13 @@ export async function exportPerson({ db }: Deps, person: Person) {
   if (person.kind === 'signup') return { signups: [asSignup(person.signup)], notStored }
   if (person.kind !== 'reader') return { notStored }
   const { reader } = person
-  const [schedule, next, consents, signups, digests] = await Promise.all([
+  const [schedule, next, consents, signups, digests, channels] = await Promise.all([
     findSchedule(db, reader.scheduleId),
     reader.nextScheduleId === null ? undefined : findSchedule(db, reader.nextScheduleId),
     consentsOf(db, reader.id),
     signupsOf(db, reader.email),
     digestsGiven(db, reader.id, DIGESTS),
+    channelsOf(db, reader.id, CHANNELS),
   ])
   const titles = await titlesOf(
     db,
@@ -108,6 +111,7 @@ export async function exportPerson({ db }: Deps, person: Person) {
     })),
     signups: signups.map(asSignup),
     digests: digests.map(({ edition, localDate, state }) => ({ edition, yourDate: localDate, state })),
+    channels: channels.map(asChannel),
     notStored,
   }
 }
@@ -121,6 +125,20 @@ const asPreferences = ({ timezone, hour, papers, topics, early, ...days }: Prefe
   papers,
   topics: topics === '' ? 'all' : Object.fromEntries(new URLSearchParams(topics)),
   earlyPicks: earlyAsText(early),
+})
+
+/** What lets one post there is stored encrypted, and told nowhere. */
+const asChannel = (channel: ChannelSeen) => ({
+  number: channel.id,
+  kind: channel.kind,
+  where: channel.shown,
+  state: channel.state,
+  added: asDate(channel.createdAt),
+  confirmed: asDate(channel.confirmedAt),
+  ended: asDate(channel.endedAt),
+  endedBecause: channel.reason,
+  preferences: asPreferences(channel.schedule),
+  lastPost: channel.last && { yourDate: channel.last.localDate, state: channel.last.state },
 })
 
 const idsMarked = (marks = ''): string[] => readMarks(marks).map(({ paperId }) => paperId)

@@ -1,5 +1,5 @@
 import { DAY, HOUR } from '../time/dates.ts'
-import { ADDRESS_KEPT, CONSENT_KEPT, SIGNUP_KEPT } from './forget.ts'
+import { ADDRESS_KEPT, CHANNEL_KEPT, CONSENT_KEPT, SIGNUP_KEPT } from './forget.ts'
 
 const days = (length: number) => `${length / DAY} days`
 
@@ -52,7 +52,7 @@ export const RETENTION = [
   },
   {
     name: 'day',
-    what: 'How much came from a network and for a domain, by keyed hash; how often preferences were changed and papers marked',
+    what: 'How much came from a network and for a domain, by keyed hash; how often preferences were changed, papers marked and codes posted',
     why: 'so that nobody uses up what is there for all',
     until: 'the end of the day (UTC); of links asked for by mail, 30 days',
   },
@@ -61,6 +61,12 @@ export const RETENTION = [
     what: 'Whom a digest is handed to the mail provider for: number and address',
     why: 'so that nobody gets one twice',
     until: 'the provider took it, or four days; the number stays and leads to nobody',
+  },
+  {
+    name: 'channel',
+    what: 'A channel that a reader added: where it is, encrypted, when and what it gets, what became of its posts',
+    why: 'to post digests there, once each',
+    until: `where it is, until it ends, with the subscription at the latest, or an hour if its code is not typed; the rest, ${days(CHANNEL_KEPT)} more`,
   },
   {
     name: 'webhook',

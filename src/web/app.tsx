@@ -22,6 +22,7 @@ import { boundReading } from './reading.ts'
 import { FOR_PROGRAMS, refuse, sendProblem } from './refusal.tsx'
 import { addActions } from './routes/actions.ts'
 import { addApi } from './routes/api.ts'
+import { addChannels } from './routes/channels.tsx'
 import { addConfirm } from './routes/confirm.ts'
 import { addConsole } from './routes/console.tsx'
 import { addDevelopers } from './routes/developers.tsx'
@@ -72,6 +73,7 @@ const KEPT_BY_304 = [
 const ROUTES = [
   addActions,
   addApi,
+  addChannels,
   addConfirm,
   addConsole,
   addDevelopers,

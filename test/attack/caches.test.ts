@@ -92,6 +92,8 @@ const KEPT: Record<string, string> = {
       '/operator/facts',
       '/operator/status',
       '/operator/batches',
+      '/operator/channels',
+      '/channels',
     ].map((path) => [path, 'no-store']),
   ),
 }

@@ -7,6 +7,7 @@ import { readerLinks } from '../../src/subscribers/links.ts'
 import { RETENTION } from '../../src/subscribers/retention.ts'
 import { DAY, HOUR } from '../../src/time/dates.ts'
 import { aBrowser } from '../helpers/browser.ts'
+import { fakeChannels, TARGETS } from '../helpers/channels.ts'
 import { deliverAt } from '../helpers/delivering.ts'
 import { aPaper } from '../helpers/papers.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
@@ -148,6 +149,25 @@ const ROWS: Record<(typeof RETENTION)[number]['name'], () => Promise<void>> = {
     world.resend.weather = () => undefined
     await deliverAt(world, START + 20 * HOUR)
     expect((await wholeDatabase()).batches).toMatchObject([{ state: 'accepted', members: '[{"id":1}]' }])
+  },
+  async channel() {
+    const fakes = fakeChannels(world)
+    const [id = 0] = await someReaders(world, [ADA])
+    const path = own((await readerLinks(world.deps.config, id)).preferences).replace(
+      '/preferences',
+      '/channels',
+    )
+    await browser.post(path, { action: 'add', kind: 'slack', ...TARGETS.slack })
+    await browser.post(path, { action: 'confirm', channel: '1', code: fakes.code() })
+    await forgetAfter(400)
+    expect(await stored('channels')).toBe(1)
+    await browser.post(own((await readerLinks(world.deps.config, id)).unsubscribe), {})
+    await forgetAfter(400.1)
+    expect((await wholeDatabase()).channels).toMatchObject([{ state: 'ended', target: '' }])
+    await forgetAfter(430)
+    expect(await stored('channels')).toBe(1)
+    await forgetAfter(430.2)
+    expect(await stored('channels')).toBe(0)
   },
   async webhook() {
     await env.DB.exec(`insert into webhook_calls (id, at, noted_by) values ('msg', ${START}, 'run')`)

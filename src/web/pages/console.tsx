@@ -1,4 +1,6 @@
 import type { Child } from 'hono/jsx'
+import { ADAPTERS } from '../../channels/adapters.ts'
+import type { ChannelSeen } from '../../db/channels.ts'
 import type { Undecided } from '../../db/delivery-sums.ts'
 import type { Action, Setting } from '../../db/operator.ts'
 import type { ReaderDay } from '../../db/reader-days.ts'
@@ -23,6 +25,7 @@ export type ConsoleProps = {
   settings: readonly Setting[]
   actions: readonly Action[]
   withdrawn: readonly { id: string; title: string; at: number }[]
+  channels: readonly ChannelSeen[]
   /** A test mail has an address to go to. */
   canTest: boolean
   formToken: string
@@ -46,6 +49,7 @@ export const ConsolePage = (props: ConsoleProps) => (
     <Checks {...props} />
     <Readers {...props} />
     <Batches {...props} />
+    <Channels {...props} />
     <Editions {...props} />
     <Sources {...props} />
     <Units {...props} />
@@ -169,6 +173,35 @@ const Batches = ({ batches, formToken }: ConsoleProps) => (
         </p>
       </form>
     )}
+  </Section>
+)
+
+const Channels = ({ channels, formToken }: ConsoleProps) => (
+  <Section title="Channels">
+    <Table
+      head={['Channel', 'Where', 'Whose', 'State', 'Last digest', 'End']}
+      rows={channels.map(({ id, kind, shown, subscriberId, state, reason, last }) => [
+        `${id}, ${ADAPTERS[kind].label}`,
+        shown,
+        subscriberId === 0 ? 'yours' : `reader ${subscriberId}`,
+        reason ?? state,
+        last === null ? 'none yet' : `${last.localDate}: ${last.state}${last.error ? `, ${last.error}` : ''}`,
+        state === 'ended' ? (
+          ''
+        ) : (
+          <form method="post" action="/operator/channels">
+            <input type="hidden" name="form" value={formToken} />
+            <input type="hidden" name="channel" value={id} />
+            <button class="second" type="submit" name="action" value="end">
+              End
+            </button>
+          </form>
+        ),
+      ])}
+    />
+    <p class="onward">
+      <a href="/operator/channels">Add one of your own</a>
+    </p>
   </Section>
 )
 

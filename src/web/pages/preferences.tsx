@@ -95,6 +95,13 @@ export const PreferencesPage = ({
         </form>
       </section>
       <section class="section">
+        <h2>Elsewhere too?</h2>
+        <p>
+          <a href={`/channels${query}`}>Add a channel</a>: the digest in Slack, Discord, Telegram, ntfy,
+          Matrix, or a program of yours.
+        </p>
+      </section>
+      <section class="section">
         <h2>What we know about you</h2>
         <p>
           <a href={`/your-data/export${query}`}>Everything stored about you</a>, as a JSON file.

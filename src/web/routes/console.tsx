@@ -11,6 +11,7 @@ import { examineWorker } from '../../health/checks.ts'
 import { readFacts } from '../../health/facts.ts'
 import { readOperatingFacts } from '../../health/operating.ts'
 import { problemsOf } from '../../health/problems.ts'
+import { seeChannels } from '../../subscribers/channels.ts'
 import { DAY } from '../../time/dates.ts'
 import { type AppEnv, page, readFields } from '../context.ts'
 import { MAIL_PREVIEW } from '../headers.ts'
@@ -55,7 +56,7 @@ export function addConsole(app: Hono<AppEnv>): void {
 async function readConsole(deps: Deps) {
   const { db, config, now } = deps
   const at = now()
-  const [facts, days, mails, batches, settings, actions, withdrawn, operating] = await Promise.all([
+  const [facts, days, mails, batches, settings, actions, withdrawn, operating, channels] = await Promise.all([
     readFacts(deps),
     readerDays(db, at - CHART_DAYS * DAY),
     mailCounts(db),
@@ -64,6 +65,7 @@ async function readConsole(deps: Deps) {
     lastActions(db, ACTIONS),
     withdrawnPapers(db),
     readOperatingFacts(deps),
+    seeChannels(deps, null),
   ])
   const problems = problemsOf(facts).map(({ sentence }) => sentence)
   return {
@@ -77,6 +79,7 @@ async function readConsole(deps: Deps) {
     actions,
     checks: examineWorker(operating),
     withdrawn,
+    channels,
     canTest: config.OPERATOR_EMAIL !== undefined,
   }
 }

@@ -36,6 +36,7 @@ legend { padding: 0; margin-bottom: .25rem; font: 600 1rem/1.5 var(--sans) }
 .ask, .onward { margin-top: 2rem }
 .ask > div + button, .ask > p ~ button { margin-top: 1.25rem }
 .ask label + input { margin-top: .25rem }
+.ask > p + p { margin-top: 1.25rem }
 .section > .ask { margin-top: 1rem }
 .ask + .fine { margin-top: 1.5rem }
 .section + .fine { margin-top: 2.5rem }

@@ -1,5 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { expect, test } from 'vitest'
+import { KINDS } from '../../../src/channels/channel.ts'
+import type { ChannelSeen } from '../../../src/db/channels.ts'
 import { LISTS, SEARCH } from '../../../src/lists/list-names.ts'
 import type { Page } from '../../../src/lists/read-list.ts'
 import type { Observation } from '../../../src/papers/observation.ts'
@@ -9,6 +11,7 @@ import { parseListQuery } from '../../../src/search/list-query.ts'
 import { HOUR } from '../../../src/time/dates.ts'
 import { asDocument } from '../../../src/web/components/layout.tsx'
 import { faviconOf } from '../../../src/web/components/logo.tsx'
+import { ChannelsPage } from '../../../src/web/pages/channels.tsx'
 import { EarlyRecordPage } from '../../../src/web/pages/early-record.tsx'
 import { EditionPage } from '../../../src/web/pages/edition.tsx'
 import { EditionsPage } from '../../../src/web/pages/editions.tsx'
@@ -105,7 +108,65 @@ const WEEKS = ['2026-01-26', '2026-01-19'].map((week) => ({
   newcomers: { picks: 20, listed: 3, top: 0 },
 }))
 
+const aChannel: ChannelSeen = {
+  id: 1,
+  subscriberId: 7,
+  kind: 'slack',
+  shown: 'hooks.slack.com…x7Q',
+  state: 'active',
+  guesses: 1,
+  scheduleId: 1,
+  scheduleFrom: '2026-01-30',
+  nextScheduleId: null,
+  nextFrom: null,
+  changesAt: null,
+  createdAt: now,
+  confirmedAt: now,
+  endedAt: null,
+  reason: null,
+  schedule: {
+    id: 1,
+    kind: 'daily',
+    timezone: 'Europe/Berlin',
+    hour: 7,
+    days: 0b1_1111,
+    papers: 10,
+    topics: 'category=cs.CL',
+  },
+  last: { localDate: '2026-01-30', state: 'accepted', error: null, settledAt: now },
+}
+const aChannelsPage = (changes: Partial<Parameters<typeof ChannelsPage>[0]> = {}) => (
+  <ChannelsPage
+    path="/channels"
+    query={{ token: 'a"b' }}
+    hidden={{}}
+    channels={[
+      aChannel,
+      {
+        ...aChannel,
+        id: 2,
+        kind: 'ntfy',
+        shown: 'ntfy.sh/pa…',
+        state: 'waiting',
+        confirmedAt: null,
+        last: null,
+      },
+      { ...aChannel, id: 3, kind: 'discord', state: 'ended', endedAt: now, reason: 'it answered 404' },
+    ]}
+    kinds={KINDS}
+    kind={null}
+    open={null}
+    notice="A code was posted there. Type it here within an hour."
+    error={null}
+    back={{ href: '/preferences?token=a', label: 'Preferences' }}
+    {...changes}
+  />
+)
+
 const elements: Record<string, Child> = {
+  channels: aChannelsPage(),
+  'a channel to add': aChannelsPage({ kind: 'matrix', channels: [], error: 'A room is its id: !…:server.' }),
+  'a channel to change': aChannelsPage({ open: 1, notice: null }),
   landing: (
     <LandingPage publicUrl={publicUrl} edition={anEdition()} early={[]} timezone="Europe/Berlin" next={now} />
   ),
