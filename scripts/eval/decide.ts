@@ -65,6 +65,24 @@ function judgeWeek(day: string, at: number, papers: ArchivePaper[]): Judged[] {
   return [decision('week', day, at, papers, { next_gain: tell(papers, gain), week_best: tell(papers, best) })]
 }
 
+/** An observation is fresh for so long (hours): those of a day before are older. */
+export const FRESH = 10
+
+/** A decision among those of its papers alone whose votes were observed less than FRESH before it. */
+export function amongFresh(judged: Judged): Judged {
+  const fresh = ({ snapshots }: Judged['candidates'][number]) =>
+    snapshots.some(
+      ({ at, upvotes }) => upvotes !== undefined && Date.parse(judged.at) - Date.parse(at) < FRESH * HOUR,
+    )
+  const candidates = judged.candidates.filter(fresh)
+  const ids = new Set(candidates.map(({ id }) => id))
+  const truth = Object.entries(judged.truth).map(([task, gains]) => [
+    task,
+    Object.fromEntries(Object.entries(gains).filter(([id]) => ids.has(id))),
+  ])
+  return { ...judged, candidates, truth: Object.fromEntries(truth) }
+}
+
 /** Only what was known at that instant. */
 const decision = (
   kind: Judged['kind'],

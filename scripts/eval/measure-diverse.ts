@@ -1,8 +1,7 @@
 // What it costs a mail of five to hold no two papers of one topic.
 //   node scripts/eval/measure-diverse.ts ARCHIVE.jsonl.gz
-import { compareWith, gistOf } from '../../src/ranking/alike.ts'
-import { diversify } from '../../src/ranking/diverse.ts'
-import { wordsToWeigh } from '../../src/search/similar.ts'
+import { diversify, ONE_TOPIC } from '../../src/ranking/diverse.ts'
+import { likenessAmong } from '../../src/search/one-topic.ts'
 import type { ArchivePaper } from './archive.ts'
 import { decide } from './decide.ts'
 import { measureSending, type Predict } from './measure.ts'
@@ -10,31 +9,18 @@ import { predict } from './predict.ts'
 import { readLines } from './read-lines.ts'
 
 const K = 5
+const EDITION = 15
 type Told = ArchivePaper & { title?: string | null; abstract?: string | null }
 
 const [path] = process.argv.slice(2)
 if (!path) throw new Error('usage: node scripts/eval/measure-diverse.ts ARCHIVE.jsonl.gz')
 const papers = readLines<Told>(path)
-const words = new Map(
-  papers.map(({ id, title, abstract }) => [
-    id,
-    wordsToWeigh({ title: title ?? '', abstract: abstract ?? '' }),
-  ]),
+const texts = new Map(
+  papers.map(({ id, title, abstract }) => [id, { title: title ?? '', abstract: abstract ?? '' }]),
 )
+const textOf = (id: string) => texts.get(id) ?? { title: '', abstract: '' }
 const decisions = decide(papers)
-
-/** How alike two of some papers (ids) are, their words weighed among them. */
-function alikeAmong(ids: readonly string[]): (a: string, b: string) => number {
-  const having = new Map<string, number>()
-  for (const id of ids)
-    for (const word of new Set(words.get(id))) having.set(word, (having.get(word) ?? 0) + 1)
-  const gists = new Map(ids.map((id) => [id, gistOf(words.get(id) ?? [], having, ids.length)]))
-  const compare = compareWith(gists)
-  const known = new Map([...gists].map(([id, gist]) => [id, compare(gist)]))
-  return (a, b) => known.get(b)?.get(a) ?? 0
-}
-
-const rows = [Number.POSITIVE_INFINITY, 0.3, 0.25, 0.2, 0.15, 0.1].map((oneTopic) => {
+const rows = [Number.POSITIVE_INFINITY, 0.3, 0.25, ONE_TOPIC, 0.15, 0.1].map((oneTopic) => {
   let [mails, alikeMails, changed] = [0, 0, 0]
   const sent = new Set<string>()
   // measureSending sends the five with the greatest scores that were not sent before.
@@ -43,10 +29,14 @@ const rows = [Number.POSITIVE_INFINITY, 0.3, 0.25, 0.2, 0.15, 0.1].map((oneTopic
     const order = Object.keys(scores)
       .filter((id) => !sent.has(id))
       .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || (a < b ? -1 : 1))
-    const alike = alikeAmong(decision.candidates.map(({ id }) => id))
-    const mail = diversify(order, K, alike, oneTopic)
+    // As the product does: among the papers of the edition.
+    const edition = order.slice(0, EDITION)
+    const places = [...edition.keys()]
+    const alike = likenessAmong(edition.map(textOf))
+    const chosen = diversify(places, K, alike, oneTopic)
+    const mail = chosen.flatMap((place) => edition[place] ?? [])
     mails++
-    if (mail.some((a, n) => mail.slice(n + 1).some((b) => alike(a, b) > 0.2))) alikeMails++
+    if (chosen.some((a, n) => chosen.slice(n + 1).some((b) => alike(a, b) > ONE_TOPIC))) alikeMails++
     if (mail.some((id, n) => id !== order[n])) changed++
     for (const id of mail) sent.add(id)
     return { ...scores, ...Object.fromEntries(mail.map((id, n) => [id, 1e9 - n])) }
@@ -58,7 +48,7 @@ const rows = [Number.POSITIVE_INFINITY, 0.3, 0.25, 0.2, 0.15, 0.1].map((oneTopic
     top25: recall25.toFixed(4),
     delay: delay.toFixed(3),
     mails,
-    'with a pair > .2': alikeMails,
+    'with a pair of one topic': alikeMails,
     changed,
   }
 })

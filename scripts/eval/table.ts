@@ -1,6 +1,6 @@
 import { HOUR, startOf } from '../../src/time/dates.ts'
 import type { ArchivePaper } from './archive.ts'
-import { decide, type Judged } from './decide.ts'
+import { amongFresh, decide, FRESH, type Judged } from './decide.ts'
 import { measureRanking, measureSending, type Predict, type Ranking, type Sending } from './measure.ts'
 import { predict } from './predict.ts'
 
@@ -8,6 +8,8 @@ export type Row = {
   name: string
   sameDay: Ranking
   nextGain: Ranking
+  /** The same among the papers whose votes were observed a few hours before. */
+  nextGainFresh: Ranking
   weekBest: Ranking
   /** A mail of five papers a day. */
   mail: Sending
@@ -46,6 +48,7 @@ const measure = (
   name,
   sameDay: measureRanking(decisions, 'same_day', order),
   nextGain: measureRanking(decisions, 'next_gain', order),
+  nextGainFresh: measureRanking(decisions.map(amongFresh), 'next_gain', order),
   weekBest: measureRanking(decisions, 'week_best', order),
   mail: measureSending(papers, decisions, order, 5),
 })
@@ -58,16 +61,16 @@ export function printTable(rows: readonly Row[]): string {
     'order',
     `same day (${first.sameDay.n})`,
     `next gain (${first.nextGain.n})`,
+    `… observed within ${FRESH} h (${first.nextGainFresh.n})`,
     `week’s best (${first.weekBest.n})`,
     `top 10 mailed (${first.mail.n} weeks)`,
     'top 25 mailed',
     'delay',
   ]
-  const lines = rows.map(({ name, sameDay, nextGain, weekBest, mail }) => [
+  const lines = rows.map(({ name, sameDay, nextGain, nextGainFresh, weekBest, mail }) => [
     name,
-    ...[sameDay.ndcg10, nextGain.ndcg10, weekBest.ndcg10, mail.recall10, mail.recall25].map((x) =>
-      x.toFixed(3),
-    ),
+    ...[sameDay, nextGain, nextGainFresh, weekBest].map(({ ndcg10 }) => ndcg10.toFixed(3)),
+    ...[mail.recall10, mail.recall25].map((share) => share.toFixed(3)),
     `${mail.delay.toFixed(2)} d`,
   ])
   return [header, header.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')

@@ -16,8 +16,11 @@ export const COLUMNS = [
   'days',
   'papers',
   'topics',
+  'early',
   'from',
 ] as const
+/** Exports of before there were early picks have no such column. */
+export const ADDED: readonly string[] = ['early']
 export type Column = (typeof COLUMNS)[number]
 
 /**

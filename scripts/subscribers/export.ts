@@ -54,6 +54,7 @@ function asRow(reader: Record<string, unknown>): Record<Column, string> {
     days: text('days'),
     papers: text('papers'),
     topics: text('topics'),
+    early: text('early'),
     from: text('scheduleFrom'),
   }
 }

@@ -1,4 +1,4 @@
-import { asWritten, COLUMNS } from './columns.ts'
+import { ADDED, asWritten, COLUMNS } from './columns.ts'
 import type { FileRow, FileTable } from './read-file.ts'
 
 /**
@@ -56,14 +56,14 @@ const stateOf = (text: string | undefined) => STATES.find((state) => state === t
 /** Our own export: everything of a reader. */
 const papertide: Format = {
   name: 'Papertide',
-  fits: (header) => COLUMNS.every((name) => header.includes(name)),
+  fits: (header) => COLUMNS.every((name) => header.includes(name) || ADDED.includes(name)),
   read: ({ line, fields: written }) => {
     const fields = Object.fromEntries(
       Object.entries(written).map(([name, value]) => [name, asWritten(value)]),
     )
     const state = stateOf(fields.state)
     if (!state) return { error: `state: "${fields.state}" is none of ${STATES.join(', ')}` }
-    const { timezone = '', hour = '', days = '', papers = '', topics = '' } = fields
+    const { timezone = '', hour = '', days = '', papers = '', topics = '', early = '' } = fields
     return {
       row: {
         ...plain(line, fields.email ?? ''),
@@ -77,7 +77,7 @@ const papertide: Format = {
         suppression:
           fields.suppression === 'bounced' || fields.suppression === 'complained' ? fields.suppression : null,
         pausedUntil: fields.from || null,
-        preferences: { timezone, hour, days, papers, topics },
+        preferences: { timezone, hour, days, papers, topics, early },
       },
     }
   },

@@ -81,9 +81,14 @@ export async function newestListDay(db: Database, today: string): Promise<string
 }
 
 /** Papers listed on a day from `from` to `to` (both included) and not withdrawn; in no order. */
-export async function placedListed(db: Database, from: string, to: string): Promise<Placed[]> {
+export async function placedListed(
+  db: Database,
+  from: string,
+  to: string,
+): Promise<(Placed & { listedOn: string })[]> {
   const rows = await db
     .select({
+      listedOn: listScores.listedOn,
       paperId: papers.id,
       categories: papers.categories,
       firstSeenAt: papers.firstSeenAt,

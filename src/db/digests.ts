@@ -2,7 +2,7 @@ import { and, eq, gte, lt, lte, ne, sql } from 'drizzle-orm'
 import type { Edition } from '../ranking/edition.ts'
 import { asJsonLists, type Database, type Statement } from './client.ts'
 import { asEdition, type Digest, editionColumns } from './editions.ts'
-import { digests, editions, type Schedule } from './schema.ts'
+import { digests, editions, type Schedule, schedules } from './schema.ts'
 
 /** The frozen mail of an edition, or of a variant of it. */
 export const digestOf = (db: Database, date: string, variant: string): Promise<Digest | undefined> =>
@@ -117,14 +117,15 @@ export const digestsNaming = (db: Database, paperId: string, since: string): Pro
 const isOf = ({ digestDate, variant }: DigestName) =>
   sql`digest_date = ${digestDate} and variant = ${variant} and state in ('planned', 'claimed')`
 
-/** Schedules whose batches wait with a digest, with their marks. */
+/** Schedules with batches that wait with a digest, with their marks. */
 export const schedulesWaiting = (
   db: Database,
   digest: DigestName,
 ): Promise<(Schedule & { marks: string })[]> =>
-  db.all(sql`
-    select id, kind, timezone, hour, days, papers, topics, marks from schedules
-    where id in (select schedule_id from batches where ${isOf(digest)})`)
+  db
+    .select()
+    .from(schedules)
+    .where(sql`${schedules.id} in (select schedule_id from batches where ${isOf(digest)})`)
 
 /**
  * Statements: replace the text of a digest, or delete it (null: it is written anew when it is

@@ -1,7 +1,10 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import type { Paper } from '../papers/paper.ts'
 import type { EarlyPick, EarlyScore } from '../ranking/early.ts'
+import { addDays } from '../time/dates.ts'
 import type { Database } from './client.ts'
-import { earlyPicks } from './schema.ts'
+import { paperColumns } from './papers.ts'
+import { earlyPicks, papers } from './schema.ts'
 
 /** A paper that can be picked: not withdrawn, on no list, never picked. */
 export type Candidate = { id: string; early: Pick<EarlyScore, 'score' | 'newcomer' | 'reason'> }
@@ -73,6 +76,50 @@ export async function onShelf(db: Database, from: string, limit: number): Promis
     newcomer: newcomer === 1,
     categories: JSON.parse(categories) as string[],
   }))
+}
+
+/** A digest's lines are of picks at most so many days older than its first edition. */
+const FRESH_DAYS = 7
+
+/** A pick that no list has, with its paper as it is told now. */
+export type UnlistedPick = { paper: Paper; reason: string }
+
+/**
+ * The picks that the digests of some editions (dates, both included) choose their lines from, best
+ * first: those made after the edition before and by the newest of these, and on no list now. A pick
+ * is of one edition, and who is given an edition once is given its lines once. Quiet editions are
+ * given to nobody.
+ */
+export async function picksNotListed(db: Database, from: string, to: string): Promise<UnlistedPick[]> {
+  const published = (until: ReturnType<typeof sql>) => sql`(
+    select published_at from editions where ${until} and state <> 'quiet' order by date desc limit 1)`
+  // `cross join`: SQLite would begin with all unlisted papers.
+  return db
+    .select({ paper: paperColumns, reason: earlyPicks.reason })
+    .from(earlyPicks)
+    .crossJoin(papers)
+    .where(
+      and(
+        sql`${earlyPicks.day} >= ${addDays(from, -FRESH_DAYS)}`,
+        sql`${earlyPicks.pickedAt} > coalesce(${published(sql`date < ${from}`)}, 0)`,
+        sql`${earlyPicks.pickedAt} <= ${published(sql`date between ${from} and ${to}`)}`,
+        eq(papers.id, earlyPicks.paperId),
+        isNull(papers.listedOn),
+        eq(papers.withdrawn, false),
+        isNull(papers.withdrawnHere),
+      ),
+    )
+    .orderBy(asc(earlyPicks.position), desc(earlyPicks.day))
+}
+
+/** The days (dates) on which papers were picked, by id; those that never were are missing. */
+export async function daysPicked(db: Database, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .select({ id: earlyPicks.paperId, day: earlyPicks.day })
+    .from(earlyPicks)
+    .where(inArray(earlyPicks.paperId, sql`(select value from json_each(${JSON.stringify(ids)}))`))
+  return new Map(rows.map(({ id, day }) => [id, day]))
 }
 
 /** How a paper was picked; undefined when it was not. */

@@ -116,3 +116,12 @@ export function saveStories(stories: readonly Story[], from: string, at: number)
       where story is null and id in (select paper_id from (${matched}))`,
   ]
 }
+
+/** When each of these papers (ids) was first observed with an upvote (ms, UTC); absent: never. */
+export async function firstVotes(db: Database, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await db.all<{ id: string; at: number | null }>(sql`
+    select j.value as id, (select at from observations
+      where paper_id = j.value and source = 'huggingface' and upvotes > 0 order by at limit 1) as at
+    from json_each(${JSON.stringify(ids)}) j`)
+  return new Map(rows.flatMap(({ id, at }) => (at === null ? [] : [[id, at] as const])))
+}

@@ -88,10 +88,12 @@ export async function applyDueChanges(db: Database, at: number): Promise<void> {
       insert into consents (subscriber_id, at, what, how, schedule_id, preferences)
       select subscribers.id, ${at}, 'changed',
         case when exists (select 1 from schedules w where w.id = subscribers.schedule_id and w.marks <> p.marks
-          and (w.kind, w.timezone, w.hour, w.days, w.papers, w.topics) = (p.kind, p.timezone, p.hour, p.days, p.papers, p.topics))
+          and (w.kind, w.timezone, w.hour, w.days, w.papers, w.topics, w.early)
+            = (p.kind, p.timezone, p.hour, p.days, p.papers, p.topics, p.early))
           then 'mark link' else 'preferences link' end,
         p.id, json_object('kind', p.kind, 'timezone', p.timezone,
-        'hour', p.hour, 'days', p.days, 'papers', p.papers, 'topics', p.topics)
+        'hour', p.hour, 'days', p.days, 'papers', p.papers, 'topics', p.topics,
+        'early', json(iif(p.early, 'true', 'false')))
       from subscribers cross join schedules p on p.id = subscribers.next_schedule_id where ${isDue(at)}`,
     sql`
       update subscribers set

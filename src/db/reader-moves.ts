@@ -41,7 +41,7 @@ export const stoppedAmong = (db: Database, hashes: readonly string[]) =>
 
 const part = (name: string) => sql.raw(`j.value ->> '${name}'`)
 const SCHEDULE = sql.raw(
-  ['timezone', 'hour', 'days', 'kind', 'papers', 'topics']
+  ['timezone', 'hour', 'days', 'kind', 'papers', 'topics', 'early']
     .map((name) => `c.${name} = j.value -> 'preferences' ->> '${name}'`)
     .join(' and '),
 )
@@ -56,9 +56,9 @@ export async function addMovedReaders(
   const isNew = sql`not exists (select 1 from consents k where k.subscriber_id = s.id)`
   await atomically(db, [
     sql`
-      insert into schedules (timezone, hour, days, kind, papers, topics)
+      insert into schedules (timezone, hour, days, kind, papers, topics, early)
       select distinct p.value ->> 'timezone', p.value ->> 'hour', p.value ->> 'days', p.value ->> 'kind',
-        p.value ->> 'papers', p.value ->> 'topics'
+        p.value ->> 'papers', p.value ->> 'topics', p.value ->> 'early'
       from json_each(${given}) j, json_each(json_array(j.value -> 'preferences')) p where true
       on conflict do nothing`,
     sql`
@@ -93,7 +93,7 @@ export const readersAfter = (db: Database, after: number, limit: number): Promis
     select s.id, s.email, s.state, s.created_at as createdAt, s.confirmed_at as confirmedAt, s.ended_at as endedAt,
       k.consent_text as consentText, k.signup_network as signupNetwork, k.confirm_network as confirmNetwork,
       s.suppression, s.schedule_from as scheduleFrom,
-      c.kind, c.timezone, c.hour, c.days, c.papers, c.topics
+      c.kind, c.timezone, c.hour, c.days, c.papers, c.topics, c.early
     from subscribers s join schedules c on c.id = coalesce(s.next_schedule_id, s.schedule_id)
     left join consents k on k.id = (select max(id) from consents where subscriber_id = s.id and what = 'given')
     where s.id > ${after} order by s.id limit ${limit}`)

@@ -20,9 +20,10 @@ export const scheduleIdOf = ({
   papers,
   topics,
   marks = '',
+  early = false,
 }: Wanted) => sql<number>`(select id from schedules
   where timezone = ${timezone} and hour = ${hour} and days = ${days} and kind = ${kind} and papers = ${papers}
-    and topics = ${topics} and marks = ${marks})`
+    and topics = ${topics} and marks = ${marks} and early = ${Number(early)})`
 
 /**
  * Numbers of the schedules that active readers have, or go over to: a walk along the index, one

@@ -7,13 +7,14 @@ import {
   storeDigests,
   storedDigests,
 } from '../db/digests.ts'
+import { picksNotListed } from '../db/early-picks.ts'
 import type { Digest } from '../db/editions.ts'
 import { titlesOf } from '../db/papers.ts'
 import { marksOfDue, schedulesInUse } from '../db/schedules.ts'
 import type { Deps } from '../deps.ts'
 import { renderDigest } from '../mail/digest.tsx'
 import { type DigestOptions, MAIL_LIMITS, siteOf } from '../mail/mail.ts'
-import { limitOf, ownVariant, poolOf, variantOf } from '../mail/variants.ts'
+import { limitOf, ownVariant, poolOf, variantOf, withEarly } from '../mail/variants.ts'
 import type { EditionPaper } from '../ranking/edition.ts'
 import { meaningOf, readMarks } from '../ranking/marks.ts'
 import type { Mark } from '../ranking/order-for-reader.ts'
@@ -22,6 +23,7 @@ import { readTopics } from '../search/topics.ts'
 import { dueSchedules } from '../subscribers/schedule.ts'
 import { shortName } from '../wording/short-name.ts'
 import { clip } from '../wording/words.ts'
+import { earlyLines } from './early-lines.ts'
 import { gistsOf } from './gists.ts'
 import { isHeld, unknownAt } from './memory.ts'
 import { dueDigest, isOpen, lookBack, markHeld, planDigests, sendMessages } from './plan.ts'
@@ -31,6 +33,7 @@ import {
   hashOf,
   type Material,
   type Published,
+  picksOf,
   quietWeeks,
   renderTopics,
   sinceLast,
@@ -99,12 +102,12 @@ async function dueOwn({ db }: Deps, published: readonly Published[], at: number)
 
 /** The name of the common digest, with a mark of what was marked. */
 async function nameOwn({ schedule, variant, digestDate, to }: DueTopics, marks: readonly Mark[]) {
-  const { kind, papers, topics } = schedule
+  const { kind, papers, topics, early } = schedule
   const hash = await hashOf(meaningOf(marks))
   if (topics !== '') return { digestDate, variant: ownVariant(variant, hash) }
   return {
     digestDate: kind === 'weekly' ? to : digestDate,
-    variant: ownVariant(variantOf(kind, papers), hash),
+    variant: ownVariant(withEarly(variantOf(kind, papers), early), hash),
   }
 }
 
@@ -171,7 +174,7 @@ async function poolsOf(deps: Deps, due: readonly OwnDigest[]): Promise<Map<Pool,
   const pools = new Map<Pool, OwnDigest[]>()
   for (const together of Map.groupBy(due, poolNameOf).values()) {
     const [one] = together
-    const pool = one && (material ? topicPool(deps, one, material) : await wholePool(deps, one))
+    const pool = one && (await (material ? topicPool(deps, one, material) : wholePool(deps, one)))
     if (pool) pools.set(pool, together)
   }
   return pools
@@ -179,30 +182,38 @@ async function poolsOf(deps: Deps, due: readonly OwnDigest[]): Promise<Map<Pool,
 
 const poolNameOf = ({ schedule, from, to, since }: OwnDigest): string =>
   schedule.topics === ''
-    ? `${schedule.kind === 'weekly' ? from : ''} ${to}`
-    : `${since} ${schedule.kind} ${schedule.topics}`
+    ? withEarly(`${schedule.kind === 'weekly' ? from : ''} ${to}`, schedule.early)
+    : withEarly(`${since} ${schedule.kind} ${schedule.topics}`, schedule.early)
 
 async function wholePool({ db, config }: Deps, { schedule, edition, from, to }: OwnDigest): Promise<Pool> {
   const week = schedule.kind === 'weekly'
-  const editions = await editionsBetween(db, week ? from : edition, week ? to : edition)
+  const range = week ? ([from, to] as const) : ([edition, edition] as const)
+  const editions = await editionsBetween(db, ...range)
   const [newest] = editions
   if (!newest) throw new Error(`edition ${edition} is gone`)
+  const picks = schedule.early ? await picksNotListed(db, ...range) : []
   return {
     papers: poolOf(editions, week ? 'week' : 'all'),
-    render: (papers, own) => renderDigest({ ...newest, papers }, siteOf(config), { week, own }),
+    render: (papers, own) => {
+      const options = { week, own, early: earlyLines(picks, papers) }
+      return renderDigest({ ...newest, papers }, siteOf(config), options)
+    },
   }
 }
 
 /** Null for topics that cannot be read. */
-function topicPool({ config }: Deps, { schedule, since }: OwnDigest, material: Material): Pool | null {
+async function topicPool(deps: Deps, digest: OwnDigest, material: Material): Promise<Pool | null> {
+  const { config } = deps
+  const { schedule, since } = digest
   const composed = composeTopics(config, schedule, since, material, OWN_POOL)
   if (composed === null) return null
   const { edition, followed } = composed
+  const picks = await picksOf(deps, digest)
   return {
     papers: edition.papers,
     isFollowed: ({ id }) => followed.has(id),
     render: (papers, own) =>
-      renderTopics(config, schedule, { ...composed, edition: { ...edition, papers } }, own),
+      renderTopics(config, schedule, { ...composed, edition: { ...edition, papers } }, picks, own),
   }
 }
 

@@ -3,7 +3,7 @@ import { editionDates } from '../db/digests.ts'
 import { providerState } from '../db/provider-gate.ts'
 import { schedulesInUse } from '../db/schedules.ts'
 import { type Deps, MESSAGE_VERSION } from '../deps.ts'
-import { variantOf } from '../mail/variants.ts'
+import { variantOf, withEarly } from '../mail/variants.ts'
 import { applyPendingChanges } from '../subscribers/pending-change.ts'
 import { type DueSchedule, dayOf, dueSchedules } from '../subscribers/schedule.ts'
 import { addDays, utcDate } from '../time/dates.ts'
@@ -94,7 +94,7 @@ export function dueDigest(
 ): DueDigest[] {
   const newest = published.find(({ date, state }) => from <= date && date <= to && state !== 'quiet')
   if (!newest) return []
-  const { id: scheduleId, kind, papers } = schedule
+  const { id: scheduleId, kind, papers, early } = schedule
   const digestDate = kind === 'weekly' ? to : newest.date
   return [
     {
@@ -104,7 +104,7 @@ export function dueDigest(
       localDate,
       edition: newest.date,
       digestDate,
-      variant: variantOf(kind, papers),
+      variant: withEarly(variantOf(kind, papers), early),
       from,
       to,
     },

@@ -1,9 +1,11 @@
 import { newestListDay, placedListed } from '../db/current-scores.ts'
+import { editionDates } from '../db/digests.ts'
 import { newestEditionDate } from '../db/editions.ts'
+import { firstVotes } from '../db/observations.ts'
 import { papersFirstSeen, titlesOf } from '../db/papers.ts'
 import { newestPapers } from '../db/search.ts'
 import type { Deps } from '../deps.ts'
-import { authorsOf, type Interest } from '../search/interests.ts'
+import { authorsOf, type Interest, isFollowing } from '../search/interests.ts'
 import { matchListed } from '../search/match.ts'
 import type { Topics } from '../search/topics.ts'
 import { addDays, startOf, utcDate } from '../time/dates.ts'
@@ -46,9 +48,25 @@ export async function previewTopics({ db, search, now }: Deps, topics: Topics): 
   const theirs = (await papersFirstSeen(db, [...byThem], startOf(from), startOf(edition))).filter(
     ({ withdrawn }) => !withdrawn,
   )
-  const listed = placed
+  const matching = placed.filter(({ paperId }) => found.has(paperId) && !byThem.has(paperId))
+  const followed = others.some((one) => isFollowing(one))
+    ? new Set(await find(others.filter(isFollowing), MOST_MATCHING))
+    : new Set<string>()
+  const voted = await firstVotes(
+    db,
+    matching.map(({ paperId }) => paperId),
+  )
+  const published = (await editionDates(db, from, now()))
+    .filter(({ state }) => state !== 'quiet')
+    .toReversed()
+  // A digest is made of what was known when the edition after the list was published.
+  const givenAt = (listedOn: string) =>
+    published.find(({ date }) => date > listedOn)?.publishedAt ?? Number.POSITIVE_INFINITY
+  const listed = matching
     .filter(
-      ({ paperId, score }) => found.has(paperId) && !byThem.has(paperId) && (score.parts.upvotes ?? 0) > 0,
+      (one) =>
+        followed.has(one.paperId) ||
+        (voted.get(one.paperId) ?? Number.POSITIVE_INFINITY) <= givenAt(one.listedOn),
     )
     .toSorted((a, b) => b.score.mail - a.score.mail)
   const ids = [...theirs.map(({ id }) => id), ...listed.map(({ paperId }) => paperId)]

@@ -9,6 +9,7 @@ import {
   storeDigests,
   storedDigests,
 } from '../db/digests.ts'
+import { picksNotListed, type UnlistedPick } from '../db/early-picks.ts'
 import type { Digest } from '../db/editions.ts'
 import type { Schedule } from '../db/schema.ts'
 import type { Deps } from '../deps.ts'
@@ -16,11 +17,12 @@ import { composeEdition } from '../editions/compose.ts'
 import { renderDigest } from '../mail/digest.tsx'
 import { type DigestOptions, siteOf } from '../mail/mail.ts'
 import { renderQuietWeek } from '../mail/quiet-week.tsx'
-import { topicVariant } from '../mail/variants.ts'
-import type { Edition, EditionPaper } from '../ranking/edition.ts'
+import { topicVariant, withEarly } from '../mail/variants.ts'
+import { type Edition, type EditionPaper, markPicked } from '../ranking/edition.ts'
 import { interestsInWords, readTopics, type Topics, topicsInWords } from '../search/topics.ts'
 import { hex } from '../subscribers/hex.ts'
 import { addDays } from '../time/dates.ts'
+import { earlyLines } from './early-lines.ts'
 import { type Choosable, choosablePapers, choosePapers } from './topic-papers.ts'
 
 /**
@@ -93,8 +95,13 @@ async function writeTopics(deps: Deps, due: readonly DueTopics[], most: number):
   const readable = due.filter(isReadable)
   const missing = missingFrom(stored, readable).slice(0, most)
   for (const [edition, together] of Map.groupBy(missing, (each) => each.edition)) {
-    const { told, papers } = await topicMaterial(deps, edition, together)
-    const made = together.flatMap((each) => digestOf(deps.config, each, told, papers))
+    const material = await topicMaterial(deps, edition, together)
+    const made: (DigestName & Digest)[] = []
+    const known = new Map<string, UnlistedPick[]>()
+    for (const each of together) {
+      const picks = await picksOf(deps, each, known)
+      made.push(...digestOf(deps.config, each, material, picks))
+    }
     await storeDigests(deps.db, made)
     for (const digest of made) stored.set(nameOf(digest), digest.html !== '')
   }
@@ -140,7 +147,8 @@ function madeSince(
   const before = given ?? published.find(({ date }) => date < each.from)?.date
   const since = [before ?? addDays(each.from, -1), addDays(each.from, -LATE)].sort()[1] ?? each.from
   const mark = marks.get(each.schedule.topics) ?? ''
-  const variant = topicVariant(each.schedule.kind, each.schedule.papers, since, mark)
+  const { kind, papers, early } = each.schedule
+  const variant = withEarly(topicVariant(kind, papers, since, mark), early)
   return { ...each, since, digestDate: each.edition, variant }
 }
 
@@ -167,8 +175,25 @@ export async function renderTopicDigest(
   { digestDate, variant }: DigestName,
   since: string,
 ): Promise<Digest | null> {
-  const { told, papers } = await topicMaterial(deps, digestDate, [{ schedule, since }])
-  return digestOf(deps.config, { schedule, digestDate, variant, since }, told, papers)[0] ?? null
+  const material = await topicMaterial(deps, digestDate, [{ schedule, since }])
+  const picks = await picksOf(deps, { schedule, digestDate, since })
+  return digestOf(deps.config, { schedule, digestDate, variant, since }, material, picks)[0] ?? null
+}
+
+/**
+ * A day's digest has the picks of its edition, a week's those since the one before it. `known`:
+ * those that were read before for this edition, by the first one that they are of.
+ */
+export async function picksOf(
+  { db }: Pick<Deps, 'db'>,
+  { schedule, digestDate, since }: Pick<DueTopics, 'schedule' | 'digestDate' | 'since'>,
+  known = new Map<string, UnlistedPick[]>(),
+): Promise<UnlistedPick[]> {
+  if (!schedule.early) return []
+  const from = schedule.kind === 'weekly' ? addDays(since, 1) : digestDate
+  const picks = known.get(from) ?? (await picksNotListed(db, from, digestDate))
+  known.set(from, picks)
+  return picks
 }
 
 /** What some digests of topics with an edition (date) are made of. */
@@ -188,14 +213,14 @@ export type Material = { told: Told; papers: readonly Choosable[] }
 function digestOf(
   config: Config,
   { schedule, digestDate, variant, since }: Pick<DueTopics, 'schedule' | 'digestDate' | 'variant' | 'since'>,
-  told: Told,
-  papers: readonly Choosable[],
+  material: Material,
+  picks: readonly UnlistedPick[],
 ): (DigestName & Digest)[] {
-  const composed = composeTopics(config, schedule, since, { told, papers }, schedule.papers)
+  const composed = composeTopics(config, schedule, since, material, schedule.papers)
   if (composed === null) return []
   const named = { digestDate, variant, sender: config.MAIL_FROM }
   if (composed.edition.papers.length === 0) return [{ ...named, subject: '', html: '', text: '' }]
-  return [{ ...named, ...renderTopics(config, schedule, composed) }]
+  return [{ ...named, ...renderTopics(config, schedule, composed, picks) }]
 }
 
 /** An edition of some topics: by paper (id), which interests brought it, and who is followed. */
@@ -223,19 +248,21 @@ export function composeTopics(
   const chosen = choosePapers(papers, topics, since)
   const given = { date, state, note, publishedAt, ...(operatorNote === null ? {} : { operatorNote }) }
   const edition = composeEdition(given, chosen, [], { most, summaries: config.SUMMARIES })
+  const days = chosen.flatMap(({ paper, pickedOn }) => (pickedOn ? [[paper.id, pickedOn] as const] : []))
   return {
-    edition,
+    edition: markPicked(edition, new Map(days)),
     topics,
     met: new Map(chosen.map(({ paper, met }) => [paper.id, met])),
     followed: new Set(chosen.flatMap(({ paper, followed }) => (followed ? [paper.id] : []))),
   }
 }
 
-/** The same as mail. */
+/** The same as mail, with the lines of `picks` that are of its topics. */
 export function renderTopics(
   config: Config,
   { kind, topics: written }: Schedule,
   { edition, topics, met }: Pick<Composed, 'edition' | 'topics' | 'met'>,
+  picks: readonly UnlistedPick[],
   own?: DigestOptions['own'],
 ) {
   const shown = edition.papers.map((paper) => ({
@@ -244,7 +271,7 @@ export function renderTopics(
   }))
   const brought = [...new Set(edition.papers.flatMap(({ id }) => met.get(id) ?? []))]
   const only = { words: topicsInWords(topics, brought), url: `${config.PUBLIC_URL}/new?${written}` }
-  const options = { only, week: kind === 'weekly', own }
+  const options = { only, week: kind === 'weekly', own, early: earlyLines(picks, shown, topics) }
   return renderDigest({ ...edition, papers: shown }, siteOf(config), options)
 }
 

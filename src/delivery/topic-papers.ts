@@ -1,4 +1,5 @@
 import type { editionForTopics } from '../db/digests.ts'
+import { daysPicked } from '../db/early-picks.ts'
 import { observationsOf } from '../db/observations.ts'
 import { papersFirstSeen, papersListed } from '../db/papers.ts'
 import { newestOfEach } from '../db/search.ts'
@@ -13,9 +14,13 @@ import { type IndexedText, indexedTextOf, interestsMet, type Topics } from '../s
 import { addDays, startOf, utcDate } from '../time/dates.ts'
 
 /** A paper that digests of topics can choose, with what they look for it by. */
-export type Choosable = Candidate & { said: IndexedText }
+export type Choosable = Candidate & {
+  said: IndexedText
+  /** When it was picked before a list had it. */
+  pickedOn: string | undefined
+}
 /** One that was chosen, and for which interests (by place). */
-export type Chosen = Candidate & { met: number[] }
+export type Chosen = Candidate & Pick<Choosable, 'pickedOn'> & { met: number[] }
 
 type Told = Awaited<ReturnType<typeof editionForTopics>>
 
@@ -50,7 +55,12 @@ export async function choosablePapers(
   const others = theirs.filter(({ id }) => !known.has(id))
   const unlisted = others.map((paper) => ({ paper, score: scorePaper(paper, [], publishedAt) }))
   const stemmed = makeStemming()
-  return [...listed, ...unlisted].map((one) => ({ ...one, said: indexedTextOf(one.paper, stemmed) }))
+  const picked = await daysPicked(db, [...ids, ...others.map(({ id }) => id)])
+  return [...listed, ...unlisted].map((one) => ({
+    ...one,
+    said: indexedTextOf(one.paper, stemmed),
+    pickedOn: picked.get(one.paper.id),
+  }))
 }
 
 /**
@@ -61,11 +71,13 @@ export function choosePapers(papers: readonly Choosable[], topics: Topics, since
   const which = interestsMet(topics)
   const has = (met: readonly number[], kind: (interest: Topics['either'][number]) => boolean) =>
     met.some((place) => topics.either[place] && kind(topics.either[place]))
-  return papers.flatMap(({ paper, score, said }) => {
+  return papers.flatMap(({ paper, score, said, pickedOn }) => {
     const met = which(said)
     if (met === null) return []
     const isByThem = has(met, (interest) => authorsOf([interest]).length > 0)
     const day = isByThem ? utcDate(paper.firstSeenAt) : paper.listedOn
-    return day !== null && day >= since ? [{ paper, score, met, followed: has(met, isFollowing) }] : []
+    return day !== null && day >= since
+      ? [{ paper, score, met, pickedOn, followed: has(met, isFollowing) }]
+      : []
   })
 }

@@ -1,8 +1,10 @@
 import { editionsBetween, missingFrom, nameOf, storeDigests, storedDigests } from '../db/digests.ts'
+import { picksNotListed } from '../db/early-picks.ts'
 import type { Deps } from '../deps.ts'
 import { renderDigest } from '../mail/digest.tsx'
 import { siteOf } from '../mail/mail.ts'
 import { selectVariant, variantOf } from '../mail/variants.ts'
+import { earlyLines } from './early-lines.ts'
 import type { DueDigest } from './topic-digests.ts'
 
 /**
@@ -25,7 +27,8 @@ export async function writeVariants(
       variantOf(schedule.kind, schedule.papers),
     )
     if (!chosen) throw new Error(`edition ${edition} is gone`)
-    const mail = renderDigest(chosen, siteOf(config), { week })
+    const picks = schedule.early ? await picksNotListed(db, ...range) : []
+    const mail = renderDigest(chosen, siteOf(config), { week, early: earlyLines(picks, chosen.papers) })
     await storeDigests(db, [{ digestDate, variant, sender: config.MAIL_FROM, ...mail }])
     stored.set(nameOf({ digestDate, variant }), true)
   }

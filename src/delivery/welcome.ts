@@ -2,7 +2,7 @@ import { editionDates } from '../db/digests.ts'
 import type { Schedule } from '../db/schema.ts'
 import { planWelcomes, welcomesOwed } from '../db/welcomes.ts'
 import type { Deps } from '../deps.ts'
-import { variantOf } from '../mail/variants.ts'
+import { variantOf, withEarly } from '../mail/variants.ts'
 import { dayOf } from '../subscribers/schedule.ts'
 import { addDays, utcDate } from '../time/dates.ts'
 import { localTime } from '../time/zones.ts'
@@ -91,7 +91,7 @@ function welcomeOf(schedule: Schedule, published: readonly Published[], at: numb
     localDate: newest.date,
     edition: newest.date,
     digestDate: week ? to : newest.date,
-    variant: variantOf(schedule.kind, schedule.papers),
+    variant: withEarly(variantOf(schedule.kind, schedule.papers), schedule.early),
     ...(week ? { from, to } : { from: newest.date, to: newest.date }),
   }
 }

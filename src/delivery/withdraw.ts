@@ -7,6 +7,7 @@ import {
   replaceDigest,
   schedulesWaiting,
 } from '../db/digests.ts'
+import { picksNotListed } from '../db/early-picks.ts'
 import type { Digest } from '../db/editions.ts'
 import { bringBackHere, withdrawHere } from '../db/withdrawals.ts'
 import type { Deps } from '../deps.ts'
@@ -15,6 +16,7 @@ import { siteOf } from '../mail/mail.ts'
 import { selectVariant, type Variant } from '../mail/variants.ts'
 import { readMarks } from '../ranking/marks.ts'
 import { addDays } from '../time/dates.ts'
+import { earlyLines } from './early-lines.ts'
 import { renderOwnDigest } from './own-digests.ts'
 import { lookBack } from './plan.ts'
 import { renderTopicDigest } from './topic-digests.ts'
@@ -40,7 +42,7 @@ export async function bringBackPaper({ db, now }: Deps, paperId: string): Promis
   return done
 }
 
-const WHOLE = /^(?:all|5|10|week(?: 5| 10)?)$/
+const WHOLE = /^(all|5|10|week(?: 5| 10)?)( early)?$/
 const TOPICS = /^(?:daily|weekly) \d+ since (\d{4}-\d{2}-\d{2}) /
 const OWN = / as marked [0-9a-f]+/
 
@@ -50,13 +52,16 @@ const OWN = / as marked [0-9a-f]+/
 async function renderAnew(deps: Deps, name: DigestName): Promise<Digest | null> {
   const { db, config } = deps
   const { digestDate, variant } = name
-  if (WHOLE.test(variant)) {
+  const whole = WHOLE.exec(variant)
+  if (whole) {
     const week = variant.startsWith('week')
-    const editions = await editionsBetween(db, week ? addDays(digestDate, -6) : digestDate, digestDate)
-    const chosen = selectVariant(editions, variant as Variant)
+    const from = week ? addDays(digestDate, -6) : digestDate
+    const chosen = selectVariant(await editionsBetween(db, from, digestDate), whole[1] as Variant)
     if (!chosen || chosen.papers.length === 0)
       return { sender: config.MAIL_FROM, subject: '', html: '', text: '' }
-    return { sender: config.MAIL_FROM, ...renderDigest(chosen, siteOf(config), { week }) }
+    const picks = whole[2] ? await picksNotListed(db, from, digestDate) : []
+    const options = { week, early: earlyLines(picks, chosen.papers) }
+    return { sender: config.MAIL_FROM, ...renderDigest(chosen, siteOf(config), options) }
   }
   const [, since] = TOPICS.exec(variant) ?? []
   const [waiting] = await schedulesWaiting(db, name)

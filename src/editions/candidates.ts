@@ -1,12 +1,13 @@
 import type { Database } from '../db/client.ts'
 import { comebackCandidates } from '../db/comeback-candidates.ts'
+import { daysPicked } from '../db/early-picks.ts'
 import type { editionsSince } from '../db/editions.ts'
 import { observationsOf } from '../db/observations.ts'
 import { mailedBefore, papersOf, papersToScore } from '../db/papers.ts'
 import { REMEMBERED_DAYS, WATCHED_DAYS } from '../papers/list-day.ts'
 import { BACK_AGAIN_HOURS, readBackAgain } from '../ranking/back-again.ts'
 import type { Cohorts } from '../ranking/cohorts.ts'
-import type { Edition } from '../ranking/edition.ts'
+import { type Edition, markPicked } from '../ranking/edition.ts'
 import { FORMULA, type Formula } from '../ranking/formula.ts'
 import { scorePapers } from '../ranking/rank.ts'
 import { scorePaper } from '../ranking/score.ts'
@@ -90,11 +91,22 @@ export async function recomputeEdition(
   const { date, state, note, publishedAt, cohorts } = edition
   const candidates = await unsentPapers(db, addDays(date, -1), publishedAt, cohorts, formula)
   const returning = await returningPapers(db, date, publishedAt, formula)
-  // A paper that was withdrawn later was not withdrawn then.
-  const then = new Set(edition.papers.map(({ id }) => id))
-  const asThen = ({ paper, score }: Candidate) => ({
-    paper: { ...paper, withdrawn: paper.withdrawn && !then.has(paper.id) },
-    score,
-  })
-  return composeEdition({ date, state, note, publishedAt }, candidates.map(asThen), returning.map(asThen))
+  // A paper that was withdrawn later was not withdrawn then, and a later version has another text.
+  const frozen = new Map(edition.papers.map((paper) => [paper.id, paper]))
+  const asThen = ({ paper, score }: Candidate) => {
+    const then = frozen.get(paper.id)
+    const { title, abstract } = then === undefined || then.withdrawn ? paper : then
+    return { paper: { ...paper, title, abstract, withdrawn: paper.withdrawn && !then }, score }
+  }
+  const composed = composeEdition(
+    { date, state, note, publishedAt },
+    candidates.map(asThen),
+    returning.map(asThen),
+    { oneTopic: formula.oneTopic },
+  )
+  const picked = await daysPicked(
+    db,
+    composed.papers.map(({ id }) => id),
+  )
+  return markPicked(composed, picked)
 }

@@ -2,6 +2,7 @@ import type { Paper } from '../papers/paper.ts'
 import { BRIEF, type Edition, FULL, freezePaper } from '../ranking/edition.ts'
 import { rankPapers } from '../ranking/rank.ts'
 import type { Score } from '../ranking/score.ts'
+import { apartByTopic } from '../search/one-topic.ts'
 import type { Summaries } from '../wording/shown-lead.ts'
 
 export type Candidate = {
@@ -12,8 +13,11 @@ export type Candidate = {
    */
   followed?: boolean
 }
-/** `most`: the most papers (count). `summaries`: whose sentence is shown first for each paper. */
-export type Options = { most?: number; summaries?: Summaries }
+/**
+ * `most`: the most papers (count). `summaries`: whose sentence is shown first for each paper.
+ * `oneTopic`: of the formula.
+ */
+export type Options = { most?: number; summaries?: Summaries; oneTopic?: number | undefined }
 
 /**
  * Composes the edition of `date`: the best candidates in the order of the mail, and in the last
@@ -24,7 +28,7 @@ export function composeEdition(
   given: Omit<Edition, 'papers'>,
   candidates: readonly Candidate[],
   returning: readonly Candidate[] = [],
-  { most = FULL + BRIEF, summaries = 'own' }: Options = {},
+  { most = FULL + BRIEF, summaries = 'own', oneTopic }: Options = {},
 ): Edition {
   if (given.state === 'quiet') return { ...given, papers: [] }
   const available = candidates.filter(({ paper }) => !paper.withdrawn)
@@ -35,7 +39,8 @@ export function composeEdition(
   const voted = available.filter(({ followed, score }) => !followed && (score.parts.upvotes ?? 0) > 0)
   const worthy = [...followed, ...rankPapers(voted, 'mail')]
   const back = worthy.length === 0 ? [] : mostGained(returning)
-  const chosen = [...worthy.slice(0, most - back.length), ...back]
+  const best = worthy.slice(0, most - back.length)
+  const chosen = [...apartByTopic(best, ({ paper }) => paper, FULL, oneTopic), ...back]
   const papers = chosen.map(({ paper, score }, index) => freezePaper(paper, score, index + 1, summaries))
   return { ...given, papers }
 }

@@ -1,9 +1,11 @@
+import { daysPicked } from '../db/early-picks.ts'
 import { isPublished } from '../db/editions.ts'
 import { votesByAge } from '../db/observations.ts'
 import { NOTE, settingsNamed } from '../db/operator.ts'
 import type { Deps } from '../deps.ts'
 import { COHORT_AGES, type Cohorts, makeCohorts } from '../ranking/cohorts.ts'
-import type { Edition } from '../ranking/edition.ts'
+import { type Edition, markPicked } from '../ranking/edition.ts'
+import { FORMULA } from '../ranking/formula.ts'
 import { addDays, utcDate } from '../time/dates.ts'
 import { returningPapers, unsentPapers } from './candidates.ts'
 import { composeEdition } from './compose.ts'
@@ -24,8 +26,15 @@ export async function makeEdition(
   const cohorts = makeCohorts(votes)
   const candidates = given.state === 'quiet' ? [] : await unsentPapers(db, listed, at, cohorts)
   const returning = candidates.length === 0 ? [] : await returningPapers(db, given.date, at)
-  const edition = composeEdition(given, candidates, returning, { summaries: config.SUMMARIES })
-  return { edition, cohorts }
+  const composed = composeEdition(given, candidates, returning, {
+    summaries: config.SUMMARIES,
+    oneTopic: FORMULA.oneTopic,
+  })
+  const picked = await daysPicked(
+    db,
+    composed.papers.map(({ id }) => id),
+  )
+  return { edition: markPicked(composed, picked), cohorts }
 }
 
 /**

@@ -7,11 +7,11 @@ import { newestPapers } from '../db/search.ts'
 import { type EditionPaper, freezePaper } from '../ranking/edition.ts'
 import type { Score } from '../ranking/score.ts'
 import type { Named } from '../search/interests.ts'
-import type { ListQuery } from '../search/list-query.ts'
+import { type ListQuery, namesAsked } from '../search/list-query.ts'
 import { matchListed } from '../search/match.ts'
 import { addDays } from '../time/dates.ts'
 import type { Summaries } from '../wording/shown-lead.ts'
-import { searchPapers } from './search-papers.ts'
+import { type Found, searchPapers } from './search-papers.ts'
 
 /**
  * The lists. Two are ranked papers of recent days, early picks are in order of day, all others are
@@ -50,6 +50,8 @@ type Sources = { db: Database; search: D1Database; summaries: Summaries }
 export const SPANS = { trending: 7, early: 7, day: 1, week: 7, month: 30 }
 /** The most papers of a question that a ranked list considers (count), newest first. */
 const MOST_MATCHING = 2000
+/** Papers that a search for a name finds (count), the newest. */
+const MOST_NAMED = 500
 
 /**
  * One page of a list; undefined when `after` is not a place in this list. `today`: `YYYY-MM-DD`.
@@ -126,13 +128,13 @@ const isIn = ({ categories }: { categories: readonly string[] }, { filter }: Lis
   (filter.categories.length === 0 || categories.some((one) => filter.categories.includes(one))) &&
   !categories.some((one) => filter.exceptCategories.includes(one))
 
-async function answering(
-  { db, search, summaries }: Sources,
-  { query, filter, limit, after, since }: ListQuery,
-) {
+async function answering({ db, search, summaries }: Sources, listQuery: ListQuery) {
+  const { query, limit, after, since } = listQuery
   if (after !== null && !/^\d{1,3}$/.test(after)) return undefined
   if (query === null) return { papers: [], next: null, updatedAt: 0, corrected: null }
-  const found = await searchPapers(search, query, filter)
+  const found = namesAsked(listQuery)
+    ? await searchNamed(search, listQuery)
+    : await searchPapers(search, query, listQuery.filter)
   const { corrected } = found
   const recent =
     since === null
@@ -147,6 +149,22 @@ async function answering(
   )
   const next = paperIds.length > from + limit ? String(from + limit) : null
   return { ...(await withTexts({ db, summaries }, inOrder(placed, shown), from + 1)), next, corrected }
+}
+
+/**
+ * Papers for a question that names an author, an organisation, a repository or a category: only
+ * those, as a list narrowed to the same has; first those that its other words find, best first,
+ * then the newest.
+ */
+async function searchNamed(search: D1Database, { either, filter }: ListQuery): Promise<Found> {
+  const expression = matchListed({ either, named: null, filter })
+  const named = (await newestPapers(search, expression, MOST_NAMED, null)).map(({ paperId }) => paperId)
+  const compounds = [...new Set(either.flatMap(({ compounds }) => compounds))]
+  const phrases = either.flatMap(({ phrases }) => phrases)
+  const isLoose = compounds.length + phrases.length > 0
+  const best = isLoose ? (await searchPapers(search, { compounds, phrases }, filter)).paperIds : []
+  const known = new Set(named)
+  return { paperIds: [...new Set([...best.filter((id) => known.has(id)), ...named])], corrected: null }
 }
 
 /**

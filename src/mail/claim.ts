@@ -1,5 +1,5 @@
 import { briefHeading, type Edition, type EditionPaper } from '../ranking/edition.ts'
-import { longDay, shortDay } from '../wording/days.ts'
+import { dayAndMonth, longDay, shortDay } from '../wording/days.ts'
 import { shownLead } from '../wording/shown-lead.ts'
 import { counted } from '../wording/words.ts'
 import { clipEscaped } from './clip-escaped.ts'
@@ -12,7 +12,11 @@ export function claimOf({ papers }: Edition, { only, week }: DigestOptions): str
   if (week) return `${count}, the best of a week.`
   if (only && papers.some(({ listedOn }) => listedOn === null))
     return `${count}, new on the daily lists or from those you follow.`
-  return only ? `${count}, new on the daily lists.` : `${count}, none of which we mailed before.`
+  if (only) return `${count}, new on the daily lists.`
+  // Its title may have been mailed as an early pick.
+  if (papers.some(({ pickedOn }) => pickedOn !== undefined))
+    return `${count}, none of which was in an edition before.`
+  return `${count}, none of which we mailed before.`
 }
 
 const ORDER =
@@ -33,6 +37,15 @@ export const markLinks = ({ id }: Pick<EditionPaper, 'id'>) => [
   { label: 'More like this', href: `${PLACEHOLDER.mark}&more=${id}` },
   { label: 'Less like this', href: `${PLACEHOLDER.mark}&less=${id}` },
 ]
+
+/** What stands above early picks, and what they are. */
+export const EARLY_HEADING = 'Not on the list yet'
+export const EARLY_NOTE =
+  'New on arXiv, and on no daily list when this mail was written. They are picked by who wrote them, which does not say how good they are.'
+
+/** What is said of a paper that was picked before a list had it; empty when it was not. */
+export const wordsOfPick = ({ pickedOn, listedOn }: Pick<EditionPaper, 'pickedOn' | 'listedOn'>): string =>
+  pickedOn === undefined || listedOn === null ? '' : ` We had it on ${dayAndMonth(pickedOn)}.`
 
 /** The heading of a digest: its day, or the last day of its week. */
 export const headingOf = ({ date }: Edition, { week }: DigestOptions): string =>

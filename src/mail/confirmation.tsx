@@ -6,18 +6,13 @@ export type ConfirmationMail = MailSite & {
   confirmUrl: string
   /** Ends all mail to the address for good. */
   neverUrl: string
-  /**
-   * Whether the digest is of some topics. Which, the mail does not say: a stranger may have typed
-   * them.
-   */
-  narrowed: boolean
+  /** What was chosen, in words of ours alone (chosen.ts): a stranger may have typed it. */
+  chosen: string
 }
 
 const subjectOf = (name: string) => `Confirm your ${name} subscription`
-const WHOLE = 'about five rising papers with a reason each, and ten one-liners, once a day'
-const NARROWED = 'new papers of topics chosen when signing up, best first, on each day that has any'
-const ask = ({ brand: { name }, narrowed }: ConfirmationMail) =>
-  `Someone, hopefully you, asked for ${name} at this address: ${narrowed ? NARROWED : WHOLE}. Please confirm and the next edition is yours.`
+const ask = ({ brand: { name }, chosen }: ConfirmationMail) =>
+  `Someone, hopefully you, asked for ${name} at this address: ${chosen}. Please confirm and the next edition is yours.`
 const IGNORE =
   'If this was not you, ignore this mail. Nothing more comes by itself, and the address is forgotten. Should somebody ask again, at most three such mails come in a year. To rule that out too:'
 

@@ -5,13 +5,17 @@ import { paperLinks, paperPage } from '../wording/links.ts'
 import { paperLine } from '../wording/paper-line.ts'
 import { shownLead } from '../wording/shown-lead.ts'
 import { byline } from '../wording/words.ts'
-import { markedAs, markLinks, movedFor } from './claim.ts'
+import { EARLY_HEADING, EARLY_NOTE, markedAs, markLinks, movedFor, wordsOfPick } from './claim.ts'
 import { clipEscaped } from './clip-escaped.ts'
-import { type DigestOptions, MAIL_LIMITS, type MailSite, type Moved } from './mail.ts'
+import { type DigestOptions, type EarlyLine, MAIL_LIMITS, type MailSite, type Moved } from './mail.ts'
 import { FONT, linkOf, SET } from './shell.tsx'
 
 /** A title is a link, and says so where a pointer is not yet. */
 const TITLE = `color:${LIGHT.ink};text-decoration:underline;text-decoration-color:${LIGHT.edge};text-decoration-thickness:1px`
+
+/** A date, and "12 more", at the end of a line stay together on narrow screens. */
+const unbroken = (text: string): string =>
+  text.replace(/\d+ \p{L}+ \d{4}$|[\d,]+ more$/u, (end) => end.replaceAll(' ', '\u00a0'))
 
 type Full = { paper: EditionPaper; site: MailSite; moved: Moved | undefined }
 
@@ -34,13 +38,14 @@ export const FullPaper = ({ paper, site, moved }: Full) => (
           </a>
         </h2>
         <p style="margin:5px 0 0">
-          {clipEscaped(byline(paper.authors, paper.moreAuthors), MAIL_LIMITS.byline)}
+          {unbroken(clipEscaped(byline(paper.authors, paper.moreAuthors), MAIL_LIMITS.byline))}
           <br />
-          {paperLine(paper)}
+          {unbroken(paperLine(paper))}
         </p>
         <Lead paper={paper} />
         <p style="margin:9px 0 0">
           <Reason reason={paper.reason} colour={site.brand.light.accent} />
+          {wordsOfPick(paper)}
           <MovedFor moved={moved} site={site} />
         </p>
         <p style="margin:8px 0 0;text-wrap:balance">
@@ -149,14 +154,43 @@ export const BriefPapers = ({ papers, heading, site, own }: Brief) => (
             </a>
             <p style="margin:3px 0 0">
               <Reason reason={paper.reason} colour={site.brand.light.accent} />
+              {wordsOfPick(paper)}
               <MovedFor moved={own?.get(paper.id)} site={site} />
               <br />
-              {paperLine(paper)}
+              {unbroken(paperLine(paper))}
             </p>
             <MarkLinks paper={paper} above={2} />
           </td>
         </tr>
       ))}
     </table>
+  </>
+)
+
+/** Papers that no list has yet: apart from those of the edition, and without a number. */
+export const EarlyPapers = ({ papers, site }: { papers: readonly EarlyLine[]; site: MailSite }) => (
+  <>
+    <h2 class="i" style={`${SET.serif};margin:40px 0 0;font-size:17px;line-height:25px;font-weight:bold`}>
+      {EARLY_HEADING}
+    </h2>
+    <p class="s" style={`${SET.sans};margin:3px 0 8px`}>
+      {EARLY_NOTE}
+    </p>
+    {papers.map((paper) => (
+      <div class="r" style={`padding:11px 0;border-top:1px solid ${LIGHT.rule}`}>
+        <a
+          class="i"
+          href={paperPage(site.publicUrl, paper.id)}
+          style={`${FONT.serif};font-size:16px;line-height:23px;${TITLE}`}
+        >
+          {clipEscaped(paper.title, MAIL_LIMITS.earlyTitle)}
+        </a>
+        <p class="s" style={`${SET.sans};margin:3px 0 0`}>
+          {clipEscaped(paper.reason, MAIL_LIMITS.reason)}
+          <br />
+          {paperLine(paper)}
+        </p>
+      </div>
+    ))}
   </>
 )

@@ -3,9 +3,20 @@ import { editionPage, paperLinks, paperPage } from '../wording/links.ts'
 import { paperLine } from '../wording/paper-line.ts'
 import { shownLead } from '../wording/shown-lead.ts'
 import { byline, linesOf } from '../wording/words.ts'
-import { claimOf, headingOf, headingOfBrief, markedAs, markLinks, movedFor, orderOf } from './claim.ts'
+import {
+  claimOf,
+  EARLY_HEADING,
+  EARLY_NOTE,
+  headingOf,
+  headingOfBrief,
+  markedAs,
+  markLinks,
+  movedFor,
+  orderOf,
+  wordsOfPick,
+} from './claim.ts'
 import { clipEscaped } from './clip-escaped.ts'
-import { type DigestOptions, MAIL_LIMITS, type MailSite, type Moved } from './mail.ts'
+import { type DigestOptions, type EarlyLine, MAIL_LIMITS, type MailSite, type Moved } from './mail.ts'
 import { PLACEHOLDER } from './placeholders.ts'
 import { wrap } from './wrap.ts'
 
@@ -18,6 +29,7 @@ const RULE = '-'.repeat(74)
 export function digestText(edition: Edition, site: MailSite, options: DigestOptions): string {
   const full = edition.papers.filter((paper) => paper.depth === 'full')
   const brief = edition.papers.filter((paper) => paper.depth === 'brief')
+  const { early = [] } = options
   const blocks = [
     `${site.brand.name}\n${headingOf(edition, options)}`,
     options.only ? wrap(`Only papers ${options.only.words}.`) : '',
@@ -29,6 +41,8 @@ export function digestText(edition: Edition, site: MailSite, options: DigestOpti
     ...full.map((paper) => fullPaper(paper, site, options.own?.get(paper.id))),
     brief.length > 0 ? `${RULE}\n\n${headingOfBrief(brief, options)}` : '',
     ...brief.map((paper) => briefPaper(paper, site, options.own?.get(paper.id))),
+    early.length > 0 ? `${RULE}\n\n${EARLY_HEADING}\n${wrap(EARLY_NOTE)}` : '',
+    ...early.map((paper) => earlyPaper(paper, site)),
     footer(edition, site, options),
   ]
   return `${blocks.filter(Boolean).join('\n\n')}\n`
@@ -64,8 +78,16 @@ const briefPaper = (paper: EditionPaper, site: MailSite, moved: Moved | undefine
     ...markLinks(paper).map(({ label, href }) => `${BELOW}${label}  ${href}`),
   ].join('\n')
 
-const reasons = ({ reason }: EditionPaper, moved: Moved | undefined): string[] => [
-  wrap(clipEscaped(reason, MAIL_LIMITS.reason), BELOW),
+const earlyPaper = (paper: EarlyLine, site: MailSite) =>
+  [
+    wrap(clipEscaped(paper.title, MAIL_LIMITS.earlyTitle)),
+    wrap(clipEscaped(paper.reason, MAIL_LIMITS.reason)),
+    wrap(paperLine(paper)),
+    paperPage(site.publicUrl, paper.id),
+  ].join('\n')
+
+const reasons = (paper: EditionPaper, moved: Moved | undefined): string[] => [
+  wrap(clipEscaped(paper.reason, MAIL_LIMITS.reason) + wordsOfPick(paper), BELOW),
   ...(moved ? [wrap(`${movedFor(moved)} ${moved.name}${markedAs(moved)}`, BELOW)] : []),
 ]
 

@@ -5,10 +5,10 @@ import { digestSubject } from '../wording/subject.ts'
 import { counted, linesOf } from '../wording/words.ts'
 import { claimOf, headingOf, headingOfBrief, orderOf, preheaderOf } from './claim.ts'
 import { clipEscaped } from './clip-escaped.ts'
-import { BriefPapers, FullPaper } from './digest-papers.tsx'
+import { BriefPapers, EarlyPapers, FullPaper } from './digest-papers.tsx'
 import { digestText } from './digest-text.ts'
 import { type DigestOptions, MAIL_LIMITS, type MailSite } from './mail.ts'
-import { apart, PLACEHOLDER, withoutPlaceholders } from './placeholders.ts'
+import { apart, earlyApart, PLACEHOLDER, withoutPlaceholders } from './placeholders.ts'
 import { FONT, linkOf, MailShell, SET } from './shell.tsx'
 
 /**
@@ -21,6 +21,7 @@ export function renderDigest(
   options: DigestOptions = {},
 ): { subject: string; html: string; text: string } {
   const safe = withoutPlaceholders(edition)
+  const early = (options.early ?? []).map(earlyApart)
   const only = options.only && {
     ...options.only,
     words: apart(clipEscaped(options.only.words, MAIL_LIMITS.words)),
@@ -28,7 +29,7 @@ export function renderDigest(
   const moved = [...(options.own ?? [])].map(
     ([id, to]) => [id, { ...to, name: apart(clipEscaped(to.name, MAIL_LIMITS.name)) }] as const,
   )
-  const given = { ...options, only, own: options.own && new Map(moved) }
+  const given = { ...options, only, early, own: options.own && new Map(moved) }
   return {
     subject: digestSubject(safe),
     html: `<!doctype html>${<Digest edition={safe} site={site} options={given} />}\n`,
@@ -41,6 +42,7 @@ const SMALL = `font-family:${SANS};font-size:13px;line-height:20px;color:${LIGHT
 type Props = { edition: Edition; site: MailSite; options: DigestOptions }
 
 const Digest = ({ edition, site, options }: Props) => {
+  const { early = [] } = options
   const full = edition.papers.filter((paper) => paper.depth === 'full')
   const brief = edition.papers.filter((paper) => paper.depth === 'brief')
   return (
@@ -85,6 +87,7 @@ const Digest = ({ edition, site, options }: Props) => {
       {brief.length > 0 && (
         <BriefPapers papers={brief} heading={headingOfBrief(brief, options)} site={site} own={options.own} />
       )}
+      {early.length > 0 && <EarlyPapers papers={early} site={site} />}
       <Footer edition={edition} site={site} options={options} />
     </MailShell>
   )

@@ -1,3 +1,4 @@
+import type { Paper } from '../papers/paper.ts'
 import type { Brand } from '../wording/brand.ts'
 
 export type MailSite = {
@@ -27,17 +28,21 @@ export type Only = {
   url: string
 }
 
+/** An early pick as a digest names it. */
+export type EarlyLine = Pick<Paper, 'id' | 'title' | 'categories' | 'publishedAt'> & { reason: string }
+
 /** Which way a paper was moved, and the marked paper that it was moved for. */
 export type Moved = { up: boolean; id: string; name: string }
 
 /**
  * How a digest differs from its edition. `own`: it is in an order of its readers' own, and these
- * papers (by id) were moved for a mark.
+ * papers (by id) were moved for a mark. `early`: what stands at its end.
  */
 export type DigestOptions = {
   only?: Only | undefined
   week?: boolean
   own?: ReadonlyMap<string, Moved> | undefined
+  early?: readonly EarlyLine[]
 }
 
 /**
@@ -46,6 +51,7 @@ export type DigestOptions = {
  */
 export const MAIL_LIMITS = {
   title: 160,
+  earlyTitle: 100,
   byline: 240,
   lead: 420,
   reason: 240,

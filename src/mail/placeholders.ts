@@ -1,5 +1,6 @@
 import type { Edition } from '../ranking/edition.ts'
 import { safeUrl } from '../wording/links.ts'
+import type { EarlyLine } from './mail.ts'
 
 /** What a rendered digest leaves open: it is stored once, and only these differ between readers. */
 export const PLACEHOLDER = {
@@ -27,6 +28,13 @@ export function fillPlaceholders(rendered: string, links: ReaderLinks): string {
 
 /** A text that cannot be taken for a placeholder. */
 export const apart = (text: string) => text.replace(/%(?=%)/g, '% ')
+
+/** The same of an early pick. */
+export const earlyApart = (line: EarlyLine): EarlyLine => ({
+  ...line,
+  title: apart(line.title),
+  categories: line.categories.map(apart),
+})
 
 /** The edition with no text that could be taken for a placeholder: papers' titles are hostile. */
 export function withoutPlaceholders(edition: Edition): Edition {

@@ -11,6 +11,11 @@ export type Variant = 'all' | '5' | '10' | 'week' | 'week 5' | 'week 10'
 export const topicVariant = (kind: 'daily' | 'weekly', papers: number, since: string, mark: string) =>
   `${kind} ${papers} since ${since} ${mark}`
 
+/** What the name of a digest that ends with early picks ends with. */
+const EARLY = ' early'
+export const withEarly = (variant: string, early: boolean | undefined): string =>
+  early ? `${variant}${EARLY}` : variant
+
 /**
  * The name of a digest in the order of readers who marked alike. `mark` stands for what they
  * marked.

@@ -25,6 +25,8 @@ export type EditionPaper = Pick<
      * were leads.
      */
     lead?: PaperLead | null
+    /** The day (date) on which it was picked before a list had it; absent: it was not. */
+    pickedOn?: string
     /** The operator withdrew the paper later. */
     withdrawn?: true
   }
@@ -56,6 +58,15 @@ export const withdrawFrozen = (paper: EditionPaper): EditionPaper => ({
   projectPage: null,
   reason: 'This paper was withdrawn here.',
   withdrawn: true,
+})
+
+/** An edition that says which of its papers were picked early. `days`: when (date), by id. */
+export const markPicked = (edition: Edition, days: ReadonlyMap<string, string>): Edition => ({
+  ...edition,
+  papers: edition.papers.map((paper) => {
+    const pickedOn = days.get(paper.id)
+    return pickedOn === undefined ? paper : { ...paper, pickedOn }
+  }),
 })
 
 /** Papers of an edition (counts): first those in full with abstract, then one line each. */

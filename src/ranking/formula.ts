@@ -1,3 +1,5 @@
+import { ONE_TOPIC } from './diverse.ts'
+
 /**
  * The constants of the score. They are stored with every edition, so that any edition can be
  * recomputed. For the reasons see README.md.
@@ -28,6 +30,11 @@ export type Formula = {
   backStars: number
   backPoints: number
   backShare: number
+  /**
+   * Two of an edition's papers in full are at most this alike (cosine), if others can take their
+   * place; absent in editions made before that was a rule.
+   */
+  oneTopic?: number
 }
 
 export const FORMULA: Formula = {
@@ -44,6 +51,7 @@ export const FORMULA: Formula = {
   backStars: 100,
   backPoints: 100,
   backShare: 0.1,
+  oneTopic: ONE_TOPIC,
 }
 
 /**

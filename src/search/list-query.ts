@@ -105,6 +105,10 @@ export const isWhole = ({ filter, query, since }: ListQuery): boolean =>
   since === null &&
   filter.categories.length + filter.exceptCategories.length + filter.muted.length === 0
 
+/** True when its words name an author, an organisation, a repository or a category. */
+export const namesAsked = ({ either }: Pick<ListQuery, 'either'>): boolean =>
+  either.some(({ named }) => named.length > 0)
+
 const named = (params: URLSearchParams, name: string): string[] => [
   ...new Set(
     params

@@ -1,8 +1,10 @@
 import { countsOf } from '../db/counters.ts'
 import { forgetRefusal, noteRefusal } from '../db/provider-gate.ts'
+import { knownCategories } from '../db/search.ts'
 import { claimSignup, findSignup, type Signup, settleSignup, signupsOwed } from '../db/signups.ts'
 import { findByAddress, type Subscriber, whyStopped } from '../db/subscribers.ts'
 import type { Deps } from '../deps.ts'
+import { chosenInWords } from '../mail/chosen.ts'
 import { renderConfirmation } from '../mail/confirmation.tsx'
 import { renderLinkMail } from '../mail/link-mail.tsx'
 import { siteOf } from '../mail/mail.ts'
@@ -104,13 +106,15 @@ function mayWrite({ wants, own }: Signup, reader: Subscriber | undefined, stop: 
 }
 
 /** Its links were issued when it was asked for, not now: a retry has the same bytes. */
-async function confirmationMail({ config }: Deps, { id, askedAt, email, preferences }: Signup) {
+async function confirmationMail({ config, search }: Deps, { id, askedAt, email, preferences }: Signup) {
   const [confirm, never] = await Promise.all([
     signToken(config.TOKEN_SECRET, 'confirm', id, askedAt),
     signToken(config.TOKEN_SECRET, 'never', id, 0, { mailbox: await hashMailbox(config, email) }),
   ])
+  // Only for topics is it read which categories there are.
+  const known = preferences?.topics ? await knownCategories(search) : []
   return renderConfirmation({
-    narrowed: preferences !== null && preferences.topics !== '',
+    chosen: preferences === null ? 'a digest' : chosenInWords(preferences, new Set(known)),
     ...siteOf(config),
     confirmUrl: `${config.PUBLIC_URL}/confirm?token=${confirm}`,
     neverUrl: `${config.PUBLIC_URL}/never?token=${never}`,

@@ -14,7 +14,7 @@ import {
 import type { Deps } from '../deps.ts'
 import { readMarks } from '../ranking/marks.ts'
 import { hashAddress, namesOf } from './address-hash.ts'
-import { daysAsText } from './preferences-form.ts'
+import { daysAsText, earlyAsText } from './preferences-form.ts'
 import { askFor } from './signup.ts'
 import { readToken, type Token, type TokenError } from './tokens.ts'
 
@@ -114,12 +114,13 @@ export async function exportPerson({ db }: Deps, person: Person) {
 
 const asDate = (at: number | null) => (at === null ? null : new Date(at).toISOString())
 
-const asPreferences = ({ timezone, hour, papers, topics, ...days }: Preferences) => ({
+const asPreferences = ({ timezone, hour, papers, topics, early, ...days }: Preferences) => ({
   timezone,
   hour: `${String(hour).padStart(2, '0')}:00`,
   days: daysAsText(days),
   papers,
   topics: topics === '' ? 'all' : Object.fromEntries(new URLSearchParams(topics)),
+  earlyPicks: earlyAsText(early),
 })
 
 const idsMarked = (marks = ''): string[] => readMarks(marks).map(({ paperId }) => paperId)
@@ -170,8 +171,8 @@ export async function askAgain(deps: Deps, reader: Subscriber, what: 'digest' | 
   const given = (await consentsOf(deps.db, reader.id)).findLast((one) => one.preferences !== null)
   const preferences = given?.preferences ?? (await findSchedule(deps.db, reader.scheduleId))
   if (!preferences) return undefined
-  const { kind, timezone, hour, days, papers, topics } = preferences
-  const asked = { kind, timezone, hour, days, papers, topics }
+  const { kind, timezone, hour, days, papers, topics, early = false } = preferences
+  const asked = { kind, timezone, hour, days, papers, topics, early }
   return askFor(
     deps,
     { email: reader.email, preferences: what === 'link' ? null : asked, own: true },

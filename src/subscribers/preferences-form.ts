@@ -77,6 +77,10 @@ const preferences = z.object({
       `papers: must be one of ${PAPERS.join(', ')}.`,
     )
     .default(MOST),
+  early: z
+    .enum(['', 'yes', 'no'], 'early: must be yes or no.')
+    .transform((word) => word === 'yes')
+    .default(false),
 })
 
 /** What of a list's address narrows a digest. */
@@ -93,7 +97,7 @@ function daysAsked({ cadence, days, weekday }: Record<string, unknown>): unknown
 
 /**
  * Reads when and what somebody wants; what is missing is 7:00 UTC, daily, with all papers of every
- * topic.
+ * topic, and without early picks.
  */
 export function readPreferencesForm(fields: Record<string, unknown>): Preferences | { error: string } {
   const parsed = preferences.safeParse({ ...fields, days: daysAsked(fields) })
@@ -109,6 +113,9 @@ export function readPreferencesForm(fields: Record<string, unknown>): Preference
   const { days, ...others } = parsed.data
   return { ...others, ...days, topics }
 }
+
+/** Whether early picks are wanted as the word that `readPreferencesForm` takes. */
+export const earlyAsText = (early: boolean | undefined) => (early ? 'yes' : 'no')
 
 /** The topics of a schedule as the fields that `readPreferencesForm` takes. */
 export const topicFields = (topics: string): Record<string, string> => {

@@ -12,7 +12,7 @@ import { localTime } from '../time/zones.ts'
 import { nextDay } from './limits.ts'
 import { type NextMail, nextMail } from './next-mail.ts'
 import { nextChange } from './pending-change.ts'
-import { daysAsText, readPreferencesForm, topicFields } from './preferences-form.ts'
+import { daysAsText, earlyAsText, readPreferencesForm, topicFields } from './preferences-form.ts'
 import { firstDate } from './schedule.ts'
 import { type Purpose, readToken, type TokenError } from './tokens.ts'
 
@@ -75,9 +75,10 @@ export async function changePreferences(
 ): Promise<{ done: true } | { invalid: string } | { over: true } | TokenError> {
   const found = await findReader(deps, token)
   if ('error' in found) return found
-  const { timezone, hour, papers, topics } = found.schedule
+  const { timezone, hour, papers, topics, early } = found.schedule
   const days = fields.cadence === undefined ? daysAsText(found.schedule) : undefined
-  const preferences = readPreferencesForm({ timezone, hour, papers, days, ...topicFields(topics), ...fields })
+  const known = { timezone, hour, papers, days, early: earlyAsText(early), ...topicFields(topics) }
+  const preferences = readPreferencesForm({ ...known, ...fields })
   if ('error' in preferences) return { invalid: preferences.error }
   if (await isOver(deps, found.subscriber.id)) return { over: true }
   return change(deps, token, 'preferences', ({ marks }) => ({ ...preferences, marks }))
@@ -113,7 +114,7 @@ export async function change(
   deps: Deps,
   token: string,
   use: Purpose | readonly Purpose[],
-  wish: (chosen: Required<Wanted>) => Wanted,
+  wish: (chosen: Wanted & { marks: string }) => Wanted,
 ): Promise<{ done: true } | TokenError> {
   for (let tried = 0; tried < TRIES; tried++) {
     const found = await findReader(deps, token, use)
@@ -185,6 +186,7 @@ const same = (a: Wanted, b: Wanted) =>
   a.days === b.days &&
   a.papers === b.papers &&
   a.topics === b.topics &&
+  (a.early ?? false) === (b.early ?? false) &&
   (a.marks ?? '') === (b.marks ?? '')
 
 /** The active reader of a link that was not ended, and their present schedule. */

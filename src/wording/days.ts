@@ -25,6 +25,9 @@ export function shortDay(day: string | number): string {
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`
 }
 
+/** `20 January`, for `YYYY-MM-DD`. */
+export const dayAndMonth = (day: string) => shortDay(day).replace(/ \d+$/, '')
+
 /** `Tuesday, 20 January 2026`, for `YYYY-MM-DD` or an instant (ms, UTC). */
 export const longDay = (day: string | number) => `${WEEKDAYS[new Date(day).getUTCDay()]}, ${shortDay(day)}`
 

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { eq, like } from 'drizzle-orm'
 import { beforeEach, expect, test } from 'vitest'
 import { openDatabase } from '../../src/db/client.ts'
-import { batches, digests, gists, papers, schedules, subscribers } from '../../src/db/schema.ts'
+import { batches, digests, earlyPicks, gists, papers, schedules, subscribers } from '../../src/db/schema.ts'
 import { OWN_AT_ONCE } from '../../src/delivery/own-digests.ts'
 import { deliverBatch } from '../../src/delivery/send.ts'
 import { withdrawPaper } from '../../src/delivery/withdraw.ts'
@@ -14,6 +14,7 @@ import { DAY, HOUR } from '../../src/time/dates.ts'
 import { aMessage, planAt } from '../helpers/delivering.ts'
 import { dyingDatabase } from '../helpers/dying.ts'
 import { aMarkableEdition, idOf, markedTick, planOwnAt, titleOf } from '../helpers/marking.ts'
+import { aPaper } from '../helpers/papers.ts'
 import { someReaders } from '../helpers/readers.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
@@ -219,4 +220,27 @@ test('a mark counts from the next day on: today’s digest is the common one, an
   for (let hour = 24; hour < 36; hour++) await markedTick(world, TUESDAY + hour * HOUR)
   expect(world.resend.taken).toHaveLength(2)
   expect(kinds('ada@example.org').slice(0, 5)).toEqual(Array.from({ length: 5 }, () => 'Proofs'))
+})
+
+test('an own order ends with early picks for who has them on; one that is withdrawn leaves what waits', async () => {
+  const { db } = world.deps
+  for (const position of [1, 2, 3, 4]) {
+    const id = `2601.3000${position}`
+    await db.insert(papers).values(aPaper({ id, title: `Pick ${position}`, listedOn: null, bornAt: null }))
+    const pickedAt = TUESDAY + HOUR
+    const pick = { day: '2026-01-20', position, paperId: id, newcomer: false, reason: 'It is new', pickedAt }
+    await db.insert(earlyPicks).values(pick)
+  }
+  await marking(['on@example.org'], MORE_ROBOTS, { early: true })
+  await marking(['off@example.org'], MORE_ROBOTS)
+  await marking(['later@example.org'], MORE_ROBOTS, { early: true, hour: 8 })
+  const picksOf = (email: string) => mailOf(email)?.text.match(/^Pick \d$/gm) ?? []
+  await markedTick(world, SEVEN)
+  expect(picksOf('on@example.org')).toEqual(['Pick 1', 'Pick 2', 'Pick 3'])
+  expect(picksOf('off@example.org')).toEqual([])
+  expect(titles('on@example.org')).toEqual(titles('off@example.org'))
+  await withdrawPaper(world.deps, '2601.30002')
+  await markedTick(world, SEVEN + HOUR)
+  expect(picksOf('later@example.org')).toEqual(['Pick 1', 'Pick 3', 'Pick 4'])
+  expect(titles('later@example.org')).toEqual(titles('on@example.org'))
 })

@@ -1,11 +1,13 @@
 import { env } from 'cloudflare:workers'
 import { beforeEach, expect, test } from 'vitest'
+import { mondayOf } from '../../scripts/eval/decide.ts'
 import earlyArchive from '../../scripts/eval/early.jsonl.gz?url&inline'
 import { type EarlyPaper, readListed, readUnlisted, walk } from '../../scripts/eval/early-days.ts'
 import { addClosedList, nextToClose, pastOf } from '../../src/db/author-past.ts'
 import { atomically, openDatabase } from '../../src/db/client.ts'
 import { whatWaits } from '../../src/db/due.ts'
 import { addPicks, onShelf } from '../../src/db/early-picks.ts'
+import { recordOf } from '../../src/db/early-record.ts'
 import { appendObservations } from '../../src/db/observations.ts'
 import { saveArxiv, saveListed } from '../../src/db/papers.ts'
 import { authorPast, earlyPicks, papers } from '../../src/db/schema.ts'
@@ -14,6 +16,7 @@ import { closeList } from '../../src/jobs/close-list.ts'
 import { pickPapers, picksDue } from '../../src/jobs/pick-papers.ts'
 import { readPage } from '../../src/jobs/read-arxiv.ts'
 import type { Situation } from '../../src/jobs/unit.ts'
+import { updateScores } from '../../src/jobs/update-scores.ts'
 import { earlyScore } from '../../src/ranking/early.ts'
 import { foldName } from '../../src/search/words.ts'
 import { addDays, HOUR, startOf, TICK } from '../../src/time/dates.ts'
@@ -337,6 +340,76 @@ test('the product’s rows order papers as the measure does, on a month of real 
   const past = await pastOf(db, names)
   expect(past.size).toBeGreaterThan(50)
   expect(order(past)).toEqual(meant)
+})
+
+test('the record over two weeks of real lists tells what became of each pick', async () => {
+  const rows = await unpack<EarlyPaper>(earlyArchive)
+  const listed = readListed(rows.filter(({ listDate }) => listDate !== undefined)).filter(
+    ({ listDate }) => listDate >= '2025-11-24' && listDate <= '2025-12-19',
+  )
+  const fresh = readUnlisted(rows.filter(({ listDate }) => listDate === undefined))
+  const { db } = world.deps
+  // Each list is observed once more six days later: those votes make its week's top 10.
+  const LATER = 6 * 24 * HOUR
+  const votes = new Map(
+    listed.map(({ id, listDate, looks }) => [
+      id,
+      looks.findLast(({ at }) => at <= startOf(listDate) + LATER)?.upvotes ?? 0,
+    ]),
+  )
+  const days = [...new Set(listed.map(({ listDate }) => listDate))].sort()
+  for (const day of days) {
+    const at = startOf(day)
+    if (day >= '2025-12-08') {
+      const announced = [
+        ...listed.filter(({ announcedOn, listDate }) => announcedOn === day && listDate >= day),
+        ...fresh.filter(({ announcedOn }) => announcedOn === day),
+      ]
+      const past = await pastOf(db, [...new Set(announced.flatMap(({ authors }) => authors))])
+      const scored = announced.map((paper) => ({
+        ...aPaper({ id: paper.id, authors: paper.authors }),
+        version: 1,
+        early: earlyScore(paper, past),
+      }))
+      await atomically(db, [saveArxiv(scored, at + HOUR)])
+      await pickPapers(world.deps, aMessage('picks', world.at(new Date(at + 2 * HOUR).toISOString())))
+    }
+    const ofDay = listed.filter(({ listDate }) => listDate === day)
+    const looks = ofDay.flatMap(({ id, looks }) =>
+      looks.map(({ at, upvotes }) => anObservation({ paperId: id, at, upvotes })),
+    )
+    await atomically(db, [
+      saveListed(
+        ofDay.map(({ id, authors }) => aPaper({ id, authors })),
+        day,
+        at + 12 * HOUR,
+      ),
+      appendObservations(looks),
+    ])
+    while ((await close(at + 30 * 24 * HOUR)).outcome === 'done');
+    const later = at + LATER
+    const last = ofDay.map(({ id }) => anObservation({ paperId: id, at: later, upvotes: votes.get(id) ?? 0 }))
+    await atomically(db, [appendObservations(last)])
+    while ((await updateScores(world.deps, aMessage('scores', later))).again !== undefined);
+  }
+  const picked = await db.select().from(earlyPicks)
+  const meant = ['2025-12-15', '2025-12-08'].map((week) => {
+    const best = (monday: string) =>
+      listed
+        .filter(({ listDate }) => mondayOf(listDate) === monday)
+        .sort((a, b) => (votes.get(b.id) ?? 0) - (votes.get(a.id) ?? 0) || (a.id < b.id ? 1 : -1))
+        .slice(0, 10)
+    const top = new Set(['2025-12-08', '2025-12-15'].flatMap(best).map(({ id }) => id))
+    const lists = new Set(listed.map(({ id }) => id))
+    const of = (newcomer: boolean) => {
+      const some = picked.filter((pick) => mondayOf(pick.day) === week && pick.newcomer === newcomer)
+      const count = (ids: ReadonlySet<string>) => some.filter(({ paperId }) => ids.has(paperId)).length
+      return { picks: some.length, listed: count(lists), top: count(top) }
+    }
+    return { week, known: of(false), newcomers: of(true) }
+  })
+  expect(await recordOf(db, '2025-12-08', '2025-12-15')).toEqual(meant)
+  for (const { known } of meant) expect(known.top).toBeGreaterThan(0)
 })
 
 test('reading a page of 25 new papers looks their authors up in one statement', async () => {

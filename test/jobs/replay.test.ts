@@ -5,11 +5,14 @@ import hfDays from '../../scripts/replay/hf-days.jsonl.gz?url&inline'
 import { dailyPapers } from '../../scripts/replay/hugging-face.ts'
 import { editionsSince } from '../../src/db/editions.ts'
 import { editionPapers, observations, papers } from '../../src/db/schema.ts'
+import { previewTopics } from '../../src/delivery/preview.ts'
+import { composeTopics, topicMaterial } from '../../src/delivery/topic-digests.ts'
 import { recomputeEdition } from '../../src/editions/candidates.ts'
 import type { Observation } from '../../src/papers/observation.ts'
 import { changeFormula, FORMULA } from '../../src/ranking/formula.ts'
 import { scoreParts } from '../../src/ranking/score.ts'
-import { HOUR } from '../../src/time/dates.ts'
+import { readTopics } from '../../src/search/topics.ts'
+import { addDays, HOUR } from '../../src/time/dates.ts'
 import { runTick } from '../helpers/ticking.ts'
 import { unpack } from '../helpers/unpack.ts'
 import { quietUpstreams } from '../helpers/upstreams.ts'
@@ -191,4 +194,41 @@ test('another formula gives another order, and changes nothing that is stored', 
   )
   expect(orders.filter(Boolean).length).toBeGreaterThan(0)
   expect(await editionsSince(world.deps.db, '2026-01-01')).toEqual(editions)
+})
+
+/** What the digests of some topics bring with each of the replayed editions, in the order of the days. */
+async function brought(topics: string): Promise<string[]> {
+  const schedule = { id: 1, kind: 'daily', timezone: 'UTC', hour: 7, days: 127, papers: 20, topics } as const
+  const ids: string[] = []
+  for (const { date } of editions) {
+    const since = addDays(date, -1)
+    const material = await topicMaterial(world.deps, date, [{ schedule, since }])
+    const composed = composeTopics(world.deps.config, schedule, since, material, schedule.papers)
+    ids.push(...(composed?.edition.papers.map(({ id }) => id) ?? []))
+  }
+  return ids
+}
+
+test('the preview of topics is what the replayed days then brought', async () => {
+  const authors = (await world.deps.db.select().from(papers)).flatMap(({ authors }) => authors)
+  const often = [...Map.groupBy(authors, (name) => name)].filter(([, all]) => all.length > 2)[0]?.[0] ?? ''
+  const author = `q=${encodeURIComponent(`author:"${often}"`)}`
+  const counts: number[] = []
+  for (const topics of [
+    'q=agents',
+    'q=video,robots',
+    'q=reasoning&mute=survey',
+    'q=organization:nvidia',
+    author,
+  ]) {
+    const read = readTopics(topics)
+    if (read === null) throw new Error(`${topics} cannot be read`)
+    const preview = await previewTopics(world.deps, read)
+    const ids = await brought(topics)
+    expect(new Set(ids).size, topics).toBe(ids.length)
+    expect(preview.papers, topics).toBe(ids.length)
+    counts.push(ids.length)
+  }
+  expect(Math.min(...counts)).toBeGreaterThan(0)
+  expect(Math.max(...counts)).toBeGreaterThan(20)
 })

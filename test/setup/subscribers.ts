@@ -241,6 +241,7 @@ test('an export holds every reader on every page, for its owner alone, and reads
       days: 'mon,thu',
       papers: 10,
       topics: 'category=cs.CL&q=agents',
+      early: 'yes',
     } as never)
   const file = join(world.door.root, 'out.csv')
   equal(await exportReaders(world.door, [file]), 3)
@@ -254,16 +255,18 @@ test('an export holds every reader on every page, for its owner alone, and reads
     table.rows.map((row) => {
       const reading = format?.read(row)
       return reading && 'row' in reading
-        ? [reading.row.consentText, reading.row.preferences?.topics]
+        ? [reading.row.consentText, reading.row.preferences?.topics, reading.row.preferences?.early]
         : reading
     }),
     [
-      ['=HYPERLINK("x")', 'category=cs.CL&q=agents'],
-      ['two\nlines, "quoted"', 'category=cs.CL&q=agents'],
-      ['plain', 'category=cs.CL&q=agents'],
-      [null, ''],
+      ['=HYPERLINK("x")', 'category=cs.CL&q=agents', 'yes'],
+      ['two\nlines, "quoted"', 'category=cs.CL&q=agents', 'yes'],
+      ['plain', 'category=cs.CL&q=agents', 'yes'],
+      [null, '', ''],
     ],
   )
+  // An export of before there were early picks is one all the same.
+  equal(formatOf({ ...table, header: table.header.filter((name) => name !== 'early') })?.name, 'Papertide')
   await rejects(exportReaders(world.door, [file]), /is there already/)
 })
 

@@ -198,6 +198,7 @@ test('what is exported makes the same readers in an empty database, and stops th
     timezone: 'Asia/Tokyo',
     hour: 6,
     topics: 'category=cs.CL&q=agents,%20diffusion',
+    early: true,
   })
   await someReaders(world, ['c@example.org'], { kind: 'weekly', days: 16, papers: 5, from: '2026-03-01' })
   const [, hidden = ''] = await namesOf(world.deps.config, 'hidden@example.org')
@@ -209,12 +210,13 @@ test('what is exported makes the same readers in an empty database, and stops th
   ])
   const [before, stops] = [await exported(), await stopped()]
   expect(before).toHaveLength(5)
+  expect(before.map(({ early }) => early)).toEqual(['yes', 'yes', 'no', 'no', 'no'])
   expect(stops).toHaveLength(2)
   const rows = before.map(
-    ({ scheduleFrom, topics, timezone, hour, days, papers, id: _, kind: __, ...row }) => ({
+    ({ scheduleFrom, topics, timezone, hour, days, papers, early, id: _, kind: __, ...row }) => ({
       ...row,
       pausedUntil: scheduleFrom,
-      preferences: { timezone, hour, days, papers, topics },
+      preferences: { timezone, hour, days, papers, topics, early },
     }),
   )
   const hashes = stops.map(({ hash, reason }) => ({ email: `#${hash}`, state: reason }))

@@ -118,6 +118,24 @@ test('a narrowed list says what narrows it, and leads to the whole one', async (
   for (const path of ['/new', '/new?limit=5', '/search?q=agents']) expect(await undo(path), path).toBeNull()
 })
 
+test('a search for a name finds the papers of that name, and says what it understood', async () => {
+  const found = async (q: string) => idsOf.page(await read(`/search?q=${encodeURIComponent(q)}&limit=100`))
+  const byAda = ['2601.00000', '2601.00010', '2601.00020', '2601.00030'].toReversed()
+  for (const q of ['author:"Ada Lovelace"', 'by:"ada lovelace"', 'author:lovelace', 'Author:"Lovelace"'])
+    expect(await found(q), q).toEqual(byAda)
+  // Those that have the other words come first, and no paper of anybody else.
+  expect((await found('author:"Ada Lovelace" agents')).slice(0, 2).toSorted()).toEqual([
+    '2601.00000',
+    '2601.00030',
+  ])
+  expect(await found('author:"Grace Hopper"')).toEqual([])
+  expect(await found('org:nvidia')).toEqual([])
+  expect(await found('author:"Ada Lovelace", vision')).toHaveLength(27)
+  const page = await read(`/search?q=${encodeURIComponent('author:"Ada Lovelace"')}`)
+  expect(page).toContain('Understood as: papers by Ada Lovelace.')
+  expect(await read('/search?q=lovelace')).not.toContain('Understood as')
+})
+
 test('pages follow each other without a gap or a repeat, whatever enters above', async () => {
   for (const list of [
     '/top/day?limit=15',

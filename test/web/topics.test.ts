@@ -93,7 +93,7 @@ test('topics that are too long for a digest are refused, and their list offers f
 test('the confirmation mail holds nothing that a stranger typed', async () => {
   await browser.post('/subscribe', { email: ADA, q: 'buy now at evil.example', mute: 'free money' })
   const [mail] = world.resend.to(ADA)
-  expect(mail?.text).toContain('topics chosen when')
+  expect(mail?.text).toContain('new papers')
   expect(`${mail?.subject} ${mail?.html} ${mail?.text}`).not.toMatch(/evil|money/)
 })
 

@@ -21,15 +21,20 @@ export const schedules = sqliteTable(
     topics: text('topics').notNull().default(''),
     /** What orders the digest (ranking/marks.ts); empty: nothing. */
     marks: text('marks').notNull().default(''),
+    /** Whether early picks stand at its end. */
+    early: integer('early', { mode: 'boolean' }).notNull().default(false),
   },
   (t) => [
-    uniqueIndex('schedules_key').on(t.timezone, t.hour, t.days, t.kind, t.papers, t.topics, t.marks),
+    uniqueIndex('schedules_key').on(t.timezone, t.hour, t.days, t.kind, t.papers, t.topics, t.marks, t.early),
     index('schedules_marked').on(t.id).where(sql`marks <> ''`),
   ],
 )
 
 /** When and what somebody wants. `weekly`: the best papers of the week on one chosen day. */
-export type Schedule = Omit<typeof schedules.$inferSelect, 'marks'>
+export type Schedule = Omit<typeof schedules.$inferSelect, 'marks' | 'early'> & {
+  /** Absent in what was asked for before there were early picks: no. */
+  early?: boolean
+}
 /** What a reader asks for by the form, and agrees to: a schedule without its number. */
 export type Preferences = Omit<Schedule, 'id'>
 /** The same with what they marked (absent: nothing). */

@@ -1,5 +1,5 @@
 import { type ListDescription, SEARCH } from '../../lists/list-names.ts'
-import { isWhole, LIMIT, type ListQuery, writeListQuery } from '../../search/list-query.ts'
+import { isWhole, LIMIT, type ListQuery, namesAsked, writeListQuery } from '../../search/list-query.ts'
 import { topicsInWords } from '../../search/topics.ts'
 import { NarrowingFields, TopicFields, WordsField } from './topic-fields.tsx'
 
@@ -17,6 +17,11 @@ export const FilterForm = ({ list, listQuery }: Props) => {
             <button type="submit">Search</button>
           </div>
           <Limit listQuery={listQuery} />
+          {namesAsked(listQuery) && (
+            <p class="in-force">
+              Understood as: papers {topicsInWords({ ...EVERYTHING, text: listQuery.text })}.
+            </p>
+          )}
           <InForce
             list={list}
             listQuery={{ ...listQuery, text: null }}

@@ -10,6 +10,7 @@ type Props = { list: ListDescription; listQuery: ListQuery; feeds: readonly { na
 /** Follows a list with its filters: as a feed, or as a mail a day. */
 export const FollowBox = ({ list, listQuery, feeds }: Props) => {
   const written = topicsOf(list, listQuery)
+  const early = list.name.kind === 'early'
   return (
     <details class="follow">
       <summary>Follow</summary>
@@ -24,10 +25,10 @@ export const FollowBox = ({ list, listQuery, feeds }: Props) => {
           ))}
         </p>
         {written && (
-          <TopicSignup fields={topicFields(written.topics)}>
+          <TopicSignup fields={{ ...topicFields(written.topics), early: early ? 'yes' : '' }}>
             {written.words === ''
-              ? 'The daily edition: the papers that rise most. One mail to confirm, then one a day.'
-              : `New papers ${written.words}, best first. One mail to confirm, then one on each day that has such papers. `}
+              ? `The daily edition: the papers that rise most${early ? ', and at its end up to three early picks' : ''}. One mail to confirm, then one a day.`
+              : `New papers ${written.words}, best first${early ? ', and at the end up to three early picks of them' : ''}. One mail to confirm, then one on each day that has such papers. `}
             {written.topics !== '' && <a href={`/follow?${written.topics}`}>See what it would bring</a>}
           </TopicSignup>
         )}

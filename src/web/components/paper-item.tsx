@@ -117,6 +117,7 @@ export const BriefList = ({ papers }: { papers: readonly EditionPaper[] }) => (
         <div>
           <TitleLink paper={paper} />
           <Reason reason={paper.reason} score={paper.score} />
+          <EarlyBadge day={paper.pickedOn ?? null} />
           <p class="byline">{paperLine(paper)}</p>
         </div>
       </li>

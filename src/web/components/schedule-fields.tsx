@@ -7,13 +7,13 @@ import { TIME_ZONES, zoneLabel } from '../timezones.ts'
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour)
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
-type When = Pick<Preferences, 'kind' | 'days' | 'timezone' | 'hour' | 'papers'>
+type When = Pick<Preferences, 'kind' | 'days' | 'timezone' | 'hour' | 'papers' | 'early'>
 
 /**
  * When a digest comes and how long it is, with the present choice. Names of fields:
  * `readPreferencesForm`.
  */
-export const ScheduleFields = ({ kind, timezone, hour, days, papers }: When) => (
+export const ScheduleFields = ({ kind, timezone, hour, days, papers, early = false }: When) => (
   <>
     <div class="fields">
       <span>
@@ -40,7 +40,22 @@ export const ScheduleFields = ({ kind, timezone, hour, days, papers }: When) => 
           ))}
         </select>
       </span>
+      <span>
+        <label for="early">Early picks in my mail</label>
+        {/* A box that is not ticked is not sent: no needs a word of its own. */}
+        <select id="early" name="early">
+          <option value="no" selected={!early}>
+            none
+          </option>
+          <option value="yes" selected={early}>
+            up to 3, at its end
+          </option>
+        </select>
+      </span>
     </div>
+    <p class="fine">
+      <a href="/early">Early picks</a> are new papers that no daily list has yet.
+    </p>
     <DayFields kind={kind} days={days} />
   </>
 )

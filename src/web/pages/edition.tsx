@@ -62,7 +62,7 @@ export const EditionPapers = ({ edition, level, whole = false }: EditionPapersPr
       {edition.papers
         .filter((paper) => paper.depth === 'full')
         .map((paper) => (
-          <PaperItem paper={paper} level={level} whole={whole} />
+          <PaperItem paper={paper} level={level} pickedOn={paper.pickedOn ?? null} whole={whole} />
         ))}
       {brief.length > 0 && (
         <section class="section">

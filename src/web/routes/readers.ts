@@ -1,11 +1,17 @@
 import type { Hono } from 'hono'
-import { readersAfter, stoppedAfter } from '../../db/reader-moves.ts'
+import { type ExportedReader, readersAfter, stoppedAfter } from '../../db/reader-moves.ts'
 import { moveReaders } from '../../subscribers/move-readers.ts'
-import { daysAsText } from '../../subscribers/preferences-form.ts'
+import { daysAsText, earlyAsText } from '../../subscribers/preferences-form.ts'
 import type { AppEnv } from '../context.ts'
 
 /** Readers of one answer (count). */
 const PAGE = 500
+
+const told = (reader: ExportedReader) => ({
+  ...reader,
+  days: daysAsText(reader),
+  early: earlyAsText(reader.early),
+})
 
 /**
  * Exports and imports readers, for `npm run subscribers`. With `Authorization: Bearer ADMIN_TOKEN`.
@@ -17,7 +23,7 @@ export function addReaders(app: Hono<AppEnv>): void {
       return c.json({ error: 'after: must be the id of a reader.' }, 400)
     const readers = await readersAfter(c.get('deps').db, after, PAGE)
     const next = readers.length === PAGE ? (readers.at(-1)?.id ?? null) : null
-    return c.json({ readers: readers.map((reader) => ({ ...reader, days: daysAsText(reader) })), next })
+    return c.json({ readers: readers.map(told), next })
   })
 
   app.get('/operator/stopped', async (c) => {

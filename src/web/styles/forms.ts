@@ -18,6 +18,7 @@ button:focus-visible { border-radius: 4px }
 .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr)); gap: 1rem; margin-top: .75rem }
 .fields .whole { grid-column: 1 / -1 }
 .fields select, .fields input { margin-top: .25rem }
+.fields + .fine { margin-top: .6rem }
 fieldset { margin: 1.5rem 0 0; padding: 0; border: 0; min-width: 0 }
 legend { padding: 0; margin-bottom: .25rem; font: 600 1rem/1.5 var(--sans) }
 .tick { display: inline-flex; align-items: center; gap: .45rem; min-height: 2rem; font-weight: 400; font-size: .9375rem }
