@@ -1,8 +1,9 @@
 import { and, asc, eq, gt, lte, sql } from 'drizzle-orm'
 import type { Database } from './client.ts'
+import { isOnList, scoreOfPaper } from './current-scores.ts'
 import { asEdition, editionColumns } from './editions.ts'
 import { paperColumns } from './papers.ts'
-import { currentScores, earlyPicks, editions, observations, papers } from './schema.ts'
+import { earlyPicks, editions, listScores, observations, papers } from './schema.ts'
 
 // All data, page by page, in an order in which new rows come last.
 
@@ -21,10 +22,11 @@ export async function papersAfter(
       paper: { ...paperColumns, withdrawn: papers.withdrawn, withdrawnHere: papers.withdrawnHere },
       early: { score: papers.earlyScore, told: papers.early },
       pick: earlyPicks,
-      current: currentScores,
+      current: { listedOn: listScores.listedOn, scoredAt: listScores.scoredAt },
+      score: scoreOfPaper,
     })
     .from(papers)
-    .leftJoin(currentScores, eq(currentScores.paperId, papers.id))
+    .leftJoin(listScores, isOnList)
     .leftJoin(earlyPicks, eq(earlyPicks.paperId, papers.id))
     .where(
       and(
@@ -34,11 +36,12 @@ export async function papersAfter(
     )
     .orderBy(asc(papers.firstSeenAt), asc(papers.id))
     .limit(limit)
-  return rows.map(({ paper, early: { score, told }, pick, current }) => ({
+  return rows.map(({ paper, early, pick, current, score }) => ({
     ...paper,
-    early: score === null || told === null ? null : { score, ...told },
+    early: early.score === null || early.told === null ? null : { score: early.score, ...early.told },
     pick: pick && withoutPaper(pick),
-    current: current && withoutPaper(current),
+    current:
+      current?.listedOn && score ? { listedOn: current.listedOn, score, scoredAt: current.scoredAt } : null,
   }))
 }
 

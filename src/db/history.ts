@@ -40,6 +40,14 @@ const each = (columns: readonly string[], write: (column: SQL) => SQL) =>
   )
 
 /**
+ * The scores of one row with those that only the other has (json_patch would drop what is null).
+ */
+const beside = (first: string, second: string) =>
+  sql.raw(`(select json_group_object(key, json(value)) from (
+    select key, value from json_each(${first}.scores) union all
+    select key, value from json_each(${second}.scores) where key not in (select key from json_each(${first}.scores))))`)
+
+/**
  * Adds papers with their current scores and early picks; returns how many papers are new or changed
  * (count). Of a paper that is here an older or equal text changes nothing; a newer one replaces it,
  * the earlier listing and first sight count, and what no source said here is filled in. What the
@@ -71,12 +79,15 @@ export async function addPapers(db: Database, lines: readonly PaperLine[], at: n
     where ${isNewer} or ${isListedEarlier} or excluded.first_seen_at < papers.first_seen_at
     returning id`,
     sql`
-    insert into current_scores (paper_id, listed_on, score, scored_at)
-    select value ->> 'id', value ->> '$.current.listedOn', value -> '$.current.score', value ->> '$.current.scoredAt'
-    from json_each(${list}) where value ->> 'current' is not null
-    on conflict (paper_id) do update set
-      listed_on = excluded.listed_on, score = excluded.score, scored_at = excluded.scored_at
-    where current_scores.scored_at < excluded.scored_at`,
+    insert into list_scores (listed_on, scores, scored_at)
+    select value ->> '$.current.listedOn', json_group_object(value ->> 'id', json(value -> '$.current.score')),
+      max(value ->> '$.current.scoredAt')
+    from json_each(${list}) where value ->> 'current' is not null group by 1
+    on conflict (listed_on) do update set scored_at = max(list_scores.scored_at, excluded.scored_at),
+      scores = case when list_scores.scored_at < excluded.scored_at
+        then ${beside('excluded', 'list_scores')} else ${beside('list_scores', 'excluded')} end
+    where list_scores.scored_at < excluded.scored_at or exists (select 1 from json_each(excluded.scores) e
+      where e.key not in (select key from json_each(list_scores.scores)))`,
     sql`
     insert into early_picks (day, position, paper_id, newcomer, reason, picked_at)
     select value ->> '$.pick.day', value ->> '$.pick.position', value ->> 'id', value ->> '$.pick.newcomer',

@@ -115,7 +115,7 @@ async function aWorldOfAllKinds({ world }: Instance) {
       operatorNote: 'We are back.\r\nAll of us.',
     }),
   ]
-  for (const edition of editions) await freezeEdition(db, edition, given, null)
+  for (const edition of editions) await freezeEdition(db, edition, given)
   for (let again = true; again; )
     again = (await closeList(world.deps, aMessage('close', world.deps.now()))).outcome === 'done'
   await someReaders(world, ['ada@example.org'])
@@ -229,7 +229,7 @@ test('an empty instance that takes an export answers every page, feed and JSON w
 })
 
 /** What pages are made of, and what belongs to readers. */
-const OF_PAPERS = ['papers', 'observations', 'current_scores', 'early_picks', 'editions', 'edition_papers']
+const OF_PAPERS = ['papers', 'observations', 'list_scores', 'early_picks', 'editions', 'edition_papers']
 const OF_READERS = [
   'subscribers',
   'schedules',
@@ -284,12 +284,10 @@ test('what is here is overwritten by no older text, and an edition by nothing', 
     saveArxiv([{ ...paper(90), ...own }], Date.parse('2026-01-31T00:00:00Z')),
     saveArxiv([{ ...paper(1), title: 'Our first', version: 2 }], Date.parse('2026-01-31T00:00:00Z')),
   ])
-  await freezeEdition(
-    db,
-    anEdition({ date: '2026-01-28', papers: [anEditionPaper()] }),
-    { formula: FORMULA, cohorts: [] },
-    null,
-  )
+  await freezeEdition(db, anEdition({ date: '2026-01-28', papers: [anEditionPaper()] }), {
+    formula: FORMULA,
+    cohorts: [],
+  })
   const kept = (await wholeDatabase()).editions
   const [edition = ''] = linesOf('editions')
   expect(await give(instance, 'editions', [edition])).toMatchObject({ taken: 1, changed: 0 })

@@ -26,12 +26,7 @@ beforeAll(async () => {
       aPaper({ id: '2601.00099', withdrawn: true }),
     ])
   const first = ['2601.00001', '2601.00099'].map((id, n) => anEditionPaper({ id, position: n + 1 }))
-  await freezeEdition(
-    db,
-    anEdition({ date: '2026-01-23', papers: first }),
-    { formula: FORMULA, cohorts: [] },
-    null,
-  )
+  await freezeEdition(db, anEdition({ date: '2026-01-23', papers: first }), { formula: FORMULA, cohorts: [] })
 })
 
 const parsed = (svg: string) =>
