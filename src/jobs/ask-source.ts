@@ -18,10 +18,15 @@ const MOST_BYTES: Record<Source, number> = {
   hackernews: 1_000_000,
   github: 500_000,
 }
-/**
- * A unit that finds its source in use tries again after so long (s): a request takes at most 20 s.
- */
-const LOOK_AGAIN = 10
+/** How long (ms) each source has for its whole answer. */
+const TIMEOUT: Record<Source, number> = {
+  arxiv: 20_000,
+  huggingface: 20_000,
+  hackernews: 20_000,
+  github: 20_000,
+}
+/** A unit that finds its source in use tries again after so long (s): half a request's timeout. */
+const TRY_AGAIN = 10
 /** A pause that ends within so long (ms) is waited for. */
 const SHORT = 30_000
 
@@ -55,7 +60,7 @@ export async function askSource(
   const gate = await takeGate(db, source, deps.now())
   if (gate !== 'taken') {
     const left = gate.freeAt - deps.now()
-    if (gate.leased) return { outcome: 'held', again: LOOK_AGAIN }
+    if (gate.leased) return { outcome: 'held', again: TRY_AGAIN }
     return left <= SHORT
       ? { outcome: 'held', again: Math.max(1, Math.ceil(left / 1000)) }
       : { outcome: 'closed' }
@@ -69,6 +74,7 @@ export async function askSource(
   const answer = await ask(deps, url, {
     agent: userAgent(config.brand, config.PUBLIC_URL),
     accept,
+    timeout: TIMEOUT[source],
     maxBytes: MOST_BYTES[source],
     ...(token ? { token } : {}),
     ...(body === undefined ? {} : { body }),

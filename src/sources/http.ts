@@ -29,7 +29,7 @@ type Options = {
   /** JSON; makes the request a POST. */
   body?: string
   /** The limit for the whole answer, body included (ms). */
-  timeout?: number
+  timeout: number
   maxBytes?: number
 }
 
@@ -41,11 +41,11 @@ export const userAgent = ({ token }: Pick<Brand, 'token'>, publicUrl: string) =>
 
 /**
  * One polite request. It never throws for what an upstream or the network does: an unreachable
- * host, a slow answer (20 s), a large one (8 MB) and every status outside 200 to 299 give `ok:
+ * host, a slow answer, a large one (8 MB) and every status outside 200 to 299 give `ok:
  * false` with a reason that names the host and contains no address, token or markup.
  */
 export async function ask(gate: Gate, url: string, options: Options): Promise<Answer> {
-  const { agent, accept = '*/*', token, body: sent, timeout = 20_000, maxBytes = 8_000_000 } = options
+  const { agent, accept = '*/*', token, body: sent, timeout, maxBytes = 8_000_000 } = options
   const { host } = new URL(url)
   const headers = new Headers({ 'user-agent': agent, accept })
   if (token) headers.set('authorization', `Bearer ${token}`)

@@ -1,6 +1,9 @@
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { takeGate } from '../../src/db/source-runs.ts'
+import { askSource } from '../../src/jobs/ask-source.ts'
+import type { Answer } from '../../src/sources/http.ts'
 import { runTick } from '../helpers/ticking.ts'
+import { endPlay, isOverAfter, playTimeouts, silent } from '../helpers/timeouts.ts'
 import { quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
@@ -11,6 +14,8 @@ beforeEach(async () => {
   world = await aNewWorld('2026-01-19T12:00:00Z')
   quietUpstreams(world)
 })
+
+afterEach(endPlay)
 
 test('a run that dies in a tick ten minutes late takes no source away from the next tick', async () => {
   expect(await takeGate(world.deps.db, 'huggingface', NOON + 10 * MINUTE)).toBe('taken')
@@ -32,4 +37,32 @@ test('a run that dies has its source for a minute and a half, longer than a requ
   expect(await takeGate(db, 'hackernews', NOON + 1)).toBe('taken')
   expect(await takeGate(db, 'arxiv', NOON + 1.5 * MINUTE)).toBe('taken')
   expect(await takeGate(db, 'arxiv', NOON + 1.5 * MINUTE)).toEqual({ ...held, freeAt: NOON + 3 * MINUTE })
+})
+
+test('each source has 20 s for its whole answer, no more and no less', async () => {
+  playTimeouts()
+  for (const source of ['huggingface', 'arxiv', 'hackernews', 'github'] as const) {
+    const asked = Promise.withResolvers<void>()
+    const answered = Promise.withResolvers<Answer>()
+    const fetched: typeof fetch = (input, init) => {
+      asked.resolve()
+      return silent(input, init)
+    }
+    const url = 'https://source.test/'
+    const read = async (answer: Answer) => {
+      answered.resolve(answer)
+      return { statements: [], result: { outcome: 'failed' } as const }
+    }
+    const run = askSource({ ...world.deps, fetch: fetched }, source, async () => ({
+      url,
+      accept: '*/*',
+      more: false,
+      read,
+    }))
+    await asked.promise
+    expect(await isOverAfter(19_999, answered.promise), source).toBe(false)
+    expect(await isOverAfter(1, answered.promise), source).toBe(true)
+    expect(await answered.promise).toMatchObject({ reason: 'source.test did not answer within 20 s' })
+    await run
+  }
 })

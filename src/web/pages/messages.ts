@@ -233,7 +233,9 @@ export const staleLink: Message = {
   title: 'This link no longer works',
   sentences: ['It may be incomplete, or too old. Copy the whole address from the mail, or sign up again.'],
   link: { href: '/', label: 'Sign up' },
-  more: [{ sentence: 'Do you get a digest?', link: { href: '/preferences', label: 'Have a new link mailed' } }],
+  more: [
+    { sentence: 'Do you get a digest?', link: { href: '/preferences', label: 'Have a new link mailed' } },
+  ],
 }
 
 /** 400, with the sentence that says what to change. */
