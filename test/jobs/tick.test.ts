@@ -161,7 +161,7 @@ test('a listed paper is asked for three times at arXiv, not for ever', async () 
   listOf(world, '2026-01-19', aListOf(1))
   world.answer('https://arxiv.test/api/query?id_list=', new Response(anArxivFeed([{ id: '2601.00001' }])))
   for (const day of ['19', '20', '21', '22', '23', '24'])
-    for (const hour of ['00', '01', '02', '12']) await tick(`2026-01-${day}T${hour}:00:00Z`)
+    for (const hour of ['01', '12']) await tick(`2026-01-${day}T${hour}:00:00Z`)
   expect(world.asked.filter((url) => url.includes('id_list=')).length).toBe(3)
 })
 
