@@ -158,7 +158,7 @@ for (const seed of SEEDS) {
         }
       }
       // Ticks are missed and late.
-      at += (faulty ? 15 + chance.below(60) : 60) * MINUTE
+      at += (faulty ? 15 + chance.below(60) : 120) * MINUTE
     }
 
     const rows = await world.deps.db.select().from(batches)
