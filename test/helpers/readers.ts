@@ -51,8 +51,9 @@ export async function someReaders(
 export type Slot = [timezone: string, hour: number, topics?: string]
 
 /**
- * Readers 1 to `count` with the addresses r1@example.org to r`count`@example.org, in two statements: all
- * confirmed long ago, and as many with the first schedule as with any other, in this order.
+ * Readers 1 to `count` with the addresses r1@example.org, r2@example.org and so on, in two
+ * statements: all confirmed long ago. The first of them have the first slot, the last the last; each
+ * slot has as many as any other.
  */
 export async function manyReaders(count: number, slots: readonly Slot[]): Promise<void> {
   await env.DB.batch([

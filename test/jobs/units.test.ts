@@ -19,7 +19,7 @@ import { aListOf, listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 const MINUTE = 60_000
-/** The ticks that are played, in hours after START: every one, or those around which something happens. */
+/** The ticks that are played, in hours after START: all, or those around which something happens. */
 const TICKS = ALL ? Array.from({ length: 35 }, (_, hours) => hours) : [0, 2, 4, 6, 10, 14, 20, 28, 34]
 const START = Date.parse('2026-01-19T22:00:00Z')
 /** The first digest has gone out; and the second. */
