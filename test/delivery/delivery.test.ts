@@ -9,7 +9,7 @@ import { deliverBatch } from '../../src/delivery/send.ts'
 import { sweep } from '../../src/jobs/sweep.ts'
 import { DAY, HOUR } from '../../src/time/dates.ts'
 import { deliverAt } from '../helpers/delivering.ts'
-import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
+import { aPublishedEdition, manyReaders, someReaders } from '../helpers/readers.ts'
 import type { Fault } from '../helpers/resend.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
@@ -58,7 +58,7 @@ test('every mail carries one-click unsubscribe for its own reader, and no other 
 })
 
 test('250 readers make three batches, none of them overlapping', async () => {
-  await someReaders(world, names(250))
+  await manyReaders(250, [['UTC', 7]])
   await aPublishedEdition(world, '2026-01-20', PUBLISHED)
   await tick(SEVEN)
   expect((await allBatches()).map(({ planned, accepted }) => [planned, accepted])).toEqual([
@@ -219,7 +219,7 @@ for (const [what, fault, wait, state] of ENDS)
     await someReaders(world, names(2))
     await aPublishedEdition(world, '2026-01-20', PUBLISHED)
     world.resend.weather = () => fault
-    for (let at = SEVEN; at <= SEVEN + wait; at += DAY / 24) {
+    for (let at = SEVEN; at <= SEVEN + wait; at += DAY / 4) {
       await tick(at)
       await sweep(world.deps, at)
     }
@@ -252,10 +252,10 @@ test('what a week’s digest gives is tried for as long as another’s, however 
   const at = SEVEN + 7 * DAY
   world.resend.faults.push(no(429, 'rate_limit_exceeded'))
   expect(await tick(at)).toEqual(['planned'])
-  for (let later = at + DAY / 24; later < at + 3.5 * DAY; later += DAY / 8) {
+  for (const days of [1 / 24, 1, 2, 3, 3.5]) {
     world.resend.weather = () => no(401, 'restricted_api_key')
-    await tick(later)
-    await sweep(world.deps, later)
+    await tick(at + days * DAY)
+    await sweep(world.deps, at + days * DAY)
   }
   expect(await allBatches()).toMatchObject([{ state: 'planned' }])
   world.resend.weather = () => undefined
@@ -265,15 +265,14 @@ test('what a week’s digest gives is tried for as long as another’s, however 
 test('a provider that stays silent for 23 hours leaves the batch uncertain and is not asked again', async () => {
   await someReaders(world, names(2))
   await aPublishedEdition(world, '2026-01-20', PUBLISHED)
-  let at = SEVEN
-  for (; at < SEVEN + SAFE_TO_ASK + 2 * HOUR; at += HOUR) {
-    world.resend.faults.splice(0, 9, 'lost request')
-    await tick(at)
-    await sweep(world.deps, at)
+  world.resend.weather = () => 'lost request'
+  for (const hours of [0, 1, 7, 14, 20, 23, 24]) {
+    await tick(SEVEN + hours * HOUR)
+    await sweep(world.deps, SEVEN + hours * HOUR)
   }
   expect(await allBatches()).toMatchObject([{ state: 'uncertain', planned: 2 }])
   const calls = world.resend.calls.length
-  await tick(at + HOUR)
+  await tick(SEVEN + SAFE_TO_ASK + 3 * HOUR)
   expect(world.resend.calls).toHaveLength(calls)
 })
 

@@ -9,7 +9,8 @@ import { signToken } from '../../src/subscribers/tokens.ts'
 import { putBack, takeBackup } from '../helpers/backup.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { deliverAt, planAt } from '../helpers/delivering.ts'
-import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
+import { aPublishedEdition, manyReaders, someReaders } from '../helpers/readers.ts'
+import { ALL } from '../helpers/sizes.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
 const HOUR = 3_600_000
@@ -24,18 +25,20 @@ beforeEach(async () => {
   world = await aNewWorld('2026-01-19T12:00:00Z')
   world.deps.config = { ...world.deps.config, MAIL_BATCH_SIZE: 5, ADMIN_TOKEN: TOKEN }
   browser = aBrowser(world)
-  for (const hour of [7, 8, 9])
-    await someReaders(
-      world,
-      Array.from({ length: READERS / 3 }, (_, n) => `reader${n}-${hour}@example.org`),
-      { hour },
-    )
+  await manyReaders(READERS, [
+    ['UTC', 7],
+    ['UTC', 8],
+    ['UTC', 9],
+  ])
 })
 
 const dateOf = (at: number) => new Date(at).toISOString().slice(0, 10)
-/** Ticks every hour from one instant up to another, and publishes about 03:00. */
+/** Hours in which something happens, and so many between them that nothing looks like a silence. */
+const HOURS = [0, 2, 3, 7, 8, 9, 10, 15, 20]
+/** Ticks from one instant up to another, of these hours or of all, and publishes about 03:00. */
 async function live(from: number, until: number): Promise<void> {
   for (let at = from; at < until; at += HOUR) {
+    if (!ALL && at > from && !HOURS.includes(Math.floor((at % DAY) / HOUR))) continue
     world.at(at)
     if (at % DAY >= 2.5 * HOUR && at % DAY < 3.5 * HOUR) await aPublishedEdition(world, dateOf(at), at)
     await deliverAt(world, at)

@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import type { Preferences } from '../../src/db/schema.ts'
 import {
   digests,
@@ -44,6 +45,29 @@ export async function someReaders(
     ids.push(id)
   }
   return ids
+}
+
+/** What many readers have in common: zone, hour, topics. */
+export type Slot = [timezone: string, hour: number, topics?: string]
+
+/**
+ * Readers 1 to `count` with the addresses r1@example.org, r2@example.org and so on, in two
+ * statements: all confirmed long ago. The first of them have the first slot, the last the last; each
+ * slot has as many as any other.
+ */
+export async function manyReaders(count: number, slots: readonly Slot[]): Promise<void> {
+  await env.DB.batch([
+    env.DB.prepare(
+      `insert into schedules (id, kind, timezone, hour, days, papers, topics)
+        select key + 1, 'daily', value ->> 0, value ->> 1, 127, 20, coalesce(value ->> 2, '') from json_each(?)`,
+    ).bind(JSON.stringify(slots)),
+    env.DB.prepare(
+      `insert into subscribers (id, email, state, schedule_id, schedule_from, created_at, confirmed_at)
+        with recursive n(id) as (select 1 union all select id + 1 from n where id < cast(?1 as integer))
+        select id, 'r' || id || '@example.org', 'active', 1 + (id - 1) * cast(?2 as integer) / cast(?1 as integer),
+          '2026-01-01', 1, 1 from n`,
+    ).bind(count, slots.length),
+  ])
 }
 
 /** A published edition whose mail is as small as can be. */

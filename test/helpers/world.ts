@@ -114,7 +114,6 @@ export async function wholeDatabase(): Promise<Record<string, unknown[]>> {
   const { results } = await env.DB.prepare(
     "select name from sqlite_master where type = 'table' and name not glob '_cf_*' and name not glob 'd1_*' and name not glob 'sqlite_*'",
   ).all<{ name: string }>()
-  const rows: Record<string, unknown[]> = {}
-  for (const { name } of results) rows[name] = (await env.DB.prepare(`select * from "${name}"`).all()).results
-  return rows
+  const tables = await env.DB.batch(results.map(({ name }) => env.DB.prepare(`select * from "${name}"`)))
+  return Object.fromEntries(results.map(({ name }, index) => [name, tables[index]?.results ?? []]))
 }
