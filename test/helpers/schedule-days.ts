@@ -41,9 +41,13 @@ export function scheduleDays<Schedule extends Preferences>(
   const newestFirst = editions.toReversed()
   const given = schedules.map((): Digest[] => [])
   const numbered = schedules.map((schedule, id) => ({ ...schedule, id }))
+  const zones = [...new Set(schedules.map(({ timezone }) => timezone))]
   for (const at of ticks) {
     const out = newestFirst.filter(({ publishedAt }) => publishedAt <= at)
-    for (const due of dueSchedules(numbered, at)) {
+    const today = new Map(zones.map((zone) => [zone, dateIn(zone, at)]))
+    // Who has had this day's digest is not asked about any more: that is most of the work.
+    const waiting = numbered.filter(({ id, timezone }) => given[id]?.at(-1)?.date !== today.get(timezone))
+    for (const due of dueSchedules(waiting, at)) {
       const before = given[due.schedule.id] as Digest[]
       if (before.at(-1)?.date === due.localDate) continue
       const edition = out.find(({ date }) => due.from <= date && date <= due.to)?.date
