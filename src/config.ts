@@ -140,12 +140,12 @@ const variables = z.object({
    * there is one.
    */
   SUMMARIES: z.enum(['own', 'huggingface']).default('own'),
-  /** Is told when a delivery stalls. */
+  /** Gets a mail when a delivery stalls. */
   OPERATOR_EMAIL: address.optional(),
   /** Whether who confirms gets the newest edition at once. */
   WELCOME: z.stringbool().default(true),
   /**
-   * Names a restore of the database: nothing is mailed until the operator has told since when
+   * Names a restore of the database: nothing is mailed until the operator has said since when
    * (docs/backup.md).
    */
   RESTORED: z.string().trim().max(60).optional(),

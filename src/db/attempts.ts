@@ -27,7 +27,7 @@ export const makeUpAttempts = async (db: Database, count: number): Promise<void>
   addCount(db, KEY, Math.max(0, count - (await countedAttempts(db))), NEVER, 0)
 
 /**
- * Attempts that SEARCH was told of (count), never more than DB has counted, unless DB was restored
+ * Attempts that SEARCH knows of (count), never more than DB has counted, unless DB was restored
  * since; 0 when it knows of none.
  */
 export async function witnessedAttempts(index: D1Database): Promise<number> {

@@ -156,9 +156,9 @@ export async function channelsOf(
         from channel_posts p where ${isOfChannel} order by p.id desc limit 1) as last
     from json_each(${JSON.stringify(found.map(({ id }) => id))}) j cross join channels c on c.id = j.value
     cross join schedules s on s.id = coalesce(c.next_schedule_id, c.schedule_id)`)
-  const told = new Map(more.map((row) => [row.id, row]))
+  const byId = new Map(more.map((row) => [row.id, row]))
   return found.flatMap(({ target: _, targetHash: __, codeHash: ___, ...channel }) => {
-    const row = told.get(channel.id)
+    const row = byId.get(channel.id)
     if (!row) return []
     return [{ ...channel, schedule: JSON.parse(row.schedule), last: row.last && JSON.parse(row.last) }]
   })

@@ -81,7 +81,7 @@ export async function onShelf(db: Database, from: string, limit: number): Promis
 /** A digest's lines are of picks at most so many days older than its first edition. */
 const FRESH_DAYS = 7
 
-/** A pick that no list has, with its paper as it is told now. */
+/** A pick that no list has, with its paper as it is now. */
 export type UnlistedPick = { paper: Paper; reason: string }
 
 /**

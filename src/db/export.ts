@@ -20,7 +20,7 @@ export async function papersAfter(
   const rows = await db
     .select({
       paper: { ...paperColumns, withdrawn: papers.withdrawn, withdrawnHere: papers.withdrawnHere },
-      early: { score: papers.earlyScore, told: papers.early },
+      early: { score: papers.earlyScore, parts: papers.early },
       pick: earlyPicks,
       current: { listedOn: listScores.listedOn, scoredAt: listScores.scoredAt },
       score: scoreOfPaper,
@@ -38,7 +38,7 @@ export async function papersAfter(
     .limit(limit)
   return rows.map(({ paper, early, pick, current, score }) => ({
     ...paper,
-    early: early.score === null || early.told === null ? null : { score: early.score, ...early.told },
+    early: early.score === null || early.parts === null ? null : { score: early.score, ...early.parts },
     pick: pick && withoutPaper(pick),
     current:
       current?.listedOn && score ? { listedOn: current.listedOn, score, scoredAt: current.scoredAt } : null,

@@ -15,7 +15,7 @@ const LONG_SILENCE = 6 * HOUR
  * first of all. `unknown`: what was due before that instant may have been mailed although nothing
  * here says so (0: all is known); `stated`: the same, as the operator knows.
  *
- * Each attempt is counted in DB and told to SEARCH before it is made. So while DB has counted all
+ * Each attempt is counted in DB and noted in SEARCH before it is made. So while DB has counted all
  * that SEARCH knows of, none is forgotten: then a silence, however long, was an outage. A DB that
  * has counted fewer was restored, and a new span of ticks begins. For a month after that a long
  * silence counts as one again: what was planned since may have been mailed in the forgotten time.

@@ -134,7 +134,7 @@ async function writeOwn(deps: Deps, due: readonly OwnDigest[]) {
 async function makeOwn(deps: Deps, due: readonly OwnDigest[], gistsAtOnce?: number) {
   const pools = await poolsOf(deps, due)
   const marked = [...new Set(due.flatMap(({ marks }) => marks.map(({ paperId }) => paperId)))]
-  // A paper that left, or was withdrawn, is told to nobody, and so moves none.
+  // A paper that left, or was withdrawn, is shown to nobody, and so moves none.
   const titles = await titlesOf(deps.db, marked)
   const papers = [...pools.keys()].flatMap(({ papers }) => papers.slice(0, OWN_POOL))
   const ids = [...new Set([...papers.map(({ id }) => id), ...titles.keys()])]

@@ -52,8 +52,8 @@ export async function deliverBatch(deps: Deps, batchId: number): Promise<string>
 const keyOf = ({ key, editionDate, id }: ClaimedBatch) => key ?? `${editionDate}.${id}`
 
 /**
- * What cannot be rendered was surely not taken: that is told like a no of the provider, and tried
- * again as often.
+ * What cannot be rendered was surely not taken: that is settled like a refusal by the provider, and
+ * tried again as often.
  */
 async function handOver(deps: Deps, batch: ClaimedBatch): Promise<Outcome> {
   if (batch.members.length === 0) return { kind: 'accepted', refused: [] }

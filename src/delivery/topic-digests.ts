@@ -35,7 +35,7 @@ export type Published = Awaited<ReturnType<typeof editionDates>>[number]
 export type DueDigest = Due & { schedule: Schedule; from: string; to: string }
 /** `since`: the first list (date) that it is made of. */
 export type DueTopics = DueDigest & { since: string }
-type Told = Awaited<ReturnType<typeof editionForTopics>>
+type FrozenEdition = Awaited<ReturnType<typeof editionForTopics>>
 
 /**
  * Writes the digests of topics that nobody asked for before, at most `most` (count), and answers
@@ -207,12 +207,12 @@ export async function topicMaterial(
   edition: string,
   digests: readonly Pick<DueTopics, 'schedule' | 'since'>[],
 ): Promise<Material> {
-  const told = await editionForTopics(deps.db, edition)
+  const frozen = await editionForTopics(deps.db, edition)
   const wanted = digests.flatMap(({ schedule }) => readTopics(schedule.topics) ?? [])
   const first = digests.map(({ since }) => since).sort()[0] ?? edition
-  return { told, papers: await choosablePapers(deps, told, first, wanted) }
+  return { frozen, papers: await choosablePapers(deps, frozen, first, wanted) }
 }
-export type Material = { told: Told; papers: readonly Choosable[] }
+export type Material = { frozen: FrozenEdition; papers: readonly Choosable[] }
 
 /** None for topics that cannot be read. */
 function digestOf(
@@ -241,7 +241,7 @@ export function composeTopics(
   config: Config,
   schedule: Schedule,
   since: string,
-  { told, papers }: Material,
+  { frozen, papers }: Material,
   most: number,
 ): Composed | null {
   const topics = readTopics(schedule.topics)
@@ -249,7 +249,7 @@ export function composeTopics(
     console.error(`the topics of schedule ${schedule.id} cannot be read`)
     return null
   }
-  const { date, state, note, operatorNote, publishedAt } = told
+  const { date, state, note, operatorNote, publishedAt } = frozen
   const chosen = choosePapers(papers, topics, since)
   const given = { date, state, note, publishedAt, ...(operatorNote === null ? {} : { operatorNote }) }
   const edition = composeEdition(given, chosen, [], { most, summaries: config.SUMMARIES })

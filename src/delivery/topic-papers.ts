@@ -22,7 +22,7 @@ export type Choosable = Candidate & {
 /** One that was chosen, and for which interests (by place). */
 export type Chosen = Candidate & Pick<Choosable, 'pickedOn'> & { met: number[] }
 
-type Told = Awaited<ReturnType<typeof editionForTopics>>
+type FrozenEdition = Awaited<ReturnType<typeof editionForTopics>>
 
 /** How far (days) a digest can reach back: a week, and three days of late editions. */
 const LONGEST = 10
@@ -33,7 +33,7 @@ const LONGEST = 10
  */
 export async function choosablePapers(
   { db, search }: Pick<Deps, 'db' | 'search'>,
-  { date, publishedAt, cohorts, formula }: Told,
+  { date, publishedAt, cohorts, formula }: FrozenEdition,
   since: string,
   wanted: readonly Topics[],
 ): Promise<Choosable[]> {

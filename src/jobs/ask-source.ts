@@ -18,7 +18,9 @@ const MOST_BYTES: Record<Source, number> = {
   hackernews: 1_000_000,
   github: 500_000,
 }
-/** Whoever finds a source in use looks again after so long (s): a request takes 20 s at most. */
+/**
+ * A unit that finds its source in use tries again after so long (s): a request takes at most 20 s.
+ */
 const LOOK_AGAIN = 10
 /** A pause that ends within so long (ms) is waited for. */
 const SHORT = 30_000

@@ -28,7 +28,7 @@ const LIMIT = 120_000
 type Messages = Pick<MessageBatch<unknown>, 'queue' | 'messages'>
 
 /**
- * Answers the queue. A message says only which unit to look at; what is to be done stands in DB, so
+ * Answers the queue. A message says only which unit to run; what is to be done is in DB, so
  * a lost, doubled or late one changes nothing. One that cannot be understood is forgotten; one
  * whose unit throws comes again, and holds up no other.
  */

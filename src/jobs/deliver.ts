@@ -21,8 +21,8 @@ export async function plan(deps: Deps, { tick, again }: UnitMessage): Promise<Do
     batches = await enqueueDue(deps, tick, again === undefined ? null : run)
     if (again === undefined) posts = await enqueuePosts(deps, tick)
   }
-  const told = { outcome: 'done', batches, ...(posts > 0 && { posts }) } as const
-  return more ? { ...told, again: 0 } : told
+  const result = { outcome: 'done', batches, ...(posts > 0 && { posts }) } as const
+  return more ? { ...result, again: 0 } : result
 }
 
 /**
@@ -31,8 +31,8 @@ export async function plan(deps: Deps, { tick, again }: UnitMessage): Promise<Do
  */
 export async function planOwnDigests(deps: Deps, { tick, again = 0 }: UnitMessage): Promise<Done> {
   const { written, batches, waits } = await planOwn(deps, tick)
-  const told = { outcome: written + batches > 0 ? 'done' : 'nothing', digests: written, batches } as const
-  return waits && (again + 1) * OWN_AT_ONCE < OWN_PER_TICK ? { ...told, again: 0 } : told
+  const result = { outcome: written + batches > 0 ? 'done' : 'nothing', digests: written, batches } as const
+  return waits && (again + 1) * OWN_AT_ONCE < OWN_PER_TICK ? { ...result, again: 0 } : result
 }
 
 /** Hands one batch to the mail provider. */
@@ -44,8 +44,8 @@ export async function deliverOne(deps: Deps, { batchId = 0 }: UnitMessage): Prom
 /** Posts one message of a digest to a channel, and then the next one. */
 export async function postOne(deps: Deps, { postId = 0 }: UnitMessage): Promise<Done> {
   const became = await deliverPost(deps, postId)
-  const told = { outcome: became === 'not due' ? 'nothing' : 'done', post: postId, became } as const
-  return became === 'next message' ? { ...told, again: BETWEEN } : told
+  const result = { outcome: became === 'not due' ? 'nothing' : 'done', post: postId, became } as const
+  return became === 'next message' ? { ...result, again: BETWEEN } : result
 }
 
 /** Seconds between two messages of a digest: Slack takes one a second. */

@@ -22,8 +22,8 @@ export const FORGOTTEN_AT_ONCE = 50
 export const THINNED_AFTER = 90
 const THINNED = 'thinned observations'
 /**
- * An edition reads growth from looks at most so long (ms) before it: 36 h to the last look, and 48
- * h from there.
+ * An edition reads growth from observations at most so long (ms) before it: 36 h to the last, and
+ * 48 h from there.
  */
 const NEEDED_FOR = 4 * DAY
 

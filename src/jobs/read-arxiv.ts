@@ -76,7 +76,7 @@ async function pageRequest({ db, config }: Deps, at: number): Promise<Request | 
       if ('error' in feed) {
         const statements = [noteRun(db, { ...run, reason: feed.error }), noteFailedPage(date, at)]
         const result = { outcome: 'failed', day: date, start } as const
-        // Where arXiv itself is in trouble, the next tick asks.
+        // When arXiv itself fails, the next tick asks again.
         return feed.short ? { statements, result, again: TRY_AGAIN } : { statements, result }
       }
       const seen = feed.papers.length + feed.refused.length

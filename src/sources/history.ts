@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { parseArxivId } from '../papers/arxiv-id.ts'
+import type { EarlyScore } from '../ranking/early.ts'
+import type { Edition, EditionPaper } from '../ranking/edition.ts'
+import type { BackAgain, Parts } from '../ranking/parts.ts'
 import type { Brand } from '../wording/brand.ts'
 import { isoInstant } from '../wording/days.ts'
 
@@ -42,6 +45,9 @@ const asGiven = <S extends z.ZodType>(schema: S) =>
     for (const { path, message } of read.error?.issues ?? []) addIssue({ code: 'custom', path, message })
   })
 
+/** A line knows every field of what it carries: a field that is added there is missed here. */
+type Every<T> = Record<keyof T, z.ZodType>
+
 function makeLines() {
   /** An instant: ISO 8601 in a line, ms (UTC) here. */
   const instant = z.codec(z.iso.datetime(), z.int(), {
@@ -67,7 +73,7 @@ function makeLines() {
     total: number,
     over: number,
     times: number,
-  })
+  } satisfies Every<BackAgain>)
   const place = z.strictObject({ rank: count, of: count, whole: z.literal(true).optional() })
   const parts = z.strictObject({
     upvotes: number.nullable(),
@@ -83,7 +89,7 @@ function makeLines() {
     place: place.nullable(),
     above: number.nullable(),
     back: back.optional(),
-  })
+  } satisfies Every<Parts>)
   const score = asGiven(z.strictObject({ now: number, mail: number, parts }))
 
   const earlyParts = z.strictObject({
@@ -94,7 +100,7 @@ function makeLines() {
     size: number,
     code: z.boolean(),
     topic: z.boolean(),
-  })
+  } satisfies Every<EarlyScore['parts']>)
 
   /** A paper with how it stands now and how it was picked early, if it was. */
   const papers = z.strictObject({
@@ -172,8 +178,9 @@ function makeLines() {
       })
       .nullable()
       .optional(),
+    pickedOn: day.optional(),
     withdrawn: z.literal(true).optional(),
-  })
+  } satisfies Every<EditionPaper>)
 
   /** An edition with all that was frozen; a quiet one has no papers. */
   const editions = z
@@ -189,7 +196,7 @@ function makeLines() {
         .array(z.strictObject({ age: number, of: number, q75: number, q90: number, q99: number }))
         .max(20)
         .readonly(),
-    })
+    } satisfies Every<Edition & { formula: unknown; cohorts: unknown }>)
     .refine((edition) => edition.papers.every(({ position }, index) => position === index + 1), {
       path: ['papers'],
       message: 'are not in the order of their positions',

@@ -39,10 +39,10 @@ export async function findMark(deps: Deps, token: string, paperId: unknown): Pro
   const marks = readMarks(chosen.marks)
   const marked = marks.find((mark) => mark.paperId === id) ?? null
   const oldest = marked === null ? nextToFallOut(marks) : null
-  return { paper, marked, fallsOut: oldest && (await told(deps, oldest)) }
+  return { paper, marked, fallsOut: oldest && (await withTitle(deps, oldest)) }
 }
 
-async function told({ db }: Deps, mark: DatedMark): Promise<FallingOut> {
+async function withTitle({ db }: Deps, mark: DatedMark): Promise<FallingOut> {
   return { ...mark, title: (await titlesOf(db, [mark.paperId])).get(mark.paperId) ?? null }
 }
 
@@ -83,7 +83,7 @@ async function changeMarks(
   deps: Deps,
   token: string,
   use: 'mark' | 'preferences',
-  wish: (marks: DatedMark[], today: string) => DatedMark[],
+  choose: (marks: DatedMark[], today: string) => DatedMark[],
 ): Promise<{ done: true } | { over: true } | TokenError> {
   const found = await findReader(deps, token, use)
   if ('error' in found) return found
@@ -93,6 +93,6 @@ async function changeMarks(
   if ((await takeOne(deps.db, [limit], at)) !== null) return { over: true }
   return change(deps, token, use, (chosen) => ({
     ...chosen,
-    marks: writeMarks(wish(readMarks(chosen.marks), localTime(chosen.timezone, at).date)),
+    marks: writeMarks(choose(readMarks(chosen.marks), localTime(chosen.timezone, at).date)),
   }))
 }

@@ -127,7 +127,7 @@ const asPreferences = ({ timezone, hour, papers, topics, early, ...days }: Prefe
   earlyPicks: earlyAsText(early),
 })
 
-/** What lets one post there is stored encrypted, and told nowhere. */
+/** The secret that lets us post there is stored encrypted and shown nowhere. */
 const asChannel = (channel: ChannelSeen) => ({
   number: channel.id,
   kind: channel.kind,

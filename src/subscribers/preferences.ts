@@ -64,9 +64,9 @@ export async function findPreferences(deps: Deps, token: string): Promise<Prefer
 }
 
 /**
- * Changes the preferences of a reader when today is over in the time zone they wish: what is due
- * today comes as it was, what is due tomorrow as they wish. `invalid`: what could not be read, for
- * the page.
+ * Changes the preferences of a reader when today is over in the time zone they choose: what is due
+ * today comes as it was, what is due tomorrow as they choose. `invalid`: what could not be read,
+ * for the page.
  */
 export async function changePreferences(
   deps: Deps,
@@ -107,21 +107,21 @@ export async function changeToWeekly(
 const TRIES = 5
 
 /**
- * Asks for what `wish` makes of what the reader has chosen last (`chosen`), whatever other request
- * of theirs comes between. Nothing is written when it is the same.
+ * Asks for what `choose` makes of what the reader has chosen last (`chosen`), whatever other
+ * request of theirs comes between. Nothing is written when it is the same.
  */
 export async function change(
   deps: Deps,
   token: string,
   use: Purpose | readonly Purpose[],
-  wish: (chosen: Wanted & { marks: string }) => Wanted,
+  choose: (chosen: Wanted & { marks: string }) => Wanted,
 ): Promise<{ done: true } | TokenError> {
   for (let tried = 0; tried < TRIES; tried++) {
     const found = await findReader(deps, token, use)
     if ('error' in found) return found
     const { subscriber, schedule } = found
     const { id: chosenId, ...chosen } = (await nextSchedule(deps, subscriber)) ?? schedule
-    const preferences = wish(chosen)
+    const preferences = choose(chosen)
     if (same(chosen, preferences)) return { done: true }
     const isTaken = same(schedule, preferences)
       ? await cancelChange(deps.db, subscriber.id, chosenId)

@@ -84,7 +84,7 @@ export async function askFor(
   const blocks = blockNames(email, network)
   const set = await settingsNamed(db, [holdName('signups'), ...blocks])
   if (preferences !== null && !own && set.has(holdName('signups'))) return { error: PAUSED }
-  // Whoever is blocked is not told so.
+  // The answer does not say that somebody is blocked.
   if (blocks.some((name) => set.has(name))) return { signupId: null, hours: 0 }
   const budget = budgetOf(config)
   const stranger = await strangerLimits(config, email, network, at)

@@ -51,7 +51,7 @@ test('a request reads a bounded number of rows, whatever has been gathered over 
     ),
     env.DB.prepare(
       `insert into list_scores (listed_on, scores, scored_at)
-        select p.listed_on, json_group_object(p.id, c.value), l.scored_at from papers p, (select * from list_scores limit 1) l,
+        select p.listed_on, json_group_object(p.id, json(c.value)), l.scored_at from papers p, (select * from list_scores limit 1) l,
           (select e.value from list_scores, json_each(scores) e limit 1) c
         where title = 'Old' group by p.listed_on on conflict do nothing`,
     ),

@@ -106,7 +106,7 @@ async function aWorldOfAllKinds({ world }: Instance) {
   const editions = [
     {
       ...anEdition({ date: '2026-01-28', publishedAt: startOf('2026-01-28') + 3 * HOUR }),
-      papers: [anEditionPaper({ id: idOf(84) }), back],
+      papers: [anEditionPaper({ id: idOf(84), pickedOn: '2026-01-27' }), back],
     },
     anEdition({ date: '2026-01-29', state: 'quiet', note: 'Hugging Face had no list.', papers: [] }),
     anEdition({

@@ -91,7 +91,7 @@ export const batches = sqliteTable(
   ],
 )
 
-/** Webhook calls that were acted upon, by their svix-id: each is told several times. */
+/** Webhook calls that were acted upon, by their svix-id: each may come several times. */
 export const webhookCalls = sqliteTable(
   'webhook_calls',
   {
@@ -119,7 +119,7 @@ export const passedOver = sqliteTable(
   (t) => [primaryKey({ columns: [t.scheduleId, t.localDate] }), index('passed_over_noted_at').on(t.notedAt)],
 )
 
-/** Restores of this database that the operator told of (docs/backup.md). */
+/** Restores of this database that the operator noted (docs/backup.md). */
 export const restores = sqliteTable('restores', {
   name: text('name').primaryKey(),
   /** Digests due before this instant (ms) may have been mailed before the restore. */

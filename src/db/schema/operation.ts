@@ -25,7 +25,7 @@ export const uptime = sqliteTable('uptime', {
   beforeAt: integer('before_at'),
 })
 
-/** What the operator was told, and when last. */
+/** Problems that the operator was mailed about, and when last. */
 export const notices = sqliteTable('notices', {
   id: text('id').primaryKey(),
   at: integer('at').notNull(),

@@ -127,7 +127,7 @@ const Wrong = ({ says, cure }: { says: string; cure: string }) => (
   </>
 )
 
-/** What `npm run doctor` says too, as far as it can be told from inside. */
+/** The checks of `npm run doctor` that need nothing from outside. */
 const Checks = ({ checks }: ConsoleProps) => (
   <Section title="Checks">
     <Table

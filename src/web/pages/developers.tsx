@@ -75,7 +75,7 @@ export const DevelopersPage = ({ publicUrl, document }: Props) => {
           openapi.json.
         </p>
       </section>
-      <section class="section told">
+      <section class="section roomy">
         <h2>On your own pages</h2>
         <ul>
           <li>
@@ -97,7 +97,7 @@ export const DevelopersPage = ({ publicUrl, document }: Props) => {
           {`<iframe src="${publicUrl}/embed/trending" width="640" height="560" style="border:0" title="Trending papers"></iframe>`}
         </pre>
       </section>
-      <section class="section told">
+      <section class="section roomy">
         <h2>Take it along</h2>
         <p>
           <code>/export/papers.ndjson</code>, <code>/export/observations.ndjson</code> and{' '}

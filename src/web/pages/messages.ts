@@ -76,7 +76,7 @@ export const linkAsked = (hours: number): Message => ({
 
 export const notHuman: Message = {
   title: 'That did not work',
-  sentences: ['The check that you are no program was not passed. It needs script; try the form again.'],
+  sentences: ['The check that you are a human did not pass. It needs scripts; please try the form again.'],
   link: { href: '/', label: 'Back to the form' },
 }
 
@@ -233,7 +233,7 @@ export const staleLink: Message = {
   title: 'This link no longer works',
   sentences: ['It may be incomplete, or too old. Copy the whole address from the mail, or sign up again.'],
   link: { href: '/', label: 'Sign up' },
-  more: [{ sentence: 'You get a digest?', link: { href: '/preferences', label: 'Have a new link mailed' } }],
+  more: [{ sentence: 'Do you get a digest?', link: { href: '/preferences', label: 'Have a new link mailed' } }],
 }
 
 /** 400, with the sentence that says what to change. */
