@@ -59,8 +59,8 @@ for (const [name, given, change] of [
   ['after a change to a later hour', {}, { hour: '20' }],
   ['after a change to an hour before the edition', { hour: 9 }, { hour: '1' }],
   ['after a change to another zone', {}, { timezone: 'Asia/Tokyo', hour: '18' }],
-  ['after a pause', {}, { action: 'pause', until: '2026-01-23' }],
-  ['after a pause and a change', {}, { action: 'pause', until: '2026-01-24', laterHour: '12' }],
+  ['after a pause', {}, { action: 'pause', until: '2026-01-22' }],
+  ['after a pause and a change', {}, { action: 'pause', until: '2026-01-23', laterHour: '12' }],
 ] as const)
   test(`the page says when the next mail comes, and then it comes: ${name}`, async () => {
     const [id = 0] = await someReaders(world, [ADA], given)
