@@ -6,10 +6,18 @@ import { daysAsText } from '../../src/subscribers/preferences-form.ts'
 import { DAILY } from '../../src/subscribers/schedule.ts'
 import { signToken } from '../../src/subscribers/tokens.ts'
 import { DAY, HOUR } from '../../src/time/dates.ts'
+import { localTime } from '../../src/time/zones.ts'
 import { aChance } from '../helpers/chance.ts'
 import { deliverAt } from '../helpers/delivering.ts'
 import { aPublishedEdition, someReaders } from '../helpers/readers.ts'
-import { type Change, courseOf, dailyEditions, neverOf, scheduleDays } from '../helpers/schedule-days.ts'
+import {
+  type Change,
+  courseOf,
+  dailyEditions,
+  neverOf,
+  scheduleDays,
+  ticksBetween,
+} from '../helpers/schedule-days.ts'
 import { ALL } from '../helpers/sizes.ts'
 import { aNewWorld, type World } from '../helpers/world.ts'
 
@@ -18,9 +26,8 @@ import { aNewWorld, type World } from '../helpers/world.ts'
 
 /** A Tuesday. */
 const START = Date.parse('2026-01-20T00:00:00Z')
-const QUARTER = HOUR / 4
 /** At this tick an edition may come out: test/helpers/schedule-days.ts. */
-const FIRST = START + QUARTER
+const FIRST = START + HOUR / 4
 let world: World
 beforeEach(async () => {
   world = await aNewWorld('2026-01-19T12:00:00Z')
@@ -42,6 +49,18 @@ const wish = (timezone: string, hour: number, given: Partial<Preferences> = {}):
 })
 type Reader = { email: string; first: Preferences; changes: Change<Preferences>[] }
 
+/** All ticks, or one in each hour in which a schedule has its hour or has just had it. */
+function ticksFor(schedules: readonly Preferences[], days: number): number[] {
+  if (ALL) return ticksBetween(FIRST, START + days * DAY)
+  const hours = new Set(
+    schedules.flatMap(({ timezone, hour }) => [0, 1].map((n) => `${timezone} ${(hour + n) % 24}`)),
+  )
+  const zones = [...new Set(schedules.map(({ timezone }) => timezone))]
+  return ticksBetween(FIRST, START + days * DAY, HOUR).filter((at) =>
+    zones.some((zone) => hours.has(`${zone} ${localTime(zone, at).hour}`)),
+  )
+}
+
 /**
  * Lets time pass with these readers and one who stays in each schedule; returns what each was
  * given, and when.
@@ -50,7 +69,7 @@ async function live(
   schedules: readonly Preferences[],
   readers: readonly Reader[],
   days: number,
-  step: number,
+  ticks: readonly number[],
 ): Promise<Map<string, { at: number; edition: string }[]>> {
   for (const { date, publishedAt } of dailyEditions(START - DAY, START + days * DAY))
     await aPublishedEdition(world, date, publishedAt)
@@ -63,7 +82,7 @@ async function live(
   }
   asked.sort((a, b) => a.at - b.at)
   const given = new Map<string, { at: number; edition: string }[]>()
-  for (let at = FIRST; at < START + days * DAY; at += step) {
+  for (const at of ticks) {
     for (let next = asked[0]; next && next.at < at; next = asked[0]) {
       asked.shift()
       world.at(next.at)
@@ -87,16 +106,10 @@ async function compare(
   schedules: readonly Preferences[],
   readers: readonly Reader[],
   days: number,
-  step: number,
 ): Promise<void> {
-  const given = await live(schedules, readers, days, step)
-  const usual = scheduleDays(
-    schedules,
-    FIRST,
-    START + days * DAY,
-    dailyEditions(START - DAY, START + days * DAY),
-    step,
-  )
+  const ticks = ticksFor(schedules, days)
+  const given = await live(schedules, readers, days, ticks)
+  const usual = scheduleDays(schedules, ticks, dailyEditions(START - DAY, START + days * DAY))
   const courses = readers.map(
     ({ email, first, changes }) => [email, courseOf(usual, first, changes)] as const,
   )
@@ -109,18 +122,20 @@ async function compare(
 }
 
 test('readers who change their hour, any to any, are given exactly what the rules say', async () => {
-  const schedules = Array.from({ length: 24 }, (_, hour) => wish('America/New_York', hour))
+  // An edition is published at a quarter past 21 there.
+  const hours = ALL ? Array.from({ length: 24 }, (_, hour) => hour) : [0, 1, 12, 20, 21, 22, 23]
+  const schedules = hours.map((hour) => wish('America/New_York', hour))
   const chance = aChance(1)
   const readers = schedules.flatMap((first, a) =>
     schedules
-      .filter((to, b) => to !== first && (ALL || (a + b) % 7 === 0))
+      .filter((to) => to !== first)
       .map((to, b) => ({
         email: `r${a}.${b}@example.org`,
         first,
         changes: [{ at: START + 24 * HOUR + chance.below(24 * 60) * 60_000 + 1, to }],
       })),
   )
-  await compare(schedules, readers, 4, ALL ? QUARTER : HOUR)
+  await compare(schedules, readers, 4)
 })
 
 test('readers who change zone, hour and cadence, up to four times, are given exactly what the rules say', async () => {
@@ -131,10 +146,12 @@ test('readers who change zone, hour and cadence, up to four times, are given exa
   const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Apia', 'Australia/Lord_Howe']
   const chance = aChance(2)
   const schedules = zones.flatMap((zone) =>
-    [0, 1, 4, 7, 11, 12, 18, 22, 23].map((hour) => wish(zone, hour, chance.pick(cadences))),
+    (ALL ? [0, 1, 4, 7, 11, 12, 18, 22, 23] : [0, 1, 12, 23]).map((hour) =>
+      wish(zone, hour, chance.pick(cadences)),
+    ),
   )
   const days = ALL ? 8 : 6
-  const readers = Array.from({ length: ALL ? 400 : 80 }, (_, n) => {
+  const readers = Array.from({ length: ALL ? 400 : 48 }, (_, n) => {
     const times = Array.from(
       { length: 1 + (n % 4) },
       () => START + DAY + chance.below((days - 4) * 24 * 60) * 60_000 + 1,
@@ -142,8 +159,12 @@ test('readers who change zone, hour and cadence, up to four times, are given exa
     const changes = times.toSorted((a, b) => a - b).map((at) => ({ at, to: chance.pick(schedules) }))
     return { email: `r${n}@example.org`, first: chance.pick(schedules), changes }
   })
-  await compare(schedules, readers, days, QUARTER)
+  await compare(schedules, readers, days)
 })
+
+/** Ticks at these hours of each day. */
+const hoursOf = (days: number, hours: readonly number[]) =>
+  Array.from({ length: days }, (_, day) => hours.map((hour) => START + day * DAY + hour * HOUR)).flat()
 
 test('who waits for the provider when the day of a change comes stays for one more day, without a day of two or none', async () => {
   const days = 4
@@ -153,7 +174,7 @@ test('who waits for the provider when the day of a change comes stays for one mo
   world.at(START + HOUR)
   await change(id, wish('UTC', 7))
   const came: string[] = []
-  for (let at = START; at < START + days * DAY; at += HOUR) {
+  for (const at of hoursOf(days, [0, 1, 3, 6, 7, 8, 21, 22, 23])) {
     const dark = at >= START + 21 * HOUR && at < START + 27 * HOUR
     world.resend.weather = () => (dark ? 'lost request' : undefined)
     const before = world.resend.taken.length
@@ -175,7 +196,7 @@ test('who has their digest moves when the day comes, though others of their sche
   world.resend.answer = async (request) =>
     (await request.clone().text()).includes('bob') ? Response.json({}, { status: 500 }) : answer(request)
   const came: string[] = []
-  for (let at = START; at < START + 3 * DAY; at += HOUR) {
+  for (const at of hoursOf(3, [0, 6, 7, 8, 21, 22, 23])) {
     const before = world.resend.taken.length
     await deliverAt(world, at)
     if (world.resend.taken.length > before) came.push(new Date(at).toISOString().slice(8, 13))

@@ -12,6 +12,10 @@ beforeEach(async () => {
   world = await aNewWorld('2026-01-18T12:00:00Z')
   quietUpstreams(world)
 })
+/** Asks nobody but for the daily lists. */
+const onlyLists = () => {
+  world.deps.config = { ...world.deps.config, SOURCES: ['huggingface'] }
+}
 const tick = (at: number) => runTick(world, at)
 /** Ticks until there is an edition with papers, at most so often; returns how many it took. */
 async function ticksToEdition(start: string, most: number): Promise<number> {
@@ -40,6 +44,7 @@ for (const [what, start, list, date] of starts)
   })
 
 test('sources that answer later than the instance starts: four ticks from then', async () => {
+  onlyLists()
   world.answer('https://huggingface.test/', new Response('', { status: 503 }))
   expect(await ticksToEdition('2026-01-18T08:00:00Z', 6)).toBe(Number.POSITIVE_INFINITY)
   world.answer('https://huggingface.test/', new Response('[]'))
@@ -48,6 +53,7 @@ test('sources that answer later than the instance starts: four ticks from then',
 })
 
 test('a night edition on the first day does not take the place of the morning’s', async () => {
+  onlyLists()
   listOf(world, '2026-01-20', aListOf(20))
   listOf(world, '2026-01-21', aListOf(20, '2601', 50))
   expect(await ticksToEdition('2026-01-22T00:30:00Z', 4)).toBeLessThanOrEqual(4)
@@ -56,6 +62,7 @@ test('a night edition on the first day does not take the place of the morning’
 })
 
 test('after the first edition weekends are quiet again', async () => {
+  onlyLists()
   listOf(world, '2026-01-16', aListOf(20))
   await ticksToEdition('2026-01-17T09:00:00Z', 4)
   await tick(Date.parse('2026-01-18T02:15:00Z'))
@@ -63,6 +70,7 @@ test('after the first edition weekends are quiet again', async () => {
 })
 
 test('the landing page says when the next edition comes, before the first and after it', async () => {
+  onlyLists()
   const browser = aBrowser(world)
   expect(await (await browser.get('/')).text()).toContain('Wednesday, 21 January 2026, about 02:15 UTC')
   listOf(world, '2026-01-16', aListOf(20))
@@ -86,6 +94,7 @@ const shapes: [string, (paper: Told) => Told][] = [
 ]
 for (const [what, change] of shapes)
   test(`a closed list of a working day whose votes are ${what} is a failed run, and told of`, async () => {
+    onlyLists()
     await someReaders(world, ['ada@example.org'])
     listOf(world, '2026-01-15', aListOf(20, '2601', 50))
     await ticksToEdition('2026-01-16T03:00:00Z', 4)
@@ -97,6 +106,7 @@ for (const [what, change] of shapes)
   })
 
 test('a list of a free day without a vote, and a very short one, are believed', async () => {
+  onlyLists()
   for (const [date, count, at] of [
     ['2026-01-17', 20, '2026-01-18T03:00:00Z'],
     ['2026-01-20', 2, '2026-01-21T03:00:00Z'],

@@ -28,23 +28,26 @@ export function dailyEditions(from: number, until: number, on = (_weekday: numbe
     .map((at) => ({ date: new Date(at).toISOString().slice(0, 10), publishedAt: at + PUBLISHED }))
 }
 
-/**
- * What each schedule gives, to readers who were there all the time, at ticks of a quarter of an
- * hour (ms).
- */
+/** Ticks (instants in ms) from one instant to another, a quarter of an hour apart unless told otherwise. */
+export const ticksBetween = (from: number, until: number, step = QUARTER): number[] =>
+  Array.from({ length: Math.ceil((until - from) / step) }, (_, n) => from + n * step)
+
+/** What each schedule gives, to readers who were there all the time, at these ticks. */
 export function scheduleDays<Schedule extends Preferences>(
   schedules: readonly Schedule[],
-  from: number,
-  until: number,
+  ticks: readonly number[],
   editions: readonly Edition[],
-  step = QUARTER,
 ): Map<Schedule, Digest[]> {
   const newestFirst = editions.toReversed()
   const given = schedules.map((): Digest[] => [])
   const numbered = schedules.map((schedule, id) => ({ ...schedule, id }))
-  for (let at = from; at < until; at += step) {
+  const zones = [...new Set(schedules.map(({ timezone }) => timezone))]
+  for (const at of ticks) {
     const out = newestFirst.filter(({ publishedAt }) => publishedAt <= at)
-    for (const due of dueSchedules(numbered, at)) {
+    const today = new Map(zones.map((zone) => [zone, dateIn(zone, at)]))
+    // Who has had this day's digest is not asked about any more: that is most of the work.
+    const waiting = numbered.filter(({ id, timezone }) => given[id]?.at(-1)?.date !== today.get(timezone))
+    for (const due of dueSchedules(waiting, at)) {
       const before = given[due.schedule.id] as Digest[]
       if (before.at(-1)?.date === due.localDate) continue
       const edition = out.find(({ date }) => due.from <= date && date <= due.to)?.date

@@ -12,6 +12,7 @@ import {
   neverOf,
   PUBLISHED,
   scheduleDays,
+  ticksBetween,
 } from '../helpers/schedule-days.ts'
 import { ALL } from '../helpers/sizes.ts'
 
@@ -56,7 +57,7 @@ const known = new Map<number, Map<Preferences, Digest[]>>()
 function around(day: number): Map<Preferences, Digest[]> {
   const every = ZONES.flatMap((zone) => ALL_HOURS.map((hour) => wish(zone, hour)))
   const editions = dailyEditions(day - 8 * DAY, day + 7 * DAY)
-  const days = known.get(day) ?? scheduleDays(every, day - 4 * DAY, day + 6 * DAY, editions)
+  const days = known.get(day) ?? scheduleDays(every, ticksBetween(day - 4 * DAY, day + 6 * DAY), editions)
   known.set(day, days)
   return days
 }
@@ -147,7 +148,7 @@ test('a digest gives the newest edition that is out, at every hour of every zone
 for (const day of [ORDINARY, ...Object.values(CLOCKS).flat()]) {
   const name = new Date(day).toISOString().slice(0, 10)
   test(`from any zone and hour to any other around ${name}: one digest a day there, no edition twice`, () => {
-    const hours = ALL_HOURS.filter((hour) => ALL || [0, 1, 2, 3, 7, 12, 18, 23].includes(hour))
+    const hours = ALL_HOURS.filter((hour) => ALL || [0, 2, 3, 7, 12, 23].includes(hour))
     const preferences = ZONES.flatMap((zone) => hours.map((hour) => wish(zone, hour)))
     const days = around(day)
     const changing = ZONES.filter((zone) => offset(zone, day - DAY) !== offset(zone, day + 2 * DAY))
@@ -191,7 +192,7 @@ for (const [name, on] of Object.entries(calendars)) {
       [1, 7, 20].flatMap((hour) => CADENCES.map((cadence) => wish(zone, hour, cadence))),
     )
     const editions = dailyEditions(MONTH - 15 * DAY, MONTH + 29 * DAY, on)
-    const days = scheduleDays(preferences, MONTH, MONTH + 28 * DAY, editions)
+    const days = scheduleDays(preferences, ticksBetween(MONTH, MONTH + 28 * DAY), editions)
     const step = ALL ? 5 : 23
     let courses = 0
     for (const was of preferences)

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { styleSheetOf } from '../../src/web/styles/stylesheet.ts'
 import { PAPERTIDE } from '../../src/wording/brand.ts'
 import { aBrowser } from '../helpers/browser.ts'
+import { ALL } from '../helpers/sizes.ts'
 import { runTick } from '../helpers/ticking.ts'
 import { aListOf, listOf, quietUpstreams } from '../helpers/upstreams.ts'
 import { aNewWorld } from '../helpers/world.ts'
@@ -9,6 +10,13 @@ import { aNewWorld } from '../helpers/world.ts'
 const stylePath = styleSheetOf(PAPERTIDE).path
 
 let browser: ReturnType<typeof aBrowser>
+const answers = new Map<string, { status: number; headers: Headers }>()
+/** What GET answers, asked once for all tests: nothing changes here. */
+async function answerOf(path: string) {
+  const { status, headers } = answers.get(path) ?? (await browser.get(path))
+  answers.set(path, { status, headers })
+  return { status, headers }
+}
 
 beforeAll(async () => {
   const world = await aNewWorld('2026-01-19T12:00:00Z')
@@ -64,7 +72,7 @@ const CLOSED: [string, number][] = [
 
 test('everything open says what it is and in which characters, may be kept for a while, and then shown while it is asked for again', async () => {
   for (const [path, type] of OPEN) {
-    const { status, headers } = await browser.get(path)
+    const { status, headers } = await answerOf(path)
     expect([path, status, headers.get('content-type')]).toEqual([path, 200, type])
     expect(headers.get('cache-control'), path).toBe(
       `${path === '/' ? 'private' : 'public'}, max-age=300, stale-while-revalidate=3600`,
@@ -88,25 +96,29 @@ test('what never changes is kept for long', async () => {
 test('HEAD of any address has the status and headers of GET, and no body', async () => {
   const paths = [...OPEN, ...CLOSED].map(([path]) => path)
   for (const path of [...paths, stylePath, '/favicon.svg', '/nothing', '/new?limit=0', '/editions/']) {
-    const [get, head] = [await browser.get(path), await browser.ask(path, { method: 'HEAD' })]
+    const [get, head] = [await answerOf(path), await browser.ask(path, { method: 'HEAD' })]
     expect(await head.text(), path).toBe('')
     expect([path, head.status, [...head.headers]]).toEqual([path, get.status, [...get.headers]])
   }
 })
 
 test('304 has the headers of 200 that a cache must renew (RFC 9110 §15.4.5), for a weakened tag and one of several too', async () => {
-  for (const [path] of OPEN) {
-    const { headers } = await browser.get(path)
+  for (const [n, [path]] of OPEN.entries()) {
+    const { headers } = await answerOf(path)
     const tag = headers.get('etag') ?? ''
     expect(tag, path).toMatch(/^(W\/)?"[^"]+"$/)
     const weak = tag.startsWith('W/') ? tag : `W/${tag}`
-    for (const asked of [tag, weak, `"another", ${weak}`, '*']) {
+    const ways = [tag, weak, `"another", ${weak}`, '*']
+    // Each format is asked for in each way, each address in one of them.
+    const turn = (n + Math.floor(n / 4)) % 4
+    for (const asked of ALL ? ways : ways.slice(turn, turn + 1)) {
       const again = await browser.get(path, { 'if-none-match': asked })
       expect([path, asked, again.status, await again.text()]).toEqual([path, asked, 304, ''])
       for (const name of ['etag', 'cache-control', 'access-control-allow-origin'])
         expect(again.headers.get(name), `${path} ${name}`).toBe(headers.get(name))
     }
-    expect((await browser.get(path, { 'if-none-match': '"another"' })).status).toBe(200)
+    if (ALL || turn === 0)
+      expect((await browser.get(path, { 'if-none-match': '"another"' })).status).toBe(200)
   }
 })
 
@@ -144,12 +156,12 @@ test('an Accept that names nothing of ours leaves an address as it is', async ()
     '/feeds.opml',
   ]) {
     const type = (await browser.get(path)).headers.get('content-type')
-    for (const accept of accepts)
-      for (const name of ['accept', 'accept-language', 'accept-encoding', 'accept-charset']) {
-        const answer = await browser.get(path, { [name]: accept })
-        expect([path, name, accept, answer.status]).toEqual([path, name, accept, 200])
-        expect(answer.headers.get('content-type')).toBe(type)
-      }
+    for (const accept of accepts) {
+      const names = ['accept', 'accept-language', 'accept-encoding', 'accept-charset']
+      const answer = await browser.get(path, Object.fromEntries(names.map((name) => [name, accept])))
+      expect([path, accept, answer.status]).toEqual([path, accept, 200])
+      expect(answer.headers.get('content-type')).toBe(type)
+    }
   }
 })
 

@@ -8,6 +8,7 @@ import { longDay } from '../../src/wording/days.ts'
 import { aBrowser } from '../helpers/browser.ts'
 import { messagesFor, planAt } from '../helpers/delivering.ts'
 import { aPublishedEdition, everyone, someReaders } from '../helpers/readers.ts'
+import { ALL } from '../helpers/sizes.ts'
 import { aNewWorld, type World, wholeDatabase } from '../helpers/world.ts'
 
 const ADA = 'ada@example.org'
@@ -32,11 +33,15 @@ async function links(id: number) {
 const preferencesPage = async (id: number) => (await browser.get((await links(id)).preferences)).text()
 const notices = (html: string) => [...html.matchAll(/<p class="notice">([^<]*)/g)].map(([, words]) => words)
 
-/** Publishes on working days and ticks hourly until Ada has a mail; answers when (ms). */
+/** Hours (UTC) of the digests and the edition below, with those before them and local midnights. */
+const HOURS = [0, 1, 2, 6, 7, 8, 9, 11, 12, 15, 19, 20]
+
+/** Publishes on working days and ticks in those hours, or in all, until Ada has a mail; answers when (ms). */
 async function firstMail(from: number): Promise<number> {
   const before = world.resend.to(ADA).length
   for (let at = from; at < from + 14 * DAY; at += HOUR) {
     const date = new Date(at)
+    if (!ALL && !HOURS.includes(date.getUTCHours())) continue
     if (date.getUTCHours() === 2 && ![0, 1].includes(date.getUTCDay()))
       await aPublishedEdition(world, date.toISOString().slice(0, 10), at)
     world.at(at)
@@ -50,12 +55,12 @@ async function firstMail(from: number): Promise<number> {
 for (const [name, given, change] of [
   ['daily', {}, null],
   ['daily in another zone', { timezone: 'America/Los_Angeles', hour: 18 }, null],
-  ['on chosen days', { days: 0b001_0000 }, null],
+  ['on chosen days', { days: 0b001_0010 }, null],
   ['after a change to a later hour', {}, { hour: '20' }],
   ['after a change to an hour before the edition', { hour: 9 }, { hour: '1' }],
   ['after a change to another zone', {}, { timezone: 'Asia/Tokyo', hour: '18' }],
-  ['after a pause', {}, { action: 'pause', until: '2026-01-23' }],
-  ['after a pause and a change', {}, { action: 'pause', until: '2026-01-24', laterHour: '12' }],
+  ['after a pause', {}, { action: 'pause', until: '2026-01-22' }],
+  ['after a pause and a change', {}, { action: 'pause', until: '2026-01-23', laterHour: '12' }],
 ] as const)
   test(`the page says when the next mail comes, and then it comes: ${name}`, async () => {
     const [id = 0] = await someReaders(world, [ADA], given)

@@ -31,7 +31,7 @@ async function tick(at: number) {
 /** Runs until the batch is uncertain: `taken` says whether the provider had taken it. */
 async function until23Hours(taken: boolean) {
   world.resend.weather = () => (taken ? 'lost answer' : 'lost request')
-  for (let at = SEVEN; at <= SEVEN + 24 * HOUR; at += HOUR) await tick(at)
+  for (const hours of [0, 1, 2, 8, 16, 22, 23, 24]) await tick(SEVEN + hours * HOUR)
   world.resend.weather = () => undefined
 }
 const decide = (action: string, token = TOKEN, id = BATCH) =>
@@ -114,7 +114,7 @@ test('what is sent anyway survives a full quota, and is tried for four days from
   expect((await decide('send to them anyway')).status).toBe(200)
   const quota = { statusCode: 429, name: 'daily_quota_exceeded', message: '' }
   world.resend.weather = () => ({ status: 429, body: quota })
-  for (let at = decidedAt; at < decidedAt + 94 * HOUR; at += 2 * HOUR) await tick(at)
+  for (const hours of [0, 2, 23, 25, 47, 71, 92]) await tick(decidedAt + hours * HOUR)
   expect((await states()).map(([state]) => state)).toEqual(['replaced', 'planned'])
   world.resend.weather = () => undefined
   await tick(decidedAt + 95 * HOUR)
@@ -130,7 +130,9 @@ test('what is sent anyway and refused for four days fails, and can be decided ab
     status: 422,
     body: { statusCode: 422, name: 'validation_error', message: '' },
   })
-  for (let at = decidedAt; at < decidedAt + 98 * HOUR; at += 2 * HOUR) await tick(at)
+  for (const hours of [0, 2, 23, 25, 47, 71, 94]) await tick(decidedAt + hours * HOUR)
+  expect((await states()).map(([state]) => state)).toEqual(['replaced', 'planned'])
+  await tick(decidedAt + 96 * HOUR)
   expect((await states()).map(([state]) => state)).toEqual(['replaced', 'failed'])
   expect((await decide('send to them anyway', TOKEN, BATCH + 1)).status).toBe(200)
 })

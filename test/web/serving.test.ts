@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { ConfigError } from '../../src/config.ts'
 import { makeApp } from '../../src/web/app.tsx'
 import { aBrowser } from '../helpers/browser.ts'
@@ -10,7 +10,7 @@ import { aNewWorld, type World } from '../helpers/world.ts'
 
 let world: World
 let browser: ReturnType<typeof aBrowser>
-beforeEach(async () => {
+beforeAll(async () => {
   world = await aNewWorld('2026-01-19T12:00:00Z')
   quietUpstreams(world)
   listOf(world, '2026-01-19', aListOf(20))
@@ -40,19 +40,6 @@ test('HEAD answers as GET does, without a body', async () => {
     for (const name of ['content-type', 'etag', 'cache-control'])
       expect(head.headers.get(name)).toBe(get.headers.get(name))
   }
-})
-
-test('an edition renders to the same bytes a month later', async () => {
-  const paths = ['/editions/2026-01-20', ...FEEDS]
-  const bytes = async () => Promise.all(paths.map(async (path) => (await browser.get(path)).text()))
-  const before = await bytes()
-  world.at('2026-02-20T12:00:00Z')
-  expect(await bytes()).toEqual(before)
-  // Nor when another edition comes after it.
-  listOf(world, '2026-01-20', aListOf(20, '2601', 500))
-  await runTick(world, '2026-01-21T02:00:00Z')
-  expect(await (await browser.get('/editions/2026-01-21')).text()).toContain('rel="prev"')
-  expect(await (await browser.get('/editions/2026-01-20')).text()).toBe(before[0])
 })
 
 test('every answer forbids scripts, framing and sniffing, and leaks no referrer', async () => {
@@ -120,15 +107,6 @@ test('a paper with its version is found under its one address', async () => {
   expect([answer.status, answer.headers.get('location')]).toEqual([301, '/papers/2601.00001'])
 })
 
-test('a feed that was asked for a moment ago has the new edition as soon as the tick that published it is over', async () => {
-  await aPublishedEdition(world, '2026-01-30', world.deps.now())
-  const before = await (await browser.get('/editions.json')).json<{ items: unknown[] }>()
-  await aPublishedEdition(world, '2026-01-31', world.deps.now())
-  world.tick()
-  const after = await (await browser.get('/editions.json')).json<{ items: unknown[] }>()
-  expect(after.items.length).toBe(before.items.length + 1)
-})
-
 test('an arXiv id that no source has named leads to arXiv, a wrong one to the archive', async () => {
   const known = await browser.get('/papers/2601.99999')
   expect([known.status, await known.text()]).toEqual([
@@ -136,6 +114,30 @@ test('an arXiv id that no source has named leads to arXiv, a wrong one to the ar
     expect.stringContaining('href="https://arxiv.org/abs/2601.99999"'),
   ])
   expect(await (await browser.get('/papers/26.1')).text()).not.toContain('arxiv.org/abs/')
+})
+
+// What follows changes the world that all share.
+
+test('an edition renders to the same bytes a month later', async () => {
+  const paths = ['/editions/2026-01-20', ...FEEDS]
+  const bytes = async () => Promise.all(paths.map(async (path) => (await browser.get(path)).text()))
+  const before = await bytes()
+  world.at('2026-02-20T12:00:00Z')
+  expect(await bytes()).toEqual(before)
+  // Nor when another edition comes after it.
+  listOf(world, '2026-01-20', aListOf(20, '2601', 500))
+  await runTick(world, '2026-01-21T02:00:00Z')
+  expect(await (await browser.get('/editions/2026-01-21')).text()).toContain('rel="prev"')
+  expect(await (await browser.get('/editions/2026-01-20')).text()).toBe(before[0])
+})
+
+test('a feed that was asked for a moment ago has the new edition as soon as the tick that published it is over', async () => {
+  await aPublishedEdition(world, '2026-01-30', world.deps.now())
+  const before = await (await browser.get('/editions.json')).json<{ items: unknown[] }>()
+  await aPublishedEdition(world, '2026-01-31', world.deps.now())
+  world.tick()
+  const after = await (await browser.get('/editions.json')).json<{ items: unknown[] }>()
+  expect(after.items.length).toBe(before.items.length + 1)
 })
 
 test('before the first edition every page helps and every feed is valid and empty', async () => {
