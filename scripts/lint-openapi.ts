@@ -29,11 +29,13 @@ const server = await createViteServer({
   server: { middlewareMode: true },
 })
 try {
-  const { apiDocument } = await server.ssrLoadModule(join(import.meta.dirname, '../src/web/api/document.ts'))
+  const load = (path: string) => server.ssrLoadModule(join(import.meta.dirname, '../src', path))
+  const { apiDocument } = await load('web/api/document.ts')
+  const { PAPERTIDE } = await load('wording/brand.ts')
   for (const [name, rules] of Object.entries(RULES)) writeFileSync(join(folder, name), rules)
   writeFileSync(
     join(folder, 'openapi.json'),
-    JSON.stringify(apiDocument('https://papertide.example'), null, 2),
+    JSON.stringify(apiDocument('https://papertide.example', PAPERTIDE), null, 2),
   )
   for (const [linter = '', ...args] of LINTERS) {
     const { status } = spawnSync('npx', ['--yes', linter, ...args], {
