@@ -1,3 +1,4 @@
+import { escapeHtml } from '../wording/escape-html.ts'
 import { clip, oneLine } from '../wording/words.ts'
 import type { PostPaper } from './channel.ts'
 
@@ -7,11 +8,8 @@ const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g
 /** One line of a stranger's text, without what nobody sees. */
 export const plainLine = (text: string): string => oneLine(text.replace(INVISIBLE, ''))
 
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
 /** For HTML of Telegram and Matrix, attributes too. */
-export const escapeHtml = (text: string): string =>
-  plainLine(text).replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? '')
+export const escapeLine = (text: string): string => escapeHtml(plainLine(text))
 
 /**
  * For Slack's mrkdwn: what could be a link or a mention is none
@@ -20,7 +18,7 @@ export const escapeHtml = (text: string): string =>
  */
 export const escapeSlack = (text: string): string =>
   plainLine(text)
-    .replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? '')
+    .replace(/[&<>]/g, escapeHtml)
     .replace(/[*_~`]/g, '$&\u200B')
 
 /**

@@ -1,5 +1,5 @@
 import { type Adapter, bearer, codeText, masked, type PostPaper } from './channel.ts'
-import { escapeHtml, fitNotes, plainPaper } from './escape.ts'
+import { escapeLine, fitNotes, plainPaper } from './escape.ts'
 import { bytesOf, numbered, splitPapers } from './fit.ts'
 import { readServer } from './public-url.ts'
 
@@ -26,10 +26,10 @@ export const matrix: Adapter = {
   shown: ({ url, name }) => masked(`${new URL(url).host} ${name.slice(0, 3)}`, name.replace(/:.*/, '')),
   messages({ title, notes, url, papers }) {
     const groups = splitPapers(papers, { size: TEXTS, papers: 50 }, 4000, textsOf)
-    const more = fitNotes(notes, 2000, escapeHtml)
+    const more = fitNotes(notes, 2000, escapeLine)
     return groups.map((texts, index) => {
       const heading = numbered(title, index, groups.length)
-      const html = `<h4><a href="${escapeHtml(url)}">${escapeHtml(heading)}</a></h4><p>${more}</p>`
+      const html = `<h4><a href="${escapeLine(url)}">${escapeLine(heading)}</a></h4><p>${more}</p>`
       const body = [heading, ...texts.map(({ text }) => text), url].join('\n\n')
       return JSON.stringify(asEvent(body, html + texts.map((one) => one.html).join('')))
     })
@@ -53,8 +53,8 @@ const asEvent = (body: string, html?: string) => ({
 })
 
 function textsOf(paper: PostPaper) {
-  const title = `<b>${paper.position}. <a href="${escapeHtml(paper.url)}">${escapeHtml(paper.title)}</a></b>`
-  const html = `<p>${title}<br>${escapeHtml(paper.lead)}<br><i>${escapeHtml(paper.reason)}</i></p>`
+  const title = `<b>${paper.position}. <a href="${escapeLine(paper.url)}">${escapeLine(paper.title)}</a></b>`
+  const html = `<p>${title}<br>${escapeLine(paper.lead)}<br><i>${escapeLine(paper.reason)}</i></p>`
   const made = { text: plainPaper(paper), html }
   return { made, size: bytesOf(JSON.stringify(made)) }
 }

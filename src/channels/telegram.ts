@@ -1,5 +1,5 @@
 import { type Adapter, codeText, JSON_HEADERS, masked, type PostPaper } from './channel.ts'
-import { escapeHtml, fitNotes, stacked } from './escape.ts'
+import { escapeLine, fitNotes, stacked } from './escape.ts'
 import { NUMBER_ROOM, numbered, splitPapers } from './fit.ts'
 
 /** https://core.telegram.org/bots/api#sendmessage: after parsing; we count before it. */
@@ -26,9 +26,9 @@ export const telegram: Adapter = {
   },
   shown: ({ name }) => masked(name.slice(0, 2), name),
   messages({ title, notes, url, papers }) {
-    const more = fitNotes(notes, TEXT / 4, escapeHtml)
+    const more = fitNotes(notes, TEXT / 4, escapeLine)
     const headOf = (name: string) =>
-      stacked(`<b><a href="${escapeHtml(url)}">${escapeHtml(name)}</a></b>`, more)
+      stacked(`<b><a href="${escapeLine(url)}">${escapeLine(name)}</a></b>`, more)
     const head = headOf(title).length + NUMBER_ROOM
     const groups = splitPapers(papers, { size: TEXT, papers: 50 }, head, (paper) => {
       const made = textOf(paper)
@@ -39,7 +39,7 @@ export const telegram: Adapter = {
       return JSON.stringify({ text, ...HTML })
     })
   },
-  code: (code, publicUrl) => JSON.stringify({ text: escapeHtml(codeText(code, publicUrl)), ...HTML }),
+  code: (code, publicUrl) => JSON.stringify({ text: escapeLine(codeText(code, publicUrl)), ...HTML }),
   request: ({ url, name }, { body }, { telegramToken }) => ({
     url: `${url}/bot${telegramToken}/sendMessage`,
     method: 'POST',
@@ -53,7 +53,7 @@ const HTML = { parse_mode: 'HTML', link_preview_options: { is_disabled: true } }
 
 const textOf = ({ position, title, lead, reason, url }: PostPaper) =>
   stacked(
-    `<b>${position}. <a href="${escapeHtml(url)}">${escapeHtml(title)}</a></b>`,
-    escapeHtml(lead),
-    reason && `<i>${escapeHtml(reason)}</i>`,
+    `<b>${position}. <a href="${escapeLine(url)}">${escapeLine(title)}</a></b>`,
+    escapeLine(lead),
+    reason && `<i>${escapeLine(reason)}</i>`,
   )

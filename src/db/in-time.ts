@@ -9,9 +9,9 @@ export function inTime(db: D1Database, limit: number): D1Database {
   const wrap = (statement: D1PreparedStatement): D1PreparedStatement => {
     const wrapped = {
       bind: (...values: unknown[]) => wrap(statement.bind(...values)),
-      all: () => within(limit, statement.all()),
-      run: () => within(limit, statement.run()),
-      raw: () => within(limit, statement.raw()),
+      all: () => answered(limit, statement.all()),
+      run: () => answered(limit, statement.run()),
+      raw: () => answered(limit, statement.raw()),
     } as unknown as D1PreparedStatement
     real.set(wrapped, statement)
     return wrapped
@@ -19,14 +19,18 @@ export function inTime(db: D1Database, limit: number): D1Database {
   return {
     prepare: (sql: string) => wrap(db.prepare(sql)),
     batch: (statements: D1PreparedStatement[]) =>
-      within(limit, db.batch(statements.map((each) => real.get(each) ?? each))),
+      answered(limit, db.batch(statements.map((each) => real.get(each) ?? each))),
   } as unknown as D1Database
 }
 
-async function within<T>(limit: number, answer: Promise<T>): Promise<T> {
+const answered = <T>(limit: number, answer: Promise<T>): Promise<T> =>
+  within(limit, answer, `D1_ERROR: no answer within ${limit} ms`)
+
+/** Rejects with an error that says `late` when some work has no end after `limit` ms. */
+export async function within<T>(limit: number, work: Promise<T>, late: string): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const over = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`D1_ERROR: no answer within ${limit} ms`)), limit)
+    timer = setTimeout(() => reject(new Error(late)), limit)
   })
-  return Promise.race([answer, over]).finally(() => clearTimeout(timer))
+  return Promise.race([work, over]).finally(() => clearTimeout(timer))
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import { desc, eq, gte, lt, sql } from 'drizzle-orm'
 import type { Source } from '../papers/observation.ts'
 import { DAY, HOUR } from '../time/dates.ts'
 import type { Database } from './client.ts'
@@ -35,14 +35,6 @@ export const noteAnswer = (run: Omit<SourceRun, 'added'>, ids: readonly string[]
   select ${run.source}, ${run.subject}, ${run.at}, ${run.status}, ${run.reason}, ${run.seen}, ${run.refused}, ${run.highest},
     (select count(*) from json_each(${JSON.stringify(ids)}) where not exists (select 1 from papers where id = value))
   where true on conflict do nothing`
-
-/** Runs of a source since an instant (ms), newest first. */
-export const runsSince = (db: Database, source: Source, since: number): Promise<SourceRun[]> =>
-  db
-    .select()
-    .from(sourceRuns)
-    .where(and(eq(sourceRuns.source, source), gte(sourceRuns.at, since)))
-    .orderBy(desc(sourceRuns.at), desc(sourceRuns.subject))
 
 /** Runs of every source since an instant (ms), newest first. */
 export const allRunsSince = (db: Database, since: number): Promise<SourceRun[]> =>

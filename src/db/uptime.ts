@@ -1,4 +1,4 @@
-import { desc, eq, lt, sql } from 'drizzle-orm'
+import { eq, lt, sql } from 'drizzle-orm'
 import { BEFORE_RESTORE, isOfDay, memberIds } from './batches.ts'
 import { atomically, type Database } from './client.ts'
 import { restores, uptime } from './schema.ts'
@@ -59,10 +59,6 @@ export async function unknownBefore(
 /** Whether the operator has noted the restore of this name. */
 export const isRestoreNoted = async (db: Database, name: string): Promise<boolean> =>
   (await db.select({ name: restores.name }).from(restores).where(eq(restores.name, name)).get()) !== undefined
-
-/** The last restore that the operator noted. */
-export const lastRestore = (db: Database) =>
-  db.select().from(restores).orderBy(desc(restores.notedAt)).limit(1).get()
 
 /**
  * How many numbers a restore skips (count): links and keys of forgotten readers must never belong

@@ -20,6 +20,7 @@ import { meaningOf, readMarks } from '../ranking/marks.ts'
 import type { Mark } from '../ranking/order-for-reader.ts'
 import { makeOwnOrders, OWN_POOL } from '../ranking/own-edition.ts'
 import { readTopics } from '../search/topics.ts'
+import { shortHash } from '../subscribers/hex.ts'
 import { dueSchedules } from '../subscribers/schedule.ts'
 import { shortName } from '../wording/short-name.ts'
 import { clip } from '../wording/words.ts'
@@ -30,7 +31,6 @@ import { dueDigest, isOpen, lookBack, markHeld, planDigests, sendMessages } from
 import {
   composeTopics,
   type DueTopics,
-  hashOf,
   type Material,
   type Published,
   picksOf,
@@ -103,7 +103,7 @@ async function dueOwn({ db }: Deps, published: readonly Published[], at: number)
 /** The name of the common digest, with a mark of what was marked. */
 async function nameOwn({ schedule, variant, digestDate, to }: DueTopics, marks: readonly Mark[]) {
   const { kind, papers, topics, early } = schedule
-  const hash = await hashOf(meaningOf(marks))
+  const hash = await shortHash(meaningOf(marks))
   if (topics !== '') return { digestDate, variant: ownVariant(variant, hash) }
   return {
     digestDate: kind === 'weekly' ? to : digestDate,

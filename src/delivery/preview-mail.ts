@@ -3,7 +3,7 @@ import { previewEdition } from '../editions/make.ts'
 import { renderDigest } from '../mail/digest.tsx'
 import { type Mail, siteOf } from '../mail/mail.ts'
 import { fillPlaceholders } from '../mail/placeholders.ts'
-import { hex } from '../subscribers/hex.ts'
+import { shortHash } from '../subscribers/hex.ts'
 
 /** Two presses within a minute (ms) are one mail. */
 const MINUTE = 60_000
@@ -33,7 +33,6 @@ export async function sendTest(deps: Deps): Promise<string | null> {
   if (!config.OPERATOR_EMAIL) return 'OPERATOR_EMAIL is not set.'
   const minute = Math.floor(now() / MINUTE)
   const mail = await previewMail(deps)
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(mail.html))
-  const outcome = await mailer.send(`test.${minute}.${hex(new Uint8Array(digest, 0, 8))}`, mail)
+  const outcome = await mailer.send(`test.${minute}.${await shortHash(mail.html)}`, mail)
   return outcome === 'taken' ? null : `The mail provider did not take it (${outcome}).`
 }

@@ -20,10 +20,10 @@ import { renderQuietWeek } from '../mail/quiet-week.tsx'
 import { topicVariant, withEarly } from '../mail/variants.ts'
 import { type Edition, type EditionPaper, markPicked } from '../ranking/edition.ts'
 import { interestsInWords, readTopics, type Topics, topicsInWords } from '../search/topics.ts'
-import { hex } from '../subscribers/hex.ts'
+import { shortHash } from '../subscribers/hex.ts'
 import { addDays } from '../time/dates.ts'
 import { earlyLines } from './early-lines.ts'
-import { type Choosable, choosablePapers, choosePapers } from './topic-papers.ts'
+import { type Choosable, choosablePapers, choosePapers, type FrozenEdition } from './topic-papers.ts'
 
 /**
  * A digest reaches back behind the editions that are its own by so many days at most: one of them
@@ -35,7 +35,6 @@ export type Published = Awaited<ReturnType<typeof editionDates>>[number]
 export type DueDigest = Due & { schedule: Schedule; from: string; to: string }
 /** `since`: the first list (date) that it is made of. */
 export type DueTopics = DueDigest & { since: string }
-type FrozenEdition = Awaited<ReturnType<typeof editionForTopics>>
 
 /**
  * Writes the digests of topics that nobody asked for before, at most `most` (count), and answers
@@ -160,14 +159,8 @@ function firstList(from: string, given: string | undefined, published: readonly 
 async function marksOf(digests: readonly DueDigest[]): Promise<Map<string, string>> {
   const marks = new Map<string, string>()
   for (const { schedule } of digests)
-    if (!marks.has(schedule.topics)) marks.set(schedule.topics, await hashOf(schedule.topics))
+    if (!marks.has(schedule.topics)) marks.set(schedule.topics, await shortHash(schedule.topics))
   return marks
-}
-
-/** 64 bits of a hash: the same words have the same, and it tells nobody what they are. */
-export async function hashOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return hex(new Uint8Array(digest, 0, 8))
 }
 
 /**

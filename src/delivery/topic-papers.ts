@@ -22,7 +22,7 @@ export type Choosable = Candidate & {
 /** One that was chosen, and for which interests (by place). */
 export type Chosen = Candidate & Pick<Choosable, 'pickedOn'> & { met: number[] }
 
-type FrozenEdition = Awaited<ReturnType<typeof editionForTopics>>
+export type FrozenEdition = Awaited<ReturnType<typeof editionForTopics>>
 
 /** How far (days) a digest can reach back: a week, and three days of late editions. */
 const LONGEST = 10

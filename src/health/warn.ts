@@ -1,6 +1,7 @@
 import { type Notice, noticesOf, rewriteNotices } from '../db/notices.ts'
 import type { Deps } from '../deps.ts'
 import { HOUR } from '../time/dates.ts'
+import { escapeHtml } from '../wording/escape-html.ts'
 import { type Facts, readFacts } from './facts.ts'
 import { type Problem, problemsOf } from './problems.ts'
 
@@ -50,7 +51,5 @@ ${config.PUBLIC_URL}/status
   // The same news has the same key: a tick whose answer was lost repeats the call.
   const key = `warning.${news.map(({ id, figure = 0 }) => `${id} ${figure}`).join('.')}`.slice(0, 250)
   const mail = { from: config.MAIL_FROM, to: config.OPERATOR_EMAIL ?? '', subject, text, headers: {} }
-  return (await mailer.send(key, { ...mail, html: `<pre>${escaped(text)}</pre>` })) === 'taken'
+  return (await mailer.send(key, { ...mail, html: `<pre>${escapeHtml(text)}</pre>` })) === 'taken'
 }
-
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')

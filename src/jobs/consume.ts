@@ -1,5 +1,6 @@
 import { noteNewVersion } from '../db/data-version.ts'
 import { isPublishedSince } from '../db/due.ts'
+import { within } from '../db/in-time.ts'
 import { noteJob } from '../db/job-runs.ts'
 import type { Deps, UnitMessage } from '../deps.ts'
 import { HOUR, utcDate } from '../time/dates.ts'
@@ -60,7 +61,7 @@ async function runOnce(deps: Deps, message: UnitMessage, attempts: number, limit
     ...(postId === undefined ? {} : { post: postId }),
   }
   try {
-    const done = await within(limit, runUnit(deps, message))
+    const done = await within(limit, runUnit(deps, message), `no end after ${limit / 1000} s`)
     await sendNext(deps, message, done)
     const { again: _, ...result } = done
     deps.log({ ...about, ...result })
@@ -112,14 +113,6 @@ async function bury(deps: Deps, message: UnitMessage): Promise<boolean> {
   deps.log({ unit: message.unit, tick: message.tick, outcome: 'buried' })
   await sendNext(deps, message, { outcome: 'failed' })
   return true
-}
-
-async function within<T>(limit: number, work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const over = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no end after ${limit / 1000} s`)), limit)
-  })
-  return Promise.race([work, over]).finally(() => clearTimeout(timer))
 }
 
 /** What an error says, without what may hold an address: SQL and its parameters. */

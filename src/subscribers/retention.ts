@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../time/dates.ts'
+import { DAY } from '../time/dates.ts'
 import { ADDRESS_KEPT, CHANNEL_KEPT, CONSENT_KEPT, SIGNUP_KEPT } from './forget.ts'
 
 const days = (length: number) => `${length / DAY} days`
@@ -75,6 +75,3 @@ export const RETENTION = [
     until: '30 days after the call',
   },
 ] as const
-
-/** How late a row can be (ms): what is due is forgotten once an hour. */
-export const FORGETTING_EVERY = HOUR

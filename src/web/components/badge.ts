@@ -1,4 +1,5 @@
 import type { Brand } from '../../wording/brand.ts'
+import { escapeHtml } from '../../wording/escape-html.ts'
 import { paperPage } from '../../wording/links.ts'
 import { SHEET, WATER } from './logo.tsx'
 
@@ -40,9 +41,6 @@ const MARK = 15
 export const textWidth = (text: string): number =>
   Math.ceil(([...text].reduce((sum, one) => sum + (WIDTHS[one] ?? DIGIT), 0) * SIZE) / 100)
 
-const escaped = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
-
 /**
  * A badge as SVG: the name, and what is said of the paper. White on colours that are legible on any
  * ground, without script, style or anything to load. `isRanked`: in our colour, not in grey.
@@ -56,11 +54,11 @@ export function drawBadge(
   const mark = logo === null ? MARK : 0
   const left = PADDING + mark + name + PADDING
   const width = left + PADDING + told + PADDING
-  const words = escaped(`${title} ${said}`)
+  const words = escapeHtml(`${title} ${said}`)
   const drawn = `<g transform="translate(${PADDING - 2} 3.4) scale(.55)" fill="none" stroke="${dark.accent}" stroke-width="2" stroke-linejoin="round"><path d="${WATER}" fill="${dark.accent}" stroke="none"/><path d="${SHEET}"/></g>`
   // textLength: another font is set as wide as the ground is.
   const text = (content: string, x: number, length: number) =>
-    `<text x="${x}" y="14" textLength="${length}" lengthAdjust="spacingAndGlyphs">${escaped(content)}</text>`
+    `<text x="${x}" y="14" textLength="${length}" lengthAdjust="spacingAndGlyphs">${escapeHtml(content)}</text>`
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${HEIGHT}" viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-label="${words}"><title>${words}</title><clipPath id="r"><rect width="${width}" height="${HEIGHT}" rx="3"/></clipPath><g clip-path="url(#r)"><rect width="${left}" height="${HEIGHT}" fill="${light.ink}"/><rect x="${left}" width="${width - left}" height="${HEIGHT}" fill="${isRanked ? light.accent : light.soft}"/></g><rect x=".5" y=".5" width="${width - 1}" height="${HEIGHT - 1}" rx="2.5" fill="none" stroke="#fff" stroke-opacity=".2"/>${mark === 0 ? '' : drawn}<g fill="#fff" font-family="Verdana,DejaVu Sans,Geneva,sans-serif" font-size="${SIZE}">${text(title, PADDING + mark, name)}${text(said, left + PADDING, told)}</g></svg>\n`
 }
 
@@ -74,6 +72,6 @@ export function badgeSnippets(name: string, publicUrl: string, id: string, said:
   const words = `${name} ${said}`
   return {
     markdown: `[![${words.replace(/[\\[\]]/g, '\\$&')}](${image})](${page})`,
-    html: `<a href="${page}"><img src="${image}" alt="${escaped(words)}" height="${HEIGHT}"></a>`,
+    html: `<a href="${page}"><img src="${image}" alt="${escapeHtml(words)}" height="${HEIGHT}"></a>`,
   }
 }
