@@ -12,7 +12,7 @@ import { addDays } from '../time/dates.ts'
 import { editionPage, paperPage } from '../wording/links.ts'
 import { shownLead } from '../wording/shown-lead.ts'
 import { byline, clip, counted } from '../wording/words.ts'
-import { topicEditionSince } from './topic-digests.ts'
+import { topicEditionSince } from './compose-topics.ts'
 
 /** Editions that are looked back for (days): those of a week's digest, and one before it. */
 const LOOK_BACK = 20

@@ -24,21 +24,14 @@ import { shortHash } from '../subscribers/hex.ts'
 import { dueSchedules } from '../subscribers/schedule.ts'
 import { shortName } from '../wording/short-name.ts'
 import { clip } from '../wording/words.ts'
+import { composeTopics, type Material, renderTopics, topicMaterial } from './compose-topics.ts'
+import type { DueTopics, Published } from './due-topics.ts'
 import { earlyLines } from './early-lines.ts'
 import { gistsOf } from './gists.ts'
 import { isHeld, unknownAt } from './memory.ts'
 import { dueDigest, isOpen, lookBack, markHeld, planDigests, sendMessages } from './plan.ts'
-import {
-  composeTopics,
-  type DueTopics,
-  type Material,
-  type Published,
-  picksOf,
-  quietWeeks,
-  renderTopics,
-  sinceLast,
-  topicMaterial,
-} from './topic-digests.ts'
+import { quietWeeks } from './quiet-weeks.ts'
+import { picksOf, sinceLast } from './topic-digests.ts'
 
 /**
  * Digests in an order of readers' own that one unit writes, and one tick (counts): what more are

@@ -5,7 +5,7 @@ import { type DueSchedule, dayOf } from '../subscribers/schedule.ts'
 import { isFree } from '../time/calendar.ts'
 import { addDays } from '../time/dates.ts'
 import { instantOf, localTime } from '../time/zones.ts'
-import type { Published } from './topic-digests.ts'
+import type { Published } from './due-topics.ts'
 
 /**
  * Days that are looked at when one is over (count): an edition can come a day late. After a silence

@@ -4,8 +4,8 @@ import type { Deps } from '../deps.ts'
 import { renderDigest } from '../mail/digest.tsx'
 import { siteOf } from '../mail/mail.ts'
 import { selectVariant, variantOf } from '../mail/variants.ts'
+import type { DueDigest } from './due-topics.ts'
 import { earlyLines } from './early-lines.ts'
-import type { DueDigest } from './topic-digests.ts'
 
 /**
  * Renders the variants of editions that nobody asked for before, at most `most` (count). Answers

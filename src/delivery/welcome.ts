@@ -6,9 +6,10 @@ import { variantOf, withEarly } from '../mail/variants.ts'
 import { dayOf } from '../subscribers/schedule.ts'
 import { addDays, utcDate } from '../time/dates.ts'
 import { localTime } from '../time/zones.ts'
+import type { DueDigest, Published } from './due-topics.ts'
 import { isHeld } from './memory.ts'
 import { deliverBatch } from './send.ts'
-import { type DueDigest, type Published, writeTopicWelcomes } from './topic-digests.ts'
+import { writeTopicWelcomes } from './topic-digests.ts'
 import { writeVariants } from './variants.ts'
 
 /** Welcomes that a tick plans (count); those of readers who just confirmed need no tick. */
